@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run against the packages as built (dist): `npm test` builds first. Inside a package, tests import
+// its sources by relative path.
+const base = { environment: 'node' as const, testTimeout: 5_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          ...base,
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts'],
+          exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
+        },
+      },
+      {
+        test: {
+          ...base,
+          name: 'integration',
+          include: ['packages/*/src/**/*.int.test.ts', 'test/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          ...base,
+          name: 'calls',
+          include: ['test/calls/**/*.test.ts', 'test/chaos/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...base,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
