@@ -1,1 +1,40 @@
-export {};
+/**
+ * The domain of Ringback: rules, use cases and the ports that outer packages implement.
+ *
+ * Glossary (the word of the Genesys product in brackets):
+ * - callback: a customer's request to be called, and everything that becomes of it [callback, service instance]
+ * - configured service: options under a name that requests are made of [section `service.<name>`]
+ * - session: one run of a scenario document for one callback [ORS session]
+ * - virtual queue: where callbacks and live calls wait in one order [VQ]
+ * - virtual call: a callback's place in a virtual queue while nobody is on the phone [virtual interaction]
+ * - target: who may serve a request [routing target]
+ * - reservation: an agent held for one request [RDND, agent reservation]
+ * - call, leg: an interaction, and the connection of one phone in it [interaction, party]
+ * - party: whom a leg belongs to, customer or agent
+ * - dial attempt: one INVITE to a customer, numbered per callback
+ * - treatment: what a waiting party hears [treatment]
+ * - after-call work: the time an agent has after a call [ACW, wrap-up]
+ * - GMS = packages/api (genesys), ORS = orchestration, URS and Stat Server = routing, SIP Server = telephony
+ */
+export * from './admission/admit.ts';
+export type { AdmissionContext, Check } from './admission/check.ts';
+export { dialledDigits } from './admission/numbers.ts';
+export type { Refusal } from './admission/refusal.ts';
+export { formatInstant, parseInstant } from './admission/times.ts';
+export * from './agents/agent.ts';
+export * from './callbacks/accept.ts';
+export type * from './callbacks/record.ts';
+export * from './callbacks/state.ts';
+export * from './errors.ts';
+export * from './ids.ts';
+export type * from './json.ts';
+export type * from './ports/call-control.ts';
+export type * from './ports/chance.ts';
+export type * from './ports/orchestration.ts';
+export type * from './ports/routing.ts';
+export type * from './ports/store.ts';
+export type * from './ports/telemetry.ts';
+export type * from './ports/time.ts';
+export * from './routing/order.ts';
+export * from './services/kind.ts';
+export * from './services/options.ts';

@@ -1,0 +1,39 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { booleanOption, option } from '../services/options.ts';
+import type { Check } from './check.ts';
+
+/** Spaces and the usual punctuation between digits are for the eye only; a leading plus stays. */
+export function dialledDigits(number: string): string {
+  return number.replace(/[\s\-().\/]/g, '');
+}
+
+/**
+ * `_disallow_impossible_phone_numbers` and `_disallow_premium_phone_numbers` for `_default_country`
+ * (callback-options 4). A value without any digit is refused even when both are off: it cannot be dialled.
+ */
+export const checkNumber: Check = ({ options, service, params }) => {
+  const number = params['_customer_number'];
+  if (number === undefined || number === '') return null;
+  if (!/\d/.test(number) || number.length > 64) return { kind: 'impossible-number', number };
+  const impossible = booleanOption(options, '_disallow_impossible_phone_numbers', true);
+  const premium = booleanOption(options, '_disallow_premium_phone_numbers', true);
+  if (!impossible && !premium) {
+    return /^\+?[0-9*#]+$/.test(dialledDigits(number)) ? null : { kind: 'impossible-number', number };
+  }
+  // Not configured = US; configured as empty, or as something that is no country, cannot be worked with.
+  const country = '_default_country' in options ? option(options, '_default_country') : 'US';
+  const upper = country?.trim().toUpperCase();
+  if (upper === undefined || !isSupportedCountry(upper)) {
+    return {
+      kind: 'no-country',
+      option: impossible ? '_disallow_impossible_phone_numbers' : '_disallow_premium_phone_numbers',
+      service,
+    };
+  }
+  const parsed = parsePhoneNumberFromString(number, upper);
+  const odd = !/^\+?[\d\s\-().\/]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
+  if (impossible && (odd || parsed === undefined || !parsed.isPossible()))
+    return { kind: 'impossible-number', number };
+  if (premium && parsed?.getType() === 'PREMIUM_RATE') return { kind: 'premium-number', number };
+  return null;
+};

@@ -1,0 +1,13 @@
+/** Why a request is not accepted; the edge turns it into its own words and status. */
+export type Refusal =
+  | { readonly kind: 'unknown-service'; readonly service: string }
+  /** The service exists but is none that makes callbacks. */
+  | { readonly kind: 'not-a-callback-service'; readonly service: string }
+  | { readonly kind: 'missing-parameter'; readonly name: string }
+  | { readonly kind: 'bad-parameter'; readonly name: string; readonly why: string }
+  | { readonly kind: 'no-country'; readonly option: string; readonly service: string }
+  | { readonly kind: 'impossible-number'; readonly number: string }
+  | { readonly kind: 'premium-number'; readonly number: string }
+  | { readonly kind: 'unparsable-time'; readonly name: string; readonly value: string }
+  | { readonly kind: 'past-time'; readonly name: string; readonly value: string }
+  | { readonly kind: 'too-far-ahead'; readonly name: string; readonly value: string; readonly limit: string };

@@ -1,0 +1,94 @@
+import { admit } from '../admission/admit.ts';
+import type { Refusal } from '../admission/refusal.ts';
+import { type CallbackId, callbackId } from '../ids.ts';
+import type { OptionMap, UnitOfWork } from '../ports/store.ts';
+import { isCallbackService } from '../services/kind.ts';
+import { effectiveOptions, option } from '../services/options.ts';
+import type { NewCallback } from './record.ts';
+
+export interface CreateRequest {
+  readonly service: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly userData: Readonly<Record<string, string>>;
+}
+
+export type CreateOutcome =
+  | {
+      readonly kind: 'accepted';
+      readonly id: CallbackId;
+      readonly scheduled: boolean;
+      readonly desiredAt: number;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export interface AcceptancePorts {
+  readonly store: UnitOfWork;
+  /** Options of a configured service, or null. */
+  readonly service: (name: string) => OptionMap | null;
+  readonly now: () => number;
+  readonly uuid: () => string;
+  /** Number of this node: the first part of every id it gives. */
+  readonly nodeId: string;
+  /** Called after the commit: there may be something to start. */
+  readonly accepted: (callback: NewCallback) => void;
+}
+
+/**
+ * Accepts or refuses a callback. Accepted means committed (P1): the promise resolves after the record is
+ * durable. Throws STORE_UNAVAILABLE when nothing can be stored now.
+ */
+export async function acceptCallback(request: CreateRequest, ports: AcceptancePorts): Promise<CreateOutcome> {
+  const configured = ports.service(request.service);
+  if (configured === null)
+    return { kind: 'refused', refusal: { kind: 'unknown-service', service: request.service } };
+  if (!isCallbackService(configured)) {
+    return { kind: 'refused', refusal: { kind: 'not-a-callback-service', service: request.service } };
+  }
+  const now = ports.now();
+  const options = effectiveOptions(configured, request.params, request.userData);
+  const admission = admit({
+    service: request.service,
+    options,
+    params: request.params,
+    userData: request.userData,
+    now,
+  });
+  if (admission.kind === 'refused') return admission;
+  const { scheduled, desiredAt, dueAt, expiresAt } = admission.times;
+  const id = callbackId(`${ports.nodeId}-${ports.uuid()}`);
+  const state = scheduled ? 'SCHEDULED' : 'QUEUED';
+  const callback: NewCallback = {
+    id,
+    service: request.service,
+    state,
+    reason: null,
+    customerNumber: option(request.params, '_customer_number'),
+    createdAt: now,
+    desiredAt,
+    dueAt,
+    arrivedAt: dueAt,
+    expiresAt,
+    params: request.params,
+    userData: request.userData,
+  };
+  await ports.store.commit([
+    { kind: 'callback.insert', callback },
+    {
+      kind: 'history.append',
+      entry: {
+        callbackId: id,
+        at: now,
+        source: 'api',
+        event: 'callback.accepted',
+        text: scheduled
+          ? 'The request was accepted for a later time.'
+          : 'The request was accepted; the customer stands in line from now on.',
+        stateBefore: null,
+        stateAfter: state,
+        data: { service: request.service, desiredAt },
+      },
+    },
+  ]);
+  ports.accepted(callback);
+  return { kind: 'accepted', id, scheduled, desiredAt };
+}

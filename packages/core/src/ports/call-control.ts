@@ -1,0 +1,139 @@
+import type { AgentId, CallbackId, CallId, LegId } from '../ids.ts';
+import type { DialResult, StoredLeg } from './store.ts';
+
+/** Whom to ring. */
+export type Party =
+  /** Through the first trunk whose `match` fits the number (P9: none fits, nothing is dialled). */
+  | { readonly kind: 'number'; readonly number: string }
+  /** An agent's phone: its fixed URI, or the contact it registered. */
+  | { readonly kind: 'agent'; readonly agentId: AgentId };
+
+export interface CallOrder {
+  readonly callId: CallId;
+  readonly legId: LegId;
+  readonly callbackId: CallbackId | null;
+  readonly party: Party;
+  /** Shown to the party: number and name. Null = the trunk's `callerId`. */
+  readonly callerNumber: string | null;
+  readonly callerName: string | null;
+  /** The phone rings at most this long, from the first INVITE on, whether or not anything came back. */
+  readonly timeoutMs: number;
+  /** User data that travels with the call (masked in logs). */
+  readonly userData: Readonly<Record<string, string>>;
+}
+
+/** What a party hears. `file` is resolved by the adapter in its prompt folders; loops until stopped when asked to. */
+export interface Treatment {
+  readonly callId: CallId;
+  readonly source:
+    | { readonly kind: 'file'; readonly file: string }
+    | { readonly kind: 'music' }
+    | { readonly kind: 'silence' }
+    | { readonly kind: 'ringback' };
+  readonly loop: boolean;
+}
+
+/** Why a leg ended or could not be connected. `result` is the dial result for one that was never answered. */
+export interface LegFailure {
+  readonly result: Exclude<DialResult, 'answered'>;
+  readonly sipStatus: number | null;
+  /** Plain words for the trace. */
+  readonly text: string;
+}
+
+export type CallEvent =
+  | { readonly kind: 'leg.dialling'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
+  | { readonly kind: 'leg.ringing'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
+  /** The leg's answer was journalled and acknowledged; when it is the second of its call, both can talk now. */
+  | {
+      readonly kind: 'leg.answered';
+      readonly callId: CallId;
+      readonly legId: LegId;
+      readonly at: number;
+      readonly connected: boolean;
+    }
+  | {
+      readonly kind: 'leg.failed';
+      readonly callId: CallId;
+      readonly legId: LegId;
+      readonly at: number;
+      readonly failure: LegFailure;
+    }
+  /** An answered leg ended. */
+  | {
+      readonly kind: 'leg.ended';
+      readonly callId: CallId;
+      readonly legId: LegId;
+      readonly at: number;
+      readonly by: 'party' | 'us' | 'network';
+    }
+  /** The last leg ended; comes once, after the events of its legs. */
+  | { readonly kind: 'call.ended'; readonly callId: CallId; readonly at: number }
+  | {
+      readonly kind: 'treatment.finished';
+      readonly callId: CallId;
+      readonly at: number;
+      readonly completed: boolean;
+    }
+  | {
+      readonly kind: 'digit';
+      readonly callId: CallId;
+      readonly legId: LegId;
+      readonly at: number;
+      readonly digit: string;
+    };
+
+/** Facts about a leg that events leave out. */
+export interface LegView {
+  readonly legId: LegId;
+  readonly role: 'customer' | 'agent';
+  readonly agentId: AgentId | null;
+  readonly state: 'dialling' | 'ringing' | 'answered' | 'ended';
+  readonly startedAt: number;
+  readonly answeredAt: number | null;
+}
+
+export interface CallView {
+  readonly callId: CallId;
+  readonly callbackId: CallbackId | null;
+  /** `dialling` (first party not there yet), `waiting` (one party there), `connected` (two parties talk). */
+  readonly state: 'dialling' | 'waiting' | 'connected';
+  readonly legs: readonly LegView[];
+}
+
+/**
+ * Written by the switch before the outside world can notice: `dialling` is durable before the INVITE leaves,
+ * `answered` before the answer is acknowledged (and before the parties hear each other).
+ * A rejection means: do not go on (the leg is given up).
+ */
+export interface LegJournal {
+  dialling(leg: StoredLeg): Promise<void>;
+  answered(leg: StoredLeg, facts: { at: number; connects: boolean }): Promise<void>;
+  ended(leg: StoredLeg, facts: { at: number; cause: string }): Promise<void>;
+}
+
+/**
+ * The switch. Verbs return at once; outcomes come as events, in order for each call.
+ * An order for a leg always ends in exactly one of: `leg.failed`, or `leg.answered` and later `leg.ended`.
+ */
+export interface CallControl {
+  /** Starts a call with its first party. */
+  createCall(order: CallOrder): void;
+  /** Dials a further party into a call whose other party is answered; treatments stop and both are bridged on answer. The first party stays if it fails. */
+  connectParty(order: CallOrder): void;
+  /** Gives up the leg that is being dialled. */
+  cancelLeg(legId: LegId): void;
+  play(treatment: Treatment): void;
+  stopTreatment(callId: CallId): void;
+  /** Ends every leg. Unknown or ended calls are ignored. */
+  hangUp(callId: CallId): void;
+  /** Ends one leg and leaves the other party in the call. */
+  hangUpLeg(legId: LegId): void;
+  /** Calls from their first INVITE until their last leg has ended. */
+  calls(): CallView[];
+  onEvent(listener: (event: CallEvent) => void): void;
+  /** Ends what an earlier process left on phones; resolves when the peers answered or cannot be reached (a few seconds at most). */
+  reconcile(legs: readonly StoredLeg[]): Promise<void>;
+  /** Whether the phone of an agent can be rung: fixed address, or registered. */
+  isReachable(agentId: AgentId): boolean;
+}

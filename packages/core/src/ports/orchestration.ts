@@ -1,0 +1,14 @@
+import type { CallbackId } from '../ids.ts';
+
+export type CancelOutcome =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'not-cancellable'; readonly state: string };
+
+/** What the API asks of the sessions. */
+export interface Orchestration {
+  /** There may be something due (a hint after acceptance; the claim is the truth). */
+  wake(): void;
+  /** Ends a callback for the given reason; resolves when that is committed. */
+  cancel(id: CallbackId, reason: 'CANCELLED' | 'CANCELLED_BY_ADMIN'): Promise<CancelOutcome>;
+}

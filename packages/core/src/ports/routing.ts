@@ -1,0 +1,83 @@
+import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
+import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
+
+/** A request that waits in a virtual queue for an agent: the virtual call of a callback, or a call that is there. */
+export interface QueueRequest {
+  readonly requestId: RequestId;
+  readonly sessionId: SessionId;
+  readonly callbackId: CallbackId | null;
+  readonly virtualQueue: string;
+  /** As configured: `Name@StatServer.GA`, `?:Skill>5@StatServer.GA`, several separated by commas. */
+  readonly targets: readonly string[];
+  readonly priority: number;
+  /** Since when it stands in line; the original request, whatever was tried in between. */
+  readonly arrivedAt: number;
+  readonly seq: number;
+  /** The agent is held for this long once selected. */
+  readonly reserveMs: number;
+  /** How long to wait for a target before giving up; null = for ever. */
+  readonly timeoutMs: number | null;
+}
+
+export type QueueEvent =
+  /** An agent was selected and is held. `why` says who was ahead and why they were not chosen. */
+  | {
+      readonly kind: 'target.selected';
+      readonly request: QueueRequest;
+      readonly agentId: AgentId;
+      readonly dn: string;
+      readonly target: string;
+      readonly reservation: string;
+      readonly until: number;
+      readonly why: Readonly<Record<string, unknown>>;
+    }
+  /** The hold ran out or was ended by the agent before a call reached the agent. */
+  | {
+      readonly kind: 'reservation.ended';
+      readonly request: QueueRequest;
+      readonly agentId: AgentId;
+      readonly reservation: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'timed-out'; readonly request: QueueRequest }
+  /** A target nobody can ever match or cannot be read: the request waits, the trace says why. */
+  | { readonly kind: 'notice'; readonly request: QueueRequest; readonly text: string };
+
+export interface QueueView {
+  readonly name: string;
+  readonly length: number;
+  readonly waiting: readonly {
+    readonly position: number;
+    readonly callbackId: CallbackId | null;
+    readonly requestId: RequestId;
+    readonly priority: number;
+    readonly arrivedAt: number;
+    readonly targets: readonly string[];
+  }[];
+}
+
+export interface AgentView {
+  readonly id: AgentId;
+  readonly name: string;
+  readonly dn: string;
+  readonly groups: readonly string[];
+  readonly skills: Readonly<Record<string, number>>;
+  readonly state: AgentState;
+  readonly reachable: boolean;
+}
+
+/** Virtual queues and agents ("URS" and "Stat"). */
+export interface Routing {
+  submit(request: QueueRequest): void;
+  /** Leaves the queue; also releases the agent held for it. Unknown ids are ignored. */
+  cancel(requestId: RequestId): void;
+  /** Lets a held agent go. */
+  release(reservation: string): void;
+  position(requestId: RequestId): { position: number; length: number } | null;
+  queues(): QueueView[];
+  agents(): AgentView[];
+  setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent';
+  onEvent(listener: (event: QueueEvent) => void): void;
+  /** State changes of agents, for the live page and the trace. */
+  onAgentState(listener: (agentId: AgentId, state: AgentState) => void): void;
+}

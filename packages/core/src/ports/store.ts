@@ -1,0 +1,190 @@
+import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/record.ts';
+import type { CallbackState } from '../callbacks/state.ts';
+import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
+import type { Json, JsonObject } from '../json.ts';
+
+/** Result of one dial attempt, as reports and retries see it. */
+export type DialResult =
+  | 'answered'
+  | 'busy'
+  | 'no_answer'
+  | 'rejected'
+  | 'unreachable'
+  | 'congestion'
+  | 'not_allowed'
+  | 'cancelled'
+  | 'interrupted';
+
+/** A dial attempt to a customer; unique per callback and number, committed before anything leaves (P2). */
+export interface DialAttempt {
+  readonly callbackId: CallbackId;
+  readonly number: number;
+  readonly callId: CallId;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+  readonly result: DialResult | null;
+  readonly sipStatus: number | null;
+}
+
+/** A leg as the switch needs it to reconcile after a crash. `signalling` is the adapter's own plain data. */
+export interface StoredLeg {
+  readonly legId: LegId;
+  readonly callId: CallId;
+  readonly callbackId: CallbackId | null;
+  readonly role: 'customer' | 'agent';
+  readonly state: 'dialling' | 'answered' | 'ended';
+  readonly signalling: Json;
+  readonly startedAt: number;
+}
+
+/** A session at rest: between two macrosteps. */
+export interface StoredSession {
+  readonly sessionId: SessionId;
+  readonly callbackId: CallbackId | null;
+  readonly documentHash: string;
+  readonly snapshot: string;
+}
+
+/** Something a session asked of a functional module that has not been answered yet. */
+export interface PendingAction {
+  readonly sessionId: SessionId;
+  readonly requestId: RequestId;
+  /** `queue.submit`, `ixn.createcall`, ... */
+  readonly action: string;
+  readonly payload: JsonObject;
+}
+
+/** A delayed event of a session. */
+export interface SessionTimer {
+  readonly sessionId: SessionId;
+  readonly sendId: string;
+  readonly dueAt: number;
+  readonly event: JsonObject;
+}
+
+/**
+ * One change to the store. Writes are data: those of one unit are committed together or not at all, and the
+ * units of the same few milliseconds share one commit.
+ */
+export type Write =
+  | { readonly kind: 'callback.insert'; readonly callback: NewCallback }
+  | {
+      readonly kind: 'callback.update';
+      readonly id: CallbackId;
+      /** Only given fields change. A record that is COMPLETED never changes its state or reason again. */
+      readonly set: {
+        readonly state?: CallbackState;
+        readonly reason?: string;
+        readonly sessionId?: SessionId;
+        readonly connectedAt?: number;
+        readonly completedAt?: number;
+      };
+    }
+  | { readonly kind: 'history.append'; readonly entry: HistoryEntry }
+  | { readonly kind: 'session.save'; readonly session: StoredSession; readonly savedAt: number }
+  /** The session ended: its timers and pending actions go with it. */
+  | { readonly kind: 'session.end'; readonly sessionId: SessionId; readonly endedAt: number }
+  | { readonly kind: 'timer.set'; readonly timer: SessionTimer }
+  | { readonly kind: 'timer.clear'; readonly sessionId: SessionId; readonly sendId: string }
+  | { readonly kind: 'action.add'; readonly action: PendingAction }
+  | { readonly kind: 'action.remove'; readonly sessionId: SessionId; readonly requestId: RequestId }
+  /** Fails the unit when the number exists already; also counts up the callback's `attempts`. */
+  | {
+      readonly kind: 'attempt.insert';
+      readonly attempt: Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>;
+    }
+  | {
+      readonly kind: 'attempt.finish';
+      readonly callbackId: CallbackId;
+      readonly number: number;
+      readonly endedAt: number;
+      readonly result: DialResult;
+      readonly sipStatus: number | null;
+    }
+  | { readonly kind: 'leg.save'; readonly leg: StoredLeg }
+  | { readonly kind: 'leg.end'; readonly legId: LegId; readonly endedAt: number; readonly cause: string };
+
+/** Commits units of writes; resolves when they are durable. Throws STORE_UNAVAILABLE (retryable) and changes nothing then. */
+export interface UnitOfWork {
+  commit(writes: readonly Write[]): Promise<void>;
+}
+
+export interface CallbackFilter {
+  readonly service?: string;
+  /** All (AND) or any (OR) of the conditions; a property is `_id`, `_callback_state`, `_customer_number`, or a key of params or user data. */
+  readonly operand: 'AND' | 'OR';
+  readonly conditions: readonly { readonly key: string; readonly value: string; readonly negated: boolean }[];
+  readonly limit: number;
+}
+
+export interface CallbackRepository {
+  get(id: CallbackId): Promise<CallbackRecord | null>;
+  /** Newest first. */
+  find(filter: CallbackFilter): Promise<CallbackRecord[]>;
+  history(id: CallbackId): Promise<HistoryEntry[]>;
+  attempts(id: CallbackId): Promise<DialAttempt[]>;
+  /** Takes up to `limit` callbacks that are due and have no session, oldest first, under a lease of this node; nobody else gets them meanwhile. */
+  claimDue(request: { now: number; limit: number; node: string; leaseMs: number }): Promise<CallbackRecord[]>;
+  /** Due time of the next callback without a session, or null. */
+  nextDue(): Promise<number | null>;
+  /** Completed and expired records are removed; returns how many. */
+  removeExpired(now: number, limit: number): Promise<number>;
+  /** Counts for metrics and the live page. */
+  countByState(): Promise<{ service: string; state: CallbackState; count: number }[]>;
+}
+
+export interface SessionRepository {
+  get(id: SessionId): Promise<StoredSession | null>;
+  /** Sessions that have not ended and that belong to this node or to nobody alive, in batches by id. */
+  running(request: { node: string; after: SessionId | null; limit: number }): Promise<StoredSession[]>;
+  pendingActions(ids: readonly SessionId[]): Promise<PendingAction[]>;
+  /** Takes timers that are due: they are removed by the unit that handles their event (`timer.clear`). Oldest first. */
+  dueTimers(now: number, limit: number): Promise<SessionTimer[]>;
+  nextTimer(): Promise<number | null>;
+  saveDocument(document: { hash: string; url: string; text: string; storedAt: number }): Promise<void>;
+  document(hash: string): Promise<{ hash: string; url: string; text: string } | null>;
+}
+
+export interface LegRepository {
+  /** Legs that have not ended: what a process that died may have left on phones. */
+  open(): Promise<StoredLeg[]>;
+  /** Attempts without a result. */
+  openAttempts(): Promise<DialAttempt[]>;
+}
+
+export type OptionMap = Readonly<Record<string, string>>;
+
+/** Configuration kept in the database: it is the truth once seeded. */
+export interface ConfigurationRepository {
+  services(): Promise<{ name: string; options: OptionMap }[]>;
+  service(name: string): Promise<OptionMap | null>;
+  putService(name: string, options: OptionMap): Promise<void>;
+  deleteService(name: string): Promise<boolean>;
+  sections(): Promise<{ name: string; options: OptionMap }[]>;
+  section(name: string): Promise<OptionMap | null>;
+  putSection(name: string, options: OptionMap): Promise<void>;
+  deleteSection(name: string): Promise<boolean>;
+  list(name: string): Promise<Record<string, OptionMap> | null>;
+  putList(name: string, sections: Record<string, OptionMap>): Promise<void>;
+  deleteList(name: string): Promise<boolean>;
+  resources(group: string): Promise<string[] | null>;
+  putResources(group: string, numbers: readonly string[]): Promise<void>;
+  deleteResources(group: string): Promise<boolean>;
+  agents(): Promise<JsonObject[]>;
+  putAgent(id: string, agent: JsonObject): Promise<void>;
+  deleteAgent(id: string): Promise<boolean>;
+  /** True once something was seeded into this database. */
+  isSeeded(): Promise<boolean>;
+  markSeeded(): Promise<void>;
+}
+
+/** Everything that survives. */
+export interface Store extends UnitOfWork {
+  readonly callbacks: CallbackRepository;
+  readonly sessions: SessionRepository;
+  readonly legs: LegRepository;
+  readonly configuration: ConfigurationRepository;
+  /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
