@@ -1,10 +1,15 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max';
 import { booleanOption, option } from '../services/options.ts';
 import type { Check } from './check.ts';
 
 /** Spaces and the usual punctuation between digits are for the eye only; a leading plus stays. */
 export function dialledDigits(number: string): string {
-  return number.replace(/[\s\-().\/]/g, '');
+  return number.replace(/[\s\-()./]/g, '');
 }
 
 /**
@@ -31,9 +36,19 @@ export const checkNumber: Check = ({ options, service, params }) => {
     };
   }
   const parsed = parsePhoneNumberFromString(number, upper);
-  const odd = !/^\+?[\d\s\-().\/]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
-  if (impossible && (odd || parsed === undefined || !parsed.isPossible()))
-    return { kind: 'impossible-number', number };
+  const odd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
+  if (impossible && (odd || !isPossible(number, upper))) return { kind: 'impossible-number', number };
   if (premium && parsed?.getType() === 'PREMIUM_RATE') return { kind: 'premium-number', number };
   return null;
 };
+
+/**
+ * Possible as the widely used Java library means it: the length fits the country, or it is a number that can be
+ * dialled inside its own area (seven digits in the North American plan), which this library calls too short.
+ */
+function isPossible(number: string, country: CountryCode): boolean {
+  const verdict = validatePhoneNumberLength(number, country);
+  if (verdict === undefined) return true;
+  const parsed = parsePhoneNumberFromString(number, { defaultCountry: country, extract: false });
+  return verdict === 'TOO_SHORT' && parsed?.countryCallingCode === '1' && parsed.nationalNumber.length === 7;
+}

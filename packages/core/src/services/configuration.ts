@@ -1,0 +1,114 @@
+import type { AgentConfiguration } from '../agents/agent.ts';
+import { parseAgent } from '../agents/parse-agent.ts';
+import type { JsonObject } from '../json.ts';
+import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
+
+export type ConfigurationChange =
+  | { readonly kind: 'service'; readonly name: string }
+  | { readonly kind: 'section'; readonly name: string }
+  | { readonly kind: 'agent'; readonly id: string };
+
+/**
+ * Services, sections and agents as this process sees them: read without waiting, written through to the
+ * database. A write is visible here only after it is durable.
+ */
+export class Configuration {
+  readonly #repository: ConfigurationRepository;
+  readonly #services = new Map<string, OptionMap>();
+  readonly #sections = new Map<string, OptionMap>();
+  readonly #agents = new Map<string, { body: JsonObject; agent: AgentConfiguration }>();
+  readonly #listeners: ((change: ConfigurationChange) => void)[] = [];
+
+  private constructor(repository: ConfigurationRepository) {
+    this.#repository = repository;
+  }
+
+  static async load(repository: ConfigurationRepository): Promise<Configuration> {
+    const configuration = new Configuration(repository);
+    for (const { name, options } of await repository.services()) configuration.#services.set(name, options);
+    for (const { name, options } of await repository.sections()) configuration.#sections.set(name, options);
+    for (const body of await repository.agents()) {
+      const id = String(body['id']);
+      const parsed = parseAgent(id, body);
+      if (parsed.kind === 'agent') configuration.#agents.set(id, { body, agent: parsed.agent });
+    }
+    return configuration;
+  }
+
+  onChange(listener: (change: ConfigurationChange) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  services(): { name: string; options: OptionMap }[] {
+    return [...this.#services].map(([name, options]) => ({ name, options }));
+  }
+
+  service(name: string): OptionMap | null {
+    return this.#services.get(name) ?? null;
+  }
+
+  async putService(name: string, options: OptionMap): Promise<void> {
+    await this.#repository.putService(name, options);
+    this.#services.set(name, options);
+    this.#changed({ kind: 'service', name });
+  }
+
+  async deleteService(name: string): Promise<boolean> {
+    const existed = await this.#repository.deleteService(name);
+    this.#services.delete(name);
+    this.#changed({ kind: 'service', name });
+    return existed;
+  }
+
+  sections(): { name: string; options: OptionMap }[] {
+    return [...this.#sections].map(([name, options]) => ({ name, options }));
+  }
+
+  section(name: string): OptionMap | null {
+    return this.#sections.get(name) ?? null;
+  }
+
+  async putSection(name: string, options: OptionMap): Promise<void> {
+    await this.#repository.putSection(name, options);
+    this.#sections.set(name, options);
+    this.#changed({ kind: 'section', name });
+  }
+
+  async deleteSection(name: string): Promise<boolean> {
+    const existed = await this.#repository.deleteSection(name);
+    this.#sections.delete(name);
+    this.#changed({ kind: 'section', name });
+    return existed;
+  }
+
+  agents(): AgentConfiguration[] {
+    return [...this.#agents.values()].map(({ agent }) => agent);
+  }
+
+  agent(id: string): AgentConfiguration | null {
+    return this.#agents.get(id)?.agent ?? null;
+  }
+
+  /** The agent as it was written, password included. */
+  agentBody(id: string): JsonObject | null {
+    return this.#agents.get(id)?.body ?? null;
+  }
+
+  /** Stores a body that `parseAgent` has accepted. */
+  async putAgent(agent: AgentConfiguration, body: JsonObject): Promise<void> {
+    await this.#repository.putAgent(agent.id, { ...body, id: agent.id });
+    this.#agents.set(agent.id, { body: { ...body, id: agent.id }, agent });
+    this.#changed({ kind: 'agent', id: agent.id });
+  }
+
+  async deleteAgent(id: string): Promise<boolean> {
+    const existed = await this.#repository.deleteAgent(id);
+    this.#agents.delete(id);
+    this.#changed({ kind: 'agent', id });
+    return existed;
+  }
+
+  #changed(change: ConfigurationChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
