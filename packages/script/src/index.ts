@@ -1,1 +1,19 @@
-export {};
+export type { ScriptErrorCode } from './errors.ts';
+export { ScriptError } from './errors.ts';
+export type {
+  CompiledUnit,
+  Evaluator,
+  EvaluatorFactory,
+  EvaluatorOptions,
+  ForeachCursor,
+  Outcome,
+  SavedScopes,
+  ScriptProblem,
+  ScriptProblemKind,
+  ScriptSession,
+  SourcePosition,
+  StepInput,
+  UnitKind,
+} from './evaluator.ts';
+export type { Json, JsonObject } from './json.ts';
+export { createRealmEvaluator } from './realm-evaluator.ts';

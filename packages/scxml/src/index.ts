@@ -1,1 +1,33 @@
-export {};
+export type { Json, JsonObject } from '@ringback/script';
+export type { ActionElementSchema, ActionSchemas } from './action-schema.ts';
+export type { DocumentDescription, StateDescription, TransitionDescription } from './description.ts';
+export type { DocumentLimits, LoadOptions, LoadResult, Resolved, ScxmlDocument } from './document.ts';
+export { loadDocument } from './document.ts';
+export type {
+  ActionEffect,
+  ActionElement,
+  CancelEffect,
+  CancelInvokeEffect,
+  DoneEffect,
+  Effect,
+  ForwardEffect,
+  InvokeEffect,
+  LogEffect,
+  SendEffect,
+} from './effect.ts';
+export type { ScxmlErrorCode } from './errors.ts';
+export { ScxmlError } from './errors.ts';
+export type { EventType, ScxmlEvent } from './event.ts';
+export type { Finding, FindingSeverity } from './finding.ts';
+export { eventFromSend, SCXML_PROCESSOR } from './io-processor.ts';
+export { describeDocument, lintDocument } from './lint.ts';
+export type { Session, StartOptions, StepOptions } from './session.ts';
+export {
+  deliver,
+  readVariable,
+  restoreSession,
+  saveSession,
+  startSession,
+  terminateSession,
+} from './session.ts';
+export type { FailureReason, SessionStatus, StepResult, TraceEntry, TraceTransition } from './step-result.ts';

@@ -1,0 +1,113 @@
+import type { Json, JsonObject } from './json.ts';
+
+/** A place in a source file; line and column both count from 1. */
+export interface SourcePosition {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What went wrong in a script; `budget` and `size` are limits of this platform, the rest are ECMAScript errors. */
+export type ScriptProblemKind = 'syntax' | 'reference' | 'type' | 'range' | 'thrown' | 'budget' | 'size';
+
+/** A failed compilation or evaluation, with the line and column in the file the script came from. */
+export interface ScriptProblem {
+  readonly kind: ScriptProblemKind;
+  /** Name of the ECMAScript error (`TypeError`), or `BudgetError`, or `Thrown` for a value that is no error. */
+  readonly name: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Result of an evaluation. A failing script is ordinary and never throws into the host. */
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: ScriptProblem };
+
+/** `expression` gives a value, `location` can be assigned to, `script` is a list of statements. */
+export type UnitKind = 'expression' | 'location' | 'script';
+
+/** Source compiled once per document. A unit with a `problem` fails with it whenever it is evaluated. */
+export interface CompiledUnit {
+  readonly kind: UnitKind;
+  readonly source: string;
+  readonly at: SourcePosition;
+  readonly problem?: ScriptProblem;
+}
+
+/** What a step may see of the world: the time in ms since 1970 and the seed (any integer) of `Math.random`. */
+export interface StepInput {
+  readonly nowMs: number;
+  readonly seed: number;
+}
+
+/** Walks a copy of a collection as `<foreach>` does; `next` binds item and index and says whether there was one. */
+export interface ForeachCursor {
+  next(): Outcome<boolean>;
+}
+
+/** The saved form of a session's data; `lost` names values that cannot be kept (closures, generators, ...). */
+export interface SavedScopes {
+  readonly text: string;
+  readonly lost: readonly string[];
+}
+
+/** The data of one session: its variables, and the only way to run compiled units over them. */
+export interface ScriptSession {
+  /** Makes this session current and grants a new step budget; call before the first evaluation of a macrostep. */
+  begin(step: StepInput): void;
+  /** Replaces what is left of the step budget (loop rounds and function calls). */
+  grant(steps: number): void;
+  /** Evaluates to a boolean by the rules of ECMAScript. */
+  test(unit: CompiledUnit): Outcome<boolean>;
+  /** Evaluates and copies the value out as JSON; functions and `undefined` come out as `undefined`. */
+  read(unit: CompiledUnit): Outcome<Json | undefined>;
+  /** Evaluates and gives the text `String(value)` would give. */
+  readText(unit: CompiledUnit): Outcome<string>;
+  run(unit: CompiledUnit): Outcome<undefined>;
+  /** Stores the value itself (no copy) at the location. Undeclared and read-only locations fail. */
+  assign(location: CompiledUnit, expression: CompiledUnit): Outcome<undefined>;
+  store(location: CompiledUnit, value: Json | undefined): Outcome<undefined>;
+  /** Creates a variable in the current scope, with the value of a unit, a JSON value, or `undefined`. */
+  declare(name: string, value: { unit: CompiledUnit } | { json: Json } | undefined): Outcome<undefined>;
+  isDeclared(name: string): boolean;
+  foreach(array: CompiledUnit, item: string, index: string | undefined): Outcome<ForeachCursor>;
+  /** Binds a read-only name that scripts see but cannot assign; the value is frozen. */
+  bindSystem(name: string, value: Json | undefined): void;
+  /** Binds `_event`: a frozen object whose `data` is a fresh copy. */
+  bindEvent(event: JsonObject): void;
+  /** Names the active states, which `In()` answers from. */
+  enterState(id: string): void;
+  leaveState(id: string): void;
+  /** Opens a scope inside another one (`undefined`: the document's); for dialects with a scope per state. */
+  openScope(id: string, parent: string | undefined): void;
+  closeScope(id: string): void;
+  /** Chooses the scope in which the following evaluations look up names. */
+  useScope(id: string | undefined): void;
+  /** Text that `restoreSession` of the same document's evaluator reads back: shared references, cycles, dates kept. */
+  save(): Outcome<SavedScopes>;
+}
+
+/** Options of one evaluator (one per loaded document version). */
+export interface EvaluatorOptions {
+  /** Shown in problems and stack traces; no path of the host. */
+  readonly name: string;
+  /** Loop rounds and function calls granted by `begin`; default 1,000,000. */
+  readonly stepBudget?: number;
+  /** Largest saved form in characters; default 4,000,000. */
+  readonly maxSavedLength?: number;
+  /** Trusted script run once in the realm; its top-level functions become frozen globals of all sessions. */
+  readonly prelude?: string;
+}
+
+/** Compiles and runs the scripts of one document version. */
+export interface Evaluator {
+  /** Never throws for bad source: the unit carries the problem. `at` is where the source stands in its file. */
+  compile(kind: UnitKind, source: string, at: SourcePosition): CompiledUnit;
+  newSession(): ScriptSession;
+  /** Throws a `ScriptError` (`SCRIPT_BAD_SNAPSHOT`) when the text is not what `save` of this document wrote. */
+  restoreSession(text: string): ScriptSession;
+}
+
+/** Makes one evaluator per document version. */
+export type EvaluatorFactory = (options: EvaluatorOptions) => Evaluator;

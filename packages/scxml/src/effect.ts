@@ -1,0 +1,97 @@
+import type { Json, JsonObject } from '@ringback/script';
+import type { ScxmlEvent } from './event.ts';
+
+/** What a step decided and the caller performs after it committed the session. In document order. */
+export type Effect =
+  | SendEffect
+  | CancelEffect
+  | ActionEffect
+  | LogEffect
+  | InvokeEffect
+  | CancelInvokeEffect
+  | ForwardEffect
+  | DoneEffect;
+
+/** `<send>` to anywhere but `#_internal`. Without `target` it is for this session's own external queue. */
+export interface SendEffect {
+  readonly kind: 'send';
+  readonly event: string;
+  readonly target?: string;
+  /** Event I/O processor; absent means the SCXML one. */
+  readonly type?: string;
+  readonly sendId: string;
+  /** Whether the author named the id; only then `_event.sendid` of the delivered event has it. */
+  readonly sendIdGiven: boolean;
+  readonly delayMs: number;
+  readonly data?: Json;
+  readonly line: number;
+}
+
+/** `<cancel>`: drop the delayed send with this id, if it has not left. */
+export interface CancelEffect {
+  readonly kind: 'cancel';
+  readonly sendId: string;
+  readonly line: number;
+}
+
+/** A functional-module element, e.g. `<queue:submit>`. */
+export interface ActionEffect extends ActionElement {
+  readonly kind: 'action';
+  /** Canonical namespace, always with `http://` for the Genesys modules. */
+  readonly namespace: string;
+  /** Fresh id, already stored at the `requestid` location when the element has one; present always. */
+  readonly requestId: string;
+}
+
+/** An element of a foreign namespace with its attributes evaluated. */
+export interface ActionElement {
+  readonly namespace: string;
+  readonly name: string;
+  /** Evaluated values by local name; an attribute whose value is `undefined` is absent. */
+  readonly attributes: JsonObject;
+  /** `<param>` children in order. */
+  readonly params: readonly { readonly name: string; readonly value: Json }[];
+  readonly content?: Json;
+  readonly children: readonly ActionElement[];
+  readonly line: number;
+}
+
+/** `<log>`; level 1 reporting, 2 error, 3 warning, 4 debug. */
+export interface LogEffect {
+  readonly kind: 'log';
+  readonly label?: string;
+  readonly value?: Json;
+  readonly level?: number;
+  readonly line: number;
+}
+
+/** Start a child. `done.invoke.<invokeId>` and whatever it sends come back as events with that `invokeId`. */
+export interface InvokeEffect {
+  readonly kind: 'invoke';
+  readonly invokeId: string;
+  readonly type: string;
+  readonly src?: string;
+  /** The document itself: XML text, or what `expr` gave. */
+  readonly content?: Json;
+  readonly params: JsonObject;
+  readonly autoforward: boolean;
+  readonly line: number;
+}
+
+export interface CancelInvokeEffect {
+  readonly kind: 'cancelInvoke';
+  readonly invokeId: string;
+}
+
+/** An external event to hand on, unchanged, to an invoked child. */
+export interface ForwardEffect {
+  readonly kind: 'forward';
+  readonly invokeId: string;
+  readonly event: ScxmlEvent;
+}
+
+/** The session ended; tell whoever started it. */
+export interface DoneEffect {
+  readonly kind: 'done';
+  readonly donedata?: Json;
+}

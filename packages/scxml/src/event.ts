@@ -1,0 +1,19 @@
+import type { Json } from '@ringback/script';
+
+/** Where an event comes from (SCXML 5.10.1): the platform itself, the session itself, or outside. */
+export type EventType = 'platform' | 'internal' | 'external';
+
+/** An event as `_event` shows it. */
+export interface ScxmlEvent {
+  readonly name: string;
+  /** Default `external`. */
+  readonly type?: EventType;
+  readonly data?: Json;
+  /** Id of the `<send>`, when its author gave one. */
+  readonly sendId?: string;
+  /** Target that answers to this event can be sent to. */
+  readonly origin?: string;
+  readonly originType?: string;
+  /** Id of the invocation that sent it, when a child session did. */
+  readonly invokeId?: string;
+}
