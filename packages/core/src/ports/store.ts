@@ -1,3 +1,4 @@
+import type { RequestedAgentState } from '../agents/agent.ts';
 import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/record.ts';
 import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
@@ -125,7 +126,9 @@ export interface CallbackRepository {
   attempts(id: CallbackId): Promise<DialAttempt[]>;
   /** Takes up to `limit` callbacks that are due and have no session, oldest first, under a lease of this node; nobody else gets them meanwhile. */
   claimDue(request: { now: number; limit: number; node: string; leaseMs: number }): Promise<CallbackRecord[]>;
-  /** Due time of the next callback without a session, or null. */
+  /** Gives back what this node had claimed before it died. */
+  releaseClaims(node: string): Promise<void>;
+  /** Due time of the next callback without a session and without a live claim, or null. */
   nextDue(): Promise<number | null>;
   /** Completed and expired records are removed; returns how many. */
   removeExpired(now: number, limit: number): Promise<number>;
@@ -173,6 +176,9 @@ export interface ConfigurationRepository {
   agents(): Promise<JsonObject[]>;
   putAgent(id: string, agent: JsonObject): Promise<void>;
   deleteAgent(id: string): Promise<boolean>;
+  /** States that agents or administrators asked for, to be taken up again after a restart. */
+  agentStates(): Promise<{ id: string; state: RequestedAgentState; reason: string }[]>;
+  putAgentState(id: string, state: RequestedAgentState, reason: string): Promise<void>;
   /** True once something was seeded into this database. */
   isSeeded(): Promise<boolean>;
   markSeeded(): Promise<void>;
