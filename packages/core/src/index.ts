@@ -41,3 +41,4 @@ export * from './services/configuration.ts';
 export * from './services/kind.ts';
 export * from './services/options.ts';
 export * from './time/controllable-clock.ts';
+export { durationMs } from './time/duration.ts';
