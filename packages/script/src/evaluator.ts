@@ -62,8 +62,6 @@ export interface ScriptSession {
   test(unit: CompiledUnit): Outcome<boolean>;
   /** Evaluates and copies the value out as JSON; functions and `undefined` come out as `undefined`. */
   read(unit: CompiledUnit): Outcome<Json | undefined>;
-  /** Evaluates and gives the text `String(value)` would give. */
-  readText(unit: CompiledUnit): Outcome<string>;
   run(unit: CompiledUnit): Outcome<undefined>;
   /** Stores the value itself (no copy) at the location. Undeclared and read-only locations fail. */
   assign(location: CompiledUnit, expression: CompiledUnit): Outcome<undefined>;
@@ -71,6 +69,8 @@ export interface ScriptSession {
   /** Creates a variable in the current scope, with the value of a unit, a JSON value, or `undefined`. */
   declare(name: string, value: { unit: CompiledUnit } | { json: Json } | undefined): Outcome<undefined>;
   isDeclared(name: string): boolean;
+  /** The value of a variable as JSON, `undefined` when there is none. */
+  readName(name: string): Outcome<Json | undefined>;
   foreach(array: CompiledUnit, item: string, index: string | undefined): Outcome<ForeachCursor>;
   /** Binds a read-only name that scripts see but cannot assign; the value is frozen. */
   bindSystem(name: string, value: Json | undefined): void;

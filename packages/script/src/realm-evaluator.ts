@@ -1,7 +1,105 @@
+import type { GuardedSource } from './compile.ts';
+import { guardSource } from './compile.ts';
 import { ScriptError } from './errors.ts';
-import type { Evaluator, EvaluatorOptions } from './evaluator.ts';
+import type {
+  CompiledUnit,
+  Evaluator,
+  EvaluatorOptions,
+  ScriptSession,
+  SourcePosition,
+  UnitKind,
+} from './evaluator.ts';
+import { RUNTIME } from './guard.ts';
+import type { RealmCallbacks, RealmValue } from './realm.ts';
+import { Realm } from './realm.ts';
+import type { RealmUnit, SessionLimits } from './realm-session.ts';
+import { RealmSession } from './realm-session.ts';
+
+const DEFAULT_STEP_BUDGET = 1_000_000;
+const DEFAULT_MAX_SAVED_LENGTH = 4_000_000;
+// Texts given to eval are often built around one value; more of them would only be kept for nothing.
+const EVAL_CACHE_SIZE = 200;
+const EVAL_AT: SourcePosition = { line: 1, column: 1 };
 
 /** Evaluator over one frozen `vm` realm: fast, for documents written by administrators. */
 export function createRealmEvaluator(options: EvaluatorOptions): Evaluator {
-  throw new ScriptError('SCRIPT_REALM_FAILED', `Not built yet: ${options.name}`);
+  return new RealmEvaluator(options);
+}
+
+class RealmEvaluator implements Evaluator, RealmCallbacks {
+  readonly #realm: Realm;
+  readonly #limits: SessionLimits;
+  readonly #units: { guarded: GuardedSource; at: SourcePosition; source: string }[] = [];
+  readonly #evaluated = new Map<string, RealmValue | string>();
+  readonly #turn: { current: RealmSession | undefined } = { current: undefined };
+
+  constructor(options: EvaluatorOptions) {
+    this.#limits = {
+      stepBudget: options.stepBudget ?? DEFAULT_STEP_BUDGET,
+      maxSavedLength: options.maxSavedLength ?? DEFAULT_MAX_SAVED_LENGTH,
+    };
+    this.#realm = new Realm(options.name, this, (realm) => {
+      if (options.prelude === undefined) return;
+      const result = guardSource('script', options.prelude, EVAL_AT, -1);
+      if (!result.ok) {
+        throw new ScriptError('SCRIPT_REALM_FAILED', 'The prelude does not compile', {
+          details: { problem: result.problem },
+        });
+      }
+      const [run] = realm.instantiate(result.guarded.code, 1);
+      if (run) realm.host.prelude(run);
+    });
+  }
+
+  compile(kind: UnitKind, source: string, at: SourcePosition): CompiledUnit {
+    const result = guardSource(kind, source, at, this.#units.length);
+    if (!result.ok) return { kind, source, at, problem: result.problem };
+    this.#units.push({ guarded: result.guarded, at, source });
+    const [get, set] = this.#realm.instantiate(result.guarded.code, at.line);
+    const unit: RealmUnit = { kind, source, at, ...(get ? { get } : {}), ...(set ? { set } : {}) };
+    return unit;
+  }
+
+  newSession(): ScriptSession {
+    return this.#session(this.#realm.host.newSession());
+  }
+
+  restoreSession(text: string): ScriptSession {
+    const host = this.#realm.host;
+    this.#turn.current = undefined;
+    host.rt.n = this.#limits.stepBudget;
+    const handle = host.decode(text);
+    if (typeof handle === 'number') {
+      throw new ScriptError('SCRIPT_BAD_SNAPSHOT', 'The saved data of the session cannot be read', {
+        details: { reason: host.rt.errMessage },
+      });
+    }
+    return this.#session(handle);
+  }
+
+  #session(handle: RealmValue): ScriptSession {
+    return new RealmSession(this.#realm, handle, this.#limits, this.#turn);
+  }
+
+  compileText(source: string): RealmValue | string {
+    const known = this.#evaluated.get(source);
+    if (known !== undefined) return known;
+    const asExpression = guardSource('expression', source, EVAL_AT, -1);
+    const result = asExpression.ok ? asExpression : guardSource('script', source, EVAL_AT, -1);
+    const made = result.ok
+      ? (this.#realm.instantiate(result.guarded.code, 1)[0] ?? 'Nothing to run')
+      : result.problem.message;
+    const oldest = this.#evaluated.keys().next();
+    if (this.#evaluated.size >= EVAL_CACHE_SIZE && !oldest.done) this.#evaluated.delete(oldest.value);
+    this.#evaluated.set(source, made);
+    return made;
+  }
+
+  remake(unit: number, number: number): RealmValue | undefined {
+    const known = this.#units[unit];
+    const wanted = known?.guarded.functions[number];
+    if (!known || !wanted) return undefined;
+    const line = known.at.line + known.source.slice(0, wanted.start).split('\n').length - 1;
+    return this.#realm.instantiate(`(function(${RUNTIME}){return [(${wanted.code})]})`, line)[0];
+  }
 }

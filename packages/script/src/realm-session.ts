@@ -1,0 +1,329 @@
+import { ScriptError } from './errors.ts';
+import type {
+  CompiledUnit,
+  ForeachCursor,
+  Outcome,
+  SavedScopes,
+  ScriptProblem,
+  ScriptProblemKind,
+  ScriptSession,
+  SourcePosition,
+  StepInput,
+} from './evaluator.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Realm, RealmValue } from './realm.ts';
+
+/** A unit compiled in a realm: `get` reads or runs it, `set` is there for locations. */
+export interface RealmUnit extends CompiledUnit {
+  readonly get?: RealmValue;
+  readonly set?: RealmValue;
+}
+
+export interface SessionLimits {
+  readonly stepBudget: number;
+  readonly maxSavedLength: number;
+}
+
+const KINDS: Readonly<Record<string, ScriptProblemKind>> = {
+  ReferenceError: 'reference',
+  TypeError: 'type',
+  RangeError: 'range',
+  SyntaxError: 'syntax',
+};
+const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+const RESERVED = new Set(
+  (
+    'break case catch class const continue debugger default delete do else enum export extends false finally for ' +
+    'function if import in instanceof new null return super switch this throw true try typeof var void while with'
+  ).split(' '),
+);
+const NOWHERE: SourcePosition = { line: 1, column: 1 };
+const DONE: Outcome<undefined> = { ok: true, value: undefined };
+
+/** One session's scopes inside a realm. Calls are synchronous; sessions of one realm take turns. */
+export class RealmSession implements ScriptSession {
+  readonly #realm: Realm;
+  readonly #handle: RealmValue;
+  readonly #limits: SessionLimits;
+  readonly #turn: { current: RealmSession | undefined };
+  #scope: string | undefined;
+
+  constructor(
+    realm: Realm,
+    handle: RealmValue,
+    limits: SessionLimits,
+    turn: { current: RealmSession | undefined },
+  ) {
+    this.#realm = realm;
+    this.#handle = handle;
+    this.#limits = limits;
+    this.#turn = turn;
+  }
+
+  #host() {
+    const host = this.#realm.host;
+    if (this.#turn.current !== this) {
+      this.#turn.current = this;
+      host.use(this.#handle);
+      if (this.#scope !== undefined) host.useScope(this.#scope);
+    }
+    return host;
+  }
+
+  begin(step: StepInput): void {
+    this.#host().begin(step.nowMs, step.seed, this.#limits.stepBudget);
+  }
+
+  grant(steps: number): void {
+    this.#host().rt.n = steps;
+  }
+
+  test(unit: CompiledUnit): Outcome<boolean> {
+    const ready = compiled(unit);
+    if (!ready.ok) return ready;
+    const host = this.#host();
+    const answer = attempt(() => host.test(ready.value));
+    return answer === -1 || answer === undefined
+      ? this.#failed(unit.at, answer)
+      : { ok: true, value: answer === 1 };
+  }
+
+  read(unit: CompiledUnit): Outcome<Json | undefined> {
+    const ready = compiled(unit);
+    if (!ready.ok) return ready;
+    const host = this.#host();
+    host.rt.kind = -2;
+    const value = attempt(() => host.read(ready.value));
+    return this.#value(unit.at, value);
+  }
+
+  #value(at: SourcePosition, value: string | number | boolean | null | undefined): Outcome<Json | undefined> {
+    switch (this.#realm.host.rt.kind) {
+      case 0:
+        return { ok: true, value: value ?? null };
+      case 1:
+        return { ok: true, value: parseJson(String(value)) };
+      case 2:
+        return DONE;
+      case -1:
+        return this.#failed(at, -1);
+      default:
+        return this.#failed(at, undefined);
+    }
+  }
+
+  run(unit: CompiledUnit): Outcome<undefined> {
+    const ready = compiled(unit);
+    if (!ready.ok) return ready;
+    const host = this.#host();
+    return this.#done(
+      unit.at,
+      attempt(() => host.run(ready.value)),
+    );
+  }
+
+  assign(location: CompiledUnit, expression: CompiledUnit): Outcome<undefined> {
+    const target = setter(location);
+    if (!target.ok) return target;
+    const ready = compiled(expression);
+    if (!ready.ok) return ready;
+    const host = this.#host();
+    return this.#done(
+      expression.at,
+      attempt(() => host.assign(target.value, ready.value)),
+    );
+  }
+
+  store(location: CompiledUnit, value: Json | undefined): Outcome<undefined> {
+    const target = setter(location);
+    if (!target.ok) return target;
+    const host = this.#host();
+    const text = jsonText(value);
+    return this.#done(
+      location.at,
+      attempt(() => host.store(target.value, text)),
+    );
+  }
+
+  declare(name: string, value: { unit: CompiledUnit } | { json: Json } | undefined): Outcome<undefined> {
+    if (!isName(name)) return notAName(name, NOWHERE);
+    const host = this.#host();
+    if (value === undefined) {
+      return this.#done(
+        NOWHERE,
+        attempt(() => host.declare(name, undefined, undefined)),
+      );
+    }
+    if ('json' in value) {
+      const text = jsonText(value.json);
+      return this.#done(
+        NOWHERE,
+        attempt(() => host.declare(name, undefined, text)),
+      );
+    }
+    const ready = compiled(value.unit);
+    if (ready.ok) {
+      return this.#done(
+        value.unit.at,
+        attempt(() => host.declare(name, ready.value, undefined)),
+      );
+    }
+    // The variable exists all the same, with no value.
+    attempt(() => host.declare(name, undefined, undefined));
+    return ready;
+  }
+
+  isDeclared(name: string): boolean {
+    return this.#host().isDeclared(name);
+  }
+
+  readName(name: string): Outcome<Json | undefined> {
+    const host = this.#host();
+    host.rt.kind = -2;
+    const value = attempt(() => host.readName(name));
+    return this.#value(NOWHERE, value);
+  }
+
+  foreach(array: CompiledUnit, item: string, index: string | undefined): Outcome<ForeachCursor> {
+    for (const name of index === undefined ? [item] : [item, index]) {
+      if (!isName(name)) return notAName(name, array.at);
+    }
+    const ready = compiled(array);
+    if (!ready.ok) return ready;
+    const host = this.#host();
+    const cursor = attempt(() => host.each(ready.value));
+    if (cursor === undefined || typeof cursor === 'number') return this.#failed(array.at, cursor);
+    const next = (): Outcome<boolean> => {
+      const current = this.#host();
+      const answer = attempt(() => current.next(cursor, item, index));
+      return answer === -1 || answer === undefined
+        ? this.#failed(array.at, answer)
+        : { ok: true, value: answer === 1 };
+    };
+    return { ok: true, value: { next } };
+  }
+
+  bindSystem(name: string, value: Json | undefined): void {
+    this.#host().system(name, jsonText(value));
+  }
+
+  bindEvent(event: JsonObject): void {
+    const text = (field: string): string | undefined => {
+      const value = event[field];
+      return typeof value === 'string' ? value : undefined;
+    };
+    this.#host().event(
+      text('name') ?? '',
+      text('type') ?? 'external',
+      text('sendid'),
+      text('origin'),
+      text('origintype'),
+      text('invokeid'),
+      jsonText(event['data']),
+    );
+  }
+
+  enterState(id: string): void {
+    this.#host().enter(id);
+  }
+
+  leaveState(id: string): void {
+    this.#host().leave(id);
+  }
+
+  openScope(id: string, parent: string | undefined): void {
+    this.#host().openScope(id, parent);
+  }
+
+  closeScope(id: string): void {
+    this.#host().closeScope(id);
+    if (this.#scope === id) this.#scope = undefined;
+  }
+
+  useScope(id: string | undefined): void {
+    this.#host().useScope(id);
+    this.#scope = id;
+  }
+
+  save(): Outcome<SavedScopes> {
+    const host = this.#host();
+    const left = host.rt.n;
+    host.rt.n = this.#limits.stepBudget;
+    const saved = attempt(() => host.encode(this.#handle, this.#limits.maxSavedLength));
+    host.rt.n = left;
+    if (saved === undefined || typeof saved === 'number') return this.#failed(NOWHERE, saved);
+    const lost = parseJson(saved[1]);
+    return {
+      ok: true,
+      value: { text: saved[0], lost: Array.isArray(lost) ? lost.map((path) => String(path)) : [] },
+    };
+  }
+
+  #done(at: SourcePosition, answer: number | undefined): Outcome<undefined> {
+    return answer === 0 ? DONE : this.#failed(at, answer);
+  }
+
+  /** Reads what the realm noted about the failure; `undefined` means that even that was not possible. */
+  #failed(at: SourcePosition, answer: number | undefined): { ok: false; problem: ScriptProblem } {
+    const rt = this.#realm.host.rt;
+    if (answer === undefined) {
+      // Only exhaustion of the stack gets past the realm's own handlers.
+      const message = 'Maximum call stack size exceeded';
+      return { ok: false, problem: { kind: 'range', name: 'RangeError', message, ...at } };
+    }
+    if (rt.errBudget) {
+      const message = 'The script used up its step budget';
+      return { ok: false, problem: { kind: 'budget', name: 'BudgetError', message, ...at } };
+    }
+    const line = rt.errLine > 0 ? rt.errLine : at.line;
+    return {
+      ok: false,
+      problem: {
+        kind: KINDS[rt.errName] ?? 'thrown',
+        name: rt.errName,
+        message: rt.errMessage,
+        line,
+        column: line === at.line ? at.column : 1,
+      },
+    };
+  }
+}
+
+/** Runs a call into the realm. What it throws belongs to the realm and is not looked at. */
+function attempt<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined; // The realm reports its failures itself; only stack exhaustion arrives here.
+  }
+}
+
+function compiled(unit: RealmUnit): Outcome<RealmValue> {
+  if (unit.problem) return { ok: false, problem: unit.problem };
+  if (!unit.get) throw new ScriptError('SCRIPT_FOREIGN_UNIT', 'The unit was compiled by another evaluator');
+  return { ok: true, value: unit.get };
+}
+
+function setter(unit: RealmUnit): Outcome<RealmValue> {
+  if (unit.problem) return { ok: false, problem: unit.problem };
+  if (!unit.set) throw new ScriptError('SCRIPT_FOREIGN_UNIT', 'The unit is no location of this evaluator');
+  return { ok: true, value: unit.set };
+}
+
+function isName(name: string): boolean {
+  return IDENTIFIER.test(name) && !RESERVED.has(name);
+}
+
+function notAName(name: string, at: SourcePosition): { ok: false; problem: ScriptProblem } {
+  const message = `${JSON.stringify(name)} is not a name for a variable`;
+  return { ok: false, problem: { kind: 'syntax', name: 'SyntaxError', message, ...at } };
+}
+
+function jsonText(value: Json | undefined): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value);
+}
+
+function parseJson(text: string): Json {
+  const value: Json = JSON.parse(text);
+  return value;
+}

@@ -1,0 +1,264 @@
+/**
+ * Set-up of a realm, run as its first script. It is plain text because it must live inside the realm: what it
+ * makes belongs there, and no object of the host ever gets in. It is called with the document's name and two host
+ * functions (compile text for `eval`, make a script's function again), and returns the runtime that the host drives with primitives.
+ */
+export const REALM_SOURCE = String.raw`
+const hasOwn = Object.hasOwn, define = Object.defineProperty, proto = Object.getPrototypeOf;
+const construct = Reflect.construct, freeze = Object.freeze, parse = JSON.parse, stringify = JSON.stringify, create = Object.create;
+const data = (value) => ({ value, writable: true, enumerable: true, configurable: true });
+
+// ---- time and chance come from the step ----
+let nowMs = 0, random = 0;
+const RealDate = Date;
+const StepDate = function Date(...args) {
+  if (!new.target) return new RealDate(nowMs).toString();
+  return construct(RealDate, args.length === 0 ? [nowMs] : args, new.target);
+};
+define(StepDate, 'length', { value: 7 });
+StepDate.prototype = RealDate.prototype;
+RealDate.prototype.constructor = StepDate;
+StepDate.UTC = RealDate.UTC;
+StepDate.parse = RealDate.parse;
+StepDate.now = () => nowMs;
+globalThis.Date = StepDate;
+Math.random = () => {
+  random = (random + 0x6d2b79f5) | 0;
+  let t = Math.imul(random ^ (random >>> 15), 1 | random);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+};
+
+// ---- native calls that cost much for little text ----
+const MAX_TEXT = 1000000;
+for (const name of ['repeat', 'padStart', 'padEnd']) {
+  const real = String.prototype[name];
+  String.prototype[name] = { [name](n, fill) {
+    const size = name === 'repeat' ? String(this).length * Number(n) : Number(n);
+    if (size > MAX_TEXT) throw new RangeError('The text would be longer than ' + MAX_TEXT + ' characters');
+    return real.call(this, n, fill);
+  } }[name];
+}
+
+// ---- errors show the document's lines and nothing of the host ----
+Error.prepareStackTrace = (error, frames) => {
+  let text = '';
+  try { text = String(error); } catch { text = 'Error'; }
+  for (const frame of frames) {
+    if (frame.getFileName() === documentName) {
+      text += '\n    at ' + (frame.getFunctionName() || '(script)') + ' (line ' + frame.getLineNumber() + ')';
+    }
+  }
+  return text;
+};
+
+// ---- the runtime that rewritten code calls ----
+const BUDGET = new Error('The script used up its step budget');
+// An ordinary object: one without a prototype would be a dictionary, ten times slower to read.
+const rt = {
+  s: null, n: 0, v: undefined, cur: null, kind: 0,
+  errName: '', errMessage: '', errLine: 0, errBudget: false,
+  x() { throw BUDGET; },
+  // The scope that owns a name and may be written; a new name goes to the document's scope.
+  o(name) {
+    const cur = rt.cur;
+    let s = rt.s;
+    while (s !== cur.sys) { if (hasOwn(s, name)) return s; s = proto(s); }
+    if (hasOwn(s, name)) throw new TypeError(name + ' is read-only');
+    define(cur.doc, name, data(undefined));
+    return cur.doc;
+  },
+  d(name) {
+    const cur = rt.cur;
+    let s = rt.s;
+    while (s !== cur.sys) { if (hasOwn(s, name)) return s; s = proto(s); }
+    if (hasOwn(s, name)) throw new TypeError(name + ' is read-only');
+    throw new ReferenceError(name + ' is not defined');
+  },
+  t(name) { return name in rt.s ? typeof rt.s[name] : 'undefined'; },
+  h(names) {
+    for (let i = 0; i < names.length; i += 1) {
+      if (hasOwn(rt.cur.sys, names[i])) throw new TypeError(names[i] + ' is read-only');
+      if (!hasOwn(rt.s, names[i])) define(rt.s, names[i], data(undefined));
+    }
+  },
+  // Remembers where a function's text is, so that it can be made again. Text given to eval (unit < 0) is gone later.
+  f(unit, number, fn) {
+    if (unit >= 0) origins.set(fn, 'f:' + unit + ':' + number);
+    return fn;
+  },
+  // The same for a function that nobody writes properties to: all sessions share one frozen instance.
+  g(unit, number, fn) {
+    const key = 'g:' + unit + ':' + number;
+    const known = sharedFunctions.get(key);
+    if (known !== undefined) return known;
+    origins.set(fn, key);
+    if (hasOwn(fn, 'prototype')) freeze(fn.prototype);
+    sharedFunctions.set(key, freeze(fn));
+    return fn;
+  },
+};
+const origins = new WeakMap();
+const sharedFunctions = new Map();
+
+// ---- what free names can reach: the session, then these, then nothing ----
+const nowhere = new Proxy(freeze(create(null)), {
+  get(target, name) {
+    if (typeof name === 'symbol') return undefined;
+    throw new ReferenceError(name + ' is not defined');
+  },
+  has: () => false,
+  set: () => { throw new TypeError('Not assignable'); },
+  getPrototypeOf: () => null,
+});
+const globals = create(nowhere);
+for (const name of [
+  'Object', 'Array', 'String', 'Number', 'Boolean', 'Date', 'RegExp', 'Math', 'JSON', 'Map', 'Set', 'WeakMap',
+  'WeakSet', 'Symbol', 'BigInt', 'Error', 'TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'EvalError',
+  'URIError', 'parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURI', 'encodeURIComponent', 'decodeURI',
+  'decodeURIComponent', 'escape', 'unescape', 'Uint8Array',
+]) define(globals, name, data(globalThis[name]));
+define(globals, 'In', data((id) => rt.cur.active[id] === true));
+const evaluate = (source) => {
+  if (typeof source !== 'string') return source;
+  const json = /^\s*\(([^]*)\)\s*;?\s*$/u.exec(source);
+  if (json) { try { return parse(json[1]); } catch { /* not JSON, so it is a script */ } }
+  let compiled;
+  // An error of the host must not get into the realm, whatever it is.
+  try { compiled = hostCompile(source); } catch { compiled = 'The text cannot be compiled'; }
+  if (typeof compiled !== 'function') throw new SyntaxError(String(compiled));
+  const before = rt.v;
+  rt.v = undefined;
+  const value = compiled();
+  const result = rt.v === undefined ? value : rt.v;
+  rt.v = before;
+  return result;
+};
+define(globals, 'eval', data(evaluate));
+
+// ---- sessions ----
+const newSession = () => {
+  // Plain writable properties: rewritten code never writes to this object, and freezing per event costs ten times more.
+  const sys = create(globals);
+  define(sys, '_event', data(undefined));
+  const doc = create(sys);
+  return { sys, doc, scopes: new Map(), active: create(null) };
+};
+const deepFreeze = (value) => {
+  const todo = [value];
+  while (todo.length > 0) {
+    const one = todo.pop();
+    if (typeof one !== 'object' || one === null || Object.isFrozen(one)) continue;
+    freeze(one);
+    for (const key of Object.keys(one)) todo.push(one[key]);
+  }
+  return value;
+};
+const fail = (error) => {
+  rt.errName = 'Thrown'; rt.errMessage = ''; rt.errLine = 0;
+  rt.errBudget = rt.n < 0;
+  rt.n = rt.errBudget ? 0 : rt.n;
+  const left = rt.n;
+  rt.n = 1000;
+  try {
+    if (typeof error === 'object' && error !== null && error instanceof Error) {
+      rt.errName = String(error.name).slice(0, 100);
+      rt.errMessage = String(error.message).slice(0, 500);
+      const line = /\(line (\d+)\)/u.exec(String(error.stack));
+      rt.errLine = line ? Number(line[1]) : 0;
+    } else rt.errMessage = String(typeof error === 'object' ? stringify(error) : error).slice(0, 500);
+  } catch { rt.errMessage = 'The error itself cannot be read'; }
+  rt.n = rt.errBudget ? -1 : left;
+};
+const MAX_NODES = 200000;
+const measure = (value, depth, seen) => {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > 200) throw new TypeError('The value is cyclic or nested too deeply');
+  for (const key of Object.keys(value)) {
+    if ((seen.n += 1) > MAX_NODES) throw new RangeError('The value is too large');
+    measure(value[key], depth + 1, seen);
+  }
+};
+// Primitives go out as they are (kind 0), objects as JSON text (kind 1), what JSON has not as kind 2.
+const out = (value) => {
+  switch (typeof value) {
+    case 'string': case 'boolean': rt.kind = 0; return value;
+    case 'number': rt.kind = 0; return value - value === 0 ? value : null;
+    case 'undefined': case 'function': case 'symbol': rt.kind = 2; return undefined;
+    case 'bigint': rt.kind = 0; return String(value);
+    default: {
+      if (value === null) { rt.kind = 0; return null; }
+      measure(value, 0, { n: 0 });
+      const text = stringify(value);
+      rt.kind = typeof text === 'string' ? 1 : 2;
+      return text;
+    }
+  }
+};
+const guarded = (work) => (a, b, c) => {
+  try { return work(a, b, c); } catch (error) { fail(error); rt.kind = -1; return -1; }
+};
+const host = {
+  rt, newSession,
+  use(session) { rt.cur = session; rt.s = session.doc; },
+  begin(now, seed, steps) { nowMs = now; random = seed | 0; rt.n = steps; },
+  test: guarded((fn) => (fn() ? 1 : 0)),
+  read: guarded((fn) => out(fn())),
+  run: guarded((fn) => { fn(); return 0; }),
+  assign: guarded((set, fn) => { set(fn()); return 0; }),
+  store: guarded((set, text) => { set(text === undefined ? undefined : parse(text)); return 0; }),
+  declare: guarded((name, fn, text) => {
+    if (hasOwn(rt.cur.sys, name)) throw new TypeError(name + ' is read-only');
+    if (!hasOwn(rt.s, name)) define(rt.s, name, data(undefined));
+    if (fn !== undefined) rt.s[name] = fn();
+    else if (text !== undefined) rt.s[name] = parse(text);
+    return 0;
+  }),
+  isDeclared(name) {
+    for (let s = rt.s; s !== globals; s = proto(s)) if (hasOwn(s, name)) return true;
+    return false;
+  },
+  readName: guarded((name) => out(host.isDeclared(name) ? rt.s[name] : undefined)),
+  prelude(fn) {
+    const session = newSession();
+    rt.cur = session; rt.s = session.doc; rt.n = 1000000;
+    fn();
+    for (const name of Object.keys(session.doc)) define(globals, name, data(session.doc[name]));
+  },
+  each: guarded((fn) => {
+    const value = fn();
+    if (Array.isArray(value)) return { at: 0, list: value.slice() };
+    if (typeof value === 'object' && value !== null && Symbol.iterator in value) {
+      return { at: 0, list: Array.from(value) };
+    }
+    throw new TypeError('foreach needs an array');
+  }),
+  next: guarded((cursor, item, index) => {
+    if (cursor.at >= cursor.list.length) return 0;
+    if ((rt.n -= 1) < 0) rt.x();
+    rt.o(item)[item] = cursor.list[cursor.at];
+    if (index !== undefined) rt.o(index)[index] = cursor.at;
+    cursor.at += 1;
+    return 1;
+  }),
+  system(name, text) {
+    define(rt.cur.sys, name, data(text === undefined ? undefined : deepFreeze(parse(text))));
+  },
+  event(name, type, sendid, origin, origintype, invokeid, text) {
+    const event = { name, type, sendid, origin, origintype, invokeid,
+      data: text === undefined ? undefined : parse(text) };
+    rt.cur.sys._event = freeze(event);
+  },
+  enter(id) { rt.cur.active[id] = true; },
+  leave(id) { delete rt.cur.active[id]; },
+  openScope(id, parent) {
+    const outer = parent === undefined ? rt.cur.doc : rt.cur.scopes.get(parent).scope;
+    rt.cur.scopes.set(id, { scope: create(outer), parent });
+  },
+  closeScope(id) {
+    if (rt.s === rt.cur.scopes.get(id)?.scope) rt.s = rt.cur.doc;
+    rt.cur.scopes.delete(id);
+  },
+  useScope(id) { rt.s = id === undefined ? rt.cur.doc : rt.cur.scopes.get(id).scope; },
+};
+`;

@@ -1,0 +1,114 @@
+import vm from 'node:vm';
+import { ScriptError } from './errors.ts';
+import { REALM_FREEZE_SOURCE } from './realm-freeze-source.ts';
+import { REALM_SOURCE } from './realm-source.ts';
+import { SNAPSHOT_SOURCE } from './snapshot-source.ts';
+import { TO_SOURCE_SOURCE } from './to-source-source.ts';
+
+declare const realmValue: unique symbol;
+/** An object or function of the realm. The host keeps and passes it, and never looks inside. */
+export interface RealmValue {
+  readonly [realmValue]: true;
+}
+
+/** State that the realm leaves after each call: how to read the result, or what failed. */
+export interface RealmRuntime {
+  /** 0 a primitive, 1 JSON text, 2 nothing that JSON has, -1 failed. */
+  kind: number;
+  n: number;
+  readonly errName: string;
+  readonly errMessage: string;
+  readonly errLine: number;
+  readonly errBudget: boolean;
+}
+
+/** The realm's own functions that the host calls. All arguments and results are primitives or realm values. */
+export interface RealmHost {
+  readonly rt: RealmRuntime;
+  newSession(): RealmValue;
+  use(session: RealmValue): void;
+  begin(nowMs: number, seed: number, steps: number): void;
+  prelude(run: RealmValue): void;
+  test(fn: RealmValue): number;
+  read(fn: RealmValue): string | number | boolean | null | undefined;
+  run(fn: RealmValue): number;
+  assign(set: RealmValue, fn: RealmValue): number;
+  store(set: RealmValue, json: string | undefined): number;
+  declare(name: string, fn: RealmValue | undefined, json: string | undefined): number;
+  isDeclared(name: string): boolean;
+  readName(name: string): string | number | boolean | null | undefined;
+  each(fn: RealmValue): RealmValue | number;
+  next(cursor: RealmValue, item: string, index: string | undefined): number;
+  system(name: string, json: string | undefined): void;
+  event(
+    name: string,
+    type: string,
+    sendid: string | undefined,
+    origin: string | undefined,
+    origintype: string | undefined,
+    invokeid: string | undefined,
+    json: string | undefined,
+  ): void;
+  enter(id: string): void;
+  leave(id: string): void;
+  openScope(id: string, parent: string | undefined): void;
+  closeScope(id: string): void;
+  useScope(id: string | undefined): void;
+  encode(session: RealmValue, limit: number): readonly [string, string] | number;
+  decode(text: string): RealmValue | number;
+}
+
+/** What the realm may call in the host; both answers never throw host errors into it. */
+export interface RealmCallbacks {
+  /** Compiles text for `eval`: a realm function, or in words why not. */
+  compileText(source: string): RealmValue | string;
+  /** A function of a unit made again from its text. */
+  remake(unit: number, number: number): RealmValue | undefined;
+}
+
+/** A `vm` context with code generation off, nothing of the host in it and all its built-ins frozen. */
+export class Realm {
+  readonly host: RealmHost;
+  readonly #context: vm.Context;
+  readonly #name: string;
+
+  /** `prepare` runs before the built-ins are frozen. */
+  constructor(name: string, callbacks: RealmCallbacks, prepare: (realm: Realm) => void) {
+    this.#name = name;
+    this.#context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
+      codeGeneration: { strings: false, wasm: false },
+    });
+    const source =
+      `(function(documentName,hostCompile,hostRemake){'use strict';` +
+      `${REALM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
+    const build: (
+      documentName: string,
+      compile: RealmCallbacks['compileText'],
+      remake: RealmCallbacks['remake'],
+    ) => { host: RealmHost; finish: () => void } = new vm.Script(source, {
+      filename: 'ringback-realm',
+    }).runInContext(this.#context);
+    const built = build(
+      name,
+      (text) => callbacks.compileText(text),
+      (unit, number) => callbacks.remake(unit, number),
+    );
+    this.host = built.host;
+    prepare(this);
+    built.finish();
+  }
+
+  /** Evaluates guarded code, a factory over the runtime, and gives the functions it makes. */
+  instantiate(code: string, line: number): readonly RealmValue[] {
+    try {
+      const script = new vm.Script(code, { filename: this.#name, lineOffset: line - 1 });
+      const factory: (runtime: RealmRuntime) => RealmValue[] = script.runInContext(this.#context);
+      return [...factory(this.host.rt)];
+    } catch (error) {
+      throw new ScriptError('SCRIPT_REALM_FAILED', 'Rewritten source does not compile', {
+        details: { line },
+        cause: error,
+      });
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Saving and loading of session data, run inside the realm so that loaded objects belong to it. The form is a
+ * graph: JSON of a list of nodes in which values refer to nodes by number, so shared references and cycles stay.
+ *
+ * A value is itself when it is a string, a finite number, a boolean or null; else a list:
+ * ["r", node] ["u"] (undefined) ["n", text] (NaN, -0, infinities) ["b", digits] (bigint) ["h"] (hole).
+ */
+export const SNAPSHOT_SOURCE = String.raw`
+const encode = (session, limit) => {
+  const numbers = new Map(), order = [], lost = [];
+  let size = 0;
+  const value = (v, where) => {
+    switch (typeof v) {
+      case 'string': size += v.length; return v;
+      case 'boolean': return v;
+      case 'undefined': return ['u'];
+      case 'number': return v - v === 0 && !Object.is(v, -0) ? v : ['n', Object.is(v, -0) ? '-0' : String(v)];
+      case 'bigint': return ['b', String(v)];
+      case 'symbol': lost.push(where); return ['u'];
+      case 'function': if (!origins.has(v)) { lost.push(where); return ['u']; } break;
+      default: if (v === null) return null;
+    }
+    let number = numbers.get(v);
+    if (number === undefined) {
+      number = order.length;
+      numbers.set(v, number);
+      order.push([v, where]);
+    }
+    return ['r', number];
+  };
+  const fields = (v, where) => {
+    const list = [];
+    for (const key of Object.keys(v)) {
+      const is = Object.getOwnPropertyDescriptor(v, key);
+      const path = where + '.' + key;
+      if ('value' in is) { list.push(key, value(is.value, path)); size += key.length; } else lost.push(path);
+    }
+    return list;
+  };
+  const node = (v, where) => {
+    size += 8;
+    if (typeof v === 'function') return ['f', origins.get(v)];
+    if (Array.isArray(v)) {
+      const list = [];
+      // A length without elements is cheap in memory but not in a file.
+      if (v.length > 1000000) throw new RangeError('An array is too long to be saved');
+      for (let i = 0; i < v.length; i += 1) {
+        list.push(hasOwn(v, i) ? value(v[i], where + '[' + i + ']') : ['h']);
+        size += 2;
+        if (size > limit) break;
+      }
+      return ['a', list];
+    }
+    if (v instanceof RealDate) return ['d', String(v.getTime())];
+    if (v instanceof RegExp) return ['x', v.source, v.flags];
+    if (v instanceof Map) return ['m', [...v].map(([k, one]) => [value(k, where), value(one, where)])];
+    if (v instanceof Set) return ['s', [...v].map((one) => value(one, where))];
+    if (v instanceof Error) return ['e', String(v.name), String(v.message), fields(v, where)];
+    if (v instanceof WeakMap || v instanceof WeakSet || v instanceof Uint8Array) { lost.push(where); return ['o', []]; }
+    if (v instanceof String || v instanceof Number || v instanceof Boolean) return ['p', typeof v.valueOf(), v.valueOf()];
+    const parent = proto(v);
+    if (parent === null) return ['0', fields(v, where)];
+    if (parent !== Object.prototype) lost.push(where + ' (its prototype)');
+    return ['o', fields(v, where)];
+  };
+  const scopes = [[null, null, fields(session.doc, '')]];
+  for (const [id, entry] of session.scopes) {
+    scopes.push([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]);
+  }
+  const nodes = [];
+  for (let i = 0; i < order.length; i += 1) {
+    if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
+    nodes.push(node(order[i][0], order[i][1]));
+  }
+  const text = stringify({ v: 1, scopes, nodes, active: Object.keys(session.active) });
+  if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
+  return [text, stringify(lost.slice(0, 100))];
+};
+
+const ERRORS = { __proto__: null, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };
+const decode = (text) => {
+  const saved = parse(text);
+  if (saved.v !== 1) throw new TypeError('Unknown form of saved data');
+  const made = saved.nodes.map((node) => {
+    switch (node[0]) {
+      case 'a': return [];
+      case 'd': return new RealDate(Number(node[1]));
+      case 'x': return new RegExp(node[1], node[2]);
+      case 'm': return new Map();
+      case 's': return new Set();
+      case 'e': { const error = new (ERRORS[node[1]] || Error)(node[2]); if (error.name !== node[1]) error.name = node[1]; return error; }
+      case 'f': return remake(node[1]);
+      case 'p': return Object(node[2]);
+      case '0': return create(null);
+      case 'o': return {};
+      default: throw new TypeError('Unknown form of saved data');
+    }
+  });
+  const value = (v) => {
+    if (!Array.isArray(v)) return v;
+    switch (v[0]) {
+      case 'r': return made[v[1]];
+      case 'n': return Number(v[1]);
+      case 'b': return BigInt(v[1]);
+      default: return undefined;
+    }
+  };
+  const fill = (target, list) => {
+    for (let i = 0; i < list.length; i += 2) define(target, list[i], data(value(list[i + 1])));
+  };
+  saved.nodes.forEach((node, i) => {
+    const target = made[i];
+    switch (node[0]) {
+      case 'a':
+        node[1].forEach((item, k) => { if (!Array.isArray(item) || item[0] !== 'h') target[k] = value(item); });
+        target.length = node[1].length;
+        break;
+      case 'm': for (const [k, one] of node[1]) target.set(value(k), value(one)); break;
+      case 's': for (const one of node[1]) target.add(value(one)); break;
+      case 'e': fill(target, node[3]); break;
+      case 'o': case '0': fill(target, node[1]); break;
+      default: break;
+    }
+  });
+  const session = newSession();
+  for (const [id, parent, list] of saved.scopes) {
+    if (id === null) { fill(session.doc, list); continue; }
+    const scope = create(parent === null ? session.doc : session.scopes.get(parent).scope);
+    session.scopes.set(id, { scope, parent: parent === null ? undefined : parent });
+    fill(scope, list);
+  }
+  for (const id of saved.active) session.active[id] = true;
+  return session;
+};
+// A function of a script is made again from its text; functions that sessions share are shared again.
+const remake = (origin) => {
+  const known = sharedFunctions.get(origin);
+  if (known !== undefined) return known;
+  const [way, unit, number] = origin.split(':');
+  let made;
+  try { made = hostRemake(Number(unit), Number(number)); } catch { made = undefined; }
+  return typeof made === 'function' ? rt[way === 'g' ? 'g' : 'f'](Number(unit), Number(number), made) : undefined;
+};
+host.encode = guarded(encode);
+host.decode = guarded(decode);
+`;
