@@ -1,1 +1,3 @@
-export {};
+export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
+export { ACTION_SCHEMAS } from './modules/registry.ts';
+export { createOrchestrator, type OrchestrationPorts, type Orchestrator } from './orchestrator.ts';

@@ -1,0 +1,81 @@
+import { isCallbackState, mayMove } from '@ringback/core';
+import type { ActionEffect } from '@ringback/scxml';
+import { textAttribute } from './attributes.ts';
+import { type ActionContext, type Decision, type FunctionalModule, historyWrite, refused } from './module.ts';
+
+/**
+ * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
+ * with its one reason, `note` adds a line to its history.
+ */
+export const callbackModule: FunctionalModule = {
+  prefix: 'callback',
+  namespace: 'urn:ringback:callback',
+  actions: {
+    update: { schema: {}, decide: update },
+    complete: { schema: {}, decide: complete },
+    note: { schema: {}, decide: note },
+  },
+};
+
+function update(action: ActionEffect, { live, now }: ActionContext): Decision {
+  const callback = live.callback;
+  const state = textAttribute(action, 'state') ?? '';
+  if (callback === null)
+    return refused('error.callback.update', action.requestId, 'unknown', 'This session has no callback.');
+  if (!isCallbackState(state) || state === 'COMPLETED' || !mayMove(callback.state, state)) {
+    return refused(
+      'error.callback.update',
+      action.requestId,
+      'invalidstate',
+      `A callback cannot go from ${callback.state} to "${state}".`,
+    );
+  }
+  if (callback.state === state) return { writes: [] };
+  const history = historyWrite(live, now, {
+    source: 'session',
+    event: 'callback.moved',
+    text: textAttribute(action, 'text') ?? `The callback is now ${state}.`,
+    stateAfter: state,
+  });
+  callback.state = state;
+  return { writes: [{ kind: 'callback.update', id: callback.id, set: { state } }, ...history] };
+}
+
+function complete(action: ActionEffect, { live, now }: ActionContext): Decision {
+  const callback = live.callback;
+  const reason = textAttribute(action, 'reason') ?? 'NOT_AVAILABLE';
+  if (callback === null)
+    return refused('error.callback.complete', action.requestId, 'unknown', 'This session has no callback.');
+  if (callback.state === 'COMPLETED') {
+    return refused(
+      'error.callback.complete',
+      action.requestId,
+      'invalidstate',
+      'The callback has ended already.',
+    );
+  }
+  const history = historyWrite(live, now, {
+    source: 'session',
+    event: 'callback.completed',
+    text: textAttribute(action, 'text') ?? `The callback ended: ${reason}.`,
+    stateAfter: 'COMPLETED',
+    data: { reason },
+  });
+  callback.state = 'COMPLETED';
+  return {
+    writes: [
+      { kind: 'callback.update', id: callback.id, set: { state: 'COMPLETED', reason, completedAt: now } },
+      ...history,
+    ],
+  };
+}
+
+function note(action: ActionEffect, { live, now }: ActionContext): Decision {
+  return {
+    writes: historyWrite(live, now, {
+      source: 'session',
+      event: 'note',
+      text: textAttribute(action, 'text') ?? '',
+    }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { ActionEffect, ActionElementSchema, ActionSchemas } from '@ringback/scxml';
+import { callbackModule } from './callback.ts';
+import { dialogModule } from './dialog.ts';
+import { interactionModule } from './interaction.ts';
+import { type ActionContext, type Decision, type FunctionalModule, refused } from './module.ts';
+import { queueModule } from './queue.ts';
+
+const MODULES: readonly FunctionalModule[] = [queueModule, interactionModule, dialogModule, callbackModule];
+
+/** Elements that only occur inside an action. */
+const NESTED: Readonly<Record<string, readonly string[]>> = {
+  [queueModule.namespace]: ['targets', 'targetid', 'target'],
+  [dialogModule.namespace]: ['prompts', 'prompt'],
+};
+
+/** What the document reader must know of the functional modules. */
+export const ACTION_SCHEMAS: ActionSchemas = Object.fromEntries(
+  MODULES.map((module) => {
+    const schemas: Record<string, ActionElementSchema> = {};
+    for (const [name, { schema }] of Object.entries(module.actions)) schemas[name] = schema;
+    for (const name of NESTED[module.namespace] ?? []) schemas[name] = {};
+    return [module.namespace, schemas];
+  }),
+);
+
+/** Decides what an action element of a document comes to; an unknown one is an error event that names it. */
+export function decideAction(action: ActionEffect, context: ActionContext): Decision {
+  const module = MODULES.find(({ namespace }) => namespace === action.namespace);
+  const known = module?.actions[action.name];
+  return known === undefined
+    ? refused(
+        `error.${module?.prefix ?? 'module'}.${action.name}`,
+        action.requestId,
+        'unsupported',
+        `There is no <${module?.prefix ?? action.namespace}:${action.name}>.`,
+      )
+    : known.decide(action, context);
+}

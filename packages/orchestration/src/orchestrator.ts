@@ -1,0 +1,181 @@
+import {
+  type CallbackId,
+  type CallControl,
+  type CancelOutcome,
+  type Chance,
+  type Clock,
+  type Configuration,
+  isCancellable,
+  type LegJournal,
+  type Orchestration,
+  type Routing,
+  type Store,
+  type Telemetry,
+  type WorkTracker,
+} from '@ringback/core';
+import type { Resolved } from '@ringback/scxml';
+import { CallBook } from './calls/call-book.ts';
+import { createCallEvents } from './calls/call-events.ts';
+import { createLegJournal } from './calls/leg-journal.ts';
+import { createQueueEvents } from './calls/queue-events.ts';
+import { recover } from './recovery.ts';
+import { Scheduler } from './scheduler/scheduler.ts';
+import { Documents } from './sessions/documents.ts';
+import { commitPatiently } from './sessions/patient-commit.ts';
+import { SessionHost, timerDelivery } from './sessions/session-host.ts';
+import { SessionTimers } from './sessions/session-timers.ts';
+
+export interface OrchestrationPorts {
+  readonly store: Store;
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  /** Real time, for waiting on the database and for the poll. */
+  readonly wireClock: Clock;
+  readonly chance: Chance;
+  readonly telemetry: Telemetry;
+  readonly work: WorkTracker;
+  /** Name of this node: the same one after a restart on the same data. */
+  readonly node: string;
+  readonly fetchText: (url: string) => Promise<Resolved>;
+  readonly stockDocumentUrl: string;
+}
+
+export interface Orchestrator extends Orchestration {
+  /** Given to the switch when it is made: it is wanted before the orchestrator is attached to it. */
+  readonly journal: LegJournal;
+  /** Connects router and switch; called once, before `start`. Routing must hear the switch's events first. */
+  attach(parts: { routing: Routing; callControl: CallControl }): void;
+  /** Takes up what an earlier process left, then begins to start what is due. */
+  start(): Promise<void>;
+  /** Starts and delivers nothing more; what is under way is committed. */
+  stop(): Promise<void>;
+  views(): { readonly cachedSessions: number; readonly busySessions: number };
+}
+
+/** The orchestration platform: sessions of scenario documents, their timers, and the start of what is due. */
+export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
+  const { store, configuration, clock, telemetry, work } = ports;
+  const calls = new CallBook();
+  let stopping = false;
+  const isStopping = () => stopping;
+  const failed = (error: unknown): void => {
+    if (!stopping) telemetry.log('error', 'session.delivery-failed', { error });
+  };
+  const serviceOptions = (name: string) => configuration.service(name);
+  const documents = new Documents({
+    repository: store.sessions,
+    fetchText: ports.fetchText,
+    stockUrl: ports.stockDocumentUrl,
+    clock: ports.wireClock,
+  });
+  let parts: {
+    host: SessionHost;
+    scheduler: Scheduler;
+    timers: SessionTimers;
+    routing: Routing;
+    callControl: CallControl;
+  } | null = null;
+  const running = () => {
+    if (parts === null)
+      throw new Error('The orchestrator is used before it is attached to router and switch.');
+    return parts;
+  };
+  const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
+
+  return {
+    journal,
+
+    attach({ routing, callControl }) {
+      const host: SessionHost = new SessionHost({
+        ...ports,
+        routing,
+        callControl,
+        calls,
+        documents,
+        serviceOptions,
+        isStopping,
+        timerSet: (dueAt) => timers.set(dueAt),
+        timerCleared: (id, sendId) => timers.cleared(id, sendId),
+      });
+      const timers: SessionTimers = new SessionTimers({
+        sessions: store.sessions,
+        clock,
+        work,
+        telemetry,
+        deliver: (timer, stillWanted) => host.deliver(timer.sessionId, timerDelivery(timer, stillWanted)),
+      });
+      const scheduler = new Scheduler({
+        ...ports,
+        callbacks: store.callbacks,
+        documents,
+        host,
+        serviceOptions,
+        isStopping,
+      });
+      parts = { host, scheduler, timers, routing, callControl };
+      callControl.onEvent(createCallEvents({ calls, host, failed }));
+      routing.onEvent(createQueueEvents({ host, routing, configuration, now: () => clock.now(), failed }));
+    },
+
+    async start() {
+      const { host, scheduler, timers, routing, callControl } = running();
+      await recover({ ...ports, host, routing, callControl, isStopping });
+      await timers.look();
+      scheduler.start();
+    },
+
+    async stop() {
+      stopping = true;
+      parts?.scheduler.stop();
+      parts?.timers.stop();
+    },
+
+    wake: () => running().scheduler.wake(),
+
+    async cancel(id: CallbackId, reason): Promise<CancelOutcome> {
+      const { host } = running();
+      return host.exclusively(id, async (): Promise<CancelOutcome> => {
+        const record = await store.callbacks.get(id);
+        if (record === null) return { kind: 'unknown' };
+        if (!isCancellable(record.state) || record.connectedAt !== null)
+          return { kind: 'not-cancellable', state: record.state };
+        if (record.sessionId !== null) {
+          const outcome = await host.deliver(record.sessionId, {
+            event: { name: 'callback.cancel', type: 'external', data: { reason } },
+          });
+          // A document that does not know the event is ended all the same: cancelled is cancelled.
+          if (outcome === 'delivered') await host.end(record.sessionId, reason, 'The request was cancelled.');
+          const after = await store.callbacks.get(id);
+          return after?.reason === reason
+            ? { kind: 'cancelled' }
+            : { kind: 'not-cancellable', state: after?.state ?? record.state };
+        }
+        const at = clock.now();
+        await commitPatiently(
+          store,
+          [
+            { kind: 'callback.update', id, set: { state: 'COMPLETED', reason, completedAt: at } },
+            {
+              kind: 'history.append',
+              entry: {
+                callbackId: id,
+                at,
+                source: 'api',
+                event: 'callback.completed',
+                text: 'The request was cancelled.',
+                stateBefore: record.state,
+                stateAfter: 'COMPLETED',
+                data: { reason },
+              },
+            },
+          ],
+          { ...ports, giveUpAfterMs: 0 },
+        );
+        telemetry.count('callbacks_completed', { service: record.service, reason });
+        return { kind: 'cancelled' };
+      });
+    },
+
+    views: () => ({ cachedSessions: parts?.host.cached ?? 0, busySessions: parts?.host.busy ?? 0 }),
+  };
+}

@@ -1,0 +1,205 @@
+import {
+  callId as asCallId,
+  type CallControl,
+  type CallId,
+  type Clock,
+  type JsonObject,
+  type PendingAction,
+  type QueueRequest,
+  type Routing,
+  type SessionId,
+  type Store,
+  type StoredLeg,
+  type Telemetry,
+  type Write,
+} from '@ringback/core';
+import type { ScxmlEvent } from '@ringback/scxml';
+import { commitPatiently } from './sessions/patient-commit.ts';
+import type { SessionHost } from './sessions/session-host.ts';
+
+export interface RecoveryPorts {
+  readonly store: Store;
+  readonly host: SessionHost;
+  readonly routing: Routing;
+  readonly callControl: CallControl;
+  readonly clock: Clock;
+  readonly wireClock: Clock;
+  readonly telemetry: Telemetry;
+  readonly node: string;
+  readonly isStopping: () => boolean;
+}
+
+const BATCH = 500;
+
+/**
+ * Takes up what an earlier process left: phones are released first, then every session learns what became of
+ * what it had asked for. Calls died with the process; places in the queue did not (P1, P2, P5).
+ */
+export async function recover(ports: RecoveryPorts): Promise<void> {
+  const { store, callControl, clock, telemetry, node } = ports;
+  const legs = await store.legs.open();
+  const attempts = await store.legs.openAttempts();
+  if (legs.length > 0) await callControl.reconcile(legs);
+  const at = clock.now();
+  const answered = new Set(
+    legs.filter(({ state, role }) => state === 'answered' && role === 'customer').map(({ callId }) => callId),
+  );
+  const writes: Write[] = [
+    ...legs.map((leg): Write => ({ kind: 'leg.end', legId: leg.legId, endedAt: at, cause: 'restart' })),
+    ...attempts.map(
+      (attempt): Write => ({
+        kind: 'attempt.finish',
+        callbackId: attempt.callbackId,
+        number: attempt.number,
+        endedAt: at,
+        result: answered.has(attempt.callId) ? 'answered' : 'interrupted',
+        sipStatus: null,
+      }),
+    ),
+  ];
+  if (writes.length > 0) await commitPatiently(store, writes, ports);
+  await store.callbacks.releaseClaims(node);
+  const callsOf = groupCalls(legs);
+  let sessions = 0;
+  for (let after: SessionId | null = null; ; ) {
+    const batch: Awaited<ReturnType<Store['sessions']['running']>> = await store.sessions.running({
+      node,
+      after,
+      limit: BATCH,
+    });
+    const actions = groupActions(
+      await store.sessions.pendingActions(batch.map(({ sessionId }) => sessionId)),
+    );
+    await Promise.all(
+      batch.map(async (stored) => {
+        const calls = stored.callbackId === null ? [] : (callsOf.get(stored.callbackId) ?? []);
+        await recoverSession(ports, stored.sessionId, actions.get(stored.sessionId) ?? [], calls);
+      }),
+    );
+    sessions += batch.length;
+    after = batch.at(-1)?.sessionId ?? null;
+    if (batch.length < BATCH || after === null) break;
+  }
+  if (sessions > 0 || legs.length > 0)
+    telemetry.log('info', 'recovery.done', { sessions, legs: legs.length, attempts: attempts.length });
+}
+
+function groupCalls(legs: readonly StoredLeg[]): Map<string, CallId[]> {
+  const calls = new Map<string, CallId[]>();
+  for (const { callbackId, callId } of legs) {
+    if (callbackId === null) continue;
+    const known = calls.get(callbackId) ?? [];
+    if (!known.includes(callId)) known.push(callId);
+    calls.set(callbackId, known);
+  }
+  return calls;
+}
+
+function groupActions(actions: readonly PendingAction[]): Map<SessionId, PendingAction[]> {
+  const bySession = new Map<SessionId, PendingAction[]>();
+  for (const action of actions)
+    bySession.set(action.sessionId, [...(bySession.get(action.sessionId) ?? []), action]);
+  return bySession;
+}
+
+async function recoverSession(
+  ports: RecoveryPorts,
+  id: SessionId,
+  actions: readonly PendingAction[],
+  calls: readonly CallId[],
+): Promise<void> {
+  const { host, routing } = ports;
+  const onPhone = calls.length > 0 || actions.some(({ action }) => action.startsWith('ixn.'));
+  let connected = false;
+  if (onPhone) {
+    // Only a session that was on the phone can have reached its conversation.
+    await host.deliver(id, {
+      event: null,
+      before: (live) => {
+        connected = live.callback?.connectedAt != null;
+        return [];
+      },
+    });
+  }
+  if (connected) {
+    await finishConversation(ports, id, actions);
+    return;
+  }
+  const interrupted = { error: 'interrupted', description: 'The switch was restarted.' };
+  for (const { action, requestId, payload } of actions) {
+    switch (action) {
+      case 'queue.submit':
+        routing.submit(payload as unknown as QueueRequest);
+        break;
+      case 'queue.reservation':
+        await settle(host, id, requestId, {
+          name: 'queue.reservation.ended',
+          data: { requestid: requestId, agentid: payload['agentid'] ?? null },
+        });
+        break;
+      case 'ixn.createcall':
+        await settle(host, id, requestId, {
+          name: 'error.voice.createcall',
+          data: { requestid: requestId, ...interrupted },
+        });
+        break;
+      case 'ixn.redirect':
+        await settle(host, id, requestId, {
+          name: 'error.interaction.redirect',
+          data: { requestid: requestId, interactionid: payload['callId'] ?? null, ...interrupted },
+        });
+        break;
+      default:
+        await host.deliver(id, { event: null, settles: requestId });
+    }
+  }
+  const lost = new Set<CallId>(calls);
+  for (const { action, payload } of actions)
+    if (action === 'ixn.redirect') lost.add(asCallId(String(payload['callId'])));
+  for (const callId of lost) {
+    await host.deliver(id, {
+      event: {
+        name: 'interaction.deleted',
+        type: 'external',
+        data: { interactionid: callId, resultof: 'restart' },
+      },
+    });
+  }
+}
+
+async function settle(
+  host: SessionHost,
+  id: SessionId,
+  requestId: PendingAction['requestId'],
+  event: ScxmlEvent & { data: JsonObject },
+): Promise<void> {
+  await host.deliver(id, {
+    event: { ...event, type: 'external' },
+    settles: requestId,
+    onlyIfPending: requestId,
+  });
+}
+
+/** Customer and agent had been connected: the scenario hears that it worked, then that the call is over, and ends. */
+async function finishConversation(
+  { host }: RecoveryPorts,
+  id: SessionId,
+  actions: readonly PendingAction[],
+): Promise<void> {
+  const redirect = actions.find(({ action }) => action === 'ixn.redirect');
+  if (redirect !== undefined) {
+    const interactionid = redirect.payload['callId'] ?? null;
+    await settle(host, id, redirect.requestId, {
+      name: 'interaction.redirect.done',
+      data: { requestid: redirect.requestId, interactionid },
+    });
+    await host.deliver(id, {
+      event: { name: 'interaction.deleted', type: 'external', data: { interactionid, resultof: 'restart' } },
+    });
+  }
+  await host.end(
+    id,
+    'AGENT_CONNECTED',
+    'Customer and agent had been connected when the switch was restarted.',
+  );
+}

@@ -1,0 +1,92 @@
+import type { Clock, SessionRepository, SessionTimer, Telemetry, Timer, WorkTracker } from '@ringback/core';
+
+const BATCH = 500;
+
+export interface SessionTimerPorts {
+  readonly sessions: Pick<SessionRepository, 'dueTimers' | 'nextTimer'>;
+  readonly clock: Clock;
+  readonly work: WorkTracker;
+  readonly telemetry: Telemetry;
+  readonly deliver: (timer: SessionTimer, stillWanted: () => boolean) => Promise<unknown>;
+}
+
+/**
+ * Fires the delayed events of all sessions from one armed timer: the table says what is due, the timer only
+ * when to look. The delivery that handles an event removes its row.
+ */
+export class SessionTimers {
+  readonly #ports: SessionTimerPorts;
+  #armed: { readonly dueAt: number; readonly timer: Timer } | null = null;
+  #firing: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+  /** Timers being delivered in this round; one that is cleared meanwhile leaves it. */
+  readonly #round = new Set<string>();
+
+  constructor(ports: SessionTimerPorts) {
+    this.#ports = ports;
+  }
+
+  /** Something is due then. */
+  set(dueAt: number): void {
+    if (this.#stopped || (this.#armed !== null && this.#armed.dueAt <= dueAt)) return;
+    this.#armed?.timer.cancel();
+    this.#armed = {
+      dueAt,
+      timer: this.#ports.clock.setTimer(dueAt - this.#ports.clock.now(), () => this.look()),
+    };
+  }
+
+  /** A delayed event was cancelled. */
+  cleared(sessionId: string, sendId: string): void {
+    this.#round.delete(`${sessionId} ${sendId}`);
+  }
+
+  /** Delivers what is due and arms the timer for what comes next. Resolves when that is committed. */
+  look(): Promise<void> {
+    if (this.#stopped) return Promise.resolve();
+    if (this.#firing !== null) {
+      this.#again = true;
+      return this.#firing;
+    }
+    this.#firing = this.#ports.work
+      .track(this.#fire())
+      .catch((error: unknown) => this.#ports.telemetry.log('error', 'timers.failed', { error }))
+      .finally(() => {
+        this.#firing = null;
+        if (this.#again) {
+          this.#again = false;
+          void this.look();
+        }
+      });
+    return this.#firing;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#armed?.timer.cancel();
+    this.#armed = null;
+  }
+
+  async #fire(): Promise<void> {
+    const { sessions, clock, deliver, telemetry } = this.#ports;
+    this.#armed?.timer.cancel();
+    this.#armed = null;
+    for (;;) {
+      const now = clock.now();
+      const due = await sessions.dueTimers(now, BATCH);
+      for (const { sessionId, sendId } of due) this.#round.add(`${sessionId} ${sendId}`);
+      await Promise.all(
+        due.map((timer) => {
+          const key = `${timer.sessionId} ${timer.sendId}`;
+          telemetry.observe('timer_lag_seconds', Math.max(0, now - timer.dueAt) / 1000);
+          return deliver(timer, () => this.#round.delete(key));
+        }),
+      );
+      this.#round.clear();
+      if (due.length < BATCH || this.#stopped) break;
+    }
+    const next = await sessions.nextTimer();
+    if (next !== null) this.set(next);
+  }
+}
