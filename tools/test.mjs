@@ -1,0 +1,125 @@
+// `npm test`: builds, runs every test project one after the other, and says at the end what was skipped and why.
+// `npm test -- unit integration` runs some of them; `--no-skip` fails when a test was skipped (continuous integration).
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BuildError, ensureBuilt } from './build.mjs';
+import { PROGRAMS } from './programs.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PROJECTS = ['unit', 'integration', 'calls', 'browser'];
+/** The one suite that may be skipped even where nothing may: its program cannot be had everywhere. */
+const MAY_BE_MISSING = ['asterisk'];
+
+const args = process.argv.slice(2);
+const mayNotSkip = args.includes('--no-skip');
+const chosen = args.filter((arg) => !arg.startsWith('-'));
+const unknown = chosen.filter((project) => !PROJECTS.includes(project));
+if (unknown.length > 0) {
+  console.error(`There is no test project ${unknown.join(', ')}; there are ${PROJECTS.join(', ')}.`);
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'ringback-test-'));
+
+function run(project, report) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [
+        join(ROOT, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--project',
+        project,
+        '--passWithNoTests',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+      ],
+      { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] },
+    );
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? signal));
+  });
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // The runner died before it wrote: the caller counts that as a failure.
+    return null;
+  }
+}
+
+const total = { passed: 0, failed: 0, skipped: [] };
+const notes = [];
+
+async function runProject(project) {
+  console.log(`\n== ${project} tests ==`);
+  const file = join(folder, `${project}.json`);
+  const started = Date.now();
+  const code = await run(project, file);
+  const report = readReport(file);
+  let failed = 0;
+  for (const suite of report?.testResults ?? []) {
+    const name = relative(ROOT, suite.name);
+    const tests = suite.assertionResults ?? [];
+    if (tests.length === 0 && suite.status === 'failed') {
+      failed++;
+      notes.push(`${name} could not be run: ${String(suite.message).split('\n')[0]}`);
+    }
+    for (const test of tests) {
+      if (test.status === 'passed') total.passed++;
+      else if (test.status === 'failed') failed++;
+      else total.skipped.push({ file: name, test: test.fullName });
+    }
+  }
+  if (failed === 0 && (code !== 0 || report === null)) {
+    failed = 1;
+    notes.push(`the ${project} tests ended with ${code} although no test failed: see the errors above`);
+  }
+  total.failed += failed;
+  console.log(`(${project}: ${((Date.now() - started) / 1000).toFixed(1)} s)`);
+}
+
+function needsOf(test) {
+  return [...test.matchAll(/\[needs ([a-z, ]+)\]/g)].flatMap((match) => match[1].split(/[, ]+/));
+}
+
+function tellSkipped() {
+  const reasons = new Map();
+  for (const skipped of total.skipped) {
+    const needs = needsOf(skipped.test);
+    const reason =
+      needs.length === 0
+        ? 'Skipped for a reason of their own'
+        : `Skipped because not all of this is installed: ${needs.map((name) => `${name} (Debian package ${PROGRAMS[name] ?? name})`).join(', ')}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), `  - ${skipped.file}: ${skipped.test}`]);
+  }
+  for (const [reason, lines] of reasons) console.log(`\n${reason}:\n${lines.join('\n')}`);
+}
+
+let exitCode = 1;
+try {
+  await ensureBuilt({ say: (text) => console.log(text) });
+  for (const project of PROJECTS) {
+    if (chosen.length === 0 || chosen.includes(project)) await runProject(project);
+  }
+  tellSkipped();
+  const forbidden = mayNotSkip
+    ? total.skipped.filter(({ test }) => !needsOf(test).some((name) => MAY_BE_MISSING.includes(name)))
+    : [];
+  if (forbidden.length > 0) notes.push(`${forbidden.length} tests were skipped that may not be skipped here`);
+  for (const note of notes) console.log(`\nNote: ${note}`);
+  exitCode = total.failed > 0 || forbidden.length > 0 ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof BuildError ? error.message : error);
+  total.failed++;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped`);
+process.exitCode = exitCode;
