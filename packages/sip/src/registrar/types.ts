@@ -1,6 +1,6 @@
 import type { SipHop } from '../endpoint/types.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
-import type { RandomBytes, SipClock } from '../ports.ts';
+import type { RandomBytes, SipClock, SipLog } from '../ports.ts';
 
 /** One binding of an address-of-record, RFC 3261 10.3. Plain JSON. */
 export interface RegisteredContact {
@@ -30,6 +30,7 @@ export interface RegistrarOptions {
   readonly realm: string;
   readonly clock: SipClock;
   readonly randomBytes: RandomBytes;
+  readonly log?: SipLog;
   /** Seconds; shorter wishes get 423 (default 60). */
   readonly minExpires?: number;
   /** Seconds; longer wishes are cut to this (default 3600). */

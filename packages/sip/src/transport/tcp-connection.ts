@@ -1,0 +1,97 @@
+import type { Socket } from 'node:net';
+import type { SipHop } from '../endpoint/types.ts';
+import { SipError } from '../errors.ts';
+import { StreamFramer } from '../message/stream-framing.ts';
+import type { SipClock, SipTimer } from '../ports.ts';
+import type { TransportUser } from './types.ts';
+
+/** A peer that sends half a message and stops loses its connection after this time: as long as a transaction can live. */
+const PARTIAL_MESSAGE_MS = 32_000;
+/** A connection that does not come about; below timer B, so that the caller learns the true reason. */
+const CONNECT_MS = 10_000;
+/** How much may wait for a peer that does not read. */
+const MAX_UNSENT_BYTES = 1_048_576;
+
+interface Parts {
+  readonly socket: Socket;
+  readonly remote: SipHop;
+  readonly connecting: boolean;
+  readonly clock: SipClock;
+  readonly user: TransportUser;
+  readonly closed: () => void;
+}
+
+/** One TCP connection in either direction. */
+export class TcpConnection {
+  readonly remote: SipHop;
+  readonly #parts: Parts;
+  readonly #framer = new StreamFramer();
+  readonly #waiting = new Set<(cause: unknown) => void>();
+  #connectTimer: SipTimer | undefined;
+  #partialTimer: SipTimer | undefined;
+  #ended = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.remote = parts.remote;
+    const { socket } = parts;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk) => this.#read(chunk));
+    socket.on('error', (error) => this.#end(error));
+    socket.on('end', () => socket.end());
+    socket.on('close', () => this.#end(new Error('connection closed')));
+    if (parts.connecting) {
+      socket.on('connect', () => this.#connectTimer?.cancel());
+      this.#connectTimer = parts.clock.setTimer(CONNECT_MS, () => this.#end(new Error('connect timeout')));
+    }
+  }
+
+  send(bytes: Uint8Array, failed: (cause: unknown) => void): void {
+    if (this.#ended || this.#parts.socket.writableLength > MAX_UNSENT_BYTES) {
+      queueMicrotask(() => failed(this.#error(new Error('peer does not read'))));
+      return;
+    }
+    this.#waiting.add(failed);
+    this.#parts.socket.write(bytes, (error) => {
+      if (!this.#waiting.delete(failed)) return;
+      if (error !== null && error !== undefined) failed(this.#error(error));
+    });
+  }
+
+  /** Lets what is written go out, then closes. */
+  close(): void {
+    this.#parts.socket.end();
+    this.#parts.socket.destroySoon();
+  }
+
+  #read(chunk: Uint8Array): void {
+    const { user, socket, clock } = this.#parts;
+    for (const frame of this.#framer.push(chunk)) {
+      if (frame.kind === 'message') user.message(frame.message, this.remote);
+      else if (frame.kind === 'ping') socket.write('\r\n');
+      else {
+        user.malformed(frame.failure, this.remote);
+        if (frame.fatal) this.close();
+      }
+    }
+    this.#partialTimer?.cancel();
+    if (this.#framer.isMidMessage) {
+      this.#partialTimer = clock.setTimer(PARTIAL_MESSAGE_MS, () => this.close());
+    }
+  }
+
+  #end(cause: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#connectTimer?.cancel();
+    this.#partialTimer?.cancel();
+    this.#parts.socket.destroy();
+    this.#parts.closed();
+    for (const failed of this.#waiting) failed(this.#error(cause));
+    this.#waiting.clear();
+  }
+
+  #error(cause: unknown): SipError {
+    return new SipError('SIP_CONNECT_FAILED', { host: this.remote.host, port: this.remote.port }, cause);
+  }
+}
