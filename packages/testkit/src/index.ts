@@ -1,1 +1,5 @@
-export {};
+export { MemoryStore } from './memory-store.ts';
+export { QuietTelemetry } from './quiet-telemetry.ts';
+export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';
+export { seededChance } from './seeded-chance.ts';
+export { stoppedClock } from './stopped-clock.ts';

@@ -1,0 +1,295 @@
+import {
+  AppError,
+  type CallbackFilter,
+  type CallbackId,
+  type CallbackRecord,
+  type ConfigurationRepository,
+  type DialAttempt,
+  type HistoryEntry,
+  type JsonObject,
+  type LegId,
+  type OptionMap,
+  type PendingAction,
+  type RequestedAgentState,
+  type RequestId,
+  type SessionId,
+  type SessionTimer,
+  STORE_UNAVAILABLE,
+  type Store,
+  type StoredLeg,
+  type StoredSession,
+  type Write,
+} from '@ringback/core';
+
+type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
+
+/**
+ * The store in memory, for tests that need many callbacks in no time. It can be told to be away. What was
+ * committed survives a "crash" of the parts above it, as in the real one.
+ */
+export class MemoryStore implements Store {
+  readonly records = new Map<CallbackId, Stored>();
+  readonly lines: HistoryEntry[] = [];
+  readonly dialAttempts: DialAttempt[] = [];
+  readonly storedLegs = new Map<LegId, StoredLeg>();
+  readonly storedSessions = new Map<SessionId, StoredSession>();
+  readonly actions = new Map<string, PendingAction>();
+  readonly timers = new Map<string, SessionTimer>();
+  readonly documents = new Map<string, { hash: string; url: string; text: string }>();
+  /** While true every call fails as when the database is gone. */
+  away = false;
+  /** Every committed unit, for assertions on what was stored together. */
+  readonly units: (readonly Write[])[] = [];
+  #claims = new Map<CallbackId, string>();
+  #seq = 0;
+
+  readonly callbacks = {
+    get: async (id: CallbackId) => this.#read(() => this.records.get(id) ?? null),
+    find: async (filter: CallbackFilter) => this.#read(() => this.#find(filter)),
+    history: async (id: CallbackId) => this.#read(() => this.lines.filter((line) => line.callbackId === id)),
+    attempts: async (id: CallbackId) =>
+      this.#read(() => this.dialAttempts.filter((attempt) => attempt.callbackId === id)),
+    claimDue: async ({ now, limit, node }: { now: number; limit: number; node: string }) =>
+      this.#read(() => {
+        const due = [...this.records.values()]
+          .filter((record) => this.#waits(record) && record.dueAt <= now)
+          .sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq)
+          .slice(0, limit);
+        for (const { id } of due) this.#claims.set(id, node);
+        return due.map((record) => ({ ...record }));
+      }),
+    releaseClaims: async (node: string) =>
+      this.#read(() => {
+        for (const [id, owner] of this.#claims) if (owner === node) this.#claims.delete(id);
+      }),
+    nextDue: async () =>
+      this.#read(() => {
+        const due = [...this.records.values()]
+          .filter((record) => this.#waits(record))
+          .map(({ dueAt }) => dueAt);
+        return due.length === 0 ? null : Math.min(...due);
+      }),
+    removeExpired: async (now: number) =>
+      this.#read(() => {
+        const gone = [...this.records.values()].filter(
+          ({ state, expiresAt }) => state === 'COMPLETED' && expiresAt <= now,
+        );
+        for (const { id } of gone) this.records.delete(id);
+        return gone.length;
+      }),
+    countByState: async () => this.#read(() => []),
+  };
+
+  readonly sessions = {
+    get: async (id: SessionId) => this.#read(() => this.storedSessions.get(id) ?? null),
+    running: async ({ after, limit }: { after: SessionId | null; limit: number }) =>
+      this.#read(() =>
+        [...this.storedSessions.values()]
+          .filter(({ sessionId }) => after === null || sessionId > after)
+          .sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1))
+          .slice(0, limit),
+      ),
+    pendingActions: async (ids: readonly SessionId[]) =>
+      this.#read(() => [...this.actions.values()].filter(({ sessionId }) => ids.includes(sessionId))),
+    dueTimers: async (now: number, limit: number) =>
+      this.#read(() =>
+        [...this.timers.values()]
+          .filter(({ dueAt }) => dueAt <= now)
+          .sort((a, b) => a.dueAt - b.dueAt)
+          .slice(0, limit),
+      ),
+    nextTimer: async () =>
+      this.#read(() =>
+        this.timers.size === 0 ? null : Math.min(...[...this.timers.values()].map(({ dueAt }) => dueAt)),
+      ),
+    saveDocument: async (document: { hash: string; url: string; text: string }) =>
+      this.#read(() => void this.documents.set(document.hash, document)),
+    document: async (hash: string) => this.#read(() => this.documents.get(hash) ?? null),
+  };
+
+  readonly legs = {
+    open: async () =>
+      this.#read(() => [...this.storedLegs.values()].filter(({ state }) => state !== 'ended')),
+    openAttempts: async () => this.#read(() => this.dialAttempts.filter(({ result }) => result === null)),
+  };
+
+  readonly configuration: ConfigurationRepository = new MemoryConfiguration();
+
+  async commit(writes: readonly Write[]): Promise<void> {
+    this.#check();
+    // Decided before anything is applied: a unit is committed whole or not at all.
+    for (const write of writes) {
+      if (write.kind !== 'attempt.insert') continue;
+      const { callbackId, number } = write.attempt;
+      if (
+        this.dialAttempts.some((attempt) => attempt.callbackId === callbackId && attempt.number === number)
+      ) {
+        throw new AppError('STORE_CONFLICT', 'This dial attempt exists already.', { details: { number } });
+      }
+    }
+    for (const write of writes) this.#apply(write);
+    this.units.push(writes);
+  }
+
+  async ping(): Promise<void> {
+    this.#check();
+  }
+
+  async close(): Promise<void> {}
+
+  #check(): void {
+    if (this.away) throw new AppError(STORE_UNAVAILABLE, 'The database is away.', { retryable: true });
+  }
+
+  #read<T>(look: () => T): T {
+    this.#check();
+    return look();
+  }
+
+  #waits(record: Stored): boolean {
+    return record.state !== 'COMPLETED' && record.sessionId === null && !this.#claims.has(record.id);
+  }
+
+  #find({ service, operand, conditions, limit }: CallbackFilter): CallbackRecord[] {
+    const value = (record: Stored, key: string): string | undefined =>
+      key === '_id'
+        ? record.id
+        : key === '_callback_state'
+          ? record.state
+          : key === '_customer_number'
+            ? (record.customerNumber ?? undefined)
+            : (record.params[key] ?? record.userData[key]);
+    return [...this.records.values()]
+      .filter((record) => service === undefined || record.service === service)
+      .filter((record) => {
+        const verdicts = conditions.map(
+          ({ key, value: wanted, negated }) => (value(record, key) === wanted) !== negated,
+        );
+        return (
+          conditions.length === 0 || (operand === 'AND' ? verdicts.every(Boolean) : verdicts.some(Boolean))
+        );
+      })
+      .sort((a, b) => b.seq - a.seq)
+      .slice(0, limit);
+  }
+
+  #apply(write: Write): void {
+    switch (write.kind) {
+      case 'callback.insert':
+        this.records.set(write.callback.id, {
+          ...write.callback,
+          seq: ++this.#seq,
+          sessionId: null,
+          connectedAt: null,
+          completedAt: null,
+          attempts: 0,
+        });
+        return;
+      case 'callback.update': {
+        const record = this.records.get(write.id);
+        if (record === undefined) return;
+        const { state, reason, ...rest } = write.set;
+        Object.assign(record, rest);
+        if (record.state !== 'COMPLETED') {
+          if (state !== undefined) record.state = state;
+          if (reason !== undefined) record.reason = reason;
+        }
+        return;
+      }
+      case 'history.append':
+        this.lines.push(write.entry);
+        return;
+      case 'session.save':
+        this.storedSessions.set(write.session.sessionId, write.session);
+        return;
+      case 'session.end':
+        this.storedSessions.delete(write.sessionId);
+        for (const [key, { sessionId }] of this.timers)
+          if (sessionId === write.sessionId) this.timers.delete(key);
+        for (const [key, { sessionId }] of this.actions)
+          if (sessionId === write.sessionId) this.actions.delete(key);
+        return;
+      case 'timer.set':
+        this.timers.set(key(write.timer.sessionId, write.timer.sendId), write.timer);
+        return;
+      case 'timer.clear':
+        this.timers.delete(key(write.sessionId, write.sendId));
+        return;
+      case 'action.add':
+        this.actions.set(key(write.action.sessionId, write.action.requestId), write.action);
+        return;
+      case 'action.remove':
+        this.actions.delete(key(write.sessionId, write.requestId));
+        return;
+      case 'attempt.insert': {
+        this.dialAttempts.push({ ...write.attempt, endedAt: null, result: null, sipStatus: null });
+        const record = this.records.get(write.attempt.callbackId);
+        if (record !== undefined) record.attempts++;
+        return;
+      }
+      case 'attempt.finish': {
+        const at = this.dialAttempts.findIndex(
+          ({ callbackId, number, result }) =>
+            callbackId === write.callbackId && number === write.number && result === null,
+        );
+        const attempt = this.dialAttempts[at];
+        if (attempt !== undefined) {
+          this.dialAttempts[at] = {
+            ...attempt,
+            endedAt: write.endedAt,
+            result: write.result,
+            sipStatus: write.sipStatus,
+          };
+        }
+        return;
+      }
+      case 'leg.save':
+        this.storedLegs.set(write.leg.legId, write.leg);
+        return;
+      case 'leg.end':
+        this.storedLegs.delete(write.legId);
+        return;
+    }
+  }
+}
+
+const key = (id: SessionId, name: string | RequestId): string => `${id} ${name}`;
+
+class MemoryConfiguration implements ConfigurationRepository {
+  readonly #maps = {
+    service: new Map<string, OptionMap>(),
+    section: new Map<string, OptionMap>(),
+    list: new Map<string, Record<string, OptionMap>>(),
+    resources: new Map<string, string[]>(),
+    agent: new Map<string, JsonObject>(),
+    state: new Map<string, { state: RequestedAgentState; reason: string }>(),
+  };
+  #seeded = false;
+
+  services = async () => [...this.#maps.service].map(([name, options]) => ({ name, options }));
+  service = async (name: string) => this.#maps.service.get(name) ?? null;
+  putService = async (name: string, options: OptionMap) => void this.#maps.service.set(name, options);
+  deleteService = async (name: string) => this.#maps.service.delete(name);
+  sections = async () => [...this.#maps.section].map(([name, options]) => ({ name, options }));
+  section = async (name: string) => this.#maps.section.get(name) ?? null;
+  putSection = async (name: string, options: OptionMap) => void this.#maps.section.set(name, options);
+  deleteSection = async (name: string) => this.#maps.section.delete(name);
+  list = async (name: string) => this.#maps.list.get(name) ?? null;
+  putList = async (name: string, sections: Record<string, OptionMap>) =>
+    void this.#maps.list.set(name, sections);
+  deleteList = async (name: string) => this.#maps.list.delete(name);
+  resources = async (group: string) => this.#maps.resources.get(group) ?? null;
+  putResources = async (group: string, numbers: readonly string[]) =>
+    void this.#maps.resources.set(group, [...numbers]);
+  deleteResources = async (group: string) => this.#maps.resources.delete(group);
+  agents = async () => [...this.#maps.agent.values()];
+  putAgent = async (id: string, agent: JsonObject) => void this.#maps.agent.set(id, agent);
+  deleteAgent = async (id: string) => this.#maps.agent.delete(id);
+  agentStates = async () => [...this.#maps.state].map(([id, value]) => ({ id, ...value }));
+  putAgentState = async (id: string, state: RequestedAgentState, reason: string) =>
+    void this.#maps.state.set(id, { state, reason });
+  isSeeded = async () => this.#seeded;
+  markSeeded = async () => {
+    this.#seeded = true;
+  };
+}

@@ -1,0 +1,289 @@
+import type {
+  AgentId,
+  CallControl,
+  CallEvent,
+  CallId,
+  CallOrder,
+  CallView,
+  Clock,
+  LegFailure,
+  LegId,
+  LegJournal,
+  StoredLeg,
+  Timer,
+  Treatment,
+  WorkTracker,
+} from '@ringback/core';
+
+/** How a phone behaves when it is rung. */
+export type PhoneScript =
+  | { readonly kind: 'answers'; readonly afterMs: number; readonly hangsUpAfterMs?: number }
+  | { readonly kind: 'fails'; readonly afterMs: number; readonly failure: LegFailure }
+  | { readonly kind: 'rings-on' };
+
+interface Leg {
+  readonly order: CallOrder;
+  readonly role: 'customer' | 'agent';
+  readonly startedAt: number;
+  state: 'dialling' | 'ringing' | 'answered' | 'ended';
+  answeredAt: number | null;
+  readonly timers: Timer[];
+}
+
+interface Call {
+  readonly callId: CallId;
+  readonly legs: Leg[];
+}
+
+/** One ring of a phone, as the phone would remember it. */
+export interface Ring {
+  readonly who: string;
+  readonly at: number;
+  readonly callId: CallId;
+  answered: boolean;
+  talked: boolean;
+}
+
+/**
+ * The switch with phones that follow a script on a test clock: same events, same journal, no network.
+ * Numbers and agent ids choose the script.
+ */
+export class ScriptedSwitch implements CallControl {
+  readonly rings: Ring[] = [];
+  readonly treatments: Treatment[] = [];
+  readonly #ports: {
+    clock: Clock;
+    work: WorkTracker;
+    journal: LegJournal;
+    script: (who: string, ring: number) => PhoneScript;
+  };
+  readonly #calls = new Map<CallId, Call>();
+  readonly #listeners: ((event: CallEvent) => void)[] = [];
+  #dead = false;
+
+  constructor(ports: {
+    clock: Clock;
+    work: WorkTracker;
+    journal: LegJournal;
+    script: (who: string, ring: number) => PhoneScript;
+  }) {
+    this.#ports = ports;
+  }
+
+  createCall(order: CallOrder): void {
+    const call: Call = { callId: order.callId, legs: [] };
+    this.#calls.set(order.callId, call);
+    this.#dial(call, order);
+  }
+
+  connectParty(order: CallOrder): void {
+    const call = this.#calls.get(order.callId);
+    if (call === undefined) {
+      this.#emit({
+        kind: 'leg.failed',
+        callId: order.callId,
+        legId: order.legId,
+        at: this.#ports.clock.now(),
+        failure: { result: 'cancelled', sipStatus: null, text: 'The call is over.' },
+      });
+      return;
+    }
+    this.#dial(call, order);
+  }
+
+  cancelLeg(legId: LegId): void {
+    this.#hangUpLeg(legId, 'us');
+  }
+
+  play(treatment: Treatment): void {
+    this.treatments.push(treatment);
+    if (treatment.loop) return;
+    this.#after(3000, () =>
+      this.#emit({
+        kind: 'treatment.finished',
+        callId: treatment.callId,
+        at: this.#ports.clock.now(),
+        completed: true,
+      }),
+    );
+  }
+
+  stopTreatment(): void {}
+
+  hangUp(callId: CallId): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) this.#over(call, 'us');
+  }
+
+  hangUpLeg(legId: LegId): void {
+    this.#hangUpLeg(legId, 'us');
+  }
+
+  calls(): CallView[] {
+    return [...this.#calls.values()].map(({ callId, legs }) => ({
+      callId,
+      callbackId: legs[0]?.order.callbackId ?? null,
+      state: legs.filter(({ state }) => state === 'answered').length === 2 ? 'connected' : 'dialling',
+      legs: legs.map((leg) => ({
+        legId: leg.order.legId,
+        role: leg.role,
+        agentId: agentOf(leg),
+        state: leg.state,
+        startedAt: leg.startedAt,
+        answeredAt: leg.answeredAt,
+      })),
+    }));
+  }
+
+  onEvent(listener: (event: CallEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async reconcile(_legs: readonly StoredLeg[]): Promise<void> {}
+
+  isReachable(): boolean {
+    return true;
+  }
+
+  /** The agent of a leg, as the composition root tells the router. */
+  agentOfLeg(legId: LegId): AgentId | null {
+    for (const { legs } of this.#calls.values()) {
+      for (const leg of legs) if (leg.order.legId === legId) return agentOf(leg);
+    }
+    return null;
+  }
+
+  /** The process dies: nothing is heard of its calls any more. */
+  kill(): void {
+    this.#dead = true;
+    for (const { legs } of this.#calls.values())
+      for (const leg of legs) for (const timer of leg.timers) timer.cancel();
+  }
+
+  #emit(event: CallEvent): void {
+    if (!this.#dead) for (const listener of this.#listeners) listener(event);
+  }
+
+  #after(delayMs: number, action: () => void | Promise<void>): Timer {
+    return this.#ports.clock.setTimer(delayMs, () => (this.#dead ? undefined : action()));
+  }
+
+  #dial(call: Call, order: CallOrder): void {
+    const leg: Leg = {
+      order,
+      role: order.party.kind === 'agent' ? 'agent' : 'customer',
+      startedAt: this.#ports.clock.now(),
+      state: 'dialling',
+      answeredAt: null,
+      timers: [],
+    };
+    call.legs.push(leg);
+    void this.#ports.work.track(this.#ring(call, leg));
+  }
+
+  async #ring(call: Call, leg: Leg): Promise<void> {
+    const { clock, journal, script } = this.#ports;
+    const who = leg.order.party.kind === 'agent' ? leg.order.party.agentId : leg.order.party.number;
+    await journal.dialling(stored(leg, 'dialling'));
+    if (this.#dead || leg.state === 'ended') return;
+    const before = this.rings.filter((ring) => ring.who === who).length;
+    const ring: Ring = { who, at: clock.now(), callId: call.callId, answered: false, talked: false };
+    this.rings.push(ring);
+    leg.state = 'ringing';
+    this.#emit({ kind: 'leg.ringing', callId: call.callId, legId: leg.order.legId, at: clock.now() });
+    const behaviour = script(who, before);
+    leg.timers.push(
+      this.#after(leg.order.timeoutMs, () =>
+        this.#fail(call, leg, { result: 'no_answer', sipStatus: null, text: 'No answer.' }),
+      ),
+    );
+    if (behaviour.kind === 'fails')
+      leg.timers.push(this.#after(behaviour.afterMs, () => this.#fail(call, leg, behaviour.failure)));
+    if (behaviour.kind === 'answers') {
+      leg.timers.push(
+        this.#after(behaviour.afterMs, () => this.#answer(call, leg, ring, behaviour.hangsUpAfterMs ?? null)),
+      );
+    }
+  }
+
+  async #answer(call: Call, leg: Leg, ring: Ring, hangsUpAfterMs: number | null): Promise<void> {
+    if (leg.state !== 'ringing') return;
+    ring.answered = true;
+    const connects = call.legs.some((other) => other !== leg && other.state === 'answered');
+    const at = this.#ports.clock.now();
+    await this.#ports.journal.answered(stored(leg, 'answered'), { at, connects });
+    if (this.#dead || leg.state !== 'ringing') return;
+    for (const timer of leg.timers) timer.cancel();
+    leg.state = 'answered';
+    leg.answeredAt = at;
+    ring.talked = connects;
+    this.#emit({
+      kind: 'leg.answered',
+      callId: call.callId,
+      legId: leg.order.legId,
+      at,
+      connected: connects,
+    });
+    if (hangsUpAfterMs !== null)
+      leg.timers.push(this.#after(hangsUpAfterMs, () => this.#over(call, 'party', leg)));
+  }
+
+  #fail(call: Call, leg: Leg, failure: LegFailure): void {
+    if (leg.state !== 'dialling' && leg.state !== 'ringing') return;
+    for (const timer of leg.timers) timer.cancel();
+    leg.state = 'ended';
+    const at = this.#ports.clock.now();
+    void this.#ports.work.track(
+      this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: failure.result }),
+    );
+    this.#emit({ kind: 'leg.failed', callId: call.callId, legId: leg.order.legId, at, failure });
+    if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
+  }
+
+  #hangUpLeg(legId: LegId, by: 'us' | 'party'): void {
+    for (const call of this.#calls.values()) {
+      for (const leg of call.legs) if (leg.order.legId === legId) this.#release(call, leg, by);
+      if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
+    }
+  }
+
+  #over(call: Call, by: 'us' | 'party', first?: Leg): void {
+    if (first !== undefined) this.#release(call, first, by);
+    for (const leg of call.legs) this.#release(call, leg, 'us');
+    this.#close(call);
+  }
+
+  #release(call: Call, leg: Leg, by: 'us' | 'party'): void {
+    if (leg.state === 'ended') return;
+    if (leg.state !== 'answered') {
+      this.#fail(call, leg, { result: 'cancelled', sipStatus: null, text: 'The call was given up.' });
+      return;
+    }
+    for (const timer of leg.timers) timer.cancel();
+    leg.state = 'ended';
+    const at = this.#ports.clock.now();
+    void this.#ports.work.track(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: by }));
+    this.#emit({ kind: 'leg.ended', callId: call.callId, legId: leg.order.legId, at, by });
+  }
+
+  #close(call: Call): void {
+    if (this.#calls.delete(call.callId))
+      this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
+  }
+}
+
+function agentOf(leg: Leg): AgentId | null {
+  return leg.order.party.kind === 'agent' ? leg.order.party.agentId : null;
+}
+
+function stored(leg: Leg, state: StoredLeg['state']): StoredLeg {
+  return {
+    legId: leg.order.legId,
+    callId: leg.order.callId,
+    callbackId: leg.order.callbackId,
+    role: leg.role,
+    state,
+    signalling: null,
+    startedAt: leg.startedAt,
+  };
+}
