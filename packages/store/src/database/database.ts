@@ -1,0 +1,215 @@
+import { isIP } from 'node:net';
+import type { Telemetry } from '@ringback/core';
+import pg from 'pg';
+import { storeError } from '../errors.ts';
+import type { ConnectionTarget } from './connection.ts';
+import { isDataFault, isUnavailable, storeFault } from './failure.ts';
+import type { Row, Statement } from './statement.ts';
+import { valueTypes } from './value-types.ts';
+
+/** Ten connections beat fifty on two cores (measured), and an embedded server allows forty in all. */
+const POOL_SIZE = 10;
+/** A server that does not even accept within this time is away: callers shall answer "try again" soon. */
+const CONNECT_TIMEOUT_MS = 3_000;
+/** The server ends a statement after this; nothing of ours runs nearly as long. */
+const STATEMENT_TIMEOUT_MS = 15_000;
+/** Must stay larger than STATEMENT_TIMEOUT_MS: it catches servers that no longer say anything. */
+const SILENCE_TIMEOUT_MS = 20_000;
+const OLDEST_VERSION = 15;
+
+export interface DatabaseOptions {
+  readonly target: ConnectionTarget;
+  readonly log: Pick<Telemetry, 'log'>;
+  readonly poolSize?: number;
+  /** Shown in `pg_stat_activity`; default `ringback`. */
+  readonly applicationName?: string;
+}
+
+/** Runs statements on one connection, inside a transaction. */
+export interface Transaction {
+  run<R extends Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** A pool of connections that heals itself; every fault that leaves it is a catalogued one. */
+export class Database {
+  readonly #pool: pg.Pool;
+  #closed: Promise<void> | null = null;
+
+  private constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  /**
+   * Connects once to see that the server is there and new enough.
+   * Throws STORE_DATABASE_UNREACHABLE, STORE_DATABASE_REFUSED or STORE_VERSION_TOO_OLD.
+   */
+  static async open(options: DatabaseOptions): Promise<Database> {
+    const pool = new pg.Pool({
+      ...clientConfig(options.target, options.applicationName ?? 'ringback'),
+      max: options.poolSize ?? POOL_SIZE,
+      idleTimeoutMillis: 30_000,
+      onConnect: prepareSession,
+    });
+    // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+    pool.on('error', (error) => {
+      options.log.log('warn', 'store.connection-lost', { reason: reasonOf(error) });
+    });
+    try {
+      const { rows } = await pool.query<{ version: string }>(
+        "SELECT current_setting('server_version') AS version",
+      );
+      const version = rows[0]?.version ?? '0';
+      if (Number.parseInt(version, 10) < OLDEST_VERSION)
+        throw storeError('STORE_VERSION_TOO_OLD', { version });
+    } catch (error) {
+      await pool.end();
+      throw openingFault(error, options.target);
+    }
+    return new Database(pool);
+  }
+
+  /** Runs one statement; throws catalogued faults. */
+  async query<R extends Row>(statement: Statement, values: readonly unknown[] = []): Promise<R[]> {
+    this.#refuseWhenClosed();
+    try {
+      return (await this.#pool.query<R>({ ...statement, values: [...values] })).rows;
+    } catch (error) {
+      throw storeFault(error, { statement: statement.name });
+    }
+  }
+
+  /** Runs text that was put together at run time and is not worth preparing. */
+  async queryText<R extends Row>(text: string, values: readonly unknown[] = []): Promise<R[]> {
+    this.#refuseWhenClosed();
+    try {
+      return (await this.#pool.query<R>(text, [...values])).rows;
+    } catch (error) {
+      throw storeFault(error);
+    }
+  }
+
+  /**
+   * Runs `action` between BEGIN and COMMIT; a fault rolls back. When the connection breaks while COMMIT is under
+   * way nobody can say whether it happened: the fault then has `details.outcome` = `unknown`.
+   */
+  async transaction<T>(action: (transaction: Transaction) => Promise<T>): Promise<T> {
+    this.#refuseWhenClosed();
+    let client: pg.PoolClient;
+    try {
+      client = await this.#pool.connect();
+    } catch (error) {
+      throw storeFault(error);
+    }
+    // While it is ours the pool does not listen: the fault also reaches the statement that is under way.
+    const ignore = (): void => undefined;
+    client.on('error', ignore);
+    let committing = false;
+    let broken = true;
+    try {
+      await client.query('BEGIN');
+      const result = await action({
+        run: async <R extends Row>(statement: Statement, values: readonly unknown[] = []) =>
+          (await client.query<R>({ ...statement, values: [...values] })).rows,
+      });
+      committing = true;
+      const { command } = await client.query('COMMIT');
+      broken = false;
+      // A transaction that failed silently answers COMMIT with ROLLBACK.
+      if (command !== 'COMMIT') throw storeError('STORE_FAILED', { answer: command });
+      return result;
+    } catch (error) {
+      if (broken) broken = !(await rolledBack(client, error));
+      throw storeFault(error, committing && isUnavailable(error) ? { outcome: 'unknown' } : {});
+    } finally {
+      client.off('error', ignore);
+      client.release(broken);
+    }
+  }
+
+  /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
+  async ping(): Promise<void> {
+    await this.query({ name: 'ping', text: 'SELECT 1' });
+  }
+
+  /** Waits for what is under way and closes every connection. Idempotent. */
+  close(): Promise<void> {
+    this.#closed ??= this.#pool.end();
+    return this.#closed;
+  }
+
+  #refuseWhenClosed(): void {
+    if (this.#closed !== null) throw storeError('STORE_CLOSED');
+  }
+}
+
+/** Settings of one connection of the driver; also for connections outside a pool. */
+export function clientConfig(target: ConnectionTarget, applicationName: string): pg.ClientConfig {
+  return {
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    database: target.database,
+    // A function, because the driver would otherwise take PGPASSWORD or a password file when none is given.
+    password: () => target.password ?? '',
+    ssl: target.tls === 'off' ? false : tlsOptions(target),
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: SILENCE_TIMEOUT_MS,
+    keepAlive: true,
+    types: valueTypes,
+  };
+}
+
+function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<pg.ClientConfig['ssl'], boolean>> {
+  return {
+    rejectUnauthorized: target.tls === 'on',
+    ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
+  };
+}
+
+/** In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. */
+async function prepareSession(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
+     SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
+  );
+}
+
+/** Leaves the transaction; false when the connection is not usable any more. */
+async function rolledBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  if (isUnavailable(error) && !isDataFault(error)) return false;
+  try {
+    await client.query('ROLLBACK');
+    return true;
+  } catch {
+    // The first fault is what the caller gets; this one only says that the connection is to be dropped.
+    return false;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'ended';
+}
+
+/** Login, database and rights: what a person has to correct. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  '28P01': 'user or password is wrong',
+  '28000': 'this user may not log in from here',
+  '3D000': 'the database does not exist',
+  '42501': 'the user has no right to use it',
+};
+
+/** Fault of the first connection, as one line that names where it was meant to go. */
+export function openingFault(error: unknown, target: ConnectionTarget): Error {
+  const where = { host: target.host, port: target.port };
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    if (error.code.startsWith('STORE_')) return error;
+    const why = REFUSALS[error.code];
+    if (why !== undefined) return storeError('STORE_DATABASE_REFUSED', { ...where, why }, error);
+  }
+  if (isUnavailable(error)) return storeError('STORE_DATABASE_UNREACHABLE', where, error);
+  if (error instanceof Error && /ssl|certificate|sasl|scram|password/i.test(error.message)) {
+    return storeError('STORE_DATABASE_REFUSED', { ...where, why: error.message }, error);
+  }
+  return storeFault(error, where);
+}
