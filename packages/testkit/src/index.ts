@@ -3,3 +3,4 @@ export { QuietTelemetry } from './quiet-telemetry.ts';
 export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';
 export { seededChance } from './seeded-chance.ts';
 export { stoppedClock } from './stopped-clock.ts';
+export { systemClock } from './system-clock.ts';

@@ -1,0 +1,44 @@
+import type { AgentId, CallControl, CallOrder, LegId } from '@ringback/core';
+import type { MemoryRouting } from './routing.ts';
+
+/**
+ * The switch as orchestration uses it, with routing told first: of every order to ring an agent, and of every
+ * event before anybody who subscribes here. Make it once, before others subscribe.
+ */
+export function watchedSwitch(callControl: CallControl, routing: MemoryRouting): CallControl {
+  const agents = new Map<LegId, AgentId>();
+  const ordered = (order: CallOrder): void => {
+    if (order.party.kind !== 'agent') return;
+    const { agentId } = order.party;
+    agents.set(order.legId, agentId);
+    routing.agentCallOrdered({
+      agentId,
+      callId: order.callId,
+      legId: order.legId,
+      callbackId: order.callbackId,
+    });
+  };
+  callControl.onEvent((event) => {
+    routing.onCallEvent(event, 'legId' in event ? (agents.get(event.legId) ?? null) : null);
+    if (event.kind === 'leg.failed' || event.kind === 'leg.ended') agents.delete(event.legId);
+  });
+  return {
+    createCall(order) {
+      ordered(order);
+      callControl.createCall(order);
+    },
+    connectParty(order) {
+      ordered(order);
+      callControl.connectParty(order);
+    },
+    cancelLeg: (legId) => callControl.cancelLeg(legId),
+    play: (treatment) => callControl.play(treatment),
+    stopTreatment: (callId) => callControl.stopTreatment(callId),
+    hangUp: (callId) => callControl.hangUp(callId),
+    hangUpLeg: (legId) => callControl.hangUpLeg(legId),
+    calls: () => callControl.calls(),
+    onEvent: (listener) => callControl.onEvent(listener),
+    reconcile: (legs) => callControl.reconcile(legs),
+    isReachable: (agentId) => callControl.isReachable(agentId),
+  };
+}

@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  acceptCallback,
+  type CallbackId,
+  type CallbackRecord,
+  Configuration,
+  type CreateOutcome,
+  type JsonObject,
+  type OptionMap,
+  parseAgent,
+} from '@ringback/core';
+import { createOrchestrator, type Orchestrator } from '@ringback/orchestration';
+import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
+import {
+  MemoryStore,
+  type PhoneScript,
+  QuietTelemetry,
+  ScriptedSwitch,
+  seededChance,
+  stoppedClock,
+} from '@ringback/testkit';
+import { expect } from 'vitest';
+
+export const USER_TERMINATED = new URL('../../scenarios/user-terminated.scxml', import.meta.url);
+
+export const SUPPORT: OptionMap = {
+  _type: 'ors',
+  _service: 'callback',
+  _call_direction: 'USERTERMINATED',
+  _urs_virtual_queue: 'VQ_Support',
+  _target: 'Customer_Service@Stat_Server.GA',
+  _wait_for_agent: 'false',
+  _disallow_impossible_phone_numbers: 'false',
+  _disallow_premium_phone_numbers: 'false',
+};
+
+export interface CentreOptions {
+  readonly services?: Readonly<Record<string, OptionMap>>;
+  readonly agents?: readonly JsonObject[];
+  readonly seed?: number;
+  /** How the phone of a number or an agent behaves; `ring` counts from 0. */
+  readonly phones?: (who: string, ring: number) => PhoneScript;
+}
+
+const ANSWERS: PhoneScript = { kind: 'answers', afterMs: 2000, hangsUpAfterMs: 60_000 };
+
+/**
+ * A contact centre on a stopped clock: the real domain, router, sessions and documents; the store in memory;
+ * phones by script. `crash` kills the process of it and starts another one on the same store.
+ */
+export class ContactCentre {
+  readonly store = new MemoryStore();
+  readonly telemetry = new QuietTelemetry();
+  readonly time = stoppedClock();
+  configuration!: Configuration;
+  routing!: MemoryRouting;
+  phones!: ScriptedSwitch;
+  orchestrator!: Orchestrator;
+  readonly #options: CentreOptions;
+  readonly #chance: ReturnType<typeof seededChance>;
+  readonly #rings: ScriptedSwitch[] = [];
+
+  private constructor(options: CentreOptions) {
+    this.#options = options;
+    this.#chance = seededChance(options.seed ?? 1);
+  }
+
+  static async open(options: CentreOptions = {}): Promise<ContactCentre> {
+    const centre = new ContactCentre(options);
+    const configuration = await Configuration.load(centre.store.configuration);
+    for (const [name, service] of Object.entries(options.services ?? { support: SUPPORT }))
+      await configuration.putService(name, service);
+    for (const body of options.agents ?? [agent('1001', 'Ana')]) {
+      const parsed = parseAgent(String(body['id']), body);
+      if (parsed.kind === 'problem') throw new Error(`${parsed.field} ${parsed.why}`);
+      await configuration.putAgent(parsed.agent, body);
+    }
+    await centre.#startProcess();
+    return centre;
+  }
+
+  async close(): Promise<void> {
+    await this.orchestrator.stop();
+    this.routing.close();
+    await this.time.work.idle();
+    expect(this.telemetry.errors()).toEqual([]);
+  }
+
+  /** SIGKILL, and a new process on the same data. */
+  async crash(): Promise<void> {
+    await this.orchestrator.stop();
+    this.phones.kill();
+    this.routing.close();
+    await this.time.work.idle();
+    await this.#startProcess();
+  }
+
+  async ask(
+    number: string,
+    more: Readonly<Record<string, string>> = {},
+    service = 'support',
+  ): Promise<CallbackId> {
+    const outcome = await this.request(number, more, service);
+    if (outcome.kind === 'refused') throw new Error(`refused: ${outcome.refusal.kind}`);
+    return outcome.id;
+  }
+
+  request(
+    number: string,
+    more: Readonly<Record<string, string>> = {},
+    service = 'support',
+  ): Promise<CreateOutcome> {
+    return acceptCallback(
+      { service, params: { _customer_number: number, ...more }, userData: {} },
+      {
+        store: this.store,
+        service: (name) => this.configuration.service(name),
+        now: () => this.time.clock.now(),
+        uuid: () => this.#chance.uuid(),
+        nodeId: '1',
+        accepted: () => this.orchestrator.wake(),
+      },
+    );
+  }
+
+  /** Lets time pass, with everything that happens in it. */
+  async pass(seconds: number): Promise<void> {
+    await this.time.clock.advance(seconds * 1000);
+    expect(this.time.faults).toEqual([]);
+  }
+
+  record(id: CallbackId): CallbackRecord {
+    const record = this.store.records.get(id);
+    if (record === undefined) throw new Error('no such callback');
+    return record;
+  }
+
+  outcome(id: CallbackId): string {
+    const { state, reason } = this.record(id);
+    return reason === null ? state : `${state}/${reason}`;
+  }
+
+  /** Rings of one phone over all processes. */
+  rings(who: string): { at: number; answered: boolean; talked: boolean }[] {
+    return this.#rings.flatMap((phones) => phones.rings).filter((ring) => ring.who === who);
+  }
+
+  /** Names of the events in a callback's history. */
+  story(id: CallbackId): string[] {
+    return this.store.lines.filter(({ callbackId }) => callbackId === id).map(({ event }) => event);
+  }
+
+  async #startProcess(): Promise<void> {
+    const { store, telemetry } = this;
+    const { clock, work } = this.time;
+    const chance = this.#chance;
+    this.configuration = await Configuration.load(store.configuration);
+    this.orchestrator = createOrchestrator({
+      store,
+      configuration: this.configuration,
+      clock,
+      wireClock: systemClock,
+      chance,
+      telemetry,
+      work,
+      node: '1',
+      fetchText: async (url) => ({ ok: true, text: await readFile(fileURLToPath(url), 'utf8') }),
+      stockDocumentUrl: USER_TERMINATED.href,
+    });
+    const script = this.#options.phones ?? (() => ANSWERS);
+    this.phones = new ScriptedSwitch({ clock, work, journal: this.orchestrator.journal, script });
+    this.#rings.push(this.phones);
+    this.routing = createRouting({
+      clock,
+      chance,
+      telemetry,
+      configuration: this.configuration,
+      isReachable: () => true,
+    });
+    this.orchestrator.attach({
+      routing: this.routing,
+      callControl: watchedSwitch(this.phones, this.routing),
+    });
+    await this.orchestrator.start();
+  }
+}
+
+export function agent(id: string, name: string, more: JsonObject = {}): JsonObject {
+  return {
+    id,
+    name,
+    dn: id,
+    uri: `sip:${id}@127.0.0.1:5080`,
+    groups: ['Customer_Service'],
+    state: 'Ready',
+    ...more,
+  };
+}
