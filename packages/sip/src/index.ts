@@ -1,1 +1,2 @@
 export * from './signalling.ts';
+export * from './rtp/media.ts';

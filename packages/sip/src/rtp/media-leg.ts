@@ -1,0 +1,153 @@
+import { isIP } from 'node:net';
+
+import { Ear } from './ear.ts';
+import { MediaError } from './errors.ts';
+import { lawOfPayloadType } from './g711.ts';
+import { IncomingStream } from './incoming-stream.ts';
+import { LegSender } from './leg-sender.ts';
+import type { Hearing, MediaRemote, PortStats } from './media-types.ts';
+import type { OutgoingStream } from './outgoing-stream.ts';
+import { type RtpPacket, readRtp } from './rtp-packet.ts';
+import { SourceLatch } from './source-latch.ts';
+import { type DtmfDigit, TelephoneEventReceiver } from './telephone-event.ts';
+
+export type LegEvents = {
+  dtmf(digit: DtmfDigit): void;
+  firstPacket(): void;
+};
+
+/** Sends a datagram to an address; a refusal by the operating system is counted by the caller. */
+export type SendTo = (datagram: Uint8Array, port: number, host: string) => void;
+
+function checkRemote(remote: MediaRemote, family: number): void {
+  if (
+    isIP(remote.host) !== family ||
+    !(Number.isInteger(remote.port) && remote.port > 0 && remote.port < 65_536)
+  ) {
+    throw new MediaError('MEDIA_BAD_ADDRESS', { host: remote.host, port: remote.port });
+  }
+  if (lawOfPayloadType(Number(remote.payloadType)) === undefined) {
+    throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'payloadType', value: remote.payloadType });
+  }
+  const event = remote.telephoneEventPayloadType;
+  if (event !== undefined && !(Number.isInteger(event) && event >= 96 && event <= 127)) {
+    throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'telephoneEventPayloadType', value: event });
+  }
+}
+
+/** One leg of one call: who is at the other end, what comes from there, what goes there. */
+export class MediaLeg {
+  readonly sender: LegSender;
+  /** The other leg of a bridge. */
+  partner: MediaLeg | undefined;
+  sendErrors = 0;
+  readonly #family: number;
+  readonly #events: LegEvents;
+  readonly #latch = new SourceLatch();
+  readonly #incoming = new IncomingStream();
+  readonly #digits = new TelephoneEventReceiver();
+  readonly #ear: Ear | undefined;
+  #remote: MediaRemote | undefined;
+  #hears = false;
+  #foreign = 0;
+  #malformed = 0;
+
+  constructor(options: {
+    /** Our own address: the remote has to be of the same family. */
+    readonly host: string;
+    readonly listen: boolean;
+    readonly stream: OutgoingStream;
+    readonly sendTo: SendTo;
+    readonly events: LegEvents;
+  }) {
+    this.#family = isIP(options.host);
+    this.#events = options.events;
+    this.#ear = options.listen ? new Ear() : undefined;
+    this.sender = new LegSender(options.stream, (datagram) => {
+      const target = this.#latch.target;
+      if (target !== undefined) options.sendTo(datagram, target.port, target.host);
+    });
+  }
+
+  /** Rejects by MEDIA_BAD_ADDRESS or MEDIA_BAD_ARGUMENT; nothing is changed then. */
+  setRemote(remote: MediaRemote): void {
+    checkRemote(remote, this.#family);
+    const isNew = this.#latch.signal({ host: remote.host, port: remote.port });
+    const direction = remote.direction ?? 'sendrecv';
+    const isNowhere = remote.host === '0.0.0.0' || remote.host === '::';
+    const isSending = !isNowhere && (direction === 'sendrecv' || direction === 'sendonly');
+    const { payloadType, telephoneEventPayloadType } = remote;
+    this.#remote = remote;
+    this.#hears = direction === 'sendrecv' || direction === 'recvonly';
+    this.sender.configure(isSending ? { payloadType, telephoneEventPayloadType } : undefined, isNew);
+  }
+
+  /** Were telephone events agreed with the peer? */
+  get canSendDigits(): boolean {
+    return this.#remote?.telephoneEventPayloadType !== undefined;
+  }
+
+  /** A datagram that arrived; it is ours to change. */
+  receive(datagram: Uint8Array, host: string, port: number, nowMs: number): void {
+    const reading = readRtp(datagram);
+    if (!reading.ok) {
+      if (reading.fault !== 'rtcp') this.#malformed += 1;
+      return;
+    }
+    const { packet } = reading;
+    const isEvent = packet.payloadType === this.#remote?.telephoneEventPayloadType;
+    if (!isEvent && lawOfPayloadType(packet.payloadType) === undefined) {
+      this.#malformed += 1;
+      return;
+    }
+    if (!this.#latch.accepts(host, port)) {
+      this.#foreign += 1;
+      return;
+    }
+    if (this.#incoming.packets === 0) this.#events.firstPacket();
+    this.#incoming.receive(packet, datagram.length, nowMs);
+    if (!this.#hears) return;
+    if (isEvent) this.#takeEvent(datagram, packet, nowMs);
+    else this.#takeAudio(datagram, packet, nowMs);
+  }
+
+  beat(nowMs: number, isLate: boolean): void {
+    const digit = this.#digits.expire(nowMs);
+    if (digit !== undefined) this.#events.dtmf(digit);
+    this.sender.beat(nowMs, isLate);
+  }
+
+  hear(frequencies: readonly number[], windowMs: number, nowMs: number): Hearing {
+    if (this.#ear === undefined) throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'listen' });
+    return this.#ear.hear(frequencies, windowMs, nowMs);
+  }
+
+  stats(): PortStats {
+    return {
+      packetsIn: this.#incoming.packets,
+      octetsIn: this.#incoming.octets,
+      lostIn: this.#incoming.lost,
+      jitterMs: this.#incoming.jitterMs,
+      packetsOut: this.sender.packets,
+      octetsOut: this.sender.octets,
+      relayed: this.sender.relayed,
+      notRelayed: this.sender.notRelayed,
+      late: this.sender.late,
+      foreign: this.#foreign,
+      malformed: this.#malformed,
+      sendErrors: this.sendErrors,
+    };
+  }
+
+  #takeEvent(datagram: Uint8Array, packet: RtpPacket, nowMs: number): void {
+    for (const digit of this.#digits.receive(packet, nowMs)) this.#events.dtmf(digit);
+    this.partner?.sender.relayEvent(datagram, packet, nowMs);
+  }
+
+  #takeAudio(datagram: Uint8Array, packet: RtpPacket, nowMs: number): void {
+    const law = lawOfPayloadType(packet.payloadType);
+    if (law === undefined) return;
+    this.#ear?.take(packet.payload, law, nowMs);
+    this.partner?.sender.relayAudio(datagram, packet, law, nowMs);
+  }
+}
