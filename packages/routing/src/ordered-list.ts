@@ -1,0 +1,97 @@
+/** A part is split when it grows beyond this; a few hundred make both the search and the shifting cheap. */
+const PART_LIMIT = 512;
+
+/**
+ * Items in the order of a comparator that is total (it gives 0 for the same item only). Adding, removing and
+ * ranking cost the logarithm of the size plus the length of one part; the first item costs nothing.
+ */
+export class OrderedList<T> {
+  readonly #compare: (a: T, b: T) => number;
+  /** Never contains an empty part. */
+  readonly #parts: T[][] = [];
+  #size = 0;
+
+  constructor(compare: (a: T, b: T) => number) {
+    this.#compare = compare;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  first(): T | null {
+    return this.#parts[0]?.[0] ?? null;
+  }
+
+  add(item: T): void {
+    this.#size++;
+    const index = Math.min(this.#partOf(item), this.#parts.length - 1);
+    const part = this.#parts[index];
+    if (part === undefined) {
+      this.#parts.push([item]);
+      return;
+    }
+    part.splice(this.#placeIn(part, item), 0, item);
+    if (part.length > PART_LIMIT) this.#parts.splice(index + 1, 0, part.splice(part.length >> 1));
+  }
+
+  /** False when the item is not in the list. */
+  remove(item: T): boolean {
+    const index = this.#partOf(item);
+    const part = this.#parts[index];
+    if (part === undefined) return false;
+    const place = this.#placeIn(part, item);
+    const found = part[place];
+    if (found === undefined || this.#compare(found, item) !== 0) return false;
+    part.splice(place, 1);
+    this.#size--;
+    this.#join(index, part);
+    return true;
+  }
+
+  /** How many items stand before this one, whether or not it is in the list itself. */
+  countBefore(item: T): number {
+    const index = this.#partOf(item);
+    let count = 0;
+    for (let at = 0; at < index; at++) count += this.#parts[at]?.length ?? 0;
+    const part = this.#parts[index];
+    return part === undefined ? count : count + this.#placeIn(part, item);
+  }
+
+  *[Symbol.iterator](): Generator<T, void, undefined> {
+    for (const part of this.#parts) yield* part;
+  }
+
+  /** Index of the first part whose last item does not stand before the given one; the number of parts if none. */
+  #partOf(item: T): number {
+    let low = 0;
+    let high = this.#parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const last = this.#parts[middle]?.at(-1);
+      if (last !== undefined && this.#compare(last, item) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #placeIn(part: readonly T[], item: T): number {
+    let low = 0;
+    let high = part.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const at = part[middle];
+      if (at !== undefined && this.#compare(at, item) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Removes an emptied part, and joins small neighbours so that the number of parts follows the size. */
+  #join(index: number, part: readonly T[]): void {
+    const next = this.#parts[index + 1];
+    if (part.length === 0) this.#parts.splice(index, 1);
+    else if (next !== undefined && part.length + next.length <= PART_LIMIT >> 2)
+      this.#parts.splice(index, 2, [...part, ...next]);
+  }
+}

@@ -1,0 +1,352 @@
+import type {
+  AgentId,
+  AgentState,
+  AgentView,
+  CallbackId,
+  CallEvent,
+  CallId,
+  Chance,
+  Clock,
+  Configuration,
+  LegFailure,
+  LegId,
+  QueueEvent,
+  QueueRequest,
+  QueueView,
+  RequestedAgentState,
+  RequestId,
+  Routing,
+  Telemetry,
+} from '@ringback/core';
+import { agentId as asAgentId } from '@ringback/core';
+import { AgentBook } from './agent-book.ts';
+import { Announcements } from './announcements.ts';
+import { Deadlines } from './deadlines.ts';
+import { type Reservation, Reservations } from './reservations.ts';
+import { type Assignment, Selection } from './selection.ts';
+import { soundRequest } from './sound-request.ts';
+import { TargetGroups } from './target-groups.ts';
+import { readTargets } from './targets-of-request.ts';
+import { agentView, queueView, whyAssigned } from './views.ts';
+import { type WaitingRequest, WaitingRequests } from './waiting-requests.ts';
+
+export interface RoutingParts {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly telemetry: Telemetry;
+  readonly configuration: Pick<Configuration, 'agents' | 'agent' | 'onChange'>;
+  /** Whether the agent's phone can be rung now. Not asked before the first request or change. */
+  readonly isReachable: (agentId: AgentId) => boolean;
+  /** Told whenever the state between calls was changed, by somebody or by an unanswered call. */
+  readonly persistAgentState?: (agentId: AgentId, state: RequestedAgentState, reason: string) => void;
+}
+
+/** An order to ring an agent's phone, as given to the switch. */
+export interface AgentCall {
+  readonly agentId: AgentId;
+  readonly callId: CallId;
+  readonly legId: LegId;
+  readonly callbackId: CallbackId | null;
+}
+
+/** Routing in the memory of this process, and what has to be fed into it. */
+export interface MemoryRouting extends Routing {
+  /**
+   * Call it just before the switch gets the order: from here on the call decides about the agent, and a hold for
+   * this callback cannot run out while the dial attempt is being written down. A hold for another one ends.
+   */
+  agentCallOrdered(call: AgentCall): void;
+  /** Every event of the switch, before anybody else sees it. `agentId`: whose leg it is; null = no agent's. */
+  onCallEvent(event: CallEvent, agentId: AgentId | null): void;
+  /** The agent's phone registered, or its registration ended. */
+  reachabilityChanged(agentId: AgentId): void;
+  /** Nothing expires any more; for the end of the process. */
+  close(): void;
+}
+
+export function createRouting(parts: RoutingParts): MemoryRouting {
+  return new InMemoryRouting(parts);
+}
+
+class InMemoryRouting implements MemoryRouting {
+  readonly #parts: RoutingParts;
+  readonly #announcements: Announcements;
+  readonly #deadlines: Deadlines;
+  readonly #book: AgentBook;
+  readonly #groups: TargetGroups;
+  readonly #requests = new WaitingRequests();
+  readonly #reservations = new Reservations();
+  readonly #selection: Selection;
+  #order = 0;
+  #settling = false;
+
+  constructor(parts: RoutingParts) {
+    const { clock, configuration, isReachable } = parts;
+    this.#parts = parts;
+    this.#announcements = new Announcements(parts.telemetry);
+    this.#deadlines = new Deadlines(clock, () => this.#settle());
+    this.#groups = new TargetGroups(() => configuration.agents());
+    this.#book = new AgentBook({
+      clock,
+      deadlines: this.#deadlines,
+      announcements: this.#announcements,
+      persist: parts.persistAgentState ?? (() => undefined),
+      becameReady: (agent) => this.#selection.agentCame(agent),
+    });
+    this.#selection = new Selection({
+      book: this.#book,
+      requests: this.#requests,
+      groups: this.#groups,
+      isReachable,
+    });
+    for (const agent of configuration.agents()) this.#book.configure(agent);
+    // How agents start is no change of theirs: nobody is told.
+    this.#announcements.deliver();
+    configuration.onChange((change) => {
+      if (change.kind === 'agent') this.#agentConfigured(asAgentId(change.id));
+    });
+  }
+
+  submit(given: QueueRequest): void {
+    const now = this.#parts.clock.now();
+    const { request, changed } = soundRequest(given, now);
+    const { requestId } = request;
+    if (changed) this.#parts.telemetry.log('warn', 'routing.request.unsound', { requestId });
+    if (this.#reservations.ofRequest(requestId) !== null) {
+      this.#parts.telemetry.log('warn', 'routing.request.already-served', { requestId });
+      return;
+    }
+    const earlier = this.#requests.get(requestId);
+    if (earlier !== null) this.#leave(earlier);
+    const { targets, notice } = readTargets(request, this.#groups);
+    const waiting: WaitingRequest = {
+      request,
+      order: this.#order++,
+      targets,
+      deadline:
+        request.timeoutMs === null
+          ? null
+          : this.#deadlines.add(now + request.timeoutMs, () => this.#timeOut(requestId)),
+    };
+    this.#requests.add(waiting);
+    this.#selection.requestCame(waiting);
+    if (notice !== null) this.#announcements.queueEvent({ kind: 'notice', request, text: notice });
+    this.#settle();
+  }
+
+  cancel(requestId: RequestId): void {
+    this.#announcements.withdraw(requestId);
+    const waiting = this.#requests.get(requestId);
+    if (waiting !== null) this.#leave(waiting);
+    const reservation = this.#reservations.ofRequest(requestId);
+    if (reservation !== null) this.#letGo(reservation);
+    this.#settle();
+  }
+
+  release(id: string): void {
+    const reservation = this.#reservations.get(id);
+    if (reservation !== null) this.#letGo(reservation);
+    this.#settle();
+  }
+
+  position(requestId: RequestId): { position: number; length: number } | null {
+    return this.#requests.position(requestId);
+  }
+
+  queues(): QueueView[] {
+    return this.#requests.queues().map(({ name, waiting }) => queueView(name, waiting));
+  }
+
+  agents(): AgentView[] {
+    return [...this.#book.all()].map((agent) => agentView(agent, this.#parts.isReachable));
+  }
+
+  setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent' {
+    const agent = this.#book.get(id);
+    if (agent === null || agent.removed) return 'unknown-agent';
+    this.#book.request(agent, state, reason);
+    const reservation = this.#reservations.ofAgent(id);
+    if (reservation !== null && state !== 'Ready') {
+      this.#endHold(
+        reservation,
+        state === 'NotReady' ? 'The agent became not ready.' : 'The agent logged out.',
+      );
+    }
+    this.#settle();
+    return 'ok';
+  }
+
+  onEvent(listener: (event: QueueEvent) => void): void {
+    this.#announcements.onEvent(listener);
+  }
+
+  onAgentState(listener: (agentId: AgentId, state: AgentState) => void): void {
+    this.#announcements.onAgentState(listener);
+  }
+
+  agentCallOrdered({ agentId, callId, legId, callbackId }: AgentCall): void {
+    const agent = this.#book.get(agentId);
+    if (agent === null) return;
+    const reservation = this.#reservations.ofAgent(agentId);
+    if (reservation !== null) {
+      this.#reservations.remove(reservation);
+      if (reservation.request.callbackId !== callbackId)
+        this.#announceEnd(reservation, 'The agent is being rung for another call.');
+    }
+    this.#book.rings(agent, callId, legId);
+    this.#settle();
+  }
+
+  onCallEvent(event: CallEvent, agentId: AgentId | null): void {
+    if (event.kind === 'call.ended') this.#callEnded(event.callId);
+    else if (agentId !== null) this.#agentLeg(event, agentId);
+    this.#settle();
+  }
+
+  reachabilityChanged(agentId: AgentId): void {
+    const agent = this.#book.get(agentId);
+    if (agent !== null) this.#selection.agentCame(agent);
+    this.#settle();
+  }
+
+  close(): void {
+    this.#deadlines.close();
+  }
+
+  #agentLeg(event: CallEvent, agentId: AgentId): void {
+    const agent = this.#book.get(agentId);
+    if (agent === null || !('legId' in event) || event.kind === 'digit') return;
+    // The call decides from now on. Who held the agent learns from the call how it went.
+    const reservation = event.kind === 'leg.ended' ? null : this.#reservations.ofAgent(agentId);
+    if (reservation !== null) this.#reservations.remove(reservation);
+    switch (event.kind) {
+      case 'leg.dialling':
+      case 'leg.ringing':
+        return this.#book.rings(agent, event.callId, event.legId);
+      case 'leg.answered':
+        return this.#book.answered(agent, event.callId, event.legId);
+      case 'leg.failed':
+        return this.#book.failed(agent, event.legId, notReadyReason(event.failure.result));
+      case 'leg.ended':
+        return this.#book.ended(agent, event.legId);
+    }
+  }
+
+  /** No leg outlives its call: an agent must not stay on the phone because an event went missing. */
+  #callEnded(callId: CallId): void {
+    for (const agent of this.#book.all()) {
+      for (const [legId, leg] of agent.legs) if (leg.callId === callId) this.#book.ended(agent, legId);
+    }
+  }
+
+  #agentConfigured(id: AgentId): void {
+    const agent = this.#book.get(id);
+    const before = agent?.configuration ?? null;
+    const after = this.#parts.configuration.agent(id);
+    const joined = this.#groups.agentChanged(before, after);
+    if (after !== null) this.#book.configure(after);
+    else if (agent !== null) this.#book.remove(agent);
+    const reservation = this.#reservations.ofAgent(id);
+    if (reservation !== null && (after === null || reservation.agent.requested.state !== 'Ready'))
+      this.#endHold(reservation, after === null ? 'The agent was removed.' : 'The agent was set not ready.');
+    for (const other of joined) {
+      const found = this.#book.get(other);
+      if (found !== null) this.#selection.agentCame(found);
+    }
+    this.#settle();
+  }
+
+  #timeOut(requestId: RequestId): void {
+    const waiting = this.#requests.get(requestId);
+    if (waiting === null) return;
+    this.#leave(waiting);
+    this.#announcements.queueEvent({ kind: 'timed-out', request: waiting.request });
+  }
+
+  #leave(waiting: WaitingRequest): void {
+    this.#requests.remove(waiting);
+    this.#deadlines.remove(waiting.deadline);
+    for (const { group } of waiting.targets) this.#groups.left(group);
+  }
+
+  #letGo(reservation: Reservation): void {
+    this.#reservations.remove(reservation);
+    this.#book.rest(reservation.agent);
+  }
+
+  #endHold(reservation: Reservation, text: string): void {
+    this.#announceEnd(reservation, text);
+    this.#letGo(reservation);
+  }
+
+  #announceEnd({ id, agent, request }: Reservation, text: string): void {
+    const agentId = agent.configuration.id;
+    this.#announcements.queueEvent({ kind: 'reservation.ended', request, agentId, reservation: id, text });
+  }
+
+  #assign(assignment: Assignment): void {
+    const { agent, waiting, target } = assignment;
+    const { request } = waiting;
+    const now = this.#parts.clock.now();
+    const why = whyAssigned(assignment, this.#requests, now);
+    this.#leave(waiting);
+    const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request };
+    const until = now + request.reserveMs;
+    this.#reservations.add(reservation);
+    this.#book.hold(agent, reservation.id, until, () =>
+      this.#endHold(reservation, 'The time for which the agent was held is over.'),
+    );
+    const { id: agentId, dn } = agent.configuration;
+    this.#announcements.queueEvent({
+      kind: 'target.selected',
+      request,
+      agentId,
+      dn,
+      target,
+      reservation: reservation.id,
+      until,
+      why,
+    });
+  }
+
+  /**
+   * Tells what happened, then decides, one assignment at a time, until there is nothing left. A request that a
+   * listener submits again when its hold ended is in line before the agent is given away.
+   */
+  #settle(): void {
+    if (this.#settling) return;
+    this.#settling = true;
+    try {
+      for (;;) {
+        this.#announcements.deliver();
+        const assignment = this.#selection.next();
+        if (assignment === null) return;
+        this.#assign(assignment);
+      }
+    } finally {
+      this.#settling = false;
+    }
+  }
+}
+
+/** Why an agent gets no further calls after one that did not reach him; null = it was not his phone's doing. */
+function notReadyReason(result: LegFailure['result']): string | null {
+  switch (result) {
+    case 'no_answer':
+      return 'No answer';
+    case 'rejected':
+      return 'Rejected';
+    case 'busy':
+      return 'Busy';
+    case 'unreachable':
+      return 'Unreachable';
+    // The same agent would be chosen again at once and fail again, until the attempts are used up.
+    case 'congestion':
+      return 'Congestion';
+    case 'not_allowed':
+      return 'Not allowed';
+    case 'cancelled':
+    case 'interrupted':
+      return null;
+  }
+}

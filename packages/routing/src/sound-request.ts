@@ -1,0 +1,30 @@
+import type { QueueRequest } from '@ringback/core';
+
+/**
+ * A copy that the order can rely on: numbers that are none (a script computed them) become harmless ones, because
+ * a single one in a comparison would spoil the order of everybody. Negative times count as 0.
+ */
+export function soundRequest(
+  request: QueueRequest,
+  now: number,
+): { request: QueueRequest; changed: boolean } {
+  const sound: QueueRequest = {
+    ...request,
+    priority: finiteOr(request.priority, 0),
+    arrivedAt: finiteOr(request.arrivedAt, now),
+    seq: finiteOr(request.seq, Number.MAX_SAFE_INTEGER),
+    reserveMs: Math.max(0, finiteOr(request.reserveMs, 0)),
+    timeoutMs: request.timeoutMs === null ? null : Math.max(0, finiteOr(request.timeoutMs, 0)),
+  };
+  const changed =
+    sound.priority !== request.priority ||
+    sound.arrivedAt !== request.arrivedAt ||
+    sound.seq !== request.seq ||
+    sound.reserveMs !== request.reserveMs ||
+    sound.timeoutMs !== request.timeoutMs;
+  return { request: sound, changed };
+}
+
+function finiteOr(value: number, otherwise: number): number {
+  return Number.isFinite(value) ? value : otherwise;
+}

@@ -1,0 +1,109 @@
+import type { AgentConfiguration, AgentId } from '@ringback/core';
+import { OrderedList } from './ordered-list.ts';
+import { agentNames, belongsTo, membersOf, type Target, type TargetObject, targetKey } from './target.ts';
+import { compareWaiting, type WaitingRequest } from './waiting-requests.ts';
+
+/** The agents that one target selects from, and who waits for one of them. */
+export interface TargetGroup {
+  readonly key: string;
+  readonly object: TargetObject;
+  /** Kept up to date with the configuration: expressions are not evaluated when calls are assigned. */
+  readonly members: Set<AgentId>;
+  readonly waiting: OrderedList<WaitingRequest>;
+}
+
+/** Groups that nobody waits for and that are kept because the next request will probably want them. */
+const UNUSED_GROUPS_KEPT = 256;
+
+/** Target groups in use, and which of them each agent belongs to. */
+export class TargetGroups {
+  readonly #groups = new Map<string, TargetGroup>();
+  readonly #ofAgent = new Map<AgentId, Set<TargetGroup>>();
+  readonly #unused = new Set<TargetGroup>();
+  readonly #agents: () => Iterable<AgentConfiguration>;
+
+  /** `agents`: everybody who is configured now. */
+  constructor(agents: () => Iterable<AgentConfiguration>) {
+    this.#agents = agents;
+  }
+
+  /** The group of a target, made when it is the first of its kind. */
+  of(target: Target): TargetGroup {
+    const key = targetKey(target);
+    const known = this.#groups.get(key);
+    if (known !== undefined) {
+      this.#unused.delete(known);
+      return known;
+    }
+    const group: TargetGroup = {
+      key,
+      object: target.object,
+      members: new Set(),
+      waiting: new OrderedList(compareWaiting),
+    };
+    this.#groups.set(key, group);
+    for (const agent of membersOf(target.object, this.#agents())) this.#join(group, agent.id);
+    return group;
+  }
+
+  /** Called when somebody stopped waiting: a group without anybody may be forgotten. */
+  left(group: TargetGroup): void {
+    if (group.waiting.size > 0 || this.#groups.get(group.key) !== group) return;
+    this.#unused.add(group);
+    if (this.#unused.size <= UNUSED_GROUPS_KEPT) return;
+    for (const oldest of this.#unused) {
+      this.#unused.delete(oldest);
+      this.#groups.delete(oldest.key);
+      for (const agentId of oldest.members) this.#ofAgent.get(agentId)?.delete(oldest);
+      return;
+    }
+  }
+
+  /** Who is first in the one order among those that wait for this agent. */
+  firstFor(agentId: AgentId): WaitingRequest | null {
+    let first: WaitingRequest | null = null;
+    for (const group of this.#ofAgent.get(agentId) ?? []) {
+      const candidate = group.waiting.first();
+      if (candidate !== null && (first === null || compareWaiting(candidate, first) < 0)) first = candidate;
+    }
+    return first;
+  }
+
+  /**
+   * An agent was configured anew, changed or removed (`before` or `after` null). Returns the agents that joined a
+   * group by it; others than this one when an `A` target means somebody else now.
+   */
+  agentChanged(before: AgentConfiguration | null, after: AgentConfiguration | null): Set<AgentId> {
+    const joined = new Set<AgentId>();
+    const names = new Set([before, after].flatMap((agent) => (agent === null ? [] : agentNames(agent))));
+    for (const group of this.#groups.values()) {
+      if (group.object.kind === 'agent') {
+        if (names.has(group.object.name)) this.#resolve(group, joined);
+      } else if (after !== null && belongsTo(group.object, after)) {
+        if (this.#join(group, after.id)) joined.add(after.id);
+      } else if (before !== null) this.#leave(group, before.id);
+    }
+    if (after === null && before !== null) this.#ofAgent.delete(before.id);
+    return joined;
+  }
+
+  #resolve(group: TargetGroup, joined: Set<AgentId>): void {
+    const members = new Set(membersOf(group.object, this.#agents()).map((agent) => agent.id));
+    for (const agentId of group.members) if (!members.has(agentId)) this.#leave(group, agentId);
+    for (const agentId of members) if (this.#join(group, agentId)) joined.add(agentId);
+  }
+
+  #join(group: TargetGroup, agentId: AgentId): boolean {
+    if (group.members.has(agentId)) return false;
+    group.members.add(agentId);
+    const groups = this.#ofAgent.get(agentId);
+    if (groups === undefined) this.#ofAgent.set(agentId, new Set([group]));
+    else groups.add(group);
+    return true;
+  }
+
+  #leave(group: TargetGroup, agentId: AgentId): void {
+    group.members.delete(agentId);
+    this.#ofAgent.get(agentId)?.delete(group);
+  }
+}
