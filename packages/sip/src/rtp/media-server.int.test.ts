@@ -1,0 +1,486 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { MediaError } from './errors.ts';
+import { decodeG711, encodeG711 } from './g711.ts';
+import { dominantFrequency } from './goertzel.ts';
+import { createMediaServer } from './media-server.ts';
+import type { MediaPort, MediaServer } from './media-types.ts';
+import { type RtpPacket, readRtp, writeRtp } from './rtp-packet.ts';
+import { telephoneEventSteps } from './telephone-event.ts';
+import { renderTone, sine } from './tone.ts';
+import { writeWav } from './wav.ts';
+
+const HOST = '127.0.0.1';
+const EVENT_TYPE = 101;
+
+/** Waits until the condition holds; the test's own time limit ends it otherwise. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(5);
+}
+
+/** A bare RTP peer on loopback: counts, keeps and sends packets as it is told. */
+class Peer {
+  readonly received: RtpPacket[] = [];
+  readonly socket: Socket;
+  readonly port: number;
+  readonly ssrc: number;
+  #sequence: number;
+  #timestamp = 0;
+
+  private constructor(socket: Socket, ssrc: number) {
+    this.socket = socket;
+    this.port = socket.address().port;
+    this.ssrc = ssrc;
+    this.#sequence = 65_500;
+    socket.on('message', (datagram) => {
+      const reading = readRtp(datagram);
+      if (reading.ok) this.received.push(reading.packet);
+    });
+  }
+
+  static async open(ssrc: number): Promise<Peer> {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => void socket.bind(0, HOST, resolve));
+    return new Peer(socket, ssrc);
+  }
+
+  send(to: MediaPort, payload: Uint8Array, fields: Partial<RtpPacket> = {}): void {
+    const packet = {
+      payloadType: 0,
+      marker: false,
+      sequence: this.#sequence & 0xffff,
+      timestamp: this.#timestamp,
+      ssrc: this.ssrc,
+      payload,
+      ...fields,
+    };
+    this.#sequence += 1;
+    this.#timestamp += 160;
+    this.socket.send(writeRtp(packet), to.port, to.host);
+  }
+
+  sendDigits(to: MediaPort, digits: string): void {
+    let start = this.#timestamp;
+    for (const step of telephoneEventSteps(digits)) {
+      if (step.kind === 'pause') {
+        this.#timestamp += 160;
+        continue;
+      }
+      if (step.isFirst) start = this.#timestamp;
+      this.send(to, step.payload, { payloadType: EVENT_TYPE, timestamp: start, marker: step.isFirst });
+    }
+  }
+
+  /** Packets of our own sending: no SSRC changes, no gap in the sequence, no step back in time. */
+  get isContinuous(): boolean {
+    return this.received.every((packet, at) => {
+      const before = this.received[at - 1];
+      return (
+        before === undefined ||
+        (packet.ssrc === before.ssrc &&
+          ((packet.sequence - before.sequence) & 0xffff) === 1 &&
+          ((packet.timestamp - before.timestamp) | 0) >= 0)
+      );
+    });
+  }
+
+  heard(law: 'mulaw' | 'alaw', candidates: readonly number[]): number | undefined {
+    const payloads = this.received.filter(({ payloadType }) => payloadType === (law === 'mulaw' ? 0 : 8));
+    const octets = Buffer.concat(payloads.slice(-20).map(({ payload }) => payload));
+    return dominantFrequency(decodeG711(octets, law), candidates);
+  }
+}
+
+function toneFrames(frequency: number): Uint8Array[] {
+  const octets = encodeG711(renderTone(sine(frequency)), 'mulaw');
+  return Array.from({ length: 50 }, (_, at) => octets.subarray(at * 160, at * 160 + 160));
+}
+
+const SILENT_FRAME = new Uint8Array(160).fill(0xff);
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  try {
+    await promise;
+  } catch (thrown) {
+    if (thrown instanceof MediaError) return thrown.code;
+    throw thrown;
+  }
+  return 'none';
+}
+
+let directory: string;
+let server: MediaServer;
+let peers: Peer[];
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'ringback-media-'));
+  await writeFile(
+    join(directory, 'tone.wav'),
+    writeWav({ sampleRate: 8_000, samples: renderTone(sine(800)) }),
+  );
+  await writeFile(join(directory, 'noise.wav'), 'this is not audio');
+  return () => rm(directory, { recursive: true });
+});
+
+beforeEach(async () => {
+  peers = [];
+  server = await createMediaServer({ host: HOST, ports: '21000-21999' });
+});
+
+afterEach(async () => {
+  await server.close();
+  for (const peer of peers) peer.socket.close();
+});
+
+async function connect(
+  fields: Partial<Parameters<MediaPort['setRemote']>[0]> = {},
+): Promise<{ port: MediaPort; peer: Peer }> {
+  const peer = await Peer.open(peers.length + 1);
+  peers.push(peer);
+  const port = await server.openPort({ listen: true });
+  await port.setRemote({
+    host: HOST,
+    port: peer.port,
+    payloadType: 0,
+    telephoneEventPayloadType: EVENT_TYPE,
+    ...fields,
+  });
+  return { port, peer };
+}
+
+describe('playing', () => {
+  it('sends a packet each 20 ms of real time', async () => {
+    const { port, peer } = await connect();
+    const startedAt = performance.now();
+    const playback = await port.play({ kind: 'file', path: join(directory, 'tone.wav') });
+    await until(() => peer.received.length >= 25);
+    const halfwayMs = performance.now() - startedAt;
+    const end = await playback.finished;
+    const tookMs = performance.now() - startedAt;
+    expect(end).toEqual({ outcome: 'completed', playedMs: 1_000 });
+    expect(halfwayMs).toBeGreaterThan(400);
+    expect(tookMs).toBeGreaterThan(970);
+    expect(tookMs).toBeLessThan(1_500);
+    await until(() => peer.received.length >= 50);
+    // One frame of silence may have opened the way before.
+    expect(peer.received.length).toBeLessThanOrEqual(51);
+    expect(peer.heard('mulaw', [400, 800, 1_200])).toBe(800);
+    expect(peer.isContinuous).toBe(true);
+  });
+
+  it('tells what is wrong with a file, and goes on', async () => {
+    const { port, peer } = await connect();
+    expect(await codeOf(port.play({ kind: 'file', path: join(directory, 'none.wav') }))).toBe(
+      'MEDIA_FILE_UNREADABLE',
+    );
+    expect(await codeOf(port.play({ kind: 'file', path: directory }))).toBe('MEDIA_FILE_UNREADABLE');
+    expect(await codeOf(port.play({ kind: 'file', path: join(directory, 'noise.wav') }))).toBe(
+      'MEDIA_WAV_INVALID',
+    );
+    expect(await codeOf(port.play({ kind: 'tone', frequencies: [] }))).toBe('MEDIA_BAD_ARGUMENT');
+    const playback = await port.play({ kind: 'tone', ...sine(600), durationMs: 200 });
+    expect((await playback.finished).outcome).toBe('completed');
+    expect(peer.heard('mulaw', [600, 800])).toBe(600);
+  });
+
+  it('ends a play that is stopped, replaced or closed, and says which', async () => {
+    const { port } = await connect();
+    const first = await port.play({ kind: 'tone', ...sine(600) });
+    const second = await port.play({ kind: 'pcm', samples: renderTone(sine(500)) }, { loop: true });
+    expect((await first.finished).outcome).toBe('replaced');
+    await first.stop();
+    await port.stopPlay();
+    expect((await second.finished).outcome).toBe('stopped');
+    const third = await port.play({ kind: 'tone', ...sine(600) });
+    await port.close();
+    expect((await third.finished).outcome).toBe('closed');
+    await third.stop();
+    expect(await codeOf(port.play({ kind: 'tone', ...sine(600) }))).toBe('MEDIA_PORT_CLOSED');
+  });
+
+  it('plays in A-law to a phone that wants it, and in what it wants from then on', async () => {
+    const { port, peer } = await connect({ payloadType: 8 });
+    await port.play({ kind: 'tone', ...sine(900) });
+    await until(() => peer.received.length >= 15);
+    expect(peer.heard('alaw', [800, 900])).toBe(900);
+    await port.setRemote({ host: HOST, port: peer.port, payloadType: 0 });
+    await until(() => peer.received.filter(({ payloadType }) => payloadType === 0).length >= 10);
+    expect(peer.heard('mulaw', [800, 900])).toBe(900);
+    expect(peer.isContinuous).toBe(true);
+  });
+
+  it('sends nothing to a phone on hold while the play goes on', async () => {
+    const { port, peer } = await connect({ direction: 'recvonly' });
+    const playback = await port.play({ kind: 'tone', ...sine(900), durationMs: 200 });
+    expect(await playback.finished).toEqual({ outcome: 'completed', playedMs: 200 });
+    expect((await port.stats()).packetsOut).toBe(0);
+    expect(peer.received).toHaveLength(0);
+  });
+});
+
+describe('silence', () => {
+  it('is one packet, to open the way', async () => {
+    const { port, peer } = await connect();
+    await until(() => peer.received.length > 0);
+    const playback = await port.play({ kind: 'tone', ...sine(900), durationMs: 100 });
+    await playback.finished;
+    await until(() => peer.received.length >= 6);
+    expect(peer.received[0]?.payload).toEqual(Buffer.from(SILENT_FRAME));
+    expect(peer.isContinuous).toBe(true);
+    expect(peer.received.map(({ marker }) => marker)).toEqual([true, true, false, false, false, false]);
+    expect((await port.stats()).packetsOut).toBe(6);
+  });
+});
+
+describe('listening', () => {
+  it('counts, measures and looks for tones in what comes', async () => {
+    const { port, peer } = await connect();
+    let first = 0;
+    port.onFirstPacket(() => (first += 1));
+    const frames = toneFrames(700);
+    for (const [at, frame] of frames.entries()) if (at % 10 !== 5) peer.send(port, frame, { sequence: at });
+    await until(() => first > 0);
+    let stats = await port.stats();
+    while (stats.packetsIn < 45) stats = await port.stats();
+    expect(stats).toMatchObject({ packetsIn: 45, lostIn: 5, octetsIn: 45 * 172, malformed: 0, foreign: 0 });
+    const hearing = await port.hear([440, 700]);
+    expect(hearing).toMatchObject({ dominant: 700, heardMs: 900 });
+    expect(hearing.rms).toBeCloseTo(10 ** (-16 / 20) / Math.SQRT2, 2);
+    expect(first).toBe(1);
+    let late = 0;
+    port.onFirstPacket(() => (late += 1));
+    expect(late).toBe(1);
+  });
+
+  it('hears each digit once and sends digits', async () => {
+    const { port, peer } = await connect();
+    const heard: string[] = [];
+    const remove = port.onDtmf(({ digit }) => heard.push(digit));
+    peer.sendDigits(port, '1#');
+    peer.sendDigits(port, '*9');
+    await until(() => heard.length >= 4);
+    expect(heard.join('')).toBe('1#*9');
+    remove();
+    const other = await connect();
+    other.port.onDtmf(({ digit, durationMs }) => heard.push(`${digit}${durationMs}`));
+    await port.setRemote({
+      host: HOST,
+      port: other.port.port,
+      payloadType: 0,
+      telephoneEventPayloadType: EVENT_TYPE,
+    });
+    await other.port.setRemote({
+      host: HOST,
+      port: port.port,
+      payloadType: 0,
+      telephoneEventPayloadType: EVENT_TYPE,
+    });
+    await port.sendDtmf('07', { durationMs: 60, gapMs: 40 });
+    await until(() => heard.length >= 6);
+    expect(heard.slice(4)).toEqual(['060', '760']);
+    await port.setRemote({ host: HOST, port: other.port.port, payloadType: 0 });
+    expect(await codeOf(port.sendDtmf('1'))).toBe('MEDIA_NO_TELEPHONE_EVENT');
+  });
+
+  it('shrugs off garbage, strangers and RTCP', async () => {
+    const { port, peer } = await connect();
+    peer.send(port, SILENT_FRAME);
+    const stranger = await Peer.open(99);
+    peers.push(stranger);
+    let stats = await port.stats();
+    while (stats.packetsIn < 1) stats = await port.stats();
+    stranger.send(port, SILENT_FRAME);
+    peer.send(port, SILENT_FRAME, { payloadType: 34 });
+    peer.socket.send(Buffer.from('hello'), port.port, port.host);
+    peer.socket.send(Buffer.of(0x80, 200, 0, 1, 0, 0, 0, 1), port.port, port.host);
+    peer.socket.send(Buffer.of(0x80, 200, 0, 1, 0, 0, 0, 1), port.port + 1, port.host);
+    peer.send(port, SILENT_FRAME);
+    while (stats.packetsIn < 2) stats = await port.stats();
+    expect(stats).toMatchObject({ packetsIn: 2, foreign: 1, malformed: 2 });
+  });
+
+  it('sends to where the packets come from, and to no stranger', async () => {
+    const { port, peer } = await connect({ port: 9 });
+    peer.send(port, SILENT_FRAME);
+    let stats = await port.stats();
+    while (stats.packetsIn < 1) stats = await port.stats();
+    const stranger = await Peer.open(99);
+    peers.push(stranger);
+    stranger.send(port, SILENT_FRAME);
+    while (stats.foreign < 1) stats = await port.stats();
+    const before = peer.received.length;
+    await port.play({ kind: 'tone', ...sine(500) });
+    await until(() => peer.received.length >= before + 10);
+    expect(stranger.received).toHaveLength(0);
+  });
+});
+
+describe('a bridge', () => {
+  it('relays twenty calls in both directions without loss', async () => {
+    const calls = await Promise.all(
+      Array.from({ length: 20 }, async () => {
+        const [a, b] = [await connect(), await connect()];
+        await server.bridge(a.port, b.port);
+        return { a, b };
+      }),
+    );
+    const packets = 100;
+    const startedAt = performance.now();
+    for (let at = 0; at < packets; at += 1) {
+      for (const { a, b } of calls) {
+        a.peer.send(a.port, SILENT_FRAME);
+        b.peer.send(b.port, SILENT_FRAME);
+      }
+      await delay(Math.max(0, startedAt + (at + 1) * 20 - performance.now()));
+    }
+    let stats = await server.stats();
+    while (stats.packetsIn < 40 * packets) stats = await server.stats();
+    expect(stats).toMatchObject({
+      ports: 40,
+      bridges: 20,
+      relayed: 40 * packets,
+      notRelayed: 0,
+      lostIn: 0,
+      sendErrors: 0,
+    });
+    const relayed = (peer: Peer): number => peer.received.length;
+    await until(() => peers.every((peer) => relayed(peer) >= packets));
+    // Beside the relayed packets at most one frame of silence that opened the way.
+    expect(peers.every((peer) => relayed(peer) <= packets + 1)).toBe(true);
+    expect(peers.every((peer) => peer.isContinuous)).toBe(true);
+  });
+
+  it('translates between mu-law and A-law and between event payload types', async () => {
+    const a = await connect();
+    const b = await connect({ payloadType: 8, telephoneEventPayloadType: 96 });
+    await server.bridge(a.port, b.port);
+    for (const frame of toneFrames(1_100)) a.peer.send(a.port, frame);
+    a.peer.sendDigits(a.port, '5');
+    await until(() => b.peer.received.length >= 58);
+    expect(b.peer.heard('alaw', [800, 1_100])).toBe(1_100);
+    expect(b.peer.received.filter(({ payloadType }) => payloadType === 96)).toHaveLength(8);
+    expect(new Set(b.peer.received.map(({ payloadType }) => payloadType))).toEqual(new Set([8, 96]));
+    for (const frame of toneFrames(500)) b.peer.send(b.port, frame, { payloadType: 0 });
+    await until(() => a.peer.received.length >= 50);
+    expect(a.peer.heard('mulaw', [500, 800])).toBe(500);
+  });
+
+  it('drops digits for a phone that knows none, and leaves no gap', async () => {
+    const a = await connect();
+    const b = await connect();
+    await b.port.setRemote({ host: HOST, port: b.peer.port, payloadType: 0 });
+    const heard: string[] = [];
+    a.port.onDtmf(({ digit }) => heard.push(digit));
+    await server.bridge(a.port, b.port);
+    a.peer.send(a.port, SILENT_FRAME);
+    a.peer.sendDigits(a.port, '5');
+    a.peer.send(a.port, SILENT_FRAME);
+    await until(() => b.peer.received.length >= 2 && heard.length > 0);
+    let stats = await b.port.stats();
+    while (stats.relayed < 2) stats = await b.port.stats();
+    expect(stats.notRelayed).toBe(8);
+    await until(() => b.peer.received.length >= stats.packetsOut);
+    expect(b.peer.isContinuous).toBe(true);
+  });
+
+  it('gives way to an announcement and comes back, in one stream', async () => {
+    const a = await connect();
+    const b = await connect();
+    await server.bridge(a.port, b.port);
+    const talk = setInterval(() => a.peer.send(a.port, SILENT_FRAME), 20);
+    try {
+      await until(() => b.peer.received.length >= 5);
+      const playback = await b.port.play({ kind: 'tone', ...sine(750), durationMs: 300 });
+      await playback.finished;
+      const after = (await b.port.stats()).relayed + 5;
+      let stats = await b.port.stats();
+      while (stats.relayed < after) stats = await b.port.stats();
+      expect(stats.notRelayed).toBeGreaterThan(5);
+    } finally {
+      clearInterval(talk);
+    }
+    expect(b.peer.isContinuous).toBe(true);
+    expect(new Set(b.peer.received.map(({ ssrc }) => ssrc)).size).toBe(1);
+  });
+
+  it('ends by unbridge and by closing one side', async () => {
+    const [a, b, c] = [await connect(), await connect(), await connect()];
+    await server.bridge(a.port, b.port);
+    await server.bridge(a.port, b.port);
+    expect(await codeOf(server.bridge(a.port, c.port))).toBe('MEDIA_ALREADY_BRIDGED');
+    expect(await codeOf(server.bridge(c.port, c.port))).toBe('MEDIA_BAD_ARGUMENT');
+    await server.unbridge(b.port);
+    await server.unbridge(b.port);
+    await server.bridge(a.port, c.port);
+    await c.port.close();
+    await c.port.close();
+    expect((await server.stats()).bridges).toBe(0);
+    await server.bridge(a.port, b.port);
+    expect(await codeOf(server.bridge(a.port, c.port))).toBe('MEDIA_PORT_CLOSED');
+  });
+});
+
+describe('the server', () => {
+  it('says so when no port is left, and has one again when one is given back', async () => {
+    const small = await createMediaServer({ host: HOST, ports: '22000-22003' });
+    try {
+      const ports = [await small.openPort(), await small.openPort()];
+      expect(ports.map(({ port }) => port % 2)).toEqual([0, 0]);
+      expect(await codeOf(small.openPort())).toBe('MEDIA_PORTS_EXHAUSTED');
+      await ports[0]?.close();
+      expect((await small.openPort()).port).toBe(ports[0]?.port);
+    } finally {
+      await small.close();
+    }
+  });
+
+  it('leaves out ports that another program has', async () => {
+    const other = createSocket('udp4');
+    await new Promise<void>((resolve) => void other.bind(22_013, HOST, resolve));
+    const small = await createMediaServer({ host: HOST, ports: '22010-22015' });
+    try {
+      const ports = [await small.openPort(), await small.openPort()].map(({ port }) => port);
+      expect(ports.sort()).toEqual([22_010, 22_014]);
+    } finally {
+      await small.close();
+      other.close();
+    }
+  });
+
+  it('refuses to start on what cannot be', async () => {
+    expect(await codeOf(createMediaServer({ host: 'localhost' }))).toBe('MEDIA_BAD_ARGUMENT');
+    expect(await codeOf(createMediaServer({ host: HOST, ports: '5' }))).toBe('MEDIA_BAD_ARGUMENT');
+    expect(await codeOf(createMediaServer({ host: '192.0.2.1' }))).toBe('MEDIA_BIND_FAILED');
+  });
+
+  it('refuses a remote that is none', async () => {
+    const port = await server.openPort();
+    const remote = { host: HOST, port: 4_000, payloadType: 0 } as const;
+    expect(await codeOf(port.setRemote({ ...remote, host: 'phone.example' }))).toBe('MEDIA_BAD_ADDRESS');
+    expect(await codeOf(port.setRemote({ ...remote, host: '::1' }))).toBe('MEDIA_BAD_ADDRESS');
+    expect(await codeOf(port.setRemote({ ...remote, port: 0 }))).toBe('MEDIA_BAD_ADDRESS');
+    expect(await codeOf(port.setRemote({ ...remote, telephoneEventPayloadType: 0 }))).toBe(
+      'MEDIA_BAD_ARGUMENT',
+    );
+  });
+
+  it('closes everything, once', async () => {
+    const { port } = await connect();
+    const reasons: string[] = [];
+    port.onClosed((reason) => reasons.push(reason));
+    await Promise.all([server.close(), server.close()]);
+    expect(reasons).toEqual(['closed']);
+    expect(port.isClosed).toBe(true);
+    await port.close();
+    expect(await codeOf(server.openPort())).toBe('MEDIA_SERVER_CLOSED');
+    const again = createSocket('udp4');
+    await new Promise<void>((resolve) => void again.bind(port.port, HOST, resolve));
+    again.close();
+  });
+});
