@@ -52,6 +52,8 @@ export interface SipEndpointHandler {
   invite?(invite: IncomingInvite): void;
   /** An out-of-dialog request with one of the `extraMethods`. */
   request?(request: IncomingRequest): void;
+  /** A phone answered an INVITE that nobody here knows, most likely of an earlier process: the call was ended. */
+  strayAnswer?(answer: { readonly callId: string; readonly fromTag: string }): void;
 }
 
 /** The bound endpoint. */
@@ -68,7 +70,7 @@ export interface SipEndpoint {
   /** Cancels an INVITE that an earlier process of the same address sent. Never throws; takes up to 64*T1. */
   cancelSaved(saved: SavedInvite): Promise<CancelSavedOutcome>;
   /** Ends a dialog of an earlier process. Never throws; takes up to 64*T1. */
-  byeSaved(state: DialogState): Promise<ByeOutcome>;
+  byeSaved(state: DialogState, credentials?: SipCredentials): Promise<ByeOutcome>;
   stats(): SipEndpointStats;
   /** Cancels what rings, says BYE to what talks, waits at most `graceMs` (default 2000) for the answers, then lets the port go. Idempotent. */
   close(graceMs?: number): Promise<void>;
@@ -102,6 +104,11 @@ export interface InviteRequest {
   readonly sdp?: string;
   /** Proxies to pass, as Route header values (RFC 3261 8.1.1.1). */
   readonly route?: readonly string[];
+  /**
+   * Sends everything of this call to `nextHop`, whatever Contact the peer names. For registered phones, which may sit
+   * behind address translation. Without it a Contact is followed as RFC 3261 12.2.1.1 says.
+   */
+  readonly keepHop?: boolean;
   /** Asks for a session timer of this many seconds, at least 90 (RFC 4028). */
   readonly sessionExpiresSeconds?: number;
   readonly callId?: string;
@@ -157,7 +164,7 @@ export interface InviteListener {
 
 export type InviteFailure =
   | ResponseFailure
-  /** Timer B: nothing at all came; or the peer said 1xx and no more after CANCEL (64*T1). */
+  /** Timer B: nothing at all came in 64*T1. */
   | { readonly kind: 'timeout' }
   | { readonly kind: 'transport'; readonly cause: unknown }
   | { readonly kind: 'cancelled'; readonly status?: number };
@@ -191,6 +198,8 @@ export interface DialogState {
   /** CSeq of our last request; 0 when we sent none yet. */
   readonly localCseq: number;
   readonly nextHop: SipHop;
+  /** True: `nextHop` stays, whatever Contact the peer names. */
+  readonly keepHop: boolean;
   readonly role: 'uac' | 'uas';
 }
 
@@ -223,7 +232,7 @@ export interface DialogListener {
   bye?(request: SipRequest): void;
   /**
    * The peer offers again (hold, resume, session refresh); `offer` is undefined when it wants our offer.
-   * Without this function, or when a promise takes longer than 32 s, the offer is refused with 488.
+   * Without this function, or when it fails, the offer is refused with 488.
    */
   reinvite?(offer: string | undefined): ReinviteAnswer | Promise<ReinviteAnswer>;
   info?(contentType: string, body: string): void;

@@ -3,7 +3,7 @@ import type { Sdp, SdpMedia } from './sdp.ts';
 /** RFC 3551 names: G.711 µ-law and A-law. */
 export type AudioCodec = 'PCMU' | 'PCMA';
 
-export type MediaDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
+export type SdpDirection = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
 
 /** RFC 3551 table 4. */
 export const STATIC_PAYLOAD: Readonly<Record<AudioCodec, number>> = { PCMU: 0, PCMA: 8 };
@@ -21,7 +21,7 @@ export interface RemoteAudio {
   /** The peer's number for RFC 4733 telephone events at 8 kHz. */
   readonly dtmfPayloadType?: number;
   /** As the peer says it, from its side. An address of 0.0.0.0 is the old way to hold (RFC 3264 8.4). */
-  readonly direction: MediaDirection;
+  readonly direction: SdpDirection;
   readonly ptime?: number;
 }
 
@@ -49,7 +49,7 @@ export function readRemoteAudio(sdp: Sdp): RemoteAudio | undefined {
 }
 
 /** The direction that answers an offered one when we want `wish`, RFC 3264 6.1. */
-export function answerDirection(offered: MediaDirection, wish: MediaDirection): MediaDirection {
+export function answerDirection(offered: SdpDirection, wish: SdpDirection): SdpDirection {
   const sends =
     wish !== 'recvonly' && wish !== 'inactive' && offered !== 'sendonly' && offered !== 'inactive';
   const receives =
@@ -57,7 +57,7 @@ export function answerDirection(offered: MediaDirection, wish: MediaDirection): 
   return directionOf(sends, receives);
 }
 
-export function directionOf(sends: boolean, receives: boolean): MediaDirection {
+export function directionOf(sends: boolean, receives: boolean): SdpDirection {
   if (sends) return receives ? 'sendrecv' : 'sendonly';
   return receives ? 'recvonly' : 'inactive';
 }
@@ -66,13 +66,13 @@ function isNullAddress(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 
-function heldBy(direction: MediaDirection): MediaDirection {
+function heldBy(direction: SdpDirection): SdpDirection {
   return direction === 'sendrecv' || direction === 'sendonly' ? 'sendonly' : 'inactive';
 }
 
-function readDirection(sdp: Sdp, block: SdpMedia): MediaDirection {
+function readDirection(sdp: Sdp, block: SdpMedia): SdpDirection {
   for (const { name } of [...block.attributes, ...sdp.attributes]) {
-    if (DIRECTIONS.has(name)) return name as MediaDirection;
+    if (DIRECTIONS.has(name)) return name as SdpDirection;
   }
   return 'sendrecv';
 }

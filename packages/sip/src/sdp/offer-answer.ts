@@ -2,9 +2,9 @@ import {
   type AudioCodec,
   answerDirection,
   DTMF_PAYLOAD,
-  type MediaDirection,
   type RemoteAudio,
   readRemoteAudio,
+  type SdpDirection,
   STATIC_PAYLOAD,
 } from './audio.ts';
 import { formatSdp, parseSdp, type SdpAttribute, type SdpMedia } from './sdp.ts';
@@ -16,7 +16,7 @@ export interface LocalAudio {
   /** Best first; default PCMU, PCMA. */
   readonly codecs?: readonly AudioCodec[];
   /** Default `sendrecv`; `sendonly` puts the peer on hold. */
-  readonly direction?: MediaDirection;
+  readonly direction?: SdpDirection;
   /** The same for the whole call, digits only. */
   readonly sessionId: string;
   /** One more for each changed description of the call (RFC 3264 8). */
@@ -35,7 +35,7 @@ export interface AgreedAudio {
   readonly receiveDtmfPayloadType?: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
-  readonly direction: MediaDirection;
+  readonly direction: SdpDirection;
   /** The peer put us on hold: it sends only, or nothing. */
   readonly isHeld: boolean;
   readonly ptime?: number;
@@ -115,7 +115,7 @@ export function readAnswer(
 function agreed(
   remote: RemoteAudio,
   chosen: { readonly codec: AudioCodec; readonly payloadType: number },
-  direction: MediaDirection,
+  direction: SdpDirection,
   receivePayloadType: number,
 ): AgreedAudio {
   const dtmf = remote.dtmfPayloadType;
@@ -133,7 +133,7 @@ function agreed(
 }
 
 /** What the peer hears of us now: whether we send, and whether we listen. */
-export function mediaFlow(direction: MediaDirection): {
+export function mediaFlow(direction: SdpDirection): {
   readonly sends: boolean;
   readonly receives: boolean;
 } {
@@ -148,7 +148,7 @@ function audioBlock(
   parts: {
     readonly codecs: readonly { readonly codec: AudioCodec; readonly payloadType: number }[];
     readonly dtmf: number | undefined;
-    readonly direction: MediaDirection;
+    readonly direction: SdpDirection;
   },
 ): SdpMedia {
   const attributes: SdpAttribute[] = parts.codecs.map(({ codec, payloadType }) => ({

@@ -73,7 +73,7 @@ export class TransactionLayer {
   }
 
   /** Makes and starts a client transaction of another method. */
-  client(request: SipRequest, hop: SipHop, user: Omit<ClientUser, 'terminated'>): ClientTransaction {
+  client(request: SipRequest, hop: SipHop, user: ClientUser): ClientTransaction {
     const key = clientKey(request);
     const transaction = new ClientTransaction({
       ...this.#clientParts(request, hop),
@@ -82,7 +82,10 @@ export class TransactionLayer {
         final: (response) => user.final(response),
         timedOut: () => user.timedOut(),
         transportFailed: (cause) => user.transportFailed(cause),
-        terminated: () => void this.#clients.delete(key),
+        terminated: () => {
+          this.#clients.delete(key);
+          user.terminated();
+        },
       },
     });
     this.#clients.set(key, transaction);
