@@ -38,7 +38,8 @@ export function guardSource(kind: UnitKind, source: string, at: SourcePosition, 
     const root: unknown = kind === 'script' ? parse(source, options) : parseExpressionAt(source, 0, options);
     if (!isNode(root)) return problem('syntax', 'No script', at);
     const blank = withoutComments(source, comments);
-    const rest = kind === 'script' ? -1 : blank.slice(lastToken).search(/\S/u);
+    // Authors often end an expression like a statement; nothing else may follow it.
+    const rest = kind === 'script' ? -1 : blank.slice(lastToken).search(/[^\s;]/u);
     if (rest !== -1) {
       return located('syntax', 'Unexpected text after the expression', source, lastToken + rest, at);
     }

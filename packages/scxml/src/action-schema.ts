@@ -2,8 +2,10 @@
 export interface ActionElementSchema {
   /** Attributes whose text is the value. */
   readonly literal?: readonly string[];
-  /** Attributes that name a location to store the request id at; `requestid` always is one on the action itself. */
+  /** Attributes that name a location where the request id is stored, besides `requestid` of the action itself. */
   readonly location?: readonly string[];
+  /** Put `requestid` here when it names an earlier request instead, as in `queue:cancel` or `ws:response`. */
+  readonly expression?: readonly string[];
 }
 
 /** Known functional modules: namespace (either Genesys spelling) -> element -> attributes. */

@@ -3,6 +3,8 @@ export interface DocumentDescription {
   readonly url: string;
   readonly name: string;
   readonly hash: string;
+  /** Ids of the states entered at the start. */
+  readonly initial: readonly string[];
   readonly states: readonly StateDescription[];
 }
 

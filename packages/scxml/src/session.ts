@@ -1,7 +1,12 @@
 import type { Json, JsonObject } from '@ringback/script';
 import type { ScxmlDocument } from './document.ts';
+import { loaded } from './document.ts';
 import { ScxmlError } from './errors.ts';
 import type { ScxmlEvent } from './event.ts';
+import { cancel, processExternal, start } from './interpreter.ts';
+import { SCXML_PROCESSOR } from './io-processor.ts';
+import { LiveSession } from './live-session.ts';
+import { readSnapshot, writeSnapshot } from './session-snapshot.ts';
 import type { SessionStatus, StepResult } from './step-result.ts';
 
 /** What one step may know of the world. */
@@ -9,17 +14,25 @@ export interface StepOptions {
   readonly nowMs: number;
   /** Any integer; `Math.random` of this step follows from it. */
   readonly seed: number;
-  /** Read-only names for scripts, e.g. `_genesys`. Pass the same object again when nothing changed: it is not copied anew. */
+  /**
+   * Read-only names for scripts, e.g. `_genesys`, for this and later steps. Pass the same object again when nothing
+   * changed: then it is not copied anew. It is not part of a saved session.
+   */
   readonly readOnly?: JsonObject;
+  /**
+   * Whether another session can be sent to now. When given, a `<send>` to one that cannot raises
+   * `error.communication` at once; when absent, the caller delivers that event after it tried.
+   */
+  readonly canReach?: (sessionId: string) => boolean;
 }
 
 export interface StartOptions extends StepOptions {
   readonly sessionId: string;
-  /** Initial values by `<data>` id; ids that the document does not declare are ignored. */
+  /** Initial values by `<data>` id of the document's own data model; other names are ignored. */
   readonly params?: JsonObject;
-  /** Set when this session was invoked: events to `#_parent` are allowed and carry it. */
+  /** Set when this session was invoked: events to `#_parent` are allowed then. */
   readonly invokeId?: string;
-  /** More entries of `_ioprocessors` besides the SCXML one. */
+  /** More entries of `_ioprocessors`, and so of allowed `<send>` types, besides the SCXML one. */
   readonly ioProcessors?: Readonly<Record<string, { readonly location: string }>>;
 }
 
@@ -28,14 +41,10 @@ export interface Session {
   readonly sessionId: string;
   readonly document: ScxmlDocument;
   readonly status: SessionStatus;
-  /** Ids of the active atomic states, in document order. */
+  /** Ids of the active atomic states, in document order; empty when the session has ended. */
   readonly configuration: readonly string[];
   /** Ids of the running invocations. */
   readonly invokes: readonly string[];
-}
-
-function notBuilt(what: unknown): never {
-  throw new ScxmlError('SCXML_INTERNAL', 'Not built yet', { details: { what } });
 }
 
 /** Starts a session and runs it until it waits for an external event. */
@@ -43,30 +52,85 @@ export function startSession(
   document: ScxmlDocument,
   options: StartOptions,
 ): { readonly session: Session; readonly result: StepResult } {
-  return notBuilt([document, options]);
+  const inside = loaded(document);
+  const session = new LiveSession({
+    document: inside,
+    sessionId: options.sessionId,
+    scripts: inside.evaluator.newSession(),
+    parentInvokeId: options.invokeId,
+    ioProcessors: options.ioProcessors ?? {},
+  });
+  bindSystemVariables(session);
+  const result = takeStep(session, options, () => start(session, options.params ?? {}));
+  return { session, result };
 }
 
 /** Delivers one external event and runs to quiescence. Throws `SCXML_SESSION_ENDED` when the session has ended. */
 export function deliver(session: Session, event: ScxmlEvent, options: StepOptions): StepResult {
-  return notBuilt([session, event, options]);
+  const live = running(session);
+  return takeStep(live, options, () => processExternal(live, event));
 }
 
-/** Ends a session from outside: runs its exit handlers and cancels its invocations. */
+/** Ends a session from outside: runs its exit handlers and cancels its invocations. No `done` effect follows. */
 export function terminateSession(session: Session, options: StepOptions): StepResult {
-  return notBuilt([session, options]);
+  const live = running(session);
+  return takeStep(live, options, () => cancel(live));
 }
 
-/** JSON text from which `restoreSession` makes the same session again. */
+/** JSON text from which `restoreSession` makes the same session again. Throws `SCXML_UNSAVEABLE` (too large). */
 export function saveSession(session: Session): string {
-  return notBuilt(session);
+  return writeSnapshot(inside(session));
 }
 
 /** Throws `SCXML_SNAPSHOT_MISMATCH` when the text belongs to another document version. */
 export function restoreSession(document: ScxmlDocument, text: string): Session {
-  return notBuilt([document, text]);
+  const session = readSnapshot(loaded(document), text);
+  bindSystemVariables(session);
+  return session;
 }
 
 /** The value of a variable as JSON, or `undefined`; for tools and traces. */
 export function readVariable(session: Session, name: string): Json | undefined {
-  return notBuilt([session, name]);
+  const outcome = inside(session).scripts.readName(name);
+  return outcome.ok ? outcome.value : undefined;
+}
+
+function inside(session: Session): LiveSession {
+  if (session instanceof LiveSession) return session;
+  throw new ScxmlError('SCXML_INTERNAL', 'The session was not made by this package');
+}
+
+function running(session: Session): LiveSession {
+  const live = inside(session);
+  if (live.status.kind === 'running') return live;
+  throw new ScxmlError('SCXML_SESSION_ENDED', 'The session has ended', {
+    details: { sessionId: session.sessionId, status: live.status.kind },
+  });
+}
+
+function takeStep(session: LiveSession, options: StepOptions, work: () => void): StepResult {
+  session.effects = [];
+  session.trace = [];
+  session.warned.clear();
+  session.canReach = options.canReach;
+  session.scripts.begin({ nowMs: options.nowMs, seed: options.seed });
+  if (options.readOnly && options.readOnly !== session.readOnly) {
+    session.readOnly = options.readOnly;
+    for (const [name, value] of Object.entries(options.readOnly)) session.scripts.bindSystem(name, value);
+  }
+  work();
+  return { effects: session.effects, trace: session.trace, status: session.status };
+}
+
+/** The names of SCXML 5.10; they are the platform's and therefore not saved. */
+function bindSystemVariables(session: LiveSession): void {
+  const location = `#_scxml_${session.sessionId}`;
+  session.scripts.bindSystem('_sessionid', session.sessionId);
+  session.scripts.bindSystem('_name', session.document.name);
+  session.scripts.bindSystem('_ioprocessors', {
+    scxml: { location },
+    [SCXML_PROCESSOR]: { location },
+    ...session.ioProcessors,
+  });
+  session.scripts.bindSystem('_x', {});
 }

@@ -1,0 +1,85 @@
+import { executeAction } from './action.ts';
+import type { LiveSession } from './live-session.ts';
+import type { Block, Instruction } from './model.ts';
+import { takePayload, takeText } from './payload-value.ts';
+import { executeSend } from './send.ts';
+
+/** Runs a block until its end or its first error (SCXML 4.9); says whether it reached the end. */
+export function executeBlock(session: LiveSession, block: Block): boolean {
+  for (const instruction of block) if (!execute(session, instruction)) return false;
+  return true;
+}
+
+function execute(session: LiveSession, node: Instruction): boolean {
+  switch (node.kind) {
+    case 'raise': {
+      const data = node.payload && takePayload(session, node.payload);
+      if (node.payload && !data) return false;
+      session.raise({
+        name: node.event,
+        type: 'internal',
+        ...(data?.value === undefined ? {} : { data: data.value }),
+      });
+      return true;
+    }
+    case 'send':
+      return executeSend(session, node);
+    case 'cancel': {
+      const sendId = takeText(session, node.sendId);
+      if (!sendId) return false;
+      session.effects.push({ kind: 'cancel', sendId: sendId.value ?? '', line: node.at.line });
+      return true;
+    }
+    case 'log':
+      return executeLog(session, node);
+    case 'assign': {
+      const { location, value } = node;
+      const outcome =
+        value.kind === 'unit'
+          ? session.scripts.assign(location, value.unit)
+          : session.scripts.store(location, value.json);
+      return session.taken(outcome) !== undefined;
+    }
+    case 'script':
+      return session.taken(session.scripts.run(node.unit)) !== undefined;
+    case 'if':
+      for (const branch of node.branches) {
+        // A condition that fails counts as false (SCXML 5.9.1).
+        if (!branch.cond || session.taken(session.scripts.test(branch.cond))?.value) {
+          return executeBlock(session, branch.content);
+        }
+      }
+      return true;
+    case 'foreach':
+      return executeForeach(session, node);
+    case 'action':
+      return executeAction(session, node);
+  }
+}
+
+function executeLog(session: LiveSession, node: Extract<Instruction, { kind: 'log' }>): boolean {
+  const label = takeText(session, node.label);
+  const level = label && takeText(session, node.level);
+  const value = level && (node.expr ? session.taken(session.scripts.read(node.expr)) : { value: undefined });
+  if (!label || !level || !value) return false;
+  const number = Number(level.value);
+  session.effects.push({
+    kind: 'log',
+    line: node.at.line,
+    ...(label.value === undefined ? {} : { label: label.value }),
+    ...(value.value === undefined ? {} : { value: value.value }),
+    ...(level.value === undefined || Number.isNaN(number) ? {} : { level: number }),
+  });
+  return true;
+}
+
+function executeForeach(session: LiveSession, node: Extract<Instruction, { kind: 'foreach' }>): boolean {
+  const cursor = session.taken(session.scripts.foreach(node.array, node.item, node.index));
+  if (!cursor) return false;
+  for (;;) {
+    const round = session.taken(cursor.value.next());
+    if (!round) return false;
+    if (!round.value) return true;
+    if (!executeBlock(session, node.content)) return false;
+  }
+}

@@ -1,0 +1,311 @@
+import type { Json } from '@ringback/script';
+import type { ScxmlEvent } from './event.ts';
+import { executeBlock } from './executable-content.ts';
+import { cancelInvokes, serveInvokes, startInvoke } from './invocation.ts';
+import type { LiveSession } from './live-session.ts';
+import { limitEvent, SessionFailed } from './live-session.ts';
+import type { StateNode, Transition } from './model.ts';
+import { isAtomic, isCompound, isDescendant } from './model.ts';
+import { takePayload } from './payload-value.ts';
+import {
+  computeEntrySet,
+  computeExitSet,
+  inDocumentOrder,
+  inExitOrder,
+  removeConflicts,
+} from './state-sets.ts';
+import type { TraceEntry } from './step-result.ts';
+
+// The algorithm of SCXML Appendix D. Where it blocks to wait for an external event, a step ends here.
+
+// Microsteps granted to a document after it was told that it ran too long.
+const GRACE_MICROSTEPS = 100;
+
+/** Counts the microsteps of one macrostep. */
+interface Run {
+  left: number;
+}
+
+export function start(session: LiveSession, params: Readonly<Record<string, Json>>): void {
+  contain(session, () => {
+    const run: Run = { left: session.document.limits.microsteps };
+    const { root, states, binding, scripts } = session.document.model;
+    initialiseData(session, root, params);
+    if (binding === 'early')
+      for (const state of states) if (state !== root) initialiseData(session, state, {});
+    for (const script of scripts) session.taken(session.scripts.run(script));
+    if (root.initial) {
+      const trace = openTrace([root.initial], undefined);
+      executeBlock(session, root.initial.content);
+      enterStates(session, [root.initial], trace);
+      session.trace.push({ ...trace, transitions: [] });
+    }
+    runToQuiescence(session, run);
+  });
+}
+
+export function processExternal(session: LiveSession, event: ScxmlEvent): void {
+  contain(session, () => {
+    const run: Run = { left: session.document.limits.microsteps };
+    bindEvent(session, event);
+    serveInvokes(session, event);
+    step(session, selectTransitions(session, event), event, run, true);
+    runToQuiescence(session, run);
+  });
+}
+
+/** Ends the session from outside (Appendix D, exitInterpreter). */
+export function cancel(session: LiveSession): void {
+  contain(session, () => {
+    session.running = false;
+    exitInterpreter(session);
+    session.status = { kind: 'cancelled' };
+  });
+}
+
+/** Lets a step end the session by a limit, and nothing else by it. */
+function contain(session: LiveSession, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof SessionFailed)) throw error;
+    for (const invoke of session.activeInvokes) {
+      session.effects.push({ kind: 'cancelInvoke', invokeId: invoke.id });
+    }
+    session.activeInvokes = [];
+    session.internalQueue.length = 0;
+    session.running = false;
+    session.status = { kind: 'failed', reason: error.reason, message: error.message };
+  }
+}
+
+function runToQuiescence(session: LiveSession, run: Run): void {
+  while (session.running) {
+    const eventless = selectTransitions(session, undefined);
+    if (eventless.length > 0) {
+      step(session, eventless, undefined, run, false);
+      continue;
+    }
+    const internal = session.internalQueue.shift();
+    if (internal) {
+      bindEvent(session, internal);
+      step(session, selectTransitions(session, internal), internal, run, false);
+      continue;
+    }
+    for (const state of inDocumentOrder(session.statesToInvoke)) {
+      for (const invoke of state.invokes) startInvoke(session, invoke);
+    }
+    session.statesToInvoke.clear();
+    if (session.internalQueue.length === 0) return;
+  }
+  exitInterpreter(session);
+}
+
+function step(
+  session: LiveSession,
+  transitions: readonly Transition[],
+  event: ScxmlEvent | undefined,
+  run: Run,
+  isExternal: boolean,
+): void {
+  const trace = openTrace(transitions, event);
+  if (transitions.length === 0) {
+    if (isExternal) session.trace.push(trace);
+    return;
+  }
+  run.left -= 1;
+  if (run.left < 0) {
+    tooLong(session, run);
+    return;
+  }
+  exitStates(session, transitions, trace);
+  for (const transition of transitions) executeBlock(session, transition.content);
+  enterStates(session, transitions, trace);
+  session.trace.push(trace);
+}
+
+/**
+ * Eventless transitions go before any event, so a document that circles would never hear of it by the queue:
+ * the error event is offered to it at once, and it has a few microsteps more to act on it.
+ */
+function tooLong(session: LiveSession, run: Run): void {
+  const { microsteps } = session.document.limits;
+  const message = `The macrostep took more than ${microsteps} microsteps`;
+  if (session.warned.has('microstep-limit')) throw new SessionFailed('microstep-limit', message);
+  session.warned.add('microstep-limit');
+  run.left = GRACE_MICROSTEPS;
+  const event = limitEvent('microstep-limit', message);
+  bindEvent(session, event);
+  step(session, selectTransitions(session, event), event, run, true);
+}
+
+function bindEvent(session: LiveSession, event: ScxmlEvent): void {
+  session.scripts.bindEvent({
+    name: event.name,
+    type: event.type ?? 'external',
+    ...(event.sendId === undefined ? {} : { sendid: event.sendId }),
+    ...(event.origin === undefined ? {} : { origin: event.origin }),
+    ...(event.originType === undefined ? {} : { origintype: event.originType }),
+    ...(event.invokeId === undefined ? {} : { invokeid: event.invokeId }),
+    ...(event.data === undefined ? {} : { data: event.data }),
+  });
+}
+
+/** The transitions that an event (`undefined`: none) enables, at most one for each atomic state. */
+function selectTransitions(session: LiveSession, event: ScxmlEvent | undefined): Transition[] {
+  const enabled = new Set<Transition>();
+  for (const atomic of session.atomicStates()) {
+    const transition = firstEnabled(session, atomic, event?.name);
+    if (transition) enabled.add(transition);
+  }
+  return removeConflicts([...enabled], session.configurationSet, session.history);
+}
+
+function firstEnabled(
+  session: LiveSession,
+  atomic: StateNode,
+  event: string | undefined,
+): Transition | undefined {
+  for (let state: StateNode | undefined = atomic; state; state = state.parent) {
+    for (const transition of state.transitions) {
+      if (!answersTo(transition, event)) continue;
+      if (!transition.cond) return transition;
+      // A condition that fails counts as false (SCXML 5.9.1).
+      if (session.taken(session.scripts.test(transition.cond))?.value) return transition;
+    }
+  }
+  return undefined;
+}
+
+function answersTo(transition: Transition, event: string | undefined): boolean {
+  if (event === undefined || !transition.events) return event === undefined && !transition.events;
+  for (const wanted of transition.events) {
+    if (wanted === '*' || wanted === event) return true;
+    if (event.length > wanted.length && event[wanted.length] === '.' && event.startsWith(wanted)) return true;
+  }
+  return false;
+}
+
+function exitStates(session: LiveSession, transitions: readonly Transition[], trace: OpenTrace): void {
+  const exits = computeExitSet(transitions, session.configurationSet, session.history);
+  for (const state of exits) session.statesToInvoke.delete(state);
+  const ordered = inExitOrder(exits);
+  for (const state of ordered) {
+    for (const history of state.histories) {
+      const kept = [...session.configurationSet].filter((active) =>
+        history.deep ? isAtomic(active) && isDescendant(active, state) : active.parent === state,
+      );
+      session.history.set(history, inDocumentOrder(kept));
+    }
+  }
+  for (const state of ordered) {
+    for (const block of state.onexit) executeBlock(session, block);
+    cancelInvokes(session, state);
+    session.configurationSet.delete(state);
+    session.scripts.leaveState(state.id);
+    trace.left.push(state.id);
+  }
+}
+
+function enterStates(session: LiveSession, transitions: readonly Transition[], trace: OpenTrace): void {
+  const entry = computeEntrySet(transitions, session.history);
+  for (const state of inDocumentOrder(entry.states)) {
+    session.configurationSet.add(state);
+    session.statesToInvoke.add(state);
+    session.scripts.enterState(state.id);
+    trace.entered.push(state.id);
+    if (session.document.model.binding === 'late') initialiseData(session, state, {});
+    for (const block of state.onentry) executeBlock(session, block);
+    if (entry.forDefaultEntry.has(state) && state.initial) executeBlock(session, state.initial.content);
+    const historyContent = entry.historyContent.get(state);
+    if (historyContent) executeBlock(session, historyContent);
+    if (state.kind === 'final') enteredFinal(session, state);
+  }
+}
+
+function enteredFinal(session: LiveSession, state: StateNode): void {
+  const { parent } = state;
+  if (!parent || parent.kind === 'scxml') {
+    session.running = false;
+    return;
+  }
+  const data = state.donedata && takePayload(session, state.donedata);
+  session.raise({
+    name: `done.state.${parent.id}`,
+    type: 'platform',
+    ...(data?.value === undefined ? {} : { data: data.value }),
+  });
+  const outer = parent.parent;
+  if (outer?.kind === 'parallel' && outer.children.every((region) => isInFinal(session, region))) {
+    session.raise({ name: `done.state.${outer.id}`, type: 'platform' });
+  }
+}
+
+function isInFinal(session: LiveSession, state: StateNode): boolean {
+  if (isCompound(state)) {
+    return state.children.some((child) => child.kind === 'final' && session.configurationSet.has(child));
+  }
+  if (state.kind === 'parallel') return state.children.every((region) => isInFinal(session, region));
+  return false;
+}
+
+function exitInterpreter(session: LiveSession): void {
+  const trace = openTrace([], undefined);
+  let final: { state: string; donedata: Json | undefined } | undefined;
+  for (const state of inExitOrder(session.configurationSet)) {
+    for (const block of state.onexit) executeBlock(session, block);
+    cancelInvokes(session, state);
+    session.configurationSet.delete(state);
+    session.scripts.leaveState(state.id);
+    trace.left.push(state.id);
+    if (state.kind === 'final' && state.parent?.kind === 'scxml') {
+      const data = state.donedata && takePayload(session, state.donedata);
+      final = { state: state.id, donedata: data?.value };
+    }
+  }
+  session.internalQueue.length = 0;
+  session.statesToInvoke.clear();
+  session.trace.push(trace);
+  if (!final) return;
+  const donedata = final.donedata === undefined ? {} : { donedata: final.donedata };
+  session.status = { kind: 'final', state: final.state, ...donedata };
+  session.effects.push({ kind: 'done', ...donedata });
+}
+
+/** Makes the variables of a state; values given from outside replace those of the document. */
+function initialiseData(
+  session: LiveSession,
+  state: StateNode,
+  params: Readonly<Record<string, Json>>,
+): void {
+  if (session.initialised.has(state)) return;
+  session.initialised.add(state);
+  for (const { id, value, at } of state.data) {
+    if (Object.hasOwn(params, id)) {
+      session.taken(session.scripts.declare(id, { json: params[id] ?? null }));
+      continue;
+    }
+    if (value.kind === 'failed') {
+      session.taken(session.scripts.declare(id, undefined));
+      session.raiseError('error.execution', value.message, at.line);
+    } else session.taken(session.scripts.declare(id, value.kind === 'none' ? undefined : value));
+  }
+}
+
+interface OpenTrace extends TraceEntry {
+  readonly left: string[];
+  readonly entered: string[];
+}
+
+function openTrace(transitions: readonly Transition[], event: ScxmlEvent | undefined): OpenTrace {
+  return {
+    ...(event ? { event: event.name, eventType: event.type ?? 'external' } : {}),
+    transitions: transitions.map(({ source, targetIds, at }) => ({
+      source: source.id,
+      targets: targetIds,
+      line: at.line,
+    })),
+    left: [],
+    entered: [],
+  };
+}

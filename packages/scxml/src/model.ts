@@ -1,0 +1,185 @@
+import type { CompiledUnit, Json } from '@ringback/script';
+import type { Position } from './xml-tree.ts';
+
+export type StateKind = 'scxml' | 'state' | 'parallel' | 'final' | 'history';
+
+/** A node of the state tree; the `scxml` element is its root. Built once by the reader, never changed later. */
+export interface StateNode {
+  readonly kind: StateKind;
+  readonly id: string;
+  /** Place in document order; descendants have the numbers up to `lastOrder`. */
+  readonly order: number;
+  lastOrder: number;
+  readonly parent: StateNode | undefined;
+  /** Child states without history ones. */
+  readonly children: StateNode[];
+  readonly histories: StateNode[];
+  /** Default entry of compound states; the default transition of history states. */
+  initial: Transition | undefined;
+  readonly transitions: Transition[];
+  readonly onentry: Block[];
+  readonly onexit: Block[];
+  readonly invokes: InvokeNode[];
+  readonly data: DataItem[];
+  donedata: Payload | undefined;
+  readonly deep: boolean;
+  readonly at: Position;
+}
+
+export interface Transition {
+  readonly source: StateNode;
+  /** Filled in when all states are known. */
+  targets: readonly StateNode[];
+  readonly targetIds: readonly string[];
+  /** Event descriptors without trailing `.*`; `*` matches all. Absent: eventless. */
+  readonly events: readonly string[] | undefined;
+  readonly cond: CompiledUnit | undefined;
+  readonly type: 'internal' | 'external';
+  readonly content: Block;
+  readonly at: Position;
+  readonly targetAt: Position;
+}
+
+/** Executable content that stops at its first error (SCXML 4.9). */
+export type Block = readonly Instruction[];
+
+/** A value given in the document or computed. */
+export type ValueSource =
+  | { readonly kind: 'literal'; readonly value: string }
+  | { readonly kind: 'unit'; readonly unit: CompiledUnit };
+
+export interface DataItem {
+  readonly id: string;
+  readonly value:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'unit'; readonly unit: CompiledUnit }
+    | { readonly kind: 'json'; readonly json: Json }
+    | { readonly kind: 'failed'; readonly message: string };
+  readonly at: Position;
+}
+
+export interface ParamNode {
+  readonly name: string;
+  readonly unit: CompiledUnit;
+  readonly at: Position;
+}
+
+/** What an event or a child carries: `content`, or names and `param`s. */
+export interface Payload {
+  readonly content: ContentSource | undefined;
+  readonly namelist: readonly { readonly name: string; readonly unit: CompiledUnit }[];
+  readonly params: readonly ParamNode[];
+}
+
+export type ContentSource =
+  | { readonly kind: 'json'; readonly json: Json }
+  | { readonly kind: 'unit'; readonly unit: CompiledUnit };
+
+export interface InvokeNode {
+  readonly state: StateNode;
+  /** Number among the invokes of its state. */
+  readonly index: number;
+  readonly id: string | undefined;
+  readonly idLocation: CompiledUnit | undefined;
+  readonly type: ValueSource | undefined;
+  readonly src: ValueSource | undefined;
+  readonly payload: Payload;
+  readonly autoforward: boolean;
+  readonly finalize: Block | undefined;
+  readonly at: Position;
+}
+
+export type Instruction =
+  | RaiseNode
+  | SendNode
+  | { readonly kind: 'cancel'; readonly sendId: ValueSource; readonly at: Position }
+  | {
+      readonly kind: 'log';
+      readonly label: ValueSource | undefined;
+      readonly level: ValueSource | undefined;
+      readonly expr: CompiledUnit | undefined;
+      readonly at: Position;
+    }
+  | {
+      readonly kind: 'assign';
+      readonly location: CompiledUnit;
+      readonly value: ContentSource;
+      readonly at: Position;
+    }
+  | { readonly kind: 'script'; readonly unit: CompiledUnit; readonly at: Position }
+  | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly at: Position }
+  | {
+      readonly kind: 'foreach';
+      readonly array: CompiledUnit;
+      readonly item: string;
+      readonly index: string | undefined;
+      readonly content: Block;
+      readonly at: Position;
+    }
+  | ActionNode;
+
+export interface Branch {
+  /** Absent in `else`. */
+  readonly cond: CompiledUnit | undefined;
+  readonly content: Block;
+}
+
+export interface RaiseNode {
+  readonly kind: 'raise';
+  readonly event: string;
+  readonly payload: Payload | undefined;
+  readonly at: Position;
+}
+
+export interface SendNode {
+  readonly kind: 'send';
+  readonly event: ValueSource | undefined;
+  readonly target: ValueSource | undefined;
+  readonly type: ValueSource | undefined;
+  readonly delay: ValueSource | undefined;
+  readonly id: string | undefined;
+  readonly idLocation: CompiledUnit | undefined;
+  readonly payload: Payload;
+  readonly at: Position;
+}
+
+/** An element of a functional module, and the elements of modules inside of it. */
+export interface ActionNode {
+  readonly kind: 'action';
+  readonly namespace: string;
+  readonly name: string;
+  /** Name for error events: module and element, e.g. `queue.submit`. */
+  readonly label: string;
+  readonly known: boolean;
+  readonly values: readonly { readonly name: string; readonly source: ValueSource }[];
+  /** Attributes that name where the request id is stored. */
+  readonly locations: readonly CompiledUnit[];
+  readonly params: readonly ParamNode[];
+  readonly content: ContentSource | undefined;
+  readonly children: readonly ActionNode[];
+  readonly at: Position;
+}
+
+/** The whole document, ready to be interpreted. */
+export interface Model {
+  readonly root: StateNode;
+  /** All nodes in document order; `states[n].order === n`. */
+  readonly states: readonly StateNode[];
+  readonly byId: ReadonlyMap<string, StateNode>;
+  readonly binding: 'early' | 'late';
+  readonly scripts: readonly CompiledUnit[];
+}
+
+/** Whether a state has states inside of which exactly one is active. */
+export function isCompound(state: StateNode): boolean {
+  return (state.kind === 'state' || state.kind === 'scxml') && state.children.length > 0;
+}
+
+export function isAtomic(state: StateNode): boolean {
+  return state.kind === 'final' || (state.kind === 'state' && state.children.length === 0);
+}
+
+/** Whether `state` lies inside of `ancestor` (and is not the same). */
+export function isDescendant(state: StateNode, ancestor: StateNode): boolean {
+  return state.order > ancestor.order && state.order <= ancestor.lastOrder;
+}

@@ -1,0 +1,49 @@
+import type { ContentReader } from './content-reader.ts';
+import type { Dialect } from './dialect.ts';
+import type { Instruction } from './model.ts';
+import type { XmlElement } from './xml-tree.ts';
+import { attributeOf } from './xml-tree.ts';
+
+/** The W3C Recommendation of 1 September 2015. */
+export const RECOMMENDATION: Dialect = {
+  name: 'recommendation',
+  scopes: 'document',
+
+  readSend(element: XmlElement, reader: ContentReader): Instruction {
+    return {
+      kind: 'send',
+      event: reader.literalOrExpression(element, 'event', 'eventexpr'),
+      target: reader.literalOrExpression(element, 'target', 'targetexpr'),
+      type: reader.literalOrExpression(element, 'type', 'typeexpr'),
+      delay: reader.literalOrExpression(element, 'delay', 'delayexpr'),
+      id: attributeOf(element, 'id')?.value,
+      idLocation: reader.location(element, 'idlocation'),
+      payload: reader.payload(element),
+      at: element.at,
+    };
+  },
+
+  readRaise(element: XmlElement, reader: ContentReader): Instruction | undefined {
+    const event = reader.required(element, 'event');
+    return event && { kind: 'raise', event: event.value, payload: undefined, at: element.at };
+  },
+
+  readCancel(element: XmlElement, reader: ContentReader): Instruction | undefined {
+    const sendId = reader.literalOrExpression(element, 'sendid', 'sendidexpr');
+    if (!sendId) {
+      reader.report('SCXML_MISSING_ATTRIBUTE', '<cancel> needs sendid or sendidexpr', element.at);
+      return undefined;
+    }
+    return { kind: 'cancel', sendId, at: element.at };
+  },
+
+  readLog(element: XmlElement, reader: ContentReader): Instruction {
+    return {
+      kind: 'log',
+      label: reader.literalOrExpression(element, 'label', undefined),
+      level: reader.literalOrExpression(element, 'level', undefined),
+      expr: reader.expression(element, 'expr'),
+      at: element.at,
+    };
+  },
+};

@@ -1,0 +1,95 @@
+import type { Json } from '@ringback/script';
+import { SCXML_PROCESSOR } from './io-processor.ts';
+import type { LiveSession } from './live-session.ts';
+import type { SendNode } from './model.ts';
+import { takePayload, takeText } from './payload-value.ts';
+
+const SCXML_TYPES = new Set(['scxml', 'http://www.w3.org/TR/scxml/', SCXML_PROCESSOR]);
+// Nothing waits longer than a year; larger numbers are mistakes that would overflow timers.
+const MAX_DELAY_MS = 366 * 24 * 3_600_000;
+
+/** `<send>` (SCXML 6.2). Says whether the block may go on. */
+export function executeSend(session: LiveSession, node: SendNode): boolean {
+  const sendId = node.id ?? session.freshId('s');
+  if (node.idLocation) {
+    const stored = session.taken(session.scripts.store(node.idLocation, sendId));
+    if (!stored) return false;
+  }
+  const isGiven = node.id !== undefined || node.idLocation !== undefined;
+  const forErrors = isGiven ? sendId : undefined;
+  const event = takeText(session, node.event, forErrors);
+  const target = event && takeText(session, node.target, forErrors);
+  const type = target && takeText(session, node.type, forErrors);
+  const delay = type && takeText(session, node.delay, forErrors);
+  const data = delay && takePayload(session, node.payload, forErrors);
+  if (!event || !target || !type || !delay || !data) return false;
+
+  const fail = (name: string, message: string): false => {
+    session.raiseError(name, message, node.at.line, forErrors === undefined ? {} : { sendId: forErrors });
+    return false;
+  };
+  const delayMs = delay.value === undefined ? 0 : durationMs(delay.value);
+  if (delayMs === undefined || delayMs > MAX_DELAY_MS) {
+    return fail('error.execution', `${JSON.stringify(delay.value)} is no delay`);
+  }
+  const isScxml = type.value === undefined || SCXML_TYPES.has(type.value);
+  if (!isScxml && !Object.hasOwn(session.ioProcessors, type.value ?? '')) {
+    return fail('error.execution', `The event processor ${JSON.stringify(type.value)} is not supported`);
+  }
+  // Only other processors can do without a name; they take it from the content.
+  if (isScxml && (event.value === undefined || event.value === '')) {
+    return fail('error.execution', 'The event has no name');
+  }
+  const name = event.value ?? '';
+  if (isScxml && target.value === '#_internal') {
+    if (delayMs > 0) return fail('error.execution', 'An event to #_internal cannot be delayed');
+    session.raise(internalEvent(name, data.value, forErrors));
+    return true;
+  }
+  if (isScxml && target.value !== undefined) {
+    if (target.value === '' || !/^#_./u.test(target.value)) {
+      return fail('error.execution', `${JSON.stringify(target.value)} is no target of the SCXML processor`);
+    }
+    if (!isReachable(session, target.value)) {
+      return fail('error.communication', `Nobody is there to be sent to at ${JSON.stringify(target.value)}`);
+    }
+  }
+  session.effects.push({
+    kind: 'send',
+    event: name,
+    sendId,
+    sendIdGiven: isGiven,
+    delayMs,
+    line: node.at.line,
+    ...(target.value === undefined ? {} : { target: target.value }),
+    ...(type.value === undefined ? {} : { type: type.value }),
+    ...(data.value === undefined ? {} : { data: data.value }),
+  });
+  return true;
+}
+
+function isReachable(session: LiveSession, target: string): boolean {
+  if (target === '#_parent') return session.parentInvokeId !== undefined;
+  const other = /^#_scxml_(.+)$/u.exec(target)?.[1];
+  if (other !== undefined) {
+    return other === session.sessionId || session.canReach === undefined || session.canReach(other);
+  }
+  return session.invokes.some((id) => `#_${id}` === target);
+}
+
+function internalEvent(name: string, data: Json | undefined, sendId: string | undefined) {
+  return {
+    name,
+    type: 'internal' as const,
+    ...(data === undefined ? {} : { data }),
+    ...(sendId === undefined ? {} : { sendId }),
+  };
+}
+
+/** CSS2 times: `5s`, `1.5s`, `300ms`; also minutes, hours and a bare number of milliseconds. */
+export function durationMs(text: string): number | undefined {
+  const match = /^\s*\+?(\d*\.?\d+|\d+\.)\s*(ms|s|m|h|)\s*$/iu.exec(text);
+  if (!match) return undefined;
+  const factors: Record<string, number> = { '': 1, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+  return Math.round(Number(match[1]) * (factors[(match[2] ?? '').toLowerCase()] ?? 1));
+}

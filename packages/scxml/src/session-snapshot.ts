@@ -1,0 +1,107 @@
+import type { LoadedDocument } from './document.ts';
+import { ScxmlError } from './errors.ts';
+import { LiveSession } from './live-session.ts';
+import type { StateNode } from './model.ts';
+import { inDocumentOrder } from './state-sets.ts';
+import type { SessionStatus } from './step-result.ts';
+
+const FORMAT = 1;
+
+/** The saved form. States are named by their numbers, which the document's hash makes safe. */
+interface Snapshot {
+  readonly format: number;
+  readonly hash: string;
+  readonly sessionId: string;
+  readonly parentInvokeId?: string;
+  readonly ioProcessors: Readonly<Record<string, { readonly location: string }>>;
+  readonly status: SessionStatus;
+  readonly counter: number;
+  readonly configuration: readonly number[];
+  readonly history: readonly (readonly [number, readonly number[]])[];
+  readonly initialised: readonly number[];
+  readonly invokes: readonly { readonly id: string; readonly state: number; readonly index: number }[];
+  readonly data: string;
+}
+
+// Between macrosteps the internal queue and the list of states to invoke are empty, so neither is saved.
+export function writeSnapshot(session: LiveSession): string {
+  const saved = session.scripts.save();
+  if (!saved.ok) {
+    throw new ScxmlError('SCXML_UNSAVEABLE', `The session cannot be saved: ${saved.problem.message}`, {
+      details: { sessionId: session.sessionId },
+    });
+  }
+  const numbers = (states: Iterable<StateNode>): number[] =>
+    inDocumentOrder(states).map((state) => state.order);
+  const snapshot: Snapshot = {
+    format: FORMAT,
+    hash: session.document.hash,
+    sessionId: session.sessionId,
+    ...(session.parentInvokeId === undefined ? {} : { parentInvokeId: session.parentInvokeId }),
+    ioProcessors: session.ioProcessors,
+    status: session.status,
+    counter: session.counter,
+    configuration: numbers(session.configurationSet),
+    history: [...session.history].map(([state, kept]) => [state.order, numbers(kept)]),
+    initialised: numbers(session.initialised),
+    invokes: session.activeInvokes.map(({ id, node }) => ({
+      id,
+      state: node.state.order,
+      index: node.index,
+    })),
+    data: saved.value.text,
+  };
+  return JSON.stringify(snapshot);
+}
+
+export function readSnapshot(document: LoadedDocument, text: string): LiveSession {
+  const snapshot = parse(text);
+  if (snapshot.hash !== document.hash) {
+    throw new ScxmlError(
+      'SCXML_SNAPSHOT_MISMATCH',
+      'The session belongs to another version of the document',
+      {
+        details: { wanted: snapshot.hash, found: document.hash },
+      },
+    );
+  }
+  const state = (order: number): StateNode => {
+    const node = document.model.states[order];
+    if (!node) throw damaged();
+    return node;
+  };
+  const session = new LiveSession({
+    document,
+    sessionId: snapshot.sessionId,
+    scripts: document.evaluator.restoreSession(snapshot.data),
+    parentInvokeId: snapshot.parentInvokeId,
+    ioProcessors: snapshot.ioProcessors,
+  });
+  session.status = snapshot.status;
+  session.running = snapshot.status.kind === 'running';
+  session.counter = snapshot.counter;
+  for (const order of snapshot.configuration) session.configurationSet.add(state(order));
+  for (const [order, kept] of snapshot.history) session.history.set(state(order), kept.map(state));
+  for (const order of snapshot.initialised) session.initialised.add(state(order));
+  session.activeInvokes = snapshot.invokes.map(({ id, state: order, index }) => {
+    const node = state(order).invokes[index];
+    if (!node) throw damaged();
+    return { id, node };
+  });
+  return session;
+}
+
+function parse(text: string): Snapshot {
+  let value: Snapshot;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw damaged(cause);
+  }
+  if (typeof value !== 'object' || value === null || value.format !== FORMAT) throw damaged();
+  return value;
+}
+
+function damaged(cause?: unknown): ScxmlError {
+  return new ScxmlError('SCXML_BAD_SNAPSHOT', 'The saved session cannot be read', { cause });
+}
