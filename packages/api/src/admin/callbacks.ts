@@ -1,0 +1,117 @@
+import { CALLBACK_STATES, callbackId, type HistoryEntry, type Store } from '@ringback/core';
+import { Type } from 'typebox';
+import type { ApiDependencies } from '../dependencies.ts';
+import type { TypedInstance } from '../edge/fastify-types.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import { ErrorBody } from '../genesys/schemas.ts';
+import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
+import { ObjectName, requireStorable } from './option-body.ts';
+import { CallbackShape, callbackDetails, callbackView, TraceShape, traceView } from './views.ts';
+
+type Dependencies = Pick<ApiDependencies, 'store' | 'exposeNumbers'>;
+
+const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
+const tags = ['Callbacks'];
+const params = Type.Object({ id: ObjectName });
+const DEFAULT_LIMIT = 100;
+const MAX_LIMIT = 1_000;
+
+/** A callback's history, or null when nobody knows it. */
+export async function readTrace(
+  store: Store,
+  id: string,
+): Promise<{ history: HistoryEntry[]; customerNumber: string | null } | null> {
+  requireStorable('id', id);
+  const record = await store.callbacks.get(callbackId(id));
+  const history = await store.callbacks.history(callbackId(id));
+  return record === null && history.length === 0
+    ? null
+    : { history, customerNumber: record?.customerNumber ?? null };
+}
+
+/** Callbacks as an administrator sees them, and their whole story (contract section 4). */
+export function callbackRoutes(app: TypedInstance, { store, exposeNumbers = false }: Dependencies): void {
+  app.get(
+    '/callbacks',
+    {
+      schema: {
+        tags,
+        summary: 'Callbacks, newest first',
+        querystring: Type.Object(
+          {
+            ...NumbersQuery,
+            service: Type.Optional(ObjectName),
+            state: Type.Optional(Type.Enum([...CALLBACK_STATES])),
+            limit: Type.Optional(
+              Type.String({
+                pattern: '^[1-9][0-9]{0,3}$',
+                description: `1 to ${MAX_LIMIT}, by default ${DEFAULT_LIMIT}`,
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Array(CallbackShape), ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { service, state, limit, numbers } = request.query;
+      if (service !== undefined) requireStorable('service', service);
+      const records = await store.callbacks.find({
+        ...(service === undefined ? {} : { service }),
+        operand: 'AND',
+        conditions: state === undefined ? [] : [{ key: '_callback_state', value: state, negated: false }],
+        limit: Math.min(MAX_LIMIT, Number(limit ?? DEFAULT_LIMIT)),
+      });
+      const full = showsFullNumbers(numbers, exposeNumbers);
+      return sendJson(
+        reply,
+        records.map((record) => callbackView(record, full)),
+      );
+    },
+  );
+
+  app.get(
+    '/callbacks/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One callback: what was asked for, where it stands, each dial attempt',
+        params,
+        querystring: Type.Object(NumbersQuery),
+        response: { 200: CallbackShape, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      requireStorable('id', id);
+      const record = await store.callbacks.get(callbackId(id));
+      if (record === null) return sendAnswer(reply, answer('unknown-callback', { id }));
+      const attempts = await store.callbacks.attempts(record.id);
+      const full = showsFullNumbers(request.query.numbers, exposeNumbers);
+      return sendJson(reply, callbackDetails(record, attempts, full));
+    },
+  );
+
+  app.get(
+    '/callbacks/:id/trace',
+    {
+      schema: {
+        tags,
+        summary: 'Everything that happened to one callback, in order',
+        params,
+        querystring: Type.Object(NumbersQuery),
+        response: { 200: TraceShape, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const trace = await readTrace(store, id);
+      if (trace === null) return sendAnswer(reply, answer('unknown-callback', { id }));
+      const full = showsFullNumbers(request.query.numbers, exposeNumbers);
+      return sendJson(reply, traceView(trace.history, trace.customerNumber, full));
+    },
+  );
+}

@@ -1,0 +1,127 @@
+import { listOption, type OptionMap, option, serviceKind } from '@ringback/core';
+import { isNumberedOption, knownOptions, type OptionType } from './known-options.ts';
+
+/** Something about a configured service that looks wrong. It is never a reason to refuse the configuration. */
+export interface Finding {
+  readonly level: 'error' | 'warning';
+  /** The option it is about. */
+  readonly key: string;
+  readonly message: string;
+  /** The name that was probably meant. */
+  readonly suggestion?: string;
+}
+
+/** Names further apart than this were not mistyped for each other. */
+const MAX_TYPO = 3;
+
+/** What looks wrong about the options of a service; `others` are the services configured beside it. */
+export function serviceFindings(
+  options: OptionMap,
+  others: (name: string) => OptionMap | null,
+): readonly Finding[] {
+  const { kind } = serviceKind(options);
+  const known = knownOptions(kind);
+  const findings: Finding[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    const type = known.get(name);
+    if (type !== undefined) findings.push(...valueFindings(name, value, type));
+    else if (!isExpectedElsewhere(kind, name)) findings.push(unknownOption(name, known.keys()));
+  }
+  if (option(options, '_service') === null)
+    findings.push({
+      level: 'error',
+      key: '_service',
+      message: 'is not set: nothing says what this service runs',
+    });
+  if (kind === 'callback') findings.push(...callbackFindings(options, others));
+  return findings;
+}
+
+/** Own documents read options of their own; user data that services carry begins without an underscore. */
+function isExpectedElsewhere(kind: string, name: string): boolean {
+  if (kind === 'builtin') return isNumberedOption(name);
+  return kind === 'orchestration' || !name.startsWith('_');
+}
+
+function unknownOption(name: string, known: Iterable<string>): Finding {
+  const suggestion = closest(name, known);
+  const message = 'is not known; it is kept and given to the scenario';
+  return suggestion === null
+    ? { level: 'warning', key: name, message }
+    : { level: 'warning', key: name, message: `${message}. Was ${suggestion} meant?`, suggestion };
+}
+
+function valueFindings(key: string, value: string, type: OptionType): Finding[] {
+  // Empty is not set, and a token is replaced by what the request gives.
+  if (value === '' || /\$[A-Za-z0-9_]+\$/.test(value)) return [];
+  const text = value.trim();
+  if (type === 'integer' && !/^[+-]?\d{1,15}$/.test(text))
+    return [{ level: 'error', key, message: 'must be a whole number; its default is used' }];
+  if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
+    return [{ level: 'error', key, message: 'must be true or false; its default is used' }];
+  if (Array.isArray(type) && !type.includes(text))
+    return [{ level: 'error', key, message: `must be one of ${type.join(', ')}` }];
+  return [];
+}
+
+function callbackFindings(options: OptionMap, others: (name: string) => OptionMap | null): Finding[] {
+  const findings: Finding[] = [];
+  const isOn = (name: string): boolean => option(options, name) === 'true';
+  const needed = (key: string, message: string): void => {
+    if (option(options, key) === null) findings.push({ level: 'error', key, message });
+  };
+  if (option(options, '_call_direction') === 'USERTERMINATED') {
+    needed('_target', 'is not set: the callback waits for an agent whom nothing names');
+    needed('_urs_virtual_queue', 'is not set: the callback has no queue to stand in');
+  }
+  for (const key of ['_business_hours_service', '_capacity_service']) {
+    const name = option(options, key);
+    if (name !== null && others(name) === null)
+      findings.push({
+        level: 'warning',
+        key,
+        message: `names the service "${name}", which is not configured`,
+      });
+  }
+  if (isOn('_wait_for_user_confirm') && option(options, '_wait_for_agent') === 'false')
+    findings.push({
+      level: 'warning',
+      key: '_wait_for_user_confirm',
+      message: 'has an effect only when _wait_for_agent is true',
+    });
+  if (isOn('_agent_first_via_tg')) needed('_trunk_group', 'must be set when _agent_first_via_tg is true');
+  const lookup = new Set(listOption(options, '_customer_lookup_keys'));
+  const missing = listOption(options, '_mandatory_customer_lookup_keys').filter((key) => !lookup.has(key));
+  if (lookup.size > 0 && missing.length > 0)
+    findings.push({
+      level: 'warning',
+      key: '_customer_lookup_keys',
+      message: `must contain every key of _mandatory_customer_lookup_keys; ${missing.join(', ')} is not there`,
+    });
+  return findings;
+}
+
+function closest(name: string, known: Iterable<string>): string | null {
+  let best: { name: string; distance: number } | null = null;
+  for (const candidate of known) {
+    const distance = typingDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance <= MAX_TYPO && (best === null || distance < best.distance))
+      best = { name: candidate, distance };
+  }
+  return best?.name ?? null;
+}
+
+/** Levenshtein distance; names are short, so the plain table will do. */
+function typingDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > MAX_TYPO) return MAX_TYPO + 1;
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

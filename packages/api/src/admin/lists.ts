@@ -1,0 +1,88 @@
+import type { OptionMap, Store } from '@ringback/core';
+import { Type } from 'typebox';
+import type { TypedInstance } from '../edge/fastify-types.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import { ErrorBody } from '../genesys/schemas.ts';
+import { ObjectName, OptionBody, optionsOf, requireStorable, StoredOptions } from './option-body.ts';
+import { hideSecrets, keepSecrets } from './secrets.ts';
+import type { WriteLine } from './write-line.ts';
+
+const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
+const tags = ['Administration'];
+const params = Type.Object({ name: ObjectName });
+const StoredList = Type.Record(Type.String(), StoredOptions);
+
+/** Transaction lists: `{section: {key: value}}` (contract section 4). */
+export function listRoutes(app: TypedInstance, { configuration }: Store, line: WriteLine): void {
+  const shown = (list: Readonly<Record<string, OptionMap>>): Record<string, OptionMap> =>
+    Object.fromEntries(Object.entries(list).map(([section, options]) => [section, hideSecrets(options)]));
+
+  app.get(
+    '/lists/:name',
+    {
+      schema: {
+        tags,
+        summary: 'One transaction list',
+        params,
+        response: { 200: StoredList, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      requireStorable('name', name);
+      const list = await configuration.list(name);
+      return list === null
+        ? sendAnswer(reply, answer('unknown-object', { what: 'list', name }))
+        : sendJson(reply, shown(list));
+    },
+  );
+
+  app.put(
+    '/lists/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Create or replace a transaction list',
+        params,
+        body: Type.Record(Type.String(), OptionBody),
+        response: { 200: StoredList, ...Refusals },
+      },
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { name } = request.params;
+        requireStorable('name', name);
+        const before = await configuration.list(name);
+        const list = Object.fromEntries(
+          Object.entries(request.body).map(([section, options]) => {
+            requireStorable(section, section);
+            return [section, keepSecrets(optionsOf(options), before?.[section] ?? null)];
+          }),
+        );
+        await configuration.putList(name, list);
+        return sendJson(reply, shown(list));
+      }),
+  );
+
+  app.delete(
+    '/lists/:name',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a transaction list',
+        params,
+        response: { 200: Type.Object({}), ...Refusals },
+      },
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { name } = request.params;
+        requireStorable('name', name);
+        return (await configuration.deleteList(name))
+          ? sendJson(reply, {})
+          : sendAnswer(reply, answer('unknown-object', { what: 'list', name }));
+      }),
+  );
+}

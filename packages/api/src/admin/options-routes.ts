@@ -1,0 +1,136 @@
+import type { OptionMap } from '@ringback/core';
+import { Type } from 'typebox';
+import type { TypedInstance } from '../edge/fastify-types.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import { ErrorBody } from '../genesys/schemas.ts';
+import {
+  changedOptions,
+  ObjectName,
+  OptionBody,
+  OptionChanges,
+  optionsOf,
+  requireStorable,
+  StoredOptions,
+} from './option-body.ts';
+import { hideSecrets, keepSecrets } from './secrets.ts';
+import type { WriteLine } from './write-line.ts';
+
+/** A family of named option maps: configured services, or server-level sections. */
+export interface OptionMaps {
+  /** First part of the path, and the word for one of them in answers. */
+  readonly path: string;
+  readonly word: string;
+  /** Whether `PATCH` makes one that is not there. */
+  readonly patchCreates: boolean;
+  all(): { name: string; options: OptionMap }[];
+  get(name: string): OptionMap | null;
+  put(name: string, options: OptionMap): Promise<void>;
+  delete(name: string): Promise<boolean>;
+}
+
+const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
+
+/** `GET`, `PUT`, `PATCH` and `DELETE` of one family of option maps (contract section 4). */
+export function optionRoutes(app: TypedInstance, maps: OptionMaps, line: WriteLine): void {
+  const { path, word } = maps;
+  const tags = ['Administration'];
+  const params = Type.Object({ name: ObjectName });
+
+  app.get(
+    path,
+    {
+      schema: {
+        tags,
+        summary: `All ${word}s`,
+        response: {
+          200: Type.Array(Type.Object({ name: Type.String(), options: StoredOptions })),
+          ...Refusals,
+        },
+      },
+    },
+    (_request, reply) =>
+      sendJson(
+        reply,
+        maps.all().map(({ name, options }) => ({ name, options: hideSecrets(options) })),
+      ),
+  );
+
+  app.get(
+    `${path}/:name`,
+    { schema: { tags, summary: `One ${word}`, params, response: { 200: StoredOptions, ...Refusals } } },
+    (request, reply) => {
+      const { name } = request.params;
+      const options = maps.get(name);
+      return options === null
+        ? sendAnswer(reply, answer('unknown-object', { what: word, name }))
+        : sendJson(reply, hideSecrets(options));
+    },
+  );
+
+  app.put(
+    `${path}/:name`,
+    {
+      schema: {
+        tags,
+        summary: `Create or replace a ${word}`,
+        params,
+        body: OptionBody,
+        response: { 200: StoredOptions, ...Refusals },
+      },
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { name } = request.params;
+        requireStorable('name', name);
+        const stored = keepSecrets(optionsOf(request.body), maps.get(name));
+        await maps.put(name, stored);
+        return sendJson(reply, hideSecrets(stored));
+      }),
+  );
+
+  app.patch(
+    `${path}/:name`,
+    {
+      schema: {
+        tags,
+        summary: `Set or remove options of a ${word}`,
+        params,
+        body: OptionChanges,
+        response: { 200: StoredOptions, ...Refusals },
+      },
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { name } = request.params;
+        requireStorable('name', name);
+        const before = maps.get(name);
+        if (before === null && !maps.patchCreates)
+          return sendAnswer(reply, answer('unknown-object', { what: word, name }));
+        const stored = keepSecrets(changedOptions(before ?? {}, request.body), before);
+        await maps.put(name, stored);
+        return sendJson(reply, hideSecrets(stored));
+      }),
+  );
+
+  app.delete(
+    `${path}/:name`,
+    {
+      schema: {
+        tags,
+        summary: `Delete a ${word}`,
+        params,
+        response: { 200: Type.Object({}), ...Refusals },
+      },
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { name } = request.params;
+        const existed = maps.get(name) !== null && (await maps.delete(name));
+        return existed
+          ? sendJson(reply, {})
+          : sendAnswer(reply, answer('unknown-object', { what: word, name }));
+      }),
+  );
+}

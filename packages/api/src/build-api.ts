@@ -1,0 +1,144 @@
+import type { RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { adminPlugin } from './admin/plugin.ts';
+import type { ApiDependencies } from './dependencies.ts';
+import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
+import { drain } from './edge/drain.ts';
+import { KnownMethods } from './edge/known-methods.ts';
+import { logRequests } from './edge/request-log.ts';
+import { SECURITY_HEADERS } from './edge/security-headers.ts';
+import { sendJson } from './edge/send-json.ts';
+import { answer } from './errors/answers.ts';
+import { classifyFault, isInternal, MAX_BODY_BYTES, MAX_PATH_PART } from './errors/classify-fault.ts';
+import { answerBrokenConnection } from './errors/client-fault.ts';
+import { sendAnswer } from './errors/send-answer.ts';
+import { LiveView } from './events/live-view.ts';
+import { eventsPlugin } from './events/plugin.ts';
+import { genesysPlugin } from './genesys/plugin.ts';
+import { healthPlugin, isForOperators } from './health/plugin.ts';
+import { pagePlugin } from './page/plugin.ts';
+import { testClockPlugin } from './test-clock/plugin.ts';
+
+/** A request that is not there after this long is given up: slow senders must not hold sockets for ever. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** How much of a body that is too large is read and dropped, so that the refusal reaches its sender. */
+const MAX_DRAINED_BYTES = 64 * 1_048_576;
+
+/** All HTTP surfaces as one Fastify instance, ready but not listening. */
+export async function buildApi(dependencies: ApiDependencies): Promise<FastifyInstance> {
+  const { chance, corsOrigins, isStopping, telemetry, testClock, version } = dependencies;
+  const origins = new Set(corsOrigins);
+  const app = Fastify(serverOptions(dependencies, origins));
+
+  // Bodies arrive as bytes; each surface reads them in its own way and with its own words of refusal.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+
+  const methods = new KnownMethods();
+  methods.watch(app);
+  answerFaults(app, dependencies);
+  app.setNotFoundHandler((request, reply) => {
+    const allowed = methods.of((request.raw.url ?? '').split('?')[0] ?? '');
+    if (allowed.length === 0) return sendAnswer(reply, answer('unknown-path'));
+    reply.header('allow', allowed.join(', '));
+    return sendAnswer(
+      reply,
+      answer('method-not-allowed', { method: request.method, allowed: allowed.join(', ') }),
+    );
+  });
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS);
+    reply.header('x-request-id', request.id);
+    const url = request.raw.url ?? '';
+    allowOrigin(origins, request, reply);
+    if (request.method === 'OPTIONS' && isSharedPath(url)) {
+      answerPreflight(reply);
+      return;
+    }
+    if (isStopping() && !isForOperators(url)) {
+      sendAnswer(reply, answer('stopping'));
+      return;
+    }
+    // A content type on these says nothing that matters, and a malformed one is no reason to refuse them.
+    if (request.method === 'DELETE' || request.is404) delete request.raw.headers['content-type'];
+    done();
+  });
+  logRequests(app, telemetry);
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Ringback', version, description: 'Callback platform for contact centres' },
+    },
+  });
+  const view = new LiveView({ ...dependencies, clock: dependencies.wireClock ?? dependencies.clock });
+  app.addHook('preClose', (done) => {
+    view.close();
+    done();
+  });
+  await app.register(genesysPlugin, { dependencies });
+  await app.register(adminPlugin, { prefix: '/api/v1', dependencies });
+  await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, view });
+  await app.register(healthPlugin, { dependencies });
+  if (testClock !== undefined) await app.register(testClockPlugin, { clock: testClock });
+  await app.register(pagePlugin, { dependencies, view });
+  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, app.swagger()));
+  await app.ready();
+  return app;
+
+  function serverOptions(
+    { tls }: ApiDependencies,
+    allowedOrigins: ReadonlySet<string>,
+  ): FastifyServerOptions {
+    return {
+      logger: false,
+      bodyLimit: MAX_BODY_BYTES,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      genReqId: () => chance.uuid(),
+      // Stopping is answered by us, with the body that everything else has.
+      return503OnClosing: false,
+      forceCloseConnections: true,
+      routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
+      ajv: {
+        // A value of the wrong type is the caller's mistake, not ours to make fit.
+        customOptions: {
+          coerceTypes: false,
+          removeAdditional: false,
+          useDefaults: false,
+          allowUnionTypes: true,
+        },
+      },
+      clientErrorHandler: answerBrokenConnection,
+      frameworkErrors: (error, request, reply) => {
+        reply.headers(SECURITY_HEADERS);
+        allowOrigin(allowedOrigins, request, reply);
+        sendAnswer(reply, classifyFault(error, request.id));
+      },
+      ...(tls === undefined
+        ? {}
+        : {
+            serverFactory: (listener: RequestListener) =>
+              createTlsServer({ cert: tls.cert, key: tls.key, requestTimeout: REQUEST_TIMEOUT_MS }, listener),
+          }),
+    };
+  }
+}
+
+function answerFaults(app: FastifyInstance, { telemetry }: ApiDependencies): void {
+  app.setErrorHandler(async (fault, request, reply) => {
+    const given = classifyFault(fault, request.id);
+    if (isInternal(given)) {
+      telemetry.log('error', 'http.failed', {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? 'unknown',
+        error: fault,
+      });
+    }
+    if (given.kind === 'payload-too-large') await drain(request.raw, MAX_DRAINED_BYTES);
+    return sendAnswer(reply, given);
+  });
+}

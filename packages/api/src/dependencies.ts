@@ -1,0 +1,54 @@
+import type {
+  CallView,
+  Chance,
+  Clock,
+  Configuration,
+  CreateOutcome,
+  CreateRequest,
+  Orchestration,
+  Routing,
+  Store,
+  Telemetry,
+} from '@ringback/core';
+
+/** The test clock as `/test/clock` moves it (`ControllableClock` of core fits). */
+export interface MovableClock {
+  now(): number;
+  readonly rate: number;
+  setRate(rate: number): Promise<void>;
+  advance(byMs: number): Promise<void>;
+}
+
+/** Everything that the HTTP surfaces need; the composition root gives it. */
+export interface ApiDependencies {
+  readonly configuration: Configuration;
+  readonly store: Store;
+  readonly orchestration: Orchestration;
+  readonly routing: Routing;
+  readonly calls: () => CallView[];
+  /** Accepts or refuses a callback; accepted means committed. */
+  readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
+  readonly clock: Clock;
+  /** Paces event streams, which live on the wire and keep real time under a test clock. By default `clock`. */
+  readonly wireClock?: Clock;
+  readonly chance: Chance;
+  readonly telemetry: Telemetry;
+  readonly adminUser: string;
+  readonly adminPassword: string;
+  readonly metricsText: () => Promise<{ contentType: string; body: string }>;
+  /** Given exactly when the process runs with a test clock; without it `/test/clock` is not there. */
+  readonly testClock?: MovableClock;
+  readonly version: string;
+  /** True from the moment the process was asked to stop. */
+  readonly isStopping: () => boolean;
+  /** Origins whose pages may use the Genesys-compatible API; `*` for any; empty = CORS off. */
+  readonly corsOrigins: readonly string[];
+  /** Live page, lists and traces show numbers in full without being asked. By default they are masked. */
+  readonly exposeNumbers?: boolean;
+  /** The live page and what it reads need no credentials when asked for from this machine (demo). */
+  readonly pageOpen?: boolean;
+  /** What the form of the live page suggests. */
+  readonly demo?: { readonly service: string; readonly number: string };
+  /** Serves HTTPS with this certificate chain and key (PEM). */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}

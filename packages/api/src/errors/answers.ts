@@ -1,0 +1,302 @@
+/** Package of the callback exceptions that clients compare by the end of the name (API reference 2.2). */
+const CALLBACK_EXCEPTION = 'com.genesyslab.gsg.services.callback.exceptions.CallbackException';
+const GSG_EXCEPTION = 'com.genesyslab.gsg.GSGException';
+
+interface AnswerRow {
+  readonly status: number;
+  /** Known to the browser widget (70xx), otherwise the status times 100 (API reference 2.1). */
+  readonly code: number;
+  readonly phrase: string;
+  readonly exception: string;
+  /** `{name}` stands for a slot. */
+  readonly message: string;
+}
+
+/**
+ * Every answer that is not a success, on every path. The texts of the compatible edge are those of
+ * API reference 2.3, character by character. `docs/reference/api.md` shows this table; a test keeps them equal.
+ */
+export const ANSWERS = {
+  'missing-parameter': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Mandatory parameter {name} is missing (invalid option): the request does not contain it.',
+  },
+  'bad-parameter': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Parameter {name} {why}.',
+  },
+  'bad-number': {
+    status: 400,
+    code: 7030,
+    phrase: 'INVALID_PHONE_NUMBER',
+    exception: `${CALLBACK_EXCEPTION}Number`,
+    message: 'Parameter {name} {why}.',
+  },
+  'impossible-number': {
+    status: 400,
+    code: 7036,
+    phrase: 'NUMBER_NOT_POSSIBLE',
+    exception: `${CALLBACK_EXCEPTION}Number`,
+    message:
+      'Customer Number [{number}] is disallowed, because it is invalid. Check option _disallow_impossible_phone_numbers',
+  },
+  'premium-number': {
+    status: 400,
+    code: 7037,
+    phrase: 'NUMBER_NOT_ALLOWED',
+    exception: `${CALLBACK_EXCEPTION}Number`,
+    message:
+      "Customer Number [{number}] is disallowed, because it's a premium number. Check option _disallow_premium_phone_numbers",
+  },
+  'no-country': {
+    status: 400,
+    code: 40000,
+    phrase: 'COUNTRY_NOT_CONFIGURED',
+    exception: `${CALLBACK_EXCEPTION}Number`,
+    message:
+      'Service option {service} / _default_country is not configured. But option {option} is set. We cannot validate phone numbers without knowing the country.',
+  },
+  'unparsable-time': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Parameter {name} [{value}] is not a date of the form yyyy-MM-ddTHH:mm:ss.SSSZ.',
+  },
+  'past-time': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Parameter {name} [{value}] lies in the past.',
+  },
+  'too-far-ahead': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message:
+      'Parameter {name} [{value}] is further ahead than {limit}. Check option _reject_future_desired_time',
+  },
+  'unknown-service': {
+    status: 400,
+    code: 7040,
+    phrase: 'SERVICE_NOT_CONFIGURED',
+    exception: `${CALLBACK_EXCEPTION}Resource`,
+    message: 'Service [{service}] is not configured.',
+  },
+  'unknown-generic-service': {
+    status: 404,
+    code: 7040,
+    phrase: 'SERVICE_NOT_CONFIGURED',
+    exception: `${CALLBACK_EXCEPTION}Resource`,
+    message: 'Service [{service}] is not configured.',
+  },
+  'not-a-callback-service': {
+    status: 400,
+    code: 7040,
+    phrase: 'SERVICE_NOT_CONFIGURED',
+    exception: `${CALLBACK_EXCEPTION}Resource`,
+    message: 'Service [{service}] is not configured as a callback service. Check options _type and _service',
+  },
+  'unknown-callback': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: `${CALLBACK_EXCEPTION}NotFound`,
+    message: 'There is no callback [{id}].',
+  },
+  'not-cancellable': {
+    status: 400,
+    code: 40000,
+    phrase: 'NOT_CANCELLABLE',
+    exception: GSG_EXCEPTION,
+    message: 'Callback [{id}] is {state} and cannot be cancelled any more.',
+  },
+  'not-a-lookup-key': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Parameter {name} is an invalid option: callbacks are found by {known}.',
+  },
+  'no-lookup-key': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Mandatory lookup key is missing (invalid option): callbacks are found by {known}.',
+  },
+  'bad-json': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_BODY',
+    exception: GSG_EXCEPTION,
+    message: 'The body is not the JSON that is asked for: it {why}.',
+  },
+  'bad-form': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_BODY',
+    exception: GSG_EXCEPTION,
+    message: 'The {where} cannot be read: it {why}.',
+  },
+  'bad-request': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_REQUEST',
+    exception: GSG_EXCEPTION,
+    message: 'The request cannot be read: {why}.',
+  },
+  'too-many-parameters': {
+    status: 400,
+    code: 40000,
+    phrase: 'TOO_MANY_PARAMETERS',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'The request has more than {limit} parameters.',
+  },
+  'bad-field': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: GSG_EXCEPTION,
+    message: '"{field}" {why}.',
+  },
+  unauthorized: {
+    status: 401,
+    code: 40100,
+    phrase: 'UNAUTHORIZED',
+    exception: GSG_EXCEPTION,
+    message: 'A user name and a password are needed, and these are missing or wrong.',
+  },
+  'unknown-object': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: 'There is no {what} "{name}".',
+  },
+  'unknown-path': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: 'There is nothing at this path.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    code: 40500,
+    phrase: 'METHOD_NOT_ALLOWED',
+    exception: GSG_EXCEPTION,
+    message: 'This path does not answer to {method}, only to {allowed}.',
+  },
+  'request-timeout': {
+    status: 408,
+    code: 40800,
+    phrase: 'REQUEST_TIMEOUT',
+    exception: GSG_EXCEPTION,
+    message: 'The request did not arrive in time.',
+  },
+  'payload-too-large': {
+    status: 413,
+    code: 41300,
+    phrase: 'PAYLOAD_TOO_LARGE',
+    exception: GSG_EXCEPTION,
+    message: 'The body is larger than {limit}.',
+  },
+  'uri-too-long': {
+    status: 414,
+    code: 41400,
+    phrase: 'URI_TOO_LONG',
+    exception: GSG_EXCEPTION,
+    message: 'A part of the path is longer than {limit} characters.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    code: 41500,
+    phrase: 'UNSUPPORTED_MEDIA_TYPE',
+    exception: GSG_EXCEPTION,
+    message: 'The content type of the body must be {known}.',
+  },
+  'headers-too-large': {
+    status: 431,
+    code: 43100,
+    phrase: 'HEADERS_TOO_LARGE',
+    exception: GSG_EXCEPTION,
+    message: 'The headers of the request are too large.',
+  },
+  internal: {
+    status: 500,
+    code: 50000,
+    phrase: 'INTERNAL_ERROR',
+    exception: GSG_EXCEPTION,
+    message: 'The request failed inside. The log has the reason under request id {requestId}.',
+  },
+  'store-unavailable': {
+    status: 503,
+    code: 50300,
+    phrase: 'SERVICE_UNAVAILABLE',
+    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
+    message: 'The database cannot be reached; nothing was stored. Try again.',
+  },
+  stopping: {
+    status: 503,
+    code: 50300,
+    phrase: 'SERVICE_UNAVAILABLE',
+    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
+    message: 'This server is stopping; nothing was stored. Try again.',
+  },
+  'too-many-streams': {
+    status: 503,
+    code: 50300,
+    phrase: 'SERVICE_UNAVAILABLE',
+    exception: GSG_EXCEPTION,
+    message: 'There are {limit} event streams open already.',
+  },
+} as const satisfies Record<string, AnswerRow>;
+
+export type AnswerKind = keyof typeof ANSWERS;
+
+type SlotNames<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | SlotNames<Rest>
+  : never;
+
+/** What fills the slots of an answer's message. */
+export type AnswerSlots<Kind extends AnswerKind> = Readonly<
+  Record<SlotNames<(typeof ANSWERS)[Kind]['message']>, string>
+>;
+
+/** One filled answer. */
+export interface Answer {
+  readonly kind: AnswerKind;
+  readonly slots: Readonly<Record<string, string>>;
+  /** Proposed slots (V1 map) when a time cannot be had. */
+  readonly availability?: Readonly<Record<string, number>>;
+}
+
+export function answer<Kind extends AnswerKind>(
+  kind: Kind,
+  ...[slots]: SlotNames<(typeof ANSWERS)[Kind]['message']> extends never ? [] : [AnswerSlots<Kind>]
+): Answer {
+  return { kind, slots: slots ?? {} };
+}
+
+/** Longest piece of a request that is repeated in an answer. */
+const MAX_ECHO = 200;
+
+/** The body of API reference 2.1 as JSON text. */
+export function renderAnswer({ kind, slots, availability }: Answer): string {
+  const row = ANSWERS[kind];
+  const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = slots[name] ?? '';
+    return value.length > MAX_ECHO ? `${value.slice(0, MAX_ECHO)}...` : value;
+  });
+  const body = { code: row.code, phrase: row.phrase, message, exception: row.exception };
+  return JSON.stringify(availability === undefined ? body : { ...body, availability });
+}

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { registerAdministrator } from '../admin/authentication.ts';
+import { NumbersQuery, showsFullNumbers } from '../admin/numbers-shown.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import type { TypedInstance } from '../edge/fastify-types.ts';
+import type { LiveView } from './live-view.ts';
+import { streamLiveView } from './stream.ts';
+
+/** `/api/v1/events`: the live state as a stream, for administrators. */
+export async function eventsPlugin(
+  plain: FastifyInstance,
+  { dependencies, view }: { dependencies: ApiDependencies; view: LiveView },
+): Promise<void> {
+  const app: TypedInstance = plain.withTypeProvider();
+  await registerAdministrator(plain, dependencies);
+  app.addHook('onRequest', plain.basicAuth);
+  app.get(
+    '/events',
+    {
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['Live state'],
+        summary: 'Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes',
+        querystring: Type.Object(NumbersQuery),
+        produces: ['text/event-stream'],
+      },
+    },
+    (request, reply) =>
+      streamLiveView(
+        request,
+        reply,
+        view,
+        showsFullNumbers(request.query.numbers, dependencies.exposeNumbers ?? false),
+      ),
+  );
+}

@@ -1,0 +1,84 @@
+import { type CallbackId, effectiveOptions, option } from '@ringback/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiDependencies } from '../dependencies.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { type Answer, answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import type { Parameters } from './parameters.ts';
+import { readRequest } from './read-request.ts';
+import { refusalAnswer } from './refusal-answer.ts';
+import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
+
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'accept' | 'telemetry'>;
+type CreateRoute = { Params: { name: string } };
+
+/** `POST` that asks for a callback, under both of its addresses (API reference 3.1, 4.2). */
+export function createRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+  const { configuration, accept, telemetry } = dependencies;
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, service: string, given: Answer) {
+    // Only names that somebody configured: a label per name that a stranger thinks of would fill the memory.
+    const label = configuration.service(service) === null ? 'unknown' : service;
+    telemetry.count('callbacks_refused', { service: label, reason: given.kind });
+    telemetry.log('info', 'callback.refused', {
+      requestId: request.id,
+      service: label,
+      reason: given.kind,
+    });
+    return sendAnswer(reply, given);
+  }
+
+  async function create(request: FastifyRequest<CreateRoute>, reply: FastifyReply) {
+    const service = request.params.name;
+    const reading = await readRequest(request);
+    if (reading.kind === 'problem') return refuse(request, reply, service, reading.answer);
+    const { parameters } = reading;
+    const outcome = await accept({ service, ...parameters });
+    if (outcome.kind === 'refused')
+      return refuse(request, reply, service, refusalAnswer(outcome.refusal));
+    telemetry.count('callbacks_created', { service });
+    telemetry.log('info', 'callback.accepted', {
+      callbackId: outcome.id,
+      requestId: request.id,
+      service,
+      scheduled: outcome.scheduled,
+    });
+    return sendJson(reply, startAnswer(dependencies, service, parameters, outcome.id));
+  }
+
+  app.post<CreateRoute>(
+    '/genesys/1/service/callback/:name',
+    { schema: schemas.create, ...DOCUMENTED_ONLY },
+    create,
+  );
+
+  app.post<CreateRoute>(
+    '/genesys/1/service/:name',
+    { schema: schemas.createGeneric, ...DOCUMENTED_ONLY },
+    (request, reply) => {
+      const { name } = request.params;
+      return configuration.service(name) === null
+        ? refuse(request, reply, name, answer('unknown-generic-service', { service: name }))
+        : create(request, reply);
+    },
+  );
+}
+
+/** Five texts for a call that comes to the customer; for one that the customer makes, the id alone so far (API reference 4.2). */
+function startAnswer(
+  { configuration }: Dependencies,
+  service: string,
+  { params, userData }: Parameters,
+  id: CallbackId,
+): Record<string, string> {
+  const options = effectiveOptions(configuration.service(service) ?? {}, params, userData);
+  const isUserTerminated = option(options, '_call_direction') === 'USERTERMINATED';
+  if (!isUserTerminated || option(options, '_media_type') === 'chat') return { _id: id };
+  return {
+    _id: id,
+    _dialog_id: '0',
+    _action: 'ConfirmationDialog',
+    _text: 'You will receive the call shortly',
+    _ok_title: 'Ok',
+  };
+}

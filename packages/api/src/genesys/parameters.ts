@@ -1,0 +1,104 @@
+import type { Json } from '@ringback/core';
+import { unstorable } from '../edge/unstorable.ts';
+import { type Answer, answer } from '../errors/answers.ts';
+import type { Pair } from './form.ts';
+
+/** What a request gives: names that begin with an underscore are for the service, all others are user data (API reference 1.4). */
+export interface Parameters {
+  readonly params: Readonly<Record<string, string>>;
+  readonly userData: Readonly<Record<string, string>>;
+}
+
+export type ParameterReading =
+  | { readonly kind: 'parameters'; readonly parameters: Parameters }
+  | { readonly kind: 'problem'; readonly answer: Answer };
+
+/** Far more than any client sends; what is above is no form that somebody filled in. */
+export const MAX_PARAMETERS = 1_000;
+export const MAX_NAME_LENGTH = 256;
+export const MAX_VALUE_LENGTH = 65_536;
+
+/** Keys of a record that the record alone has; a request that carries them is not refused (API reference 4.2). */
+const RECORD_KEYS = new Set([
+  '_id',
+  '_url',
+  '_service_name',
+  '_callback_state',
+  '_callback_reason',
+  '_expiration_time',
+]);
+
+/** Parameters with a fixed set of values, of which empty is none (API reference 1.2). */
+const FIXED_VALUES = new Set([
+  '_call_direction',
+  '_media_type',
+  '_wait_for_agent',
+  '_wait_for_user_confirm',
+  '_provide_code',
+  '_userterminated_first_connect_party',
+  '_device_os',
+  '_enable_status_notification',
+  '_status_notification_type',
+  '_attach_udata',
+  '_on_user_confirm_timeout',
+]);
+
+/**
+ * Sorts what a request gives. Body beats query. A name given twice: the first value that is not empty for a service
+ * parameter, all of them with commas between for user data. `null` is not given; numbers and booleans become text.
+ */
+export function readParameters(body: readonly Pair[], query: readonly Pair[]): ParameterReading {
+  if (body.length + query.length > MAX_PARAMETERS) {
+    return {
+      kind: 'problem',
+      answer: answer('too-many-parameters', { limit: String(MAX_PARAMETERS) }),
+    };
+  }
+  const given = new Map<string, string>();
+  const inBody = new Set(body.map(([name]) => name));
+  for (const [name, value] of [...body, ...query.filter(([name]) => !inBody.has(name))]) {
+    if (value === null || name === '' || name === '__proto__') continue;
+    const text = textOf(name, value);
+    const why = text.kind === 'text' ? problemOf(name, text.text) : text.why;
+    if (why !== null) return { kind: 'problem', answer: badParameter(name, why) };
+    if (text.kind === 'text') given.set(name, combine(name, given.get(name), text.text));
+  }
+  // Without a prototype no name can be mistaken for something inherited.
+  const params: Record<string, string> = Object.create(null);
+  const userData: Record<string, string> = Object.create(null);
+  for (const [name, value] of given) {
+    if (!name.startsWith('_')) userData[name] = value;
+    else if (!RECORD_KEYS.has(name) && !(value === '' && FIXED_VALUES.has(name))) params[name] = value;
+  }
+  return { kind: 'parameters', parameters: { params, userData } };
+}
+
+function combine(name: string, before: string | undefined, value: string): string {
+  if (before === undefined || before === '') return value;
+  if (name.startsWith('_') || value === '') return before;
+  return `${before},${value}`;
+}
+
+function textOf(
+  name: string,
+  value: Json,
+): { kind: 'text'; text: string } | { kind: 'problem'; why: string } {
+  if (typeof value === 'string') return { kind: 'text', text: value };
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+    return { kind: 'problem', why: 'is a number too large to be read exactly; send it as text' };
+  }
+  if (typeof value !== 'object') return { kind: 'text', text: String(value) };
+  return name.startsWith('_')
+    ? { kind: 'problem', why: 'must be a text, not an object or a list' }
+    : { kind: 'text', text: JSON.stringify(value) };
+}
+
+function problemOf(name: string, text: string): string | null {
+  if (name.length > MAX_NAME_LENGTH) return `has a name of more than ${MAX_NAME_LENGTH} characters`;
+  if (text.length > MAX_VALUE_LENGTH) return `is longer than ${MAX_VALUE_LENGTH} characters`;
+  return unstorable(name) ?? unstorable(text);
+}
+
+function badParameter(name: string, why: string): Answer {
+  return answer(name === '_customer_number' ? 'bad-number' : 'bad-parameter', { name, why });
+}

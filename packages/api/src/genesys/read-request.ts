@@ -1,0 +1,65 @@
+import type { Json } from '@ringback/core';
+import type { FastifyRequest } from 'fastify';
+import { decodeJson } from '../edge/decode-json.ts';
+import { isJsonType, parseMediaType } from '../edge/media-type.ts';
+import { answer } from '../errors/answers.ts';
+import { type Pair, parseForm, parseQuery } from './form.ts';
+import { MAX_MULTIPART_BYTES, readMultipart } from './multipart.ts';
+import { type ParameterReading, readParameters } from './parameters.ts';
+
+type BodyReading =
+  | { readonly kind: 'pairs'; readonly pairs: readonly Pair[] }
+  | Extract<ParameterReading, { kind: 'problem' }>;
+
+const FORM = 'application/x-www-form-urlencoded';
+const KNOWN_TYPES = `${FORM}, multipart/form-data or application/json`;
+
+/** Parameters of a request from its body, of any of the three kinds, and its query (API reference 1.2). */
+export async function readRequest(request: FastifyRequest): Promise<ParameterReading> {
+  const body = request.isMultipart() ? await multipartPairs(request) : bufferPairs(request);
+  if (body.kind === 'problem') return body;
+  const query = parseQuery(request.raw.url ?? '');
+  if (query.kind === 'problem')
+    return { kind: 'problem', answer: answer('bad-form', { where: 'query', why: query.why }) };
+  return readParameters(body.pairs, query.pairs.map(restorePlus));
+}
+
+async function multipartPairs(request: FastifyRequest): Promise<BodyReading> {
+  if (Number(request.headers['content-length']) > MAX_MULTIPART_BYTES)
+    return { kind: 'problem', answer: answer('payload-too-large', { limit: '32 MB' }) };
+  return readMultipart(request);
+}
+
+function bufferPairs(request: FastifyRequest): BodyReading {
+  const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+  if (bytes.length === 0) return { kind: 'pairs', pairs: [] };
+  const coding = request.headers['content-encoding'];
+  if (coding !== undefined && coding.trim().toLowerCase() !== 'identity') {
+    return { kind: 'problem', answer: answer('unsupported-media-type', { known: 'sent without encoding' }) };
+  }
+  const mediaType = parseMediaType(request.headers['content-type']);
+  if (mediaType?.type === FORM) {
+    const form = parseForm(bytes, mediaType.charset);
+    return form.kind === 'pairs'
+      ? { kind: 'pairs', pairs: form.pairs.map(restorePlus) }
+      : { kind: 'problem', answer: answer('bad-form', { where: 'body', why: form.why }) };
+  }
+  if (mediaType !== null && isJsonType(mediaType.type)) {
+    const decoding = decodeJson(bytes, mediaType.charset);
+    return decoding.kind === 'json' ? jsonPairs(decoding.value) : decoding;
+  }
+  return { kind: 'problem', answer: answer('unsupported-media-type', { known: KNOWN_TYPES }) };
+}
+
+function jsonPairs(value: Json): BodyReading {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? { kind: 'pairs', pairs: Object.entries(value) }
+    : { kind: 'problem', answer: answer('bad-json', { why: 'must be an object' }) };
+}
+
+/** A plus that was not percent-encoded arrives as a space; before the first digit of a number it can be nothing else. */
+export function restorePlus([name, value]: Pair): Pair {
+  return name === '_customer_number' && typeof value === 'string' && /^ \d/.test(value)
+    ? [name, `+${value.slice(1)}`]
+    : [name, value];
+}

@@ -1,0 +1,32 @@
+import type { Refusal } from '@ringback/core';
+import { type Answer, answer } from '../errors/answers.ts';
+
+/** The domain's reason in the words, class and status of GMS (API reference 2.3). */
+export function refusalAnswer(refusal: Refusal): Answer {
+  switch (refusal.kind) {
+    case 'unknown-service':
+    case 'not-a-callback-service':
+      return answer(refusal.kind, { service: refusal.service });
+    case 'missing-parameter':
+      return answer('missing-parameter', { name: refusal.name });
+    case 'bad-parameter':
+      return answer(refusal.name === '_customer_number' ? 'bad-number' : 'bad-parameter', {
+        name: refusal.name,
+        why: refusal.why,
+      });
+    case 'no-country':
+      return answer('no-country', { option: refusal.option, service: refusal.service });
+    case 'impossible-number':
+    case 'premium-number':
+      return answer(refusal.kind, { number: refusal.number });
+    case 'unparsable-time':
+    case 'past-time':
+      return answer(refusal.kind, { name: refusal.name, value: refusal.value });
+    case 'too-far-ahead':
+      return answer('too-far-ahead', {
+        name: refusal.name,
+        value: refusal.value,
+        limit: refusal.limit,
+      });
+  }
+}

@@ -1,0 +1,99 @@
+import { Type } from 'typebox';
+import type { RouteDescription } from '../edge/route-description.ts';
+
+/**
+ * Schemas of the compatible edge describe it in `/openapi.json`; they validate nothing, for what real clients send
+ * is wider than any schema and each refusal has its own words.
+ */
+export const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
+
+const TAGS = ['Genesys-compatible'];
+const Name = Type.String({ description: 'Name of a configured callback service' });
+const Id = Type.String({ description: 'Id of a callback, opaque' });
+const Texts = Type.Record(Type.String(), Type.String());
+
+export const ErrorBody = Type.Object(
+  {
+    code: Type.Integer({ description: '70xx as the browser widget knows them, otherwise status times 100' }),
+    phrase: Type.String(),
+    message: Type.String(),
+    exception: Type.String({ description: 'Compare the end of it' }),
+    availability: Type.Optional(
+      Type.Record(Type.String(), Type.Integer(), {
+        description: 'Proposed slots when the wanted time cannot be had',
+      }),
+    ),
+  },
+  { description: 'Body of every answer but 200' },
+);
+
+const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
+const StartAnswer = Type.Object(
+  {
+    _id: Id,
+    _dialog_id: Type.Optional(Type.String()),
+    _action: Type.Optional(Type.String()),
+    _text: Type.Optional(Type.String()),
+    _ok_title: Type.Optional(Type.String()),
+  },
+  { description: 'All values are texts' },
+);
+const CreateBody = Type.Object(
+  {
+    _customer_number: Type.Optional(Type.String({ description: 'Number to call' })),
+    _desired_time: Type.Optional(
+      Type.String({ description: 'yyyy-MM-ddTHH:mm:ss.SSSZ; absent = as soon as possible' }),
+    ),
+  },
+  {
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    description: 'Names with an underscore are service parameters, all others user data',
+  },
+);
+const Records = Type.Array(Texts, { description: 'All values are texts' });
+const Filter = Type.Object({
+  operand: Type.Optional(Type.Enum(['AND', 'OR'], { default: 'AND' })),
+  _id: Type.Optional(Id),
+  _callback_state: Type.Optional(Type.String({ description: 'A leading ! negates' })),
+  _customer_number: Type.Optional(Type.String()),
+});
+
+const createSchema: RouteDescription = {
+  tags: TAGS,
+  summary: 'Ask for a callback',
+  consumes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
+  params: Type.Object({ name: Name }),
+  body: CreateBody,
+  response: { 200: StartAnswer, ...Refusals },
+};
+
+export const schemas = {
+  create: createSchema,
+  createGeneric: { ...createSchema, summary: 'Ask for a callback (generic service address)' },
+  queryAcrossServices: {
+    tags: TAGS,
+    summary: 'Find callbacks of all services',
+    querystring: Filter,
+    response: { 200: Records, ...Refusals },
+  },
+  queryService: {
+    tags: TAGS,
+    summary: 'Find callbacks of a service by its lookup keys',
+    params: Type.Object({ name: Name }),
+    querystring: Filter,
+    response: { 200: Records, ...Refusals },
+  },
+  queryOne: {
+    tags: TAGS,
+    summary: 'One callback, at its _url',
+    params: Type.Object({ name: Name, id: Id }),
+    response: { 200: Texts, ...Refusals },
+  },
+  cancel: {
+    tags: TAGS,
+    summary: 'Cancel a callback',
+    params: Type.Object({ name: Name, id: Id }),
+    querystring: Type.Object({ discard_ors_failure: Type.Optional(Type.String()) }),
+    response: { 200: Type.Object({}), ...Refusals },
+  },
+} satisfies Record<string, RouteDescription>;

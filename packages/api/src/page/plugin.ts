@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
+import { registerAdministrator } from '../admin/authentication.ts';
+import { readTrace } from '../admin/callbacks.ts';
+import { ObjectName } from '../admin/option-body.ts';
+import { traceView } from '../admin/views.ts';
+import type { ApiDependencies } from '../dependencies.ts';
+import type { TypedInstance } from '../edge/fastify-types.ts';
+import { PAGE_SECURITY_POLICY } from '../edge/security-headers.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import type { LiveView } from '../events/live-view.ts';
+import { streamLiveView } from '../events/stream.ts';
+import { isFromThisMachine } from './open-access.ts';
+
+/** Beside the sources and beside what is built from them the way to the files is the same. */
+const FILES = new URL('../../src/page/static/', import.meta.url);
+
+const ASSETS = [
+  { path: '/', file: 'page.html', contentType: 'text/html;charset=utf-8' },
+  { path: '/page/page.css', file: 'page.css', contentType: 'text/css;charset=utf-8' },
+  { path: '/page/page.js', file: 'page.js', contentType: 'text/javascript;charset=utf-8' },
+  { path: '/page/icon.svg', file: 'icon.svg', contentType: 'image/svg+xml' },
+] as const;
+
+/**
+ * The plain live page. It asks for the administrator's credentials, which the browser then sends along with what the
+ * page reads; with `pageOpen` people at this machine need none, and see numbers only if these are shown anyway.
+ */
+export async function pagePlugin(
+  plain: FastifyInstance,
+  { dependencies, view }: { dependencies: ApiDependencies; view: LiveView },
+): Promise<void> {
+  const app: TypedInstance = plain.withTypeProvider();
+  const { store, pageOpen = false, exposeNumbers = false, demo } = dependencies;
+  await registerAdministrator(plain, dependencies);
+  app.addHook('onRequest', function (request, reply, done) {
+    if (pageOpen && isFromThisMachine(request)) done();
+    else plain.basicAuth.call(this, request, reply, done);
+  });
+
+  for (const { path, file, contentType } of ASSETS) {
+    const content = await readFile(new URL(file, FILES), 'utf8');
+    app.get(path, { schema: { hide: true } }, (_request, reply) =>
+      reply
+        .header('content-security-policy', PAGE_SECURITY_POLICY)
+        .header('content-type', contentType)
+        .send(content),
+    );
+  }
+
+  app.get('/page/settings', { schema: { hide: true } }, (_request, reply) =>
+    sendJson(reply, { demo: demo ?? null }),
+  );
+
+  app.get('/page/events', { exposeHeadRoute: false, schema: { hide: true } }, (request, reply) =>
+    streamLiveView(request, reply, view, exposeNumbers),
+  );
+
+  app.get(
+    '/page/callbacks/:id/trace',
+    { schema: { hide: true, params: Type.Object({ id: ObjectName }) } },
+    async (request, reply) => {
+      const { id } = request.params;
+      const trace = await readTrace(store, id);
+      return trace === null
+        ? sendAnswer(reply, answer('unknown-callback', { id }))
+        : sendJson(reply, traceView(trace.history, trace.customerNumber, exposeNumbers));
+    },
+  );
+}
