@@ -1,0 +1,171 @@
+import { fileURLToPath } from 'node:url';
+import { buildApi } from '@ringback/api';
+import {
+  acceptCallback,
+  agentId,
+  agentStateName,
+  type Chance,
+  type Clock,
+  Configuration,
+  ControllableClock,
+  InFlightWork,
+  type Store,
+  type Telemetry,
+} from '@ringback/core';
+import { createOrchestrator } from '@ringback/orchestration';
+import { createRouting, watchedSwitch } from '@ringback/routing';
+import { createSwitch } from '@ringback/telephony';
+import type { Settings } from './config/settings.ts';
+import { fetchDocument } from './ports/fetch-document.ts';
+import type { Metrics } from './ports/metrics.ts';
+
+/** The scenarios and prompts that come with the product. */
+const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
+
+export interface Surroundings {
+  readonly settings: Settings;
+  /** Opened, migrated and seeded. */
+  readonly store: Store;
+  readonly node: string;
+  readonly adminPassword: string;
+  readonly wireClock: Clock;
+  readonly chance: Chance;
+  readonly telemetry: Telemetry;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly isStopping: () => boolean;
+}
+
+export interface Composition {
+  readonly http: { readonly host: string; readonly port: number };
+  readonly sip: { readonly host: string; readonly port: number };
+  /** Accepts nothing new and lets go of the phones; what is under way is in the database. */
+  close(): Promise<void>;
+}
+
+/** Plugs the parts together, from the store outwards, and starts them. Reads from top to bottom. */
+export async function compose(around: Surroundings): Promise<Composition> {
+  const { settings, store, node, wireClock, chance, telemetry, metrics, isStopping } = around;
+
+  // Time: everything of the domain asks this clock; what lives on the wire asks `wireClock`.
+  const work = new InFlightWork();
+  const testClock = settings.testClock
+    ? new ControllableClock(wireClock, work, (error) => telemetry.log('error', 'timer.failed', { error }))
+    : undefined;
+  const clock: Clock = testClock ?? wireClock;
+
+  const configuration = await Configuration.load(store.configuration);
+
+  // ORS: sessions of scenario documents.
+  const orchestrator = createOrchestrator({
+    store,
+    configuration,
+    clock,
+    wireClock,
+    chance,
+    telemetry,
+    work,
+    node,
+    fetchText: fetchDocument,
+    stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
+  });
+
+  // SIP Server: the embedded switch.
+  const telephony = await createSwitch({
+    host: settings.sip.host,
+    sipPort: settings.sip.port,
+    transports: settings.sip.transports,
+    rtpHost: settings.rtp.host,
+    rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
+    trunks: settings.trunks,
+    promptFolders: [fileURLToPath(new URL('prompts/', SCENARIOS))],
+    agents: configuration,
+    journal: orchestrator.journal,
+    clock,
+    wireClock,
+    chance,
+    telemetry,
+  });
+
+  // URS and Stat Server: queues and agents; they hear of a call before the sessions do.
+  const routing = createRouting({
+    clock,
+    chance,
+    telemetry,
+    configuration,
+    isReachable: (id) => telephony.isReachable(id),
+    persistAgentState: (id, state, reason) => {
+      store.configuration
+        .putAgentState(id, state, reason)
+        .catch((error: unknown) => telemetry.log('warn', 'agent.state-not-stored', { agentId: id, error }));
+    },
+  });
+  for (const { id, state, reason } of await store.configuration.agentStates()) {
+    // A fixed phone that is configured Ready is ready at every start; others are as they left.
+    if (configuration.agent(id)?.state !== 'Ready') routing.setAgentState(agentId(id), state, reason);
+  }
+  orchestrator.attach({ routing, callControl: watchedSwitch(telephony, routing) });
+
+  // GMS: everything over HTTP.
+  const api = await buildApi({
+    configuration,
+    store,
+    orchestration: orchestrator,
+    routing,
+    calls: () => telephony.calls(),
+    accept: (request) =>
+      acceptCallback(request, {
+        store,
+        service: (name) => configuration.service(name),
+        now: () => clock.now(),
+        uuid: () => chance.uuid(),
+        nodeId: node,
+        accepted: () => orchestrator.wake(),
+      }),
+    clock,
+    wireClock,
+    chance,
+    telemetry,
+    adminUser: settings.admin.username,
+    adminPassword: around.adminPassword,
+    metricsText: () => metrics.text(),
+    ...(testClock === undefined ? {} : { testClock }),
+    version: around.version,
+    isStopping,
+    corsOrigins: settings.http.corsOrigins,
+    exposeNumbers: settings.showPersonalData,
+    pageOpen: settings.demo,
+  });
+  metrics.watch(
+    {
+      callbacks: () => store.callbacks.countByState(),
+      queues: () => routing.queues(),
+      calls: () => telephony.calls(),
+      agents: () => routing.agents().map(({ state }) => ({ state: agentStateName(state) })),
+    },
+    (error) => telemetry.log('warn', 'metrics.failed', { error }),
+  );
+
+  try {
+    await orchestrator.start();
+    await api.listen({ host: settings.http.host, port: settings.http.port });
+  } catch (error) {
+    await telephony.close();
+    throw error;
+  }
+  const bound = api.server.address();
+  return {
+    http: {
+      host: settings.http.host,
+      port: typeof bound === 'object' && bound !== null ? bound.port : settings.http.port,
+    },
+    sip: telephony.address,
+    async close() {
+      await api.close();
+      await orchestrator.stop();
+      routing.close();
+      await telephony.close();
+      await work.idle();
+    },
+  };
+}
