@@ -79,7 +79,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
     trunks: settings.trunks,
     promptFolders: [fileURLToPath(new URL('prompts/', SCENARIOS))],
-    agents: configuration,
+    agents: () => configuration.agentsById(),
     journal: orchestrator.journal,
     clock,
     wireClock,

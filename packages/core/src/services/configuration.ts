@@ -1,5 +1,6 @@
 import type { AgentConfiguration } from '../agents/agent.ts';
 import { parseAgent } from '../agents/parse-agent.ts';
+import { type AgentId, agentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
 
@@ -16,7 +17,8 @@ export class Configuration {
   readonly #repository: ConfigurationRepository;
   readonly #services = new Map<string, OptionMap>();
   readonly #sections = new Map<string, OptionMap>();
-  readonly #agents = new Map<string, { body: JsonObject; agent: AgentConfiguration }>();
+  readonly #agents = new Map<AgentId, AgentConfiguration>();
+  readonly #bodies = new Map<string, JsonObject>();
   readonly #listeners: ((change: ConfigurationChange) => void)[] = [];
 
   private constructor(repository: ConfigurationRepository) {
@@ -30,7 +32,7 @@ export class Configuration {
     for (const body of await repository.agents()) {
       const id = String(body['id']);
       const parsed = parseAgent(id, body);
-      if (parsed.kind === 'agent') configuration.#agents.set(id, { body, agent: parsed.agent });
+      if (parsed.kind === 'agent') configuration.#remember(parsed.agent, body);
     }
     return configuration;
   }
@@ -82,30 +84,40 @@ export class Configuration {
   }
 
   agents(): AgentConfiguration[] {
-    return [...this.#agents.values()].map(({ agent }) => agent);
+    return [...this.#agents.values()];
   }
 
   agent(id: string): AgentConfiguration | null {
-    return this.#agents.get(id)?.agent ?? null;
+    return this.#agents.get(agentId(id)) ?? null;
+  }
+
+  agentsById(): ReadonlyMap<AgentId, AgentConfiguration> {
+    return this.#agents;
   }
 
   /** The agent as it was written, password included. */
   agentBody(id: string): JsonObject | null {
-    return this.#agents.get(id)?.body ?? null;
+    return this.#bodies.get(id) ?? null;
   }
 
   /** Stores a body that `parseAgent` has accepted. */
   async putAgent(agent: AgentConfiguration, body: JsonObject): Promise<void> {
     await this.#repository.putAgent(agent.id, { ...body, id: agent.id });
-    this.#agents.set(agent.id, { body: { ...body, id: agent.id }, agent });
+    this.#remember(agent, { ...body, id: agent.id });
     this.#changed({ kind: 'agent', id: agent.id });
   }
 
   async deleteAgent(id: string): Promise<boolean> {
     const existed = await this.#repository.deleteAgent(id);
-    this.#agents.delete(id);
+    this.#agents.delete(agentId(id));
+    this.#bodies.delete(id);
     this.#changed({ kind: 'agent', id });
     return existed;
+  }
+
+  #remember(agent: AgentConfiguration, body: JsonObject): void {
+    this.#agents.set(agent.id, agent);
+    this.#bodies.set(agent.id, body);
   }
 
   #changed(change: ConfigurationChange): void {
