@@ -5,7 +5,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const LOCKFILE = fileURLToPath(new URL('../package-lock.json', import.meta.url));
-const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
+const SYSTEMS = [
+  'aix',
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'netbsd',
+  'openbsd',
+  'openharmony',
+  'sunos',
+  'win32',
+];
 const PROCESSORS = ['arm64', 'arm', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
 
 /** What a platform package is for, as its name says: `binding-linux-arm-gnueabihf`. */
@@ -22,7 +33,9 @@ const lock = JSON.parse(readFileSync(LOCKFILE, 'utf8'));
 const added = [];
 for (const [path, owner] of Object.entries(lock.packages)) {
   for (const [name, version] of Object.entries(owner.optionalDependencies ?? {})) {
-    const known = [`${path}/node_modules/${name}`, `node_modules/${name}`].some((place) => place in lock.packages);
+    const known = [`${path}/node_modules/${name}`, `node_modules/${name}`].some(
+      (place) => place in lock.packages,
+    );
     const platform = platformOf(name);
     if (known || platform === null || !/^\d/.test(version)) continue;
     const { cpu, libc, os } = platform;
@@ -42,4 +55,6 @@ if (added.length > 0) {
   lock.packages = Object.fromEntries(names.map((name) => [name, lock.packages[name]]));
   writeFileSync(LOCKFILE, `${JSON.stringify(lock, null, 2)}\n`);
 }
-console.log(added.length === 0 ? 'The lock file is complete.' : `Added to the lock file: ${added.join(', ')}`);
+console.log(
+  added.length === 0 ? 'The lock file is complete.' : `Added to the lock file: ${added.join(', ')}`,
+);

@@ -1,1 +1,1 @@
-export {};
+export { loadSettings } from './config/load-settings.ts';

@@ -1,0 +1,63 @@
+import { TOP_KEYS } from './defaults.ts';
+import { Reading } from './fields.ts';
+import { parseLocated } from './located.ts';
+import type { Problem } from './problem.ts';
+import { type HttpSection, readHttp } from './read-http.ts';
+import { checkRoutePoints, readSeed } from './read-seed.ts';
+import { readTelephony, type TelephonySection } from './read-telephony.ts';
+import { databaseRule, userNameRule } from './rules.ts';
+import type { Seed } from './settings.ts';
+
+/** A configuration file as written: null where it says nothing. */
+export interface ConfigurationFile {
+  readonly http: HttpSection;
+  readonly database: string | null;
+  /** As written: relative to the folder of the file. */
+  readonly data: string | null;
+  readonly admin: { readonly username: string | null; readonly password: string | null };
+  readonly telephony: TelephonySection;
+  readonly seed: Seed;
+  readonly notices: readonly string[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads a configuration text. All problems are found at once; with any, the rest of the answer is of no use. */
+export function readConfiguration(
+  source: string,
+  file: string,
+  environment: Environment,
+): { readonly configuration: ConfigurationFile; readonly problems: readonly Problem[] } {
+  const document = parseLocated(source, file, environment);
+  const reading = new Reading(file);
+  const top = reading.fields(document.root, '', TOP_KEYS);
+  const value = (key: (typeof TOP_KEYS)[number]) => top?.value(key) ?? null;
+  const admin = top?.fields('admin', ['username', 'password']) ?? null;
+  const routePoints = checkRoutePoints(reading, value('routePoints'));
+  const configuration: ConfigurationFile = {
+    http: readHttp(reading, value('http')),
+    database: top?.checkedText('database', databaseRule) ?? null,
+    data: top?.text('data') ?? null,
+    admin: {
+      username: admin?.checkedText('username', userNameRule) ?? null,
+      password: admin?.text('password') ?? null,
+    },
+    telephony: readTelephony(reading, value('telephony')),
+    seed: readSeed(reading, {
+      agents: value('agents'),
+      services: value('services'),
+      sections: value('sections'),
+      lists: value('lists'),
+      resources: value('resources'),
+    }),
+    notices:
+      routePoints === 0
+        ? []
+        : ['routePoints have no effect yet: this version answers no incoming calls from customers'],
+  };
+  const problems = [...document.problems, ...reading.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { configuration, problems };
+}
+
+/** What counts without a file. */
+export const NO_FILE: ConfigurationFile = readConfiguration('', '', {}).configuration;

@@ -1,0 +1,27 @@
+/** What counts when nothing is configured (docs/guide/configuration.md lists the same). */
+export const DEFAULTS = {
+  host: '127.0.0.1',
+  httpPort: 8080,
+  sipPort: 5060,
+  transports: ['udp', 'tcp'],
+  rtpPorts: { first: 20_000, last: 29_999 },
+  dataDir: './data',
+  adminUser: 'admin',
+  /** A telephone number of at least three digits. */
+  trunkMatch: '^\\+?[0-9]{3,}$',
+} as const;
+
+/** Keys at the top of a configuration file. */
+export const TOP_KEYS = [
+  'http',
+  'database',
+  'data',
+  'admin',
+  'telephony',
+  'routePoints',
+  'agents',
+  'services',
+  'sections',
+  'lists',
+  'resources',
+] as const;

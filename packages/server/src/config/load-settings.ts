@@ -1,0 +1,73 @@
+import { dirname, resolve } from 'node:path';
+import { startError } from '../errors.ts';
+import { type Choices, type Flags, readChoices } from './choices.ts';
+import {
+  type ConfigurationFile,
+  type Environment,
+  NO_FILE,
+  readConfiguration,
+} from './configuration-file.ts';
+import { DEFAULTS } from './defaults.ts';
+import { formatProblem } from './problem.ts';
+import { readTextFile } from './read-file.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * Settings of a process: flags win over the environment, the environment over the file, the file over defaults.
+ * Relative paths: of the file against its folder, others against `cwd`. Throws CONFIG_UNREADABLE or CONFIG_INVALID.
+ */
+export function loadSettings(flags: Flags, environment: Environment, cwd: string): Settings {
+  const choices = readChoices(flags, environment);
+  const file = choices.config === null ? null : resolve(cwd, choices.config);
+  const written = file === null ? NO_FILE : readChecked(file, environment);
+  const httpPort = choices.port ?? written.http.port ?? DEFAULTS.httpPort;
+  const sipHost = written.telephony.sip.host ?? DEFAULTS.host;
+  return {
+    file,
+    http: {
+      host: choices.host ?? written.http.host ?? DEFAULTS.host,
+      port: httpPort,
+      corsOrigins: written.http.corsOrigins,
+    },
+    database: choices.database ?? written.database ?? 'embedded',
+    dataDir: dataDir(choices, written, file, cwd),
+    admin: {
+      username: written.admin.username ?? DEFAULTS.adminUser,
+      password: choices.adminPassword ?? written.admin.password,
+    },
+    sip: {
+      host: sipHost,
+      // A free HTTP port is asked for where several run side by side: then SIP must not fight for its port either.
+      port: written.telephony.sip.port ?? (httpPort === 0 ? 0 : DEFAULTS.sipPort),
+      transports: written.telephony.sip.transports ?? DEFAULTS.transports,
+    },
+    rtp: {
+      // Phones that reach us at an address of our network cannot send audio to the loopback address.
+      host: written.telephony.rtp.host ?? sipHost,
+      ports: written.telephony.rtp.ports ?? DEFAULTS.rtpPorts,
+    },
+    trunks: written.telephony.trunks,
+    seed: written.seed,
+    configMode: choices.configMode,
+    demo: choices.demo ?? file === null,
+    testClock: choices.testClock,
+    logLevel: choices.logLevel,
+    showPersonalData: choices.showPersonalData,
+    notices: written.notices,
+  };
+}
+
+function readChecked(file: string, environment: Environment): ConfigurationFile {
+  const { configuration, problems } = readConfiguration(readTextFile(file), file, environment);
+  const first = problems[0];
+  if (first === undefined) return configuration;
+  const more = problems.length - 1;
+  const rest = more === 0 ? '' : ` (and ${more} more: \`ringback check\` lists all)`;
+  throw startError('CONFIG_INVALID', `${formatProblem(first)}${rest}`, { details: { problems } });
+}
+
+function dataDir(choices: Choices, written: ConfigurationFile, file: string | null, cwd: string): string {
+  if (choices.data !== null) return resolve(cwd, choices.data);
+  if (written.data !== null && file !== null) return resolve(dirname(file), written.data);
+  return resolve(cwd, DEFAULTS.dataDir);
+}

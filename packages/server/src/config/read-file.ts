@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { startError } from '../errors.ts';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read',
+  EPERM: 'it may not be read',
+  EISDIR: 'it is a folder',
+};
+
+/** A text file as UTF-8, without a byte order mark. Throws CONFIG_UNREADABLE. */
+export function readTextFile(file: string, what = 'the configuration'): string {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw startError('CONFIG_UNREADABLE', `cannot read ${what} ${file}: ${REASONS[code] ?? code}`, {
+      cause: error,
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw startError('CONFIG_UNREADABLE', `cannot read ${what} ${file}: it is no UTF-8 text`, {
+      cause: error,
+    });
+  }
+}

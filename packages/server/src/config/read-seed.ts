@@ -1,0 +1,73 @@
+import type { OptionMap } from '@ringback/core';
+import type { Reading } from './fields.ts';
+import type { Located } from './located.ts';
+import { readAgents } from './read-agents.ts';
+import { nameRule, numberRule } from './rules.ts';
+import type { Seed } from './settings.ts';
+
+type Values = Readonly<Record<'agents' | 'services' | 'sections' | 'lists' | 'resources', Located | null>>;
+
+/** What seeds an empty database. Option maps are kept as written: what looks odd in them is no error here. */
+export function readSeed(reading: Reading, values: Values): Seed {
+  return {
+    agents: readAgents(reading, values.agents),
+    services: readOptionMaps(reading, values.services, 'services'),
+    sections: readOptionMaps(reading, values.sections, 'sections'),
+    lists: Object.fromEntries(
+      named(reading, values.lists, 'lists').map(({ name, path, value }) => [
+        name,
+        readOptionMaps(reading, value, path),
+      ]),
+    ),
+    resources: Object.fromEntries(
+      named(reading, values.resources, 'resources').map(({ name, path, value }) => [
+        name,
+        readNumbers(reading, value, path),
+      ]),
+    ),
+  };
+}
+
+function readOptionMaps(reading: Reading, value: Located | null, path: string): Record<string, OptionMap> {
+  return Object.fromEntries(
+    named(reading, value, path).map((entry) => [entry.name, reading.options(entry.value, entry.path)]),
+  );
+}
+
+function readNumbers(reading: Reading, value: Located, path: string): string[] {
+  const numbers: string[] = [];
+  for (const item of reading.list(value, path)?.items ?? []) {
+    const text = reading.text(item, `each of ${path}`);
+    if (text !== null) numbers.push(text);
+    else reading.report(item.line, `each of ${path} must be a text`);
+  }
+  return numbers;
+}
+
+function named(
+  reading: Reading,
+  value: Located | null,
+  path: string,
+): { name: string; path: string; value: Located }[] {
+  const entries = reading.map(value, path)?.entries ?? [];
+  for (const { key, line } of entries) {
+    const complaint = nameRule(key);
+    if (complaint !== null) reading.report(line, `a name in ${path} ${complaint}`);
+  }
+  return entries.map((entry) => ({ name: entry.key, path: `${path}.${entry.key}`, value: entry.value }));
+}
+
+/** Route points are for calls that come in; they are checked, and kept for the version that has them. */
+export function checkRoutePoints(reading: Reading, value: Located | null): number {
+  const items = reading.list(value, 'routePoints')?.items ?? [];
+  for (const [index, item] of items.entries()) {
+    const path = `routePoints[${index}]`;
+    const fields = reading.fields(item, path, ['number', 'application']);
+    for (const key of ['number', 'application'] as const) {
+      const text = fields?.checkedText(key, key === 'number' ? numberRule : nameRule);
+      if (text === null && fields?.value(key) === null)
+        reading.report(item.line, `${path}.${key} is missing`);
+    }
+  }
+  return items.length;
+}

@@ -1,0 +1,94 @@
+import { DEFAULTS } from './defaults.ts';
+import type { Fields, Reading } from './fields.ts';
+import type { Located } from './located.ts';
+import { NOT_YET } from './read-http.ts';
+import { httpUrlRule, ipRule, nameRule, numberRule, regularExpressionRule, trunkUriRule } from './rules.ts';
+import type { RtpSettings, TrunkSettings } from './settings.ts';
+
+export interface TelephonySection {
+  readonly sip: {
+    readonly host: string | null;
+    readonly port: number | null;
+    readonly transports: readonly ('udp' | 'tcp')[] | null;
+  };
+  readonly rtp: { readonly host: string | null; readonly ports: RtpSettings['ports'] | null };
+  readonly trunks: readonly TrunkSettings[];
+}
+
+/** Each call takes a pair of ports for each of its two legs (RFC 3550 section 11). */
+const SMALLEST_RTP_RANGE = 4;
+
+export function readTelephony(reading: Reading, value: Located | null): TelephonySection {
+  const telephony = reading.fields(value, 'telephony', ['driver', 'sip', 'rtp', 'trunks', 'asterisk']);
+  const driver = telephony?.choice('driver', ['embedded', 'asterisk', 'simulated']) ?? 'embedded';
+  if (driver !== 'embedded') telephony?.report('driver', `${driver} ${NOT_YET}`);
+  checkAsterisk(telephony?.fields('asterisk', ['url', 'username', 'password', 'app']) ?? null);
+  const sip = telephony?.fields('sip', ['host', 'port', 'transports']) ?? null;
+  const rtp = telephony?.fields('rtp', ['host', 'ports']) ?? null;
+  return {
+    sip: {
+      host: address(sip, 'host'),
+      port: sip?.integer('port', { min: 0, max: 65_535 }) ?? null,
+      transports: readTransports(sip),
+    },
+    rtp: { host: address(rtp, 'host'), ports: readRange(rtp) },
+    trunks: readTrunks(reading, telephony?.list('trunks')?.items ?? []),
+  };
+}
+
+/** `localhost` is taken as the address that it means. */
+function address(fields: Fields | null, key: string): string | null {
+  if (fields?.text(key) === 'localhost') return DEFAULTS.host;
+  return fields?.checkedText(key, ipRule) ?? null;
+}
+
+function readTransports(sip: Fields | null): ('udp' | 'tcp')[] | null {
+  const texts = sip?.texts('transports', (text) => {
+    if (text === 'tls' || text === 'ws' || text === 'wss')
+      return `may not be ${text} yet: it is not available`;
+    return text === 'udp' || text === 'tcp' ? null : 'must be udp or tcp';
+  });
+  if (sip === null || texts === null || texts === undefined) return null;
+  if (texts.length === 0) sip.report('transports', 'must name udp or tcp or both');
+  return (['udp', 'tcp'] as const).filter((transport) => texts.includes(transport));
+}
+
+function readRange(rtp: Fields | null): RtpSettings['ports'] | null {
+  let range: RtpSettings['ports'] | null = null;
+  rtp?.checkedText('ports', (text) => {
+    const match = /^(\d{1,5})\s*-\s*(\d{1,5})$/.exec(text);
+    const first = Number(match?.[1]);
+    const last = Number(match?.[2]);
+    if (match === null || first < 1024 || last > 65_535 || last - first + 1 < SMALLEST_RTP_RANGE) {
+      return `must be a range within 1024-65535 of at least ${SMALLEST_RTP_RANGE} ports, such as "20000-29999"`;
+    }
+    range = { first, last };
+    return null;
+  });
+  return range;
+}
+
+function readTrunks(reading: Reading, items: readonly Located[]): TrunkSettings[] {
+  const trunks: TrunkSettings[] = [];
+  for (const [index, item] of items.entries()) {
+    const path = `telephony.trunks[${index}]`;
+    const fields = reading.fields(item, path, ['name', 'uri', 'match', 'callerId']);
+    if (fields === null) {
+      if (item.kind === 'scalar') reading.report(item.line, `${path} must be a map with a uri`);
+      continue;
+    }
+    const name = fields.checkedText('name', nameRule) ?? `trunk-${index + 1}`;
+    if (trunks.some((trunk) => trunk.name === name)) fields.report('name', `"${name}" is used twice`);
+    const uri = fields.checkedText('uri', trunkUriRule);
+    const match = fields.checkedText('match', regularExpressionRule) ?? DEFAULTS.trunkMatch;
+    const callerId = fields.checkedText('callerId', numberRule);
+    if (uri !== null) trunks.push({ name, uri, match, callerId });
+    else if (fields.value('uri') === null) reading.report(item.line, `${path}.uri is missing`);
+  }
+  return trunks;
+}
+
+function checkAsterisk(asterisk: Fields | null): void {
+  asterisk?.checkedText('url', httpUrlRule);
+  for (const key of ['username', 'password', 'app']) asterisk?.text(key);
+}

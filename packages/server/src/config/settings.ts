@@ -1,0 +1,68 @@
+import type { AgentConfiguration, JsonObject, OptionMap } from '@ringback/core';
+
+/** A way out to the telephone network; `match` is a regular expression over the dialled number (P9). */
+export interface TrunkSettings {
+  readonly name: string;
+  readonly uri: string;
+  readonly match: string;
+  readonly callerId: string | null;
+}
+
+export interface AgentSettings {
+  readonly agent: AgentConfiguration;
+  /** As written, for the database. */
+  readonly body: JsonObject;
+}
+
+/** What an empty database begins with. Afterwards the database is the truth. */
+export interface Seed {
+  readonly services: Readonly<Record<string, OptionMap>>;
+  readonly sections: Readonly<Record<string, OptionMap>>;
+  readonly lists: Readonly<Record<string, Readonly<Record<string, OptionMap>>>>;
+  readonly resources: Readonly<Record<string, readonly string[]>>;
+  readonly agents: readonly AgentSettings[];
+}
+
+export interface HttpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly corsOrigins: readonly string[];
+}
+
+export interface SipSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly transports: readonly ('udp' | 'tcp')[];
+}
+
+export interface RtpSettings {
+  readonly host: string;
+  readonly ports: { readonly first: number; readonly last: number };
+}
+
+export type LogVolume = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** Everything a process was told, complete and checked: flags over environment over file over defaults. */
+export interface Settings {
+  /** The configuration file, absolute; null without one. */
+  readonly file: string | null;
+  readonly http: HttpSettings;
+  /** `embedded`, or a `postgres://` URL (which may hold a password: never shown). */
+  readonly database: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly admin: { readonly username: string; readonly password: string | null };
+  readonly sip: SipSettings;
+  readonly rtp: RtpSettings;
+  readonly trunks: readonly TrunkSettings[];
+  readonly seed: Seed;
+  /** `sync`: the file wins over the database at every start. */
+  readonly configMode: 'seed' | 'sync';
+  readonly demo: boolean;
+  readonly testClock: boolean;
+  readonly logLevel: LogVolume;
+  /** Logs and live page show phone numbers and names in full. */
+  readonly showPersonalData: boolean;
+  /** What was read but has no effect in this version; told once at start. */
+  readonly notices: readonly string[];
+}

@@ -1,0 +1,80 @@
+import type { CounterName, HistogramName, LogLevel, Telemetry } from '@ringback/core';
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import pretty from 'pino-pretty';
+import type { LogVolume } from '../config/settings.ts';
+import { describeError } from './describe-error.ts';
+import { maskFields } from './mask.ts';
+import type { Metrics } from './metrics.ts';
+
+const STDERR = 2;
+
+export interface LogOptions {
+  readonly level: LogVolume;
+  /** Personal data are shown instead of masked. */
+  readonly showPersonalData: boolean;
+  /** Where lines go; by default stderr, readable on a terminal and as JSON elsewhere. */
+  readonly stream?: DestinationStream;
+}
+
+/** Logs and counters of a process. Logs go to stderr: stdout is for what the process has to say to who started it. */
+export class SystemTelemetry implements Telemetry {
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  readonly #showPersonalData: boolean;
+
+  constructor(metrics: Metrics, options: LogOptions) {
+    this.#metrics = metrics;
+    this.#showPersonalData = options.showPersonalData;
+    this.#logger = pino(
+      {
+        level: options.level,
+        base: null,
+        messageKey: 'event',
+        timestamp: stdTimeFunctions.isoTime,
+        formatters: { level: (label) => ({ level: label }) },
+      },
+      options.stream ?? standardError(),
+    );
+  }
+
+  log(
+    level: LogLevel,
+    event: string,
+    fields: Record<string, unknown> & { pii?: Record<string, unknown> } = {},
+  ): void {
+    if (!this.#logger.isLevelEnabled(level)) return;
+    const described = Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [
+        key,
+        value instanceof Error ? describeError(value) : value,
+      ]),
+    );
+    this.#logger[level](this.#showPersonalData ? described : maskFields(described), event);
+  }
+
+  count(metric: CounterName, labels: Record<string, string> = {}, by = 1): void {
+    this.#metrics.count(metric, labels, by);
+  }
+
+  observe(metric: HistogramName, seconds: number, labels: Record<string, string> = {}): void {
+    this.#metrics.observe(metric, seconds, labels);
+  }
+}
+
+function standardError(): DestinationStream {
+  if (process.stderr.isTTY === true) {
+    return pretty({
+      destination: STDERR,
+      sync: true,
+      colorize: true,
+      messageKey: 'event',
+      timestampKey: 'time',
+      translateTime: 'SYS:HH:MM:ss.l',
+      ignore: 'pid,hostname',
+    });
+  }
+  const stream = destination({ fd: STDERR, sync: true });
+  // Whoever read our log has gone away: the calls go on without it.
+  stream.on('error', () => undefined);
+  return stream;
+}
