@@ -159,11 +159,8 @@ export class StateReader {
     const cond = this.#reader.expression(element, 'cond');
     const targetIds = words(target?.value);
     if (!events && !cond && targetIds.length === 0) {
-      this.#reader.report(
-        'SCXML_ENDLESS_TRANSITION',
-        'A transition without event, cond and target',
-        element.at,
-      );
+      const message = 'A transition without event, cond and target is taken again and again';
+      this.#reader.report('SCXML_ENDLESS_TRANSITION', message, element.at, 'warning');
     }
     return this.#pend({
       source,
