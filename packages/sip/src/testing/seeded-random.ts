@@ -1,0 +1,15 @@
+/** A small repeatable generator (mulberry32): numbers from 0 up to 1. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Random bytes of such a generator. */
+export function seededBytes(random: () => number): (size: number) => Uint8Array {
+  return (size) => Uint8Array.from({ length: size }, () => Math.floor(random() * 256));
+}
