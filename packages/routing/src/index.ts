@@ -1,4 +1,5 @@
-export { type AgentCall, createRouting, type MemoryRouting, type RoutingParts } from './routing.ts';
+export type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
+export { createRouting } from './routing.ts';
 export {
   fitsSkills,
   formatSkillExpression,

@@ -57,6 +57,35 @@ describe('assignment', () => {
     ]);
   });
 
+  it('names nobody as ahead when nobody was', () => {
+    const bench = new Bench(agent('1', { ...service, state: 'NotReady' }));
+    for (let seq = 0; seq < 3; seq++) bench.routing.submit(request(`r${seq}`, { seq }));
+    bench.set('1', 'Ready');
+    expect(bench.events.at(-1)).toMatchObject({ why: { aheadCount: 0, ahead: [], waiting: 3 } });
+  });
+
+  it('serves requests of equal standing in the order of their submission', () => {
+    const bench = new Bench(agent('1', { ...service, state: 'NotReady' }));
+    for (const id of ['c', 'a', 'b']) bench.routing.submit(request(id));
+    bench.routing.cancel(requestId('a'));
+    expect(bench.routing.queues()[0]?.waiting.map((one) => one.requestId)).toEqual(['c', 'b']);
+    bench.set('1', 'Ready');
+    expect(bench.selections()).toEqual(['c -> 1']);
+  });
+
+  it('serves all of several requests that a listener submits at once', () => {
+    const bench = new Bench(agent('1', service), agent('2', service), agent('3', service));
+    bench.routing.onEvent((event) => {
+      if (event.request.requestId !== 'a') return;
+      bench.routing.submit(request('c', { seq: 3 }));
+      bench.routing.submit(request('b', { seq: 2 }));
+    });
+    // Everybody has been looked at once: the agents are no news any more.
+    bench.routing.submit(request('elsewhere', { targets: ['Nobody@S.GA'] }));
+    bench.routing.submit(request('a'));
+    expect(bench.selections()).toEqual(['a -> 1', 'b -> 2', 'c -> 3']);
+  });
+
   it('selects nobody whose phone cannot be rung, until it can', () => {
     const bench = new Bench(agent('1', service));
     bench.unreachable.add('1');
@@ -204,6 +233,14 @@ describe('hold', () => {
     bench.remove('1');
     expect(bench.kinds()).toEqual(['target.selected', 'reservation.ended']);
     expect(bench.routing.agents()).toEqual([]);
+  });
+
+  it('ends when the administrator configures the agent as not ready', () => {
+    const bench = new Bench(agent('1', service));
+    bench.routing.submit(request('a'));
+    bench.put(agent('1', { ...service, state: 'NotReady' }));
+    expect(bench.kinds()).toEqual(['target.selected', 'reservation.ended']);
+    expect(bench.state('1')?.kind).toBe('not-ready');
   });
 
   it('is over once the call is ordered: it runs out no more, however long the dialling takes to begin', async () => {
@@ -453,16 +490,22 @@ describe('waiting', () => {
     ]);
   });
 
-  it('does not remember every queue and target that was ever named', () => {
+  it('does not remember every queue and target that was ever named, but all that are in use', () => {
     const bench = new Bench();
+    const used = { virtualQueue: 'Used', targets: ['Used@S.GA'] };
+    bench.routing.submit(request('before', used));
+    bench.routing.cancel(requestId('before'));
+    bench.routing.submit(request('used', used));
     for (let number = 0; number < 1000; number++) {
       bench.routing.submit(request('a', { virtualQueue: `VQ${number}`, targets: [`G${number}@S.GA`] }));
       bench.routing.cancel(requestId('a'));
     }
-    expect(bench.routing.queues()).toHaveLength(256);
-    bench.put(agent('1', { groups: ['G5', 'G999'] }));
+    expect(bench.routing.queues()).toHaveLength(257);
+    expect(bench.routing.position(requestId('used'))).toEqual({ position: 1, length: 1 });
+    bench.put(agent('1', { groups: ['Used'] }));
+    bench.put(agent('2', { groups: ['G5', 'G999'] }));
     bench.routing.submit(request('again', { targets: ['G5@S.GA'] }));
-    expect(bench.selections()).toEqual(['again -> 1']);
+    expect(bench.selections()).toEqual(['used -> 1', 'again -> 2']);
   });
 });
 

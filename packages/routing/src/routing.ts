@@ -2,26 +2,20 @@ import type {
   AgentId,
   AgentState,
   AgentView,
-  CallbackId,
   CallEvent,
   CallId,
-  Chance,
-  Clock,
-  Configuration,
-  LegFailure,
-  LegId,
   QueueEvent,
   QueueRequest,
   QueueView,
   RequestedAgentState,
   RequestId,
-  Routing,
-  Telemetry,
 } from '@ringback/core';
 import { agentId as asAgentId } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { Announcements } from './announcements.ts';
 import { Deadlines } from './deadlines.ts';
+import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
+import { notReadyReason } from './not-ready-reason.ts';
 import { type Reservation, Reservations } from './reservations.ts';
 import { type Assignment, Selection } from './selection.ts';
 import { soundRequest } from './sound-request.ts';
@@ -30,40 +24,7 @@ import { readTargets } from './targets-of-request.ts';
 import { agentView, queueView, whyAssigned } from './views.ts';
 import { type WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 
-export interface RoutingParts {
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly telemetry: Telemetry;
-  readonly configuration: Pick<Configuration, 'agents' | 'agent' | 'onChange'>;
-  /** Whether the agent's phone can be rung now. Not asked before the first request or change. */
-  readonly isReachable: (agentId: AgentId) => boolean;
-  /** Told whenever the state between calls was changed, by somebody or by an unanswered call. */
-  readonly persistAgentState?: (agentId: AgentId, state: RequestedAgentState, reason: string) => void;
-}
-
-/** An order to ring an agent's phone, as given to the switch. */
-export interface AgentCall {
-  readonly agentId: AgentId;
-  readonly callId: CallId;
-  readonly legId: LegId;
-  readonly callbackId: CallbackId | null;
-}
-
-/** Routing in the memory of this process, and what has to be fed into it. */
-export interface MemoryRouting extends Routing {
-  /**
-   * Call it just before the switch gets the order: from here on the call decides about the agent, and a hold for
-   * this callback cannot run out while the dial attempt is being written down. A hold for another one ends.
-   */
-  agentCallOrdered(call: AgentCall): void;
-  /** Every event of the switch, before anybody else sees it. `agentId`: whose leg it is; null = no agent's. */
-  onCallEvent(event: CallEvent, agentId: AgentId | null): void;
-  /** The agent's phone registered, or its registration ended. */
-  reachabilityChanged(agentId: AgentId): void;
-  /** Nothing expires any more; for the end of the process. */
-  close(): void;
-}
-
+/** Virtual queues and agent states (URS and Stat Server) in memory; they are rebuilt by submitting again after a start. */
 export function createRouting(parts: RoutingParts): MemoryRouting {
   return new InMemoryRouting(parts);
 }
@@ -326,27 +287,5 @@ class InMemoryRouting implements MemoryRouting {
     } finally {
       this.#settling = false;
     }
-  }
-}
-
-/** Why an agent gets no further calls after one that did not reach him; null = it was not his phone's doing. */
-function notReadyReason(result: LegFailure['result']): string | null {
-  switch (result) {
-    case 'no_answer':
-      return 'No answer';
-    case 'rejected':
-      return 'Rejected';
-    case 'busy':
-      return 'Busy';
-    case 'unreachable':
-      return 'Unreachable';
-    // The same agent would be chosen again at once and fail again, until the attempts are used up.
-    case 'congestion':
-      return 'Congestion';
-    case 'not_allowed':
-      return 'Not allowed';
-    case 'cancelled':
-    case 'interrupted':
-      return null;
   }
 }

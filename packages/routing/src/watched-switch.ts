@@ -1,5 +1,5 @@
 import type { AgentId, CallControl, CallOrder, LegId } from '@ringback/core';
-import type { MemoryRouting } from './routing.ts';
+import type { MemoryRouting } from './memory-routing.ts';
 
 /**
  * The switch as orchestration uses it, with routing told first: of every order to ring an agent, and of every

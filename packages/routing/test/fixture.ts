@@ -17,7 +17,8 @@ import {
   requestId,
   sessionId,
 } from '@ringback/core';
-import { createRouting, type MemoryRouting } from '../src/routing.ts';
+import type { MemoryRouting } from '../src/memory-routing.ts';
+import { createRouting } from '../src/routing.ts';
 
 export const START = 1_700_000_000_000;
 

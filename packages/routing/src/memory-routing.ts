@@ -1,0 +1,47 @@
+import type {
+  AgentId,
+  CallbackId,
+  CallEvent,
+  CallId,
+  Chance,
+  Clock,
+  Configuration,
+  LegId,
+  RequestedAgentState,
+  Routing,
+  Telemetry,
+} from '@ringback/core';
+
+export interface RoutingParts {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly telemetry: Telemetry;
+  readonly configuration: Pick<Configuration, 'agents' | 'agent' | 'onChange'>;
+  /** Whether the agent's phone can be rung now. Not asked before the first request or change. */
+  readonly isReachable: (agentId: AgentId) => boolean;
+  /** Told whenever the state between calls was changed, by somebody or by an unanswered call. */
+  readonly persistAgentState?: (agentId: AgentId, state: RequestedAgentState, reason: string) => void;
+}
+
+/** An order to ring an agent's phone, as given to the switch. */
+export interface AgentCall {
+  readonly agentId: AgentId;
+  readonly callId: CallId;
+  readonly legId: LegId;
+  readonly callbackId: CallbackId | null;
+}
+
+/** Routing in the memory of this process, and what has to be fed into it. */
+export interface MemoryRouting extends Routing {
+  /**
+   * Call it just before the switch gets the order: from here on the call decides about the agent, and a hold for
+   * this callback cannot run out while the dial attempt is being written down. A hold for another one ends.
+   */
+  agentCallOrdered(call: AgentCall): void;
+  /** Every event of the switch, before anybody else sees it. `agentId`: whose leg it is; null = no agent's. */
+  onCallEvent(event: CallEvent, agentId: AgentId | null): void;
+  /** The agent's phone registered, or its registration ended. */
+  reachabilityChanged(agentId: AgentId): void;
+  /** Nothing expires any more; for the end of the process. */
+  close(): void;
+}
