@@ -121,6 +121,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       const { host, scheduler, timers, routing, callControl } = running();
       await recover({ ...ports, host, routing, callControl, isStopping });
       await timers.look();
+      // Compiled now, so that the first customer does not wait for it.
+      await documents.current('callback');
       scheduler.start();
     },
 

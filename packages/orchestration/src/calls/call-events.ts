@@ -70,10 +70,8 @@ export function createCallEvents(ports: {
             data: { requestid: leg.requestId, interactionid: event.callId },
           },
           settles: leg.requestId,
-          writes: [
-            ...attemptResult(entry, leg, event.at, null),
-            ...line(entry, event, answeredName(leg), `${capital(leg.who)} answered.`),
-          ],
+          // The journal told the history of the answer before it was acknowledged.
+          writes: attemptResult(entry, leg, event.at, null),
           before: (live) => {
             if (event.connected && live.callback !== null) live.callback.connectedAt ??= event.at;
             return reservationUsed(live, leg);
@@ -177,8 +175,6 @@ export function createCallEvents(ports: {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const ringingName = (leg: LegEntry): string => (leg.role === 'customer' ? 'dial.ringing' : 'agent.ringing');
-const answeredName = (leg: LegEntry): string =>
-  leg.role === 'customer' ? 'dial.answered' : 'agent.answered';
 
 function attemptResult(entry: CallEntry, leg: LegEntry, at: number, failure: LegFailure | null): Write[] {
   if (leg.attempt === null || entry.callbackId === null) return [];

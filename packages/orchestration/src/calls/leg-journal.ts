@@ -23,30 +23,41 @@ export function createLegJournal(ports: {
   return {
     dialling: (leg: StoredLeg) => commit([{ kind: 'leg.save', leg }]),
     async answered(leg, { at, connects }) {
-      const writes: Write[] = [{ kind: 'leg.save', leg }];
-      if (connects && leg.callbackId !== null) {
-        const entry = ports.calls.get(leg.callId);
-        const standing = entry === undefined ? null : (ports.host().peek(entry.sessionId)?.callback ?? null);
-        writes.push({ kind: 'callback.update', id: leg.callbackId, set: { connectedAt: at } });
-        writes.push({
-          kind: 'history.append',
-          entry: {
-            callbackId: leg.callbackId,
-            at,
-            source: 'telephony',
-            event: 'conversation.started',
-            text: 'Customer and agent are connected.',
-            stateBefore: standing?.state ?? null,
-            stateAfter: standing?.state ?? null,
-            data: { callId: leg.callId },
-          },
-        });
-        await commit(writes);
-        if (standing !== null) standing.connectedAt = at;
-        return;
+      const entry = ports.calls.get(leg.callId);
+      const standing = entry === undefined ? null : (ports.host().peek(entry.sessionId)?.callback ?? null);
+      const { callbackId } = leg;
+      const line = (event: string, text: string): Write[] =>
+        callbackId === null
+          ? []
+          : [
+              {
+                kind: 'history.append',
+                entry: {
+                  callbackId,
+                  at,
+                  source: 'telephony',
+                  event,
+                  text,
+                  stateBefore: standing?.state ?? null,
+                  stateAfter: standing?.state ?? null,
+                  data: { callId: leg.callId },
+                },
+              },
+            ];
+      const who = entry?.legs.get(leg.legId)?.who ?? (leg.role === 'customer' ? 'the customer' : 'the agent');
+      const writes: Write[] = [
+        { kind: 'leg.save', leg },
+        ...line(leg.role === 'customer' ? 'dial.answered' : 'agent.answered', `${capital(who)} answered.`),
+      ];
+      if (connects && callbackId !== null) {
+        writes.push({ kind: 'callback.update', id: callbackId, set: { connectedAt: at } });
+        writes.push(...line('conversation.started', 'Customer and agent are connected.'));
       }
       await commit(writes);
+      if (connects && standing !== null) standing.connectedAt = at;
     },
     ended: (leg, { at, cause }) => commit([{ kind: 'leg.end', legId: leg.legId, endedAt: at, cause }]),
   };
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -11,7 +11,7 @@ export const queueModule: FunctionalModule = {
   namespace: 'http://www.genesyslab.com/modules/queue',
   actions: {
     submit: { schema: {}, decide: submit },
-    cancel: { schema: {}, decide: cancel },
+    cancel: { schema: { expression: ['requestid'] }, decide: cancel },
   },
 };
 
@@ -94,7 +94,7 @@ function submit(action: ActionEffect, { live, routing, now }: ActionContext): De
 }
 
 function cancel(action: ActionEffect, { live, routing }: ActionContext): Decision {
-  const wanted = textAttribute(action, 'requestid') ?? textAttribute(action, 'request');
+  const wanted = textAttribute(action, 'requestid');
   const known = wanted === null ? undefined : live.pending.get(asRequestId(wanted));
   if (known === undefined || !(known.action === 'queue.submit' || known.action === 'queue.reservation')) {
     return refused(
