@@ -2,7 +2,7 @@ import type { AgentConfiguration, AgentState, CallId, LegId, RequestedAgentState
 import type { Deadline } from './deadlines.ts';
 
 /** What an agent, supervisor, administrator or rule asked for last: where the agent rests between calls. */
-export interface AgentRequest {
+interface AgentRequest {
   readonly state: RequestedAgentState;
   /** Why not ready; empty when nobody said. */
   readonly reason: string;
