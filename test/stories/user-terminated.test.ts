@@ -190,6 +190,13 @@ describe('customer first', () => {
     expect(centre.routing.queues().every(({ length }) => length === 0)).toBe(true);
   });
 
+  test('ends FAIL_TIMEOUT_TTL when its time to live is over', async () => {
+    await open({ ...withOptions({ _wait_for_agent: 'true', _ttl: '600' }), agents: [] });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(601);
+    expect(centre.outcome(id)).toBe('COMPLETED/FAIL_TIMEOUT_TTL');
+  });
+
   test('shows PROCESSING while they talk when the session is retained', async () => {
     await open(withOptions({ _retain_session_until_ixn_deleted: 'true' }));
     const id = await centre.ask(CUSTOMER);

@@ -19,6 +19,7 @@ import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
 import { recover } from './recovery.ts';
+import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Documents } from './sessions/documents.ts';
 import { commitPatiently } from './sessions/patient-commit.ts';
@@ -58,6 +59,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const calls = new CallBook();
   let stopping = false;
   const isStopping = () => stopping;
+  const housekeeping = new Housekeeping({ ...ports, callbacks: store.callbacks });
   const failed = (error: unknown): void => {
     if (!stopping) telemetry.log('error', 'session.delivery-failed', { error });
   };
@@ -124,10 +126,12 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');
       scheduler.start();
+      housekeeping.start();
     },
 
     async stop() {
       stopping = true;
+      housekeeping.stop();
       parts?.scheduler.stop();
       parts?.timers.stop();
     },

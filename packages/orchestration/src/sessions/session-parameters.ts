@@ -13,6 +13,7 @@ export function sessionParameters(record: CallbackRecord, options: OptionMap): J
     _customer_number: record.customerNumber ?? '',
     _desired_at: record.desiredAt,
     _created_at: record.createdAt,
+    _expires_at: record.expiresAt,
     _user_data: { ...record.userData },
   };
 }
