@@ -1,3 +1,5 @@
+export { joinTestCluster, startTestCluster, type TestCluster } from './database/test-cluster.ts';
+export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
 export { MemoryStore } from './memory-store.ts';
 export { QuietTelemetry } from './quiet-telemetry.ts';
 export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Telemetry } from '@ringback/core';
-import pg from 'pg';
+import { type ClientBase, type ClientConfig, Pool, type PoolClient } from 'pg';
 import { storeError } from '../errors.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { isDataFault, isUnavailable, storeFault } from './failure.ts';
@@ -32,10 +32,10 @@ export interface Transaction {
 
 /** A pool of connections that heals itself; every fault that leaves it is a catalogued one. */
 export class Database {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   #closed: Promise<void> | null = null;
 
-  private constructor(pool: pg.Pool) {
+  private constructor(pool: Pool) {
     this.#pool = pool;
   }
 
@@ -44,7 +44,7 @@ export class Database {
    * Throws STORE_DATABASE_UNREACHABLE, STORE_DATABASE_REFUSED or STORE_VERSION_TOO_OLD.
    */
   static async open(options: DatabaseOptions): Promise<Database> {
-    const pool = new pg.Pool({
+    const pool = new Pool({
       ...clientConfig(options.target, options.applicationName ?? 'ringback'),
       max: options.poolSize ?? POOL_SIZE,
       idleTimeoutMillis: 30_000,
@@ -94,7 +94,7 @@ export class Database {
    */
   async transaction<T>(action: (transaction: Transaction) => Promise<T>): Promise<T> {
     this.#refuseWhenClosed();
-    let client: pg.PoolClient;
+    let client: PoolClient;
     try {
       client = await this.#pool.connect();
     } catch (error) {
@@ -143,7 +143,7 @@ export class Database {
 }
 
 /** Settings of one connection of the driver; also for connections outside a pool. */
-export function clientConfig(target: ConnectionTarget, applicationName: string): pg.ClientConfig {
+export function clientConfig(target: ConnectionTarget, applicationName: string): ClientConfig {
   return {
     host: target.host,
     port: target.port,
@@ -160,7 +160,7 @@ export function clientConfig(target: ConnectionTarget, applicationName: string):
   };
 }
 
-function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<pg.ClientConfig['ssl'], boolean>> {
+function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<ClientConfig['ssl'], boolean>> {
   return {
     rejectUnauthorized: target.tls === 'on',
     ...(isIP(target.host) === 0 ? { servername: target.host } : {}),
@@ -168,7 +168,7 @@ function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<pg.ClientConf
 }
 
 /** In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. */
-async function prepareSession(client: pg.ClientBase): Promise<void> {
+async function prepareSession(client: ClientBase): Promise<void> {
   await client.query(
     `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
      SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
@@ -176,7 +176,7 @@ async function prepareSession(client: pg.ClientBase): Promise<void> {
 }
 
 /** Leaves the transaction; false when the connection is not usable any more. */
-async function rolledBack(client: pg.PoolClient, error: unknown): Promise<boolean> {
+async function rolledBack(client: PoolClient, error: unknown): Promise<boolean> {
   if (isUnavailable(error) && !isDataFault(error)) return false;
   try {
     await client.query('ROLLBACK');

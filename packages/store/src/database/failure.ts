@@ -1,4 +1,4 @@
-import { type AppError, hasCode, isStoreUnavailable, STORE_UNAVAILABLE } from '@ringback/core';
+import { AppError, hasCode, isStoreUnavailable, STORE_UNAVAILABLE } from '@ringback/core';
 import { storeError } from '../errors.ts';
 
 /** Of the driver and of Node: the connection, not the statement, is at fault. */
@@ -31,8 +31,14 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 const CONNECTION_TEXT =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|query read timeout|client was closed|not queryable/i;
 
+/** SQLSTATE or code of Node; of a catalogued fault the SQLSTATE that it was made from. */
 function codeOf(error: unknown): string | null {
-  return hasCode(error) ? error.code : null;
+  if (!hasCode(error)) return null;
+  if (error.code === 'STORE_FAILED' && error instanceof AppError) {
+    const { sqlState } = error.details;
+    if (typeof sqlState === 'string') return sqlState;
+  }
+  return error.code;
 }
 
 /** Whether the fault says that the database is away, so that the same call may succeed later. */
@@ -69,8 +75,8 @@ export function isDataFault(error: unknown): boolean {
  * (PostgreSQL does so in message and detail) is not kept as cause; its SQLSTATE and constraint are.
  */
 export function storeFault(error: unknown, facts: Readonly<Record<string, unknown>> = {}): AppError | Error {
+  if (hasCode(error) && error.code.startsWith('STORE_')) return error;
   const code = codeOf(error);
-  if (code?.startsWith('STORE_') && error instanceof Error) return error;
   if (isUnavailable(error))
     return storeError(STORE_UNAVAILABLE, { ...facts, reason: code ?? 'connection' }, error);
   const details = { ...facts, ...sqlFacts(error) };

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { type CustomTypesConfig, types } from 'pg';
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -26,13 +26,13 @@ export function parseTimestamp(text: string): number {
 type Parser = (text: string) => unknown;
 
 /** What a column's text becomes: exact numbers, instants as epoch milliseconds, jsonb parsed (the driver does that). */
-export const valueTypes: pg.CustomTypesConfig = {
+export const valueTypes: CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary'): Parser => {
     if (format !== 'binary') {
       if (oid === INT8) return parseInt8;
       if (oid === TIMESTAMPTZ) return parseTimestamp;
       if (oid === NUMERIC) return Number;
     }
-    return pg.types.getTypeParser(oid, format as 'text') as Parser;
-  }) as pg.CustomTypesConfig['getTypeParser'],
+    return types.getTypeParser(oid, format as 'text') as Parser;
+  }) as CustomTypesConfig['getTypeParser'],
 };

@@ -1,16 +1,16 @@
 import type { Clock, Telemetry } from '@ringback/core';
 import { hasCode, isStoreUnavailable } from '@ringback/core';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { ConnectionTarget } from '../database/connection.ts';
 import { clientConfig } from '../database/database.ts';
 import { isUnavailable } from '../database/failure.ts';
+import { delay } from '../delay.ts';
 import { storeError } from '../errors.ts';
 import { locateBinaries } from './binaries.ts';
 import { clusterPassword, ensureCluster, lastWords, ROLE, verifyVersion } from './cluster.ts';
 import { Guard } from './guard.ts';
 import { openPlace, type Settlement, settle } from './place.ts';
 import { askToStop, chooseEndpoint, isServerOf, type Launched, launch, readPidFile } from './postmaster.ts';
-import { delay } from './process.ts';
 import { type Endpoint, LOOPBACK } from './settings.ts';
 
 const DATABASE = 'ringback';
@@ -244,7 +244,7 @@ class Supervisor implements EmbeddedPostgres {
 }
 
 async function tryConnect(target: ConnectionTarget): Promise<unknown> {
-  const client = new pg.Client(clientConfig(target, 'ringback start'));
+  const client = new Client(clientConfig(target, 'ringback start'));
   // A server that ends while we connect reports it here as well as in the rejection.
   client.on('error', () => undefined);
   try {
@@ -258,7 +258,7 @@ async function tryConnect(target: ConnectionTarget): Promise<unknown> {
 }
 
 async function ensureDatabase(target: ConnectionTarget): Promise<void> {
-  const client = new pg.Client(clientConfig(target, 'ringback start'));
+  const client = new Client(clientConfig(target, 'ringback start'));
   await client.connect();
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [DATABASE]);

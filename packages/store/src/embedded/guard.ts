@@ -1,9 +1,9 @@
 import type { Clock } from '@ringback/core';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { ConnectionTarget } from '../database/connection.ts';
 import { clientConfig } from '../database/database.ts';
+import { delay } from '../delay.ts';
 import { storeError } from '../errors.ts';
-import { delay } from './process.ts';
 
 /** Advisory lock of the process that works on the data folder; never to be changed. */
 const FOLDER_LOCK = 7_242_553_902;
@@ -18,10 +18,10 @@ const RETRY_MS = 50;
  * tells at once when the server goes away.
  */
 export class Guard {
-  readonly #client: pg.Client;
+  readonly #client: Client;
   #released = false;
 
-  private constructor(client: pg.Client) {
+  private constructor(client: Client) {
     this.#client = client;
   }
 
@@ -32,7 +32,7 @@ export class Guard {
     clock: Clock;
     onLost: () => void;
   }): Promise<Guard> {
-    const client = new pg.Client(clientConfig(options.target, `ringback guard of process ${process.pid}`));
+    const client = new Client(clientConfig(options.target, `ringback guard of process ${process.pid}`));
     let guard: Guard | null = null;
     let lost = false;
     const onEnd = (): void => {
@@ -59,7 +59,7 @@ export class Guard {
   }
 }
 
-async function acquire(client: pg.Client, dataDir: string, clock: Clock): Promise<void> {
+async function acquire(client: Client, dataDir: string, clock: Clock): Promise<void> {
   const deadline = clock.now() + PATIENCE_MS;
   for (;;) {
     const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
@@ -72,7 +72,7 @@ async function acquire(client: pg.Client, dataDir: string, clock: Clock): Promis
   }
 }
 
-async function holder(client: pg.Client): Promise<string> {
+async function holder(client: Client): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
      WHERE l.locktype = 'advisory' AND l.granted AND (l.classid::bigint << 32 | l.objid::bigint) = $1`,

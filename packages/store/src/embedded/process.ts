@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import type { Clock } from '@ringback/core';
 
 /** A program to start, and as whom (numbers: start it as that user; none: as ourselves). */
 export interface Command {
@@ -47,12 +46,5 @@ export function runToEnd(command: Command): Promise<ProcessResult> {
         resolve({ ok: error === null, output: output === '' ? (error?.message ?? '') : output });
       },
     );
-  });
-}
-
-/** Resolves after the given time of the (real) clock. */
-export function delay(clock: Clock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.setTimer(ms, () => resolve());
   });
 }

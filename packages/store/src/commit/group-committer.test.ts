@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { GroupCommitter } from './group-committer.ts';
+
+class BadUnit extends Error {}
+class Away extends Error {}
+class Deadlock extends Error {}
+
+/** A database that commits when the test says so. */
+function pausedDatabase() {
+  const batches: string[][] = [];
+  const answers: { commit: () => void; fail: (error: Error) => void }[] = [];
+  const committer = new GroupCommitter<string>({
+    apply: (units) => {
+      batches.push([...units]);
+      return new Promise((resolve, reject) => answers.push({ commit: resolve, fail: reject }));
+    },
+    isUnitFault: (error) => error instanceof BadUnit,
+    isTransient: (error) => error instanceof Deadlock,
+  });
+  const next = async () => {
+    while (answers.length === 0) await Promise.resolve();
+    const answer = answers.shift();
+    if (answer === undefined) throw new Error('no batch under way');
+    return answer;
+  };
+  return { committer, batches, next };
+}
+
+describe('GroupCommitter', () => {
+  it('starts at once when nothing is under way, and gathers while a commit runs', async () => {
+    const { committer, batches, next } = pausedDatabase();
+    const first = committer.commit('a');
+    const answer = await next();
+    const others = Promise.all([committer.commit('b'), committer.commit('c')]);
+    expect(batches).toEqual([['a']]);
+    answer.commit();
+    await first;
+    (await next()).commit();
+    await others;
+    expect(batches).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('acknowledges nothing before the commit', async () => {
+    const { committer, next } = pausedDatabase();
+    let settled = false;
+    const promise = committer.commit('a').then(() => {
+      settled = true;
+    });
+    const answer = await next();
+    await Promise.resolve();
+    expect(settled).toBe(false);
+    answer.commit();
+    await promise;
+    expect(settled).toBe(true);
+  });
+
+  it('takes at most 200 units at a time', async () => {
+    const sizes: number[] = [];
+    const committer = new GroupCommitter<number>({
+      apply: async (units) => void sizes.push(units.length),
+      isUnitFault: () => false,
+      isTransient: () => false,
+    });
+    await Promise.all(Array.from({ length: 450 }, (_, unit) => committer.commit(unit)));
+    expect(sizes).toEqual([200, 200, 50]);
+  });
+
+  it('lets bad units fail alone and stores every other one, in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 60 }), async (areBad) => {
+        const stored: number[] = [];
+        const committer = new GroupCommitter<{ index: number; isBad: boolean }>({
+          apply: async (units) => {
+            if (units.some(({ isBad }) => isBad)) throw new BadUnit();
+            stored.push(...units.map(({ index }) => index));
+          },
+          isUnitFault: (error) => error instanceof BadUnit,
+          isTransient: () => false,
+        });
+        const outcomes = await Promise.allSettled(
+          areBad.map((isBad, index) => committer.commit({ index, isBad })),
+        );
+        expect(outcomes.map(({ status }) => status === 'rejected')).toEqual(areBad);
+        expect(stored).toEqual(areBad.flatMap((isBad, index) => (isBad ? [] : [index])));
+      }),
+    );
+  });
+
+  it('rejects the whole batch when the database is away, and goes on with the next', async () => {
+    const { committer, next } = pausedDatabase();
+    const both = Promise.allSettled([committer.commit('a'), committer.commit('b')]);
+    (await next()).fail(new Away());
+    expect((await both).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    const later = committer.commit('c');
+    (await next()).commit();
+    await later;
+  });
+
+  it('runs a batch again that lost a race, but not for ever', async () => {
+    let tries = 0;
+    const committer = new GroupCommitter<string>({
+      apply: async (units) => {
+        tries++;
+        if (units[0] === 'never' || tries < 3) throw new Deadlock();
+      },
+      isUnitFault: () => false,
+      isTransient: (error) => error instanceof Deadlock,
+    });
+    await committer.commit('a');
+    expect(tries).toBe(3);
+    await expect(committer.commit('never')).rejects.toBeInstanceOf(Deadlock);
+    expect(tries).toBe(7);
+  });
+
+  it('settles what it took before it is closed, and takes nothing afterwards', async () => {
+    const { committer, next } = pausedDatabase();
+    const taken = committer.commit('a');
+    const closed = committer.close();
+    await expect(committer.commit('b')).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+    (await next()).commit();
+    await Promise.all([taken, closed]);
+  });
+});

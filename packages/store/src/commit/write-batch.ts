@@ -1,0 +1,175 @@
+import type {
+  CallbackId,
+  DialAttempt,
+  LegId,
+  NewCallback,
+  SessionId,
+  StoredLeg,
+  Write,
+} from '@ringback/core';
+
+type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
+
+/** Fields of a callback that one batch changes, and how many dial attempts it adds. */
+export type CallbackChange = { id: CallbackId; attempts: number } & {
+  -readonly [K in keyof WriteOf<'callback.update'>['set']]: WriteOf<'callback.update'>['set'][K];
+};
+
+type SessionSave = WriteOf<'session.save'>['session'] & { readonly savedAt: number };
+type TimerSet = WriteOf<'timer.set'>['timer'];
+type ActionAdd = WriteOf<'action.add'>['action'];
+type LegEnd = Omit<WriteOf<'leg.end'>, 'kind'>;
+type AttemptFinish = Omit<WriteOf<'attempt.finish'>, 'kind'>;
+type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Record<Key, string>>;
+
+/**
+ * The net effect of many writes, as rows for one statement per kind. A row is in a list at most once: what later
+ * writes say of it is folded into the earlier ones, in their order.
+ */
+export interface WriteBatch {
+  readonly inserts: readonly NewCallback[];
+  readonly updates: readonly CallbackChange[];
+  readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
+  readonly finishes: readonly AttemptFinish[];
+  readonly sessions: readonly SessionSave[];
+  readonly endedSessions: readonly { readonly sessionId: SessionId; readonly endedAt: number }[];
+  readonly timers: readonly TimerSet[];
+  readonly clearedTimers: readonly Named<'sendId'>[];
+  readonly actions: readonly ActionAdd[];
+  readonly removedActions: readonly Named<'requestId'>[];
+  readonly legs: readonly StoredLeg[];
+  readonly endedLegs: readonly LegEnd[];
+  readonly history: readonly WriteOf<'history.append'>['entry'][];
+}
+
+/** Folds units of writes, in their order, into one batch. */
+export function foldWrites(units: readonly (readonly Write[])[]): WriteBatch {
+  const folder = new Folder();
+  for (const unit of units) for (const write of unit) folder.add(write);
+  return folder.batch();
+}
+
+/** Two ids, of which the first holds no blank (session ids are letters and digits, callback ids are UUIDs). */
+const pair = (first: string, second: string | number): string => `${first} ${second}`;
+
+class Folder {
+  readonly #inserts: NewCallback[] = [];
+  readonly #updates = new Map<CallbackId, CallbackChange>();
+  readonly #attempts: WriteBatch['attempts'][number][] = [];
+  readonly #finishes = new Map<string, AttemptFinish>();
+  readonly #sessions = new Map<SessionId, SessionSave>();
+  readonly #endedSessions = new Map<SessionId, number>();
+  readonly #timers = new Map<string, TimerSet | Named<'sendId'>>();
+  readonly #actions = new Map<string, ActionAdd | Named<'requestId'>>();
+  readonly #legs = new Map<LegId, StoredLeg>();
+  readonly #endedLegs = new Map<LegId, LegEnd>();
+  readonly #history: WriteBatch['history'][number][] = [];
+
+  add(write: Write): void {
+    switch (write.kind) {
+      case 'callback.insert':
+        this.#inserts.push(write.callback);
+        return;
+      case 'callback.update':
+        this.#change(write.id, write.set);
+        return;
+      case 'history.append':
+        this.#history.push(write.entry);
+        return;
+      case 'session.save':
+        this.#sessions.set(write.session.sessionId, { ...write.session, savedAt: write.savedAt });
+        return;
+      case 'session.end':
+        this.#endSession(write.sessionId, write.endedAt);
+        return;
+      case 'timer.set':
+        if (this.#endedSessions.has(write.timer.sessionId)) return;
+        this.#timers.set(pair(write.timer.sessionId, write.timer.sendId), write.timer);
+        return;
+      case 'timer.clear':
+        this.#timers.set(pair(write.sessionId, write.sendId), {
+          sessionId: write.sessionId,
+          sendId: write.sendId,
+        });
+        return;
+      case 'action.add':
+        if (this.#endedSessions.has(write.action.sessionId)) return;
+        this.#actions.set(pair(write.action.sessionId, write.action.requestId), write.action);
+        return;
+      case 'action.remove':
+        this.#actions.set(pair(write.sessionId, write.requestId), {
+          sessionId: write.sessionId,
+          requestId: write.requestId,
+        });
+        return;
+      case 'attempt.insert':
+        this.#attempts.push(write.attempt);
+        this.#changeOf(write.attempt.callbackId).attempts++;
+        return;
+      case 'attempt.finish': {
+        // The first result stays, also inside a batch.
+        const { kind: _, ...finish } = write;
+        const key = pair(write.callbackId, write.number);
+        if (!this.#finishes.has(key)) this.#finishes.set(key, finish);
+        return;
+      }
+      case 'leg.save':
+        if (!this.#endedLegs.has(write.leg.legId)) this.#legs.set(write.leg.legId, write.leg);
+        return;
+      case 'leg.end': {
+        const { kind: _, ...end } = write;
+        if (!this.#endedLegs.has(write.legId)) this.#endedLegs.set(write.legId, end);
+        return;
+      }
+    }
+  }
+
+  batch(): WriteBatch {
+    const timers = [...this.#timers.values()];
+    const actions = [...this.#actions.values()];
+    return {
+      inserts: this.#inserts,
+      // Always in the order of the ids: two nodes that change the same rows wait for each other in one direction only.
+      updates: [...this.#updates.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      attempts: this.#attempts,
+      finishes: [...this.#finishes.values()],
+      sessions: [...this.#sessions.values()].sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1)),
+      endedSessions: [...this.#endedSessions].map(([sessionId, endedAt]) => ({ sessionId, endedAt })),
+      timers: timers.filter((timer): timer is TimerSet => 'event' in timer),
+      clearedTimers: timers.filter((timer) => !('event' in timer)),
+      actions: actions.filter((action): action is ActionAdd => 'payload' in action),
+      removedActions: actions.filter((action) => !('payload' in action)),
+      legs: [...this.#legs.values()],
+      endedLegs: [...this.#endedLegs.values()],
+      history: this.#history,
+    };
+  }
+
+  #changeOf(id: CallbackId): CallbackChange {
+    let change = this.#updates.get(id);
+    if (change === undefined) {
+      change = { id, attempts: 0 };
+      this.#updates.set(id, change);
+    }
+    return change;
+  }
+
+  /** Later fields win, but nothing changes state, reason or time of an end that was reached before. */
+  #change(id: CallbackId, set: WriteOf<'callback.update'>['set']): void {
+    const change = this.#changeOf(id);
+    const { state, reason, completedAt, sessionId, connectedAt } = set;
+    if (change.state !== 'COMPLETED') {
+      if (state !== undefined) change.state = state;
+      if (reason !== undefined) change.reason = reason;
+      if (completedAt !== undefined) change.completedAt = completedAt;
+    }
+    if (sessionId !== undefined) change.sessionId ??= sessionId;
+    if (connectedAt !== undefined) change.connectedAt = connectedAt;
+  }
+
+  #endSession(id: SessionId, endedAt: number): void {
+    if (!this.#endedSessions.has(id)) this.#endedSessions.set(id, endedAt);
+    for (const [key, timer] of this.#timers) if (timer.sessionId === id) this.#timers.delete(key);
+    for (const [key, action] of this.#actions) if (action.sessionId === id) this.#actions.delete(key);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Clock, Store, Telemetry, UnitOfWork } from '@ringback/core';
+import { CommitLedger, type Unit } from './commit/commit-ledger.ts';
+import { GroupCommitter } from './commit/group-committer.ts';
+import type { ConnectionTarget } from './database/connection.ts';
+import { Database } from './database/database.ts';
+import { isDataFault, isTransient } from './database/failure.ts';
+import { loadMigrations, migrate } from './migrate.ts';
+import { createCallbackRepository } from './repositories/callbacks.ts';
+import { createConfigurationRepository } from './repositories/configuration.ts';
+import { startHeartbeat } from './repositories/heartbeat.ts';
+import { createLegRepository } from './repositories/legs.ts';
+import { createSessionRepository } from './repositories/sessions.ts';
+
+export interface StoreOptions {
+  readonly target: ConnectionTarget;
+  /** Name of this node; keeps its meaning over restarts. */
+  readonly node: string;
+  readonly telemetry: Pick<Telemetry, 'log' | 'observe'>;
+  /** Real time, never a test clock: heartbeats and patience with the database. */
+  readonly clock: Clock;
+  /** An id that nobody else has. */
+  readonly uuid: () => string;
+  /** Connections at most, default 10. */
+  readonly poolSize?: number;
+}
+
+/**
+ * Opens the store: connects, brings the schema to this release, says that the node is alive. Throws
+ * STORE_DATABASE_UNREACHABLE and the other faults of a start, each one plain line.
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { target, node, telemetry, clock } = options;
+  const database = await Database.open({
+    target,
+    log: telemetry,
+    ...(options.poolSize === undefined ? {} : { poolSize: options.poolSize }),
+  });
+  try {
+    await migrate(database, await loadMigrations(), telemetry);
+    // Two lanes: a flood of new callbacks must not delay the steps of calls that are under way. Units of one lane are
+    // committed in their order; a new callback is not known to anybody before its commit.
+    const admission = await openLane(database, options);
+    const work = await openLane(database, options);
+    const heartbeat = await startHeartbeat({ database, clock, node, log: telemetry });
+    let closing: Promise<void> | null = null;
+    const close = async (): Promise<void> => {
+      await Promise.all([admission.close(), work.close()]);
+      await heartbeat.stop();
+      await database.close();
+    };
+    const commit: UnitOfWork['commit'] = (writes) =>
+      writes.length === 0
+        ? Promise.resolve()
+        : (writes[0]?.kind === 'callback.insert' ? admission : work).commit(writes);
+    return {
+      commit,
+      callbacks: createCallbackRepository(database),
+      sessions: createSessionRepository(database, node),
+      legs: createLegRepository(database),
+      configuration: createConfigurationRepository(database),
+      ping: () => database.ping(),
+      close() {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+async function openLane(database: Database, options: StoreOptions): Promise<GroupCommitter<Unit>> {
+  const { clock, node, uuid } = options;
+  const ledger = await CommitLedger.open({ database, clock, node, committer: uuid() });
+  return new GroupCommitter<Unit>({ apply: timed(ledger, options), isUnitFault: isDataFault, isTransient });
+}
+
+/** Batches with the time that their commits took. */
+function timed(
+  ledger: CommitLedger,
+  { clock, telemetry }: StoreOptions,
+): (units: readonly Unit[]) => Promise<void> {
+  return async (units) => {
+    const begin = clock.now();
+    await ledger.store(units);
+    telemetry.observe('db_commit_seconds', (clock.now() - begin) / 1000);
+  };
+}

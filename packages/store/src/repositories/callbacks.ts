@@ -1,0 +1,57 @@
+import type {
+  CallbackRecord,
+  CallbackRepository,
+  CallbackState,
+  DialAttempt,
+  HistoryEntry,
+} from '@ringback/core';
+import type { Database } from '../database/database.ts';
+import type { Row } from '../database/statement.ts';
+import type { CallbackRow } from '../sql/callback-columns.ts';
+import { claimDueCallbacks } from '../sql/claim-due-callbacks.ts';
+import { countByState } from '../sql/count-by-state.ts';
+import { findCallbacks } from '../sql/find-callbacks.ts';
+import { getAttempts } from '../sql/get-attempts.ts';
+import { getCallback } from '../sql/get-callback.ts';
+import { getHistory } from '../sql/get-history.ts';
+import { nextDue } from '../sql/next-due.ts';
+import { releaseClaims } from '../sql/release-claims.ts';
+import { removeExpired } from '../sql/remove-expired.ts';
+
+/** Callbacks in PostgreSQL. */
+export function createCallbackRepository(database: Database): CallbackRepository {
+  return {
+    async get(id) {
+      const [row] = await database.query<CallbackRow>(getCallback, [id]);
+      return row ?? null;
+    },
+    find(filter) {
+      const { sql, parameters } = findCallbacks(filter);
+      return database.queryText<CallbackRow>(sql, parameters);
+    },
+    history: (id) => database.query<HistoryEntry & Row>(getHistory, [id]),
+    attempts: (id) => database.query<DialAttempt & Row>(getAttempts, [id]),
+    async claimDue({ now, limit, node, leaseMs }) {
+      const rows = await database.query<CallbackRow>(claimDueCallbacks, [now, limit, node, leaseMs]);
+      // UPDATE ... RETURNING promises no order.
+      return rows.sort(byDueTime);
+    },
+    async releaseClaims(node) {
+      await database.query(releaseClaims, [node]);
+    },
+    async nextDue() {
+      const [row] = await database.query<{ dueAt: number }>(nextDue);
+      return row?.dueAt ?? null;
+    },
+    async removeExpired(now, limit) {
+      const [row] = await database.query<{ count: number }>(removeExpired, [now, limit]);
+      return row?.count ?? 0;
+    },
+    countByState: () =>
+      database.query<{ service: string; state: CallbackState; count: number }>(countByState),
+  };
+}
+
+function byDueTime(a: CallbackRecord, b: CallbackRecord): number {
+  return a.dueAt - b.dueAt || a.seq - b.seq;
+}

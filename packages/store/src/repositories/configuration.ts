@@ -1,0 +1,63 @@
+import type { ConfigurationRepository, JsonObject, OptionMap, RequestedAgentState } from '@ringback/core';
+import type { Database } from '../database/database.ts';
+import { deleteConfiguration } from '../sql/delete-configuration.ts';
+import { getConfiguration } from '../sql/get-configuration.ts';
+import { listConfiguration } from '../sql/list-configuration.ts';
+import { putConfiguration } from '../sql/put-configuration.ts';
+
+/** What the rows of one kind hold. */
+interface Bodies {
+  readonly service: OptionMap;
+  readonly section: OptionMap;
+  readonly list: Record<string, OptionMap>;
+  readonly resources: string[];
+  readonly agent: JsonObject;
+  readonly 'agent-state': { readonly state: RequestedAgentState; readonly reason: string };
+  readonly mark: true;
+}
+type Kind = keyof Bodies;
+
+/** Configuration in PostgreSQL: one table, one row per thing. */
+export function createConfigurationRepository(database: Database): ConfigurationRepository {
+  async function get<K extends Kind>(kind: K, name: string): Promise<Bodies[K] | null> {
+    const [row] = await database.query<{ body: Bodies[K] }>(getConfiguration, [kind, name]);
+    return row?.body ?? null;
+  }
+  function list<K extends Kind>(kind: K): Promise<{ name: string; body: Bodies[K] }[]> {
+    return database.query<{ name: string; body: Bodies[K] }>(listConfiguration, [kind]);
+  }
+  async function put<K extends Kind>(kind: K, name: string, body: Bodies[K]): Promise<void> {
+    await database.query(putConfiguration, [kind, name, JSON.stringify(body)]);
+  }
+  async function remove(kind: Kind, name: string): Promise<boolean> {
+    return (await database.query(deleteConfiguration, [kind, name])).length > 0;
+  }
+  const options = (rows: { name: string; body: OptionMap }[]): { name: string; options: OptionMap }[] =>
+    rows.map(({ name, body }) => ({ name, options: body }));
+  return {
+    services: async () => options(await list('service')),
+    service: (name) => get('service', name),
+    putService: (name, map) => put('service', name, map),
+    deleteService: (name) => remove('service', name),
+    sections: async () => options(await list('section')),
+    section: (name) => get('section', name),
+    putSection: (name, map) => put('section', name, map),
+    deleteSection: (name) => remove('section', name),
+    list: (name) => get('list', name),
+    putList: (name, sections) => put('list', name, sections),
+    deleteList: (name) => remove('list', name),
+    resources: (group) => get('resources', group),
+    putResources: (group, numbers) => put('resources', group, [...numbers]),
+    deleteResources: (group) => remove('resources', group),
+    agents: async () => (await list('agent')).map(({ body }) => body),
+    putAgent: (id, agent) => put('agent', id, agent),
+    async deleteAgent(id) {
+      await remove('agent-state', id);
+      return remove('agent', id);
+    },
+    agentStates: async () => (await list('agent-state')).map(({ name, body }) => ({ id: name, ...body })),
+    putAgentState: (id, state, reason) => put('agent-state', id, { state, reason }),
+    isSeeded: async () => (await get('mark', 'seeded')) !== null,
+    markSeeded: () => put('mark', 'seeded', true),
+  };
+}

@@ -1,0 +1,63 @@
+import type { CallbackFilter } from '@ringback/core';
+import {
+  type CompiledQuery,
+  DummyDriver,
+  type Expression,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type SqlBool,
+  sql,
+} from 'kysely';
+import { CALLBACK_COLUMNS } from './callback-columns.ts';
+
+interface Tables {
+  callback: { seq: number; service: string };
+}
+
+/** Builds text only; statements run on our own pool. */
+const builder = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+});
+
+/** Properties of the record itself, by the names that queries use for them. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  _id: 'c.id',
+  _callback_state: 'c.state',
+  _callback_reason: 'c.reason',
+  _customer_number: 'c.customer_number',
+  _service_name: 'c.service',
+  _ors_session_id: 'c.session_id',
+};
+
+/**
+ * Query by properties, newest first. `_id` and `_customer_number` have indexes; other properties are looked for
+ * from the newest record on until `limit` are found.
+ */
+export function findCallbacks({ service, operand, conditions, limit }: CallbackFilter): CompiledQuery {
+  let query = builder.selectFrom('callback as c').select(sql.raw<never>(CALLBACK_COLUMNS) as never);
+  if (service !== undefined) query = query.where('c.service', '=', service);
+  if (conditions.length > 0) {
+    query = query.where((eb) => {
+      const all = conditions.map(condition);
+      return operand === 'AND' ? eb.and(all) : eb.or(all);
+    });
+  }
+  return query.orderBy('c.seq', 'desc').limit(limit).compile();
+}
+
+function condition({ key, value, negated }: CallbackFilter['conditions'][number]): Expression<SqlBool> {
+  const column = COLUMNS[key];
+  const property =
+    column === undefined
+      ? sql<string>`coalesce(c.params ->> ${key}, c.user_data ->> ${key})`
+      : sql.raw<string>(column);
+  // What is not there differs from every value.
+  return negated ? sql<SqlBool>`${property} IS DISTINCT FROM ${value}` : sql<SqlBool>`${property} = ${value}`;
+}

@@ -1,0 +1,11 @@
+import type { Statement } from '../database/statement.ts';
+
+/** The first result stays. */
+export const finishAttempts: Statement = {
+  name: 'finish-attempts',
+  text: `
+    UPDATE dial_attempt a SET ended_at = from_ms(w."endedAt"), result = w.result, sip_status = w."sipStatus"
+    FROM json_to_recordset($1::json) AS w(
+      "callbackId" text, number integer, "endedAt" float8, result text, "sipStatus" integer)
+    WHERE a.callback_id = w."callbackId" AND a.number = w.number AND a.result IS NULL`,
+};

@@ -1,0 +1,6 @@
+import type { Statement } from '../database/statement.ts';
+
+export const getDocument: Statement = {
+  name: 'get-document',
+  text: 'SELECT hash, url, text FROM document WHERE hash = $1',
+};

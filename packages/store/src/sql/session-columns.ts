@@ -1,0 +1,3 @@
+/** Columns of a session under the names of the port. */
+export const SESSION_COLUMNS = `s.session_id AS "sessionId", s.callback_id AS "callbackId",
+  s.document_hash AS "documentHash", s.snapshot`;

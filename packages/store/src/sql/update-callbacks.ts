@@ -1,0 +1,24 @@
+import type { Statement } from '../database/statement.ts';
+
+/**
+ * A callback that is COMPLETED keeps state, reason and time of its end. The first session of a callback stays its
+ * session: whoever wanted to give it another one (a node that came back after its claim had lapsed) is told so.
+ */
+export const updateCallbacks: Statement = {
+  name: 'update-callbacks',
+  text: `
+    UPDATE callback c SET
+      state = CASE WHEN c.state = 'COMPLETED' THEN c.state ELSE coalesce(w.state, c.state) END,
+      reason = CASE WHEN c.state = 'COMPLETED' THEN c.reason ELSE coalesce(w.reason, c.reason) END,
+      completed_at = CASE WHEN c.state = 'COMPLETED' THEN c.completed_at
+        ELSE coalesce(from_ms(w."completedAt"), c.completed_at) END,
+      session_id = coalesce(c.session_id, w."sessionId"),
+      connected_at = coalesce(from_ms(w."connectedAt"), c.connected_at),
+      attempts = c.attempts + w.attempts,
+      waiting = c.waiting AND w."sessionId" IS NULL AND w.state IS DISTINCT FROM 'COMPLETED'
+    FROM json_to_recordset($1::json) AS w(
+      id text, state text, reason text, "sessionId" text, "connectedAt" float8, "completedAt" float8,
+      attempts integer)
+    WHERE c.id = w.id
+    RETURNING c.id, w."sessionId" IS NULL OR w."sessionId" = c.session_id AS "isOurs"`,
+};
