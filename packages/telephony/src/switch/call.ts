@@ -1,0 +1,217 @@
+import type {
+  CallbackId,
+  CallEvent,
+  CallId,
+  CallOrder,
+  CallView,
+  LegFailure,
+  LegId,
+  Treatment,
+} from '@ringback/core';
+import { Conversation } from './conversation.ts';
+import { failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { Leg, type LegOwner } from './leg.ts';
+import type { SwitchContext } from './switch-context.ts';
+import { Treatments } from './treatments.ts';
+
+/** An event before it is known whose and when. */
+type News = CallEvent extends infer Event
+  ? Event extends CallEvent
+    ? Omit<Event, 'callId' | 'at'>
+    : never
+  : never;
+
+export interface CallOwner {
+  emit(event: CallEvent): void;
+  /** Comes once, with the call's last event. */
+  over(call: Call): void;
+}
+
+/** One call: its legs, who hears what, and when it is over. */
+export class Call implements LegOwner {
+  readonly id: CallId;
+  readonly #callbackId: CallbackId | null;
+  readonly #context: SwitchContext;
+  readonly #owner: CallOwner;
+  readonly #legs: Leg[] = [];
+  readonly #legIds = new Set<LegId>();
+  readonly #treatments: Treatments;
+  #conversation: Conversation | null = null;
+  /** Legs that were told to go while the other party stays. */
+  readonly #leavingAlone = new Set<Leg>();
+  #isOver = false;
+
+  constructor(first: CallOrder, context: SwitchContext, owner: CallOwner) {
+    this.id = first.callId;
+    this.#callbackId = first.callbackId;
+    this.#context = context;
+    this.#owner = owner;
+    this.#treatments = new Treatments(context, {
+      finished: (completed) => this.#tell({ kind: 'treatment.finished', completed }),
+      refused: (why, source) => this.#log('warn', 'treatment.refused', { why, ...source }),
+    });
+  }
+
+  /** Ids of all legs that were ordered. */
+  get legIds(): ReadonlySet<LegId> {
+    return this.#legIds;
+  }
+
+  /** Dials a party. The first one starts the call; a further one needs somebody to talk to. */
+  dial(order: CallOrder): void {
+    this.#legIds.add(order.legId);
+    const refusal = this.#refusalOfParty();
+    if (refusal !== null) {
+      this.#tell({ kind: 'leg.failed', legId: order.legId, failure: refusal });
+      return;
+    }
+    const leg = new Leg(order, this.#context, this);
+    this.#legs.push(leg);
+    leg.start();
+  }
+
+  /** Gives up a leg that is not answered yet; an answered one stays. */
+  cancelLeg(legId: LegId): void {
+    const leg = this.#leg(legId);
+    if (leg !== undefined && !leg.isAnswered) leg.giveUp('asked');
+  }
+
+  /** Ends one leg; the other party stays in the call. */
+  hangUpLeg(legId: LegId): void {
+    const leg = this.#leg(legId);
+    if (leg === undefined || leg.isOver) return;
+    this.#leavingAlone.add(leg);
+    if (leg.isAnswered) this.#endConversation();
+    leg.giveUp('asked');
+  }
+
+  /** Ends every leg. */
+  giveUp(cause: GiveUp): void {
+    for (const leg of [...this.#legs]) leg.giveUp(cause);
+  }
+
+  /** The process ends. */
+  abandon(): void {
+    for (const leg of this.#legs) leg.abandon();
+  }
+
+  play({ source, loop }: Pick<Treatment, 'source' | 'loop'>): void {
+    const [listener, other] = this.#answered();
+    if (listener?.audio === undefined || other !== undefined) {
+      this.#log('warn', 'treatment.ignored', {
+        why: listener === undefined ? 'nobody answered yet' : 'two parties are talking',
+        ...source,
+      });
+      this.#tell({ kind: 'treatment.finished', completed: false });
+      return;
+    }
+    this.#treatments.play(listener.audio.port, source, loop);
+  }
+
+  stopTreatment(): void {
+    this.#treatments.stop();
+  }
+
+  /** Null until the first INVITE left and after the last leg ended. */
+  view(): CallView | null {
+    const legs = this.#legs.filter((leg) => leg.wasDialled);
+    if (legs.every((leg) => leg.isOver)) return null;
+    const answered = this.#answered().length;
+    return {
+      callId: this.id,
+      callbackId: this.#callbackId,
+      state: answered === 0 ? 'dialling' : answered === 1 ? 'waiting' : 'connected',
+      legs: legs.map((leg) => leg.view()),
+    };
+  }
+
+  // What legs tell
+
+  dialling(leg: Leg): void {
+    this.#tell({ kind: 'leg.dialling', legId: leg.order.legId });
+  }
+
+  ringing(leg: Leg): void {
+    this.#tell({ kind: 'leg.ringing', legId: leg.order.legId });
+  }
+
+  connects(leg: Leg): boolean {
+    return this.#answered().some((other) => other !== leg);
+  }
+
+  answered(leg: Leg): void {
+    const [a, b] = this.#answered().map(({ audio }) => audio);
+    const isConnected = a !== undefined && b !== undefined;
+    if (isConnected) {
+      this.#treatments.end();
+      this.#conversation = new Conversation(this.#context, [a, b], (error) => this.#joinFailed(error));
+    }
+    this.#tell({ kind: 'leg.answered', legId: leg.order.legId, connected: isConnected });
+  }
+
+  failed(leg: Leg, failure: LegFailure): void {
+    this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
+    this.#afterLeg();
+  }
+
+  ended(leg: Leg, by: 'party' | 'us' | 'network'): void {
+    this.#endConversation();
+    if (this.#answered().length === 0) this.#treatments.end();
+    this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
+    if (!this.#leavingAlone.has(leg)) this.giveUp('other-party-left');
+    this.#afterLeg();
+  }
+
+  audioChanged(): void {
+    this.#conversation?.followHold();
+  }
+
+  digit(leg: Leg, digit: string): void {
+    this.#tell({ kind: 'digit', legId: leg.order.legId, digit });
+  }
+
+  #endConversation(): void {
+    this.#conversation?.end();
+    this.#conversation = null;
+  }
+
+  #afterLeg(): void {
+    if (this.#isOver || !this.#legs.every((leg) => leg.isOver)) return;
+    this.#isOver = true;
+    this.#tell({ kind: 'call.ended' });
+    this.#owner.over(this);
+  }
+
+  #joinFailed(error: unknown): void {
+    this.#log('error', 'call.audio_not_joined', {
+      reason: error instanceof Error ? error.message : String(error),
+    });
+    this.giveUp('media-lost');
+  }
+
+  /** Why no party can be dialled into the call now; null when one can. */
+  #refusalOfParty(): LegFailure | null {
+    if (this.#legs.length === 0) return null;
+    const staying = this.#legs.filter((leg) => !leg.isLeaving);
+    if (staying.length === 1 && staying[0]?.isAnswered === true) return null;
+    return staying.length > 1
+      ? { ...failureOfGivingUp('asked', null), text: 'The call has two parties already.' }
+      : failureOfGivingUp('other-party-left', null);
+  }
+
+  #answered(): Leg[] {
+    return this.#legs.filter((leg) => leg.isAnswered);
+  }
+
+  #leg(legId: LegId): Leg | undefined {
+    return this.#legs.find((leg) => leg.order.legId === legId);
+  }
+
+  #tell(news: News): void {
+    this.#owner.emit({ ...news, callId: this.id, at: this.#context.clock.now() });
+  }
+
+  #log(level: 'warn' | 'error', event: string, fields: Record<string, unknown>): void {
+    this.#context.telemetry.log(level, event, { callId: this.id, callbackId: this.#callbackId, ...fields });
+  }
+}

@@ -1,0 +1,147 @@
+import { stat } from 'node:fs/promises';
+import {
+  createMediaServer,
+  createRegistrar,
+  type MediaServer,
+  openSipEndpoint,
+  type Registrar,
+  type RegistrationChange,
+  type SipEndpoint,
+  type SipEndpointHandler,
+} from '@ringback/sip';
+import { AgentPhones } from './agent-phones.ts';
+import { DialPlan } from './dial-plan.ts';
+import { EmbeddedSwitch } from './embedded-switch.ts';
+import { type IncomingCallHandler, refuseIncomingCalls } from './incoming-calls.ts';
+import { PromptFolders } from './prompt-folders.ts';
+import { sipLog } from './sip-log.ts';
+import type { Switch, SwitchOptions } from './switch-options.ts';
+import { compileTrunk } from './trunk.ts';
+
+const REALM = 'ringback';
+
+/** How long a stopping switch keeps its port for good-byes: enough for one round trip, far below the 10 s of a stop. */
+const CLOSE_GRACE_MS = 300;
+
+/**
+ * Opens the embedded switch: SIP endpoint, registrar and media. Rejects with SWITCH_BAD_TRUNK, SIP_PORT_IN_USE,
+ * SIP_BIND_FAILED, MEDIA_BIND_FAILED or MEDIA_BAD_ARGUMENT; nothing is left open then.
+ */
+export async function createSwitch(options: SwitchOptions): Promise<Switch> {
+  const { host, wireClock, chance, telemetry } = options;
+  const trunks = options.trunks.map(compileTrunk);
+  const randomBytes = (size: number): Uint8Array => chance.bytes(size);
+  const registrationListeners: ((change: RegistrationChange) => void)[] = [];
+  const registrar = createRegistrar({
+    realm: REALM,
+    clock: wireClock,
+    randomBytes,
+    log: sipLog(telemetry, 'sip'),
+    credentialsFor: (dn) => {
+      const password = phones.secretOf(dn);
+      return password === undefined ? undefined : { password };
+    },
+    onChange: (change) => {
+      for (const listener of registrationListeners) listener(change);
+    },
+  });
+  const phones = new AgentPhones(options.agents, (dn) => registrar.contactsOf(dn));
+  const plan = new DialPlan(trunks, phones);
+  const neighbours = {
+    isAgentPhone: (source: Parameters<Registrar['userAt']>[0]) => registrar.userAt(source) !== undefined,
+    isTrunkHost: (name: string) => plan.isTrunkHost(name),
+  };
+  let takeIncoming: IncomingCallHandler = refuseIncomingCalls(neighbours, telemetry);
+  const { media, endpoint } = await open(options, registrar, randomBytes, {
+    invite: (invite) => takeIncoming(invite),
+    strayAnswer: () => telemetry.log('warn', 'leg.stray_answer_ended', {}),
+  });
+  const calls = new EmbeddedSwitch({
+    ...options,
+    endpoint,
+    media,
+    phones,
+    plan,
+    prompts: new PromptFolders(options.promptFolders, isFile),
+    callerHost: options.advertisedHost ?? host,
+    audioAddress: options.advertisedHost ?? null,
+    silentPeerMs: options.silentPeerMs ?? null,
+  });
+
+  const close = async (): Promise<void> => {
+    calls.abandon();
+    await endpoint.close(CLOSE_GRACE_MS);
+    registrar.close();
+    await media.close();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    address: endpoint.address,
+    createCall: (order) => calls.createCall(order),
+    connectParty: (order) => calls.connectParty(order),
+    cancelLeg: (legId) => calls.cancelLeg(legId),
+    play: (treatment) => calls.play(treatment),
+    stopTreatment: (callId) => calls.stopTreatment(callId),
+    hangUp: (callId) => calls.hangUp(callId),
+    hangUpLeg: (legId) => calls.hangUpLeg(legId),
+    calls: () => calls.calls(),
+    onEvent: (listener) => calls.onEvent(listener),
+    reconcile: (legs) => calls.reconcile(legs),
+    isReachable: (agentId) => calls.isReachable(agentId),
+    registrations: () => registrar.contacts(),
+    restoreRegistrations: (contacts) => registrar.restore(contacts),
+    onRegistration: (listener) => void registrationListeners.push(listener),
+    onIncoming: (handler) => {
+      takeIncoming = handler;
+    },
+    stats: async () => ({ signalling: endpoint.stats(), media: await media.stats() }),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Media first: a SIP port that is open and cannot take calls would be worse than none. */
+async function open(
+  options: SwitchOptions,
+  registrar: Registrar,
+  randomBytes: (size: number) => Uint8Array,
+  handler: SipEndpointHandler,
+): Promise<{ media: MediaServer; endpoint: SipEndpoint }> {
+  const { host, sipPort, transports, rtpHost, rtpPorts, advertisedHost, wireClock, telemetry } = options;
+  let media: MediaServer | undefined;
+  try {
+    media = await createMediaServer({
+      host: rtpHost ?? host,
+      ports: rtpPorts,
+      log: sipLog(telemetry, 'media'),
+    });
+    const endpoint = await openSipEndpoint({
+      host,
+      port: sipPort,
+      transports,
+      ...(advertisedHost === undefined ? {} : { advertisedHost }),
+      userAgent: 'Ringback',
+      clock: wireClock,
+      randomBytes,
+      log: sipLog(telemetry, 'sip'),
+      registrar,
+      handler,
+    });
+    return { media, endpoint };
+  } catch (error) {
+    await media?.close();
+    registrar.close();
+    throw error;
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    // Not there, or not for us to read: in both cases another folder may have it.
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+import { dialledDigits, type LegFailure, type Party } from '@ringback/core';
+import type { SipHop } from '@ringback/sip';
+import type { AgentPhones } from './agent-phones.ts';
+import type { Trunk } from './trunk.ts';
+
+/** Where an INVITE goes, and on whose behalf. */
+export interface DialTarget {
+  readonly requestUri: string;
+  readonly nextHop: SipHop | null;
+  /** Name of the trunk; null for an agent's phone. */
+  readonly trunk: string | null;
+  /** Number to show when the order names none. */
+  readonly callerId: string | null;
+}
+
+export type DialDecision =
+  | { readonly kind: 'dial'; readonly target: DialTarget }
+  | { readonly kind: 'refused'; readonly failure: LegFailure };
+
+// What a telephone keypad can dial. Anything else in a request-URI would let a request choose another host (P9).
+const DIALLABLE = /^\+?[0-9*#]{1,64}$/;
+
+/** Decides where a party is dialled: the only place that lets a number out. */
+export class DialPlan {
+  readonly #trunks: readonly Trunk[];
+  readonly #phones: AgentPhones;
+
+  constructor(trunks: readonly Trunk[], phones: AgentPhones) {
+    this.#trunks = trunks;
+    this.#phones = phones;
+  }
+
+  decide(party: Party): DialDecision {
+    if (party.kind === 'agent') {
+      const phone = this.#phones.find(party.agentId);
+      if (phone === null) {
+        return refused('unreachable', "The agent's phone has no fixed address and is not registered.");
+      }
+      return {
+        kind: 'dial',
+        target: { requestUri: phone.uri, nextHop: phone.nextHop, trunk: null, callerId: null },
+      };
+    }
+    const dialled = dialledDigits(party.number);
+    if (!DIALLABLE.test(dialled)) {
+      return refused('not_allowed', 'The number has characters that cannot be dialled. Nothing was dialled.');
+    }
+    const trunk = this.#trunks.find((candidate) => candidate.takes(dialled));
+    if (trunk === undefined) {
+      return refused('not_allowed', 'No trunk takes this number. Nothing was dialled.');
+    }
+    return {
+      kind: 'dial',
+      target: {
+        requestUri: trunk.uriFor(dialled),
+        nextHop: null,
+        trunk: trunk.name,
+        callerId: trunk.callerId,
+      },
+    };
+  }
+
+  /** Whether requests from this host can come from a trunk. */
+  isTrunkHost(host: string): boolean {
+    return this.#trunks.some((trunk) => trunk.host === host);
+  }
+}
+
+function refused(result: LegFailure['result'], text: string): DialDecision {
+  return { kind: 'refused', failure: { result, sipStatus: null, text } };
+}

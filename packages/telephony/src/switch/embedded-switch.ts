@@ -1,0 +1,160 @@
+import type {
+  AgentId,
+  CallControl,
+  CallEvent,
+  CallId,
+  CallOrder,
+  CallView,
+  LegFailure,
+  LegId,
+  StoredLeg,
+  Treatment,
+} from '@ringback/core';
+import type { MediaServer, SipEndpoint } from '@ringback/sip';
+import type { AgentPhones } from './agent-phones.ts';
+import { Call } from './call.ts';
+import { CallEvents } from './call-events.ts';
+import { failureOfGivingUp } from './give-up.ts';
+import { reconcileLegs } from './reconciliation.ts';
+import { SeenLegs } from './seen-legs.ts';
+import type { SwitchContext } from './switch-context.ts';
+
+/** What the verbs need of the outside: given by `createSwitch`, or by a test. */
+export interface SwitchParts extends Omit<SwitchContext, 'supervise'> {
+  readonly endpoint: Pick<SipEndpoint, 'prepareInvite' | 'cancelSaved' | 'byeSaved'>;
+  readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge' | 'onLost'>;
+  readonly phones: AgentPhones;
+}
+
+/** The leg was closed or its audio is gone: its end is told by other ways. */
+const HARMLESS = new Set(['MEDIA_PORT_CLOSED', 'MEDIA_WORKER_LOST', 'MEDIA_SERVER_CLOSED']);
+
+/** The verbs of the port, over all calls of this process. */
+export class EmbeddedSwitch implements CallControl {
+  readonly #parts: SwitchParts;
+  readonly #context: SwitchContext;
+  readonly #events: CallEvents;
+  readonly #calls = new Map<CallId, Call>();
+  readonly #callOfLeg = new Map<LegId, Call>();
+  readonly #seenLegs = new SeenLegs();
+  #isClosed = false;
+
+  constructor(parts: SwitchParts) {
+    this.#parts = parts;
+    this.#context = { ...parts, supervise: (work, what) => this.#supervise(work, what) };
+    this.#events = new CallEvents(parts.telemetry);
+    parts.media.onLost(() => this.#mediaLost());
+  }
+
+  createCall(order: CallOrder): void {
+    if (this.#isClosed || !this.#isNew(order)) return;
+    if (this.#calls.has(order.callId)) {
+      this.#refuse(order, {
+        ...failureOfGivingUp('asked', null),
+        text: 'There is a call of this id already.',
+      });
+      return;
+    }
+    const call = new Call(order, this.#context, {
+      emit: (event) => this.#events.emit(event),
+      over: (ended) => this.#forget(ended),
+    });
+    this.#calls.set(order.callId, call);
+    this.#dial(call, order);
+  }
+
+  connectParty(order: CallOrder): void {
+    if (this.#isClosed || !this.#isNew(order)) return;
+    const call = this.#calls.get(order.callId);
+    if (call !== undefined) this.#dial(call, order);
+    else this.#refuse(order, failureOfGivingUp('other-party-left', null));
+  }
+
+  cancelLeg(legId: LegId): void {
+    this.#callOfLeg.get(legId)?.cancelLeg(legId);
+  }
+
+  play(treatment: Treatment): void {
+    const call = this.#calls.get(treatment.callId);
+    if (call !== undefined) call.play(treatment);
+    else
+      this.#parts.telemetry.log('warn', 'treatment.ignored', {
+        callId: treatment.callId,
+        why: 'no such call',
+      });
+  }
+
+  stopTreatment(callId: CallId): void {
+    this.#calls.get(callId)?.stopTreatment();
+  }
+
+  hangUp(callId: CallId): void {
+    this.#calls.get(callId)?.giveUp('asked');
+  }
+
+  hangUpLeg(legId: LegId): void {
+    this.#callOfLeg.get(legId)?.hangUpLeg(legId);
+  }
+
+  calls(): CallView[] {
+    return [...this.#calls.values()].map((call) => call.view()).filter((view) => view !== null);
+  }
+
+  onEvent(listener: (event: CallEvent) => void): void {
+    this.#events.listen(listener);
+  }
+
+  reconcile(legs: readonly StoredLeg[]): Promise<void> {
+    return reconcileLegs(legs, this.#parts);
+  }
+
+  isReachable(agentId: AgentId): boolean {
+    return this.#parts.phones.find(agentId) !== null;
+  }
+
+  /** From now on orders are ignored, nothing is told and nothing is journalled any more. */
+  abandon(): void {
+    this.#isClosed = true;
+    this.#events.silence();
+    for (const call of this.#calls.values()) call.abandon();
+    this.#calls.clear();
+    this.#callOfLeg.clear();
+  }
+
+  #dial(call: Call, order: CallOrder): void {
+    this.#callOfLeg.set(order.legId, call);
+    call.dial(order);
+  }
+
+  /** Who asks may ask again after a fault; a phone must not ring twice for it (P2). */
+  #isNew({ callId, legId }: CallOrder): boolean {
+    if (this.#seenLegs.add(legId)) return true;
+    this.#parts.telemetry.log('warn', 'leg.ordered_twice', { callId, legId });
+    return false;
+  }
+
+  #refuse({ callId, legId }: CallOrder, failure: LegFailure): void {
+    this.#events.emit({ kind: 'leg.failed', callId, legId, at: this.#parts.clock.now(), failure });
+  }
+
+  #forget(call: Call): void {
+    this.#calls.delete(call.id);
+    for (const legId of call.legIds) {
+      if (this.#callOfLeg.get(legId) === call) this.#callOfLeg.delete(legId);
+    }
+  }
+
+  #mediaLost(): void {
+    this.#parts.telemetry.log('error', 'switch.media_lost', { calls: this.#calls.size });
+    for (const call of [...this.#calls.values()]) call.giveUp('media-lost');
+  }
+
+  #supervise(work: Promise<unknown>, what: string): void {
+    work.catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+      if (code !== null && HARMLESS.has(code)) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#parts.telemetry.log('error', 'switch.fault', { what, code, reason });
+    });
+  }
+}

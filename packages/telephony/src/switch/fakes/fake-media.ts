@@ -1,0 +1,186 @@
+import type {
+  DtmfDigit,
+  MediaLoss,
+  MediaPort,
+  MediaRemote,
+  Playback,
+  PlayEnd,
+  PlayOptions,
+  PlaySource,
+  PortCloseReason,
+  PortStats,
+} from '@ringback/sip';
+import { MediaError } from '@ringback/sip';
+import { type Deferred, deferred } from './deferred.ts';
+
+const NO_STATS: PortStats = {
+  packetsIn: 0,
+  octetsIn: 0,
+  lostIn: 0,
+  jitterMs: 0,
+  packetsOut: 0,
+  octetsOut: 0,
+  relayed: 0,
+  notRelayed: 0,
+  late: 0,
+  foreign: 0,
+  malformed: 0,
+  sendErrors: 0,
+};
+
+/** A port without sound: notes what it was told. */
+export class FakePort implements MediaPort {
+  readonly host = '127.0.0.1';
+  readonly port: number;
+  isClosed = false;
+  remote: MediaRemote | undefined;
+  /** What plays now. */
+  playing:
+    | { readonly source: PlaySource; readonly loop: boolean; readonly end: Deferred<PlayEnd> }
+    | undefined;
+  /** Set to have the next `setRemote` or `play` rejected. */
+  fault: Error | undefined;
+  packetsIn = 0;
+  readonly #digits: ((digit: DtmfDigit) => void)[] = [];
+  readonly #closed: ((reason: PortCloseReason) => void)[] = [];
+
+  constructor(port: number) {
+    this.port = port;
+  }
+
+  async setRemote(remote: MediaRemote): Promise<void> {
+    this.#check();
+    this.remote = remote;
+  }
+
+  async play(source: PlaySource, { loop = false }: PlayOptions = {}): Promise<Playback> {
+    this.#check();
+    this.#endPlay('replaced');
+    const end = deferred<PlayEnd>();
+    this.playing = { source, loop, end };
+    return { finished: end.promise, stop: async () => this.#endPlay('stopped') };
+  }
+
+  async stopPlay(): Promise<void> {
+    this.#check();
+    this.#endPlay('stopped');
+  }
+
+  /** The end of the file was reached. */
+  completePlay(): void {
+    this.#endPlay('completed');
+  }
+
+  press(digit: string): void {
+    for (const listener of this.#digits) listener({ digit, durationMs: 100 });
+  }
+
+  sendDtmf(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onDtmf(listener: (digit: DtmfDigit) => void): () => void {
+    this.#digits.push(listener);
+    return () => undefined;
+  }
+
+  onFirstPacket(): () => void {
+    return () => undefined;
+  }
+
+  onClosed(listener: (reason: PortCloseReason) => void): () => void {
+    this.#closed.push(listener);
+    return () => undefined;
+  }
+
+  hear(): Promise<never> {
+    return Promise.reject(new MediaError('MEDIA_BAD_ARGUMENT'));
+  }
+
+  async stats(): Promise<PortStats> {
+    this.#check();
+    return { ...NO_STATS, packetsIn: this.packetsIn };
+  }
+
+  async close(): Promise<void> {
+    this.end('closed');
+  }
+
+  end(reason: PortCloseReason): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    this.#endPlay(reason);
+    for (const listener of this.#closed) listener(reason);
+  }
+
+  #endPlay(outcome: PlayEnd['outcome']): void {
+    const { playing } = this;
+    this.playing = undefined;
+    playing?.end.resolve({ outcome, playedMs: 0 });
+  }
+
+  #check(): void {
+    if (this.isClosed) throw new MediaError('MEDIA_PORT_CLOSED');
+    const { fault } = this;
+    this.fault = undefined;
+    if (fault !== undefined) throw fault;
+  }
+}
+
+/** Ports are opened at once, or when a test says so. */
+export class FakeMedia {
+  readonly ports: FakePort[] = [];
+  readonly bridges = new Set<readonly [MediaPort, MediaPort]>();
+  /** With `false`, `openPort` waits in `opening`. */
+  opensAtOnce = true;
+  readonly opening: Deferred<FakePort>[] = [];
+  fault: Error | undefined;
+  bridgeFault: Error | undefined;
+  #lost: ((loss: MediaLoss) => void) | undefined;
+  #next = 20_000;
+
+  async openPort(): Promise<FakePort> {
+    if (this.fault !== undefined) throw this.fault;
+    if (this.opensAtOnce) return this.#port();
+    const waiting = deferred<FakePort>();
+    this.opening.push(waiting);
+    return waiting.promise;
+  }
+
+  openNext(): void {
+    this.opening.shift()?.resolve(this.#port());
+  }
+
+  refuseNext(): void {
+    this.opening.shift()?.reject(new MediaError('MEDIA_PORTS_EXHAUSTED'));
+  }
+
+  async bridge(a: MediaPort, b: MediaPort): Promise<void> {
+    if (a.isClosed || b.isClosed) throw new MediaError('MEDIA_PORT_CLOSED');
+    if (this.bridgeFault !== undefined) throw this.bridgeFault;
+    this.bridges.add([a, b]);
+  }
+
+  async unbridge(port: MediaPort): Promise<void> {
+    for (const pair of this.bridges) if (pair.includes(port)) this.bridges.delete(pair);
+  }
+
+  onLost(listener: (loss: MediaLoss) => void): () => void {
+    this.#lost = listener;
+    return () => undefined;
+  }
+
+  /** The worker dies. */
+  crash(): void {
+    const ports = this.ports.filter((port) => !port.isClosed);
+    for (const port of ports) port.end('lost');
+    this.#lost?.({ error: new MediaError('MEDIA_WORKER_LOST'), ports });
+  }
+
+  #port(): FakePort {
+    const port = new FakePort(this.#next);
+    this.#next += 2;
+    this.ports.push(port);
+    return port;
+  }
+}

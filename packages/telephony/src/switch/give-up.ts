@@ -1,0 +1,39 @@
+import type { LegFailure } from '@ringback/core';
+
+/** Why we ended a leg that was not answered yet, or one that was. */
+export type GiveUp =
+  /** Its phone rang as long as it may. */
+  | 'ring-timeout'
+  /** The owner of the call asked for it. */
+  | 'asked'
+  /** The other party is gone: there is nobody to talk to. */
+  | 'other-party-left'
+  /** What had to be stored could not be: going on would not survive a crash. */
+  | 'not-stored'
+  /** Its audio is gone. */
+  | 'media-lost'
+  /** The phone stopped answering. */
+  | 'peer-lost'
+  /** The phone's answer cannot be talked to. */
+  | 'no-common-audio';
+
+const FAILURES: Readonly<Record<GiveUp, Omit<LegFailure, 'sipStatus'>>> = {
+  'ring-timeout': { result: 'no_answer', text: 'Nobody answered in time.' },
+  asked: { result: 'cancelled', text: 'We gave up the attempt.' },
+  'other-party-left': { result: 'cancelled', text: 'The other party hung up before the answer.' },
+  'not-stored': { result: 'interrupted', text: 'The attempt could not be stored, so it was not carried on.' },
+  'media-lost': { result: 'interrupted', text: 'The audio part of the switch failed.' },
+  'peer-lost': { result: 'unreachable', text: 'The phone stopped answering.' },
+  'no-common-audio': { result: 'unreachable', text: 'The phone answered without audio that we can use.' },
+};
+
+/** The dial result of an unanswered leg that we gave up. */
+export function failureOfGivingUp(cause: GiveUp, sipStatus: number | null): LegFailure {
+  const { result, text } = FAILURES[cause];
+  return { result, sipStatus, text };
+}
+
+/** How an answered leg ended that we gave up. */
+export function endedBy(cause: GiveUp): 'us' | 'network' {
+  return cause === 'media-lost' || cause === 'peer-lost' || cause === 'no-common-audio' ? 'network' : 'us';
+}

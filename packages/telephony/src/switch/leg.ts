@@ -1,0 +1,436 @@
+import type { CallOrder, LegFailure, LegView, Timer } from '@ringback/core';
+import type {
+  Dialog,
+  DialogCloseReason,
+  DialogListener,
+  InviteFailure,
+  InviteRequest,
+  OutgoingInvite,
+  Progress,
+  SipTimer,
+} from '@ringback/sip';
+import { callerIdentity } from './caller-identity.ts';
+import type { DialTarget } from './dial-plan.ts';
+import { reportDial, reportLegFault } from './dial-report.ts';
+import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { digitOfInfo } from './info-digit.ts';
+import { LegAudio } from './leg-audio.ts';
+import { LegRecord } from './leg-record.ts';
+import { answerReinvites } from './reinvites.ts';
+import { watchSilence } from './silence-watch.ts';
+import { failureOfInvite } from './sip-result.ts';
+import type { SwitchContext } from './switch-context.ts';
+
+/** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
+export interface LegOwner {
+  dialling(leg: Leg): void;
+  ringing(leg: Leg): void;
+  /** Whether an answer now would let two parties talk. */
+  connects(leg: Leg): boolean;
+  answered(leg: Leg): void;
+  failed(leg: Leg, failure: LegFailure): void;
+  ended(leg: Leg, by: 'party' | 'us' | 'network'): void;
+  /** The party went on hold or came back, or moved its audio. */
+  audioChanged(leg: Leg): void;
+  digit(leg: Leg, digit: string): void;
+}
+
+type LegState =
+  /** Nothing is on the wire. */
+  | { readonly kind: 'preparing' }
+  | {
+      readonly kind: 'dialling';
+      readonly invite: OutgoingInvite;
+      readonly audio: LegAudio;
+      readonly ringTimer: Timer;
+      /** A provisional response came, so that CANCEL may go out (RFC 3261 9.1). */
+      readonly isHeard: boolean;
+      readonly isRinging: boolean;
+    }
+  | { readonly kind: 'cancelling'; readonly cause: GiveUp; readonly grace: SipTimer }
+  /** The 2xx is there and not acknowledged. */
+  | { readonly kind: 'answering'; readonly dialog: Dialog }
+  | { readonly kind: 'answered'; readonly dialog: Dialog }
+  | {
+      readonly kind: 'leaving';
+      readonly cause: GiveUp;
+      readonly wasAnswered: boolean;
+      readonly grace: SipTimer;
+    }
+  | { readonly kind: 'ended' };
+
+/**
+ * How long a phone has to answer our CANCEL before the leg counts as over: long enough for three repetitions
+ * (0.5, 1.5 and 3.5 s, RFC 3261 17.1.2.1). The SIP stack goes on trying afterwards.
+ */
+const CANCEL_GRACE_MS = 4_000;
+/** The same for BYE: the conversation is over for us in any case. */
+const BYE_GRACE_MS = 2_000;
+
+/** One phone of a call, from the order to dial it until nothing of it is left. */
+export class Leg {
+  readonly order: CallOrder;
+  readonly #context: SwitchContext;
+  readonly #owner: LegOwner;
+  readonly #record: LegRecord;
+  readonly #startedAt: number;
+  #state: LegState = { kind: 'preparing' };
+  #audio: LegAudio | undefined;
+  #trunk: string | null = null;
+  #wasDialled = false;
+  #answeredAt: number | null = null;
+  /** For the journal: how it came to an end. */
+  #endCause = '';
+
+  constructor(order: CallOrder, context: SwitchContext, owner: LegOwner) {
+    this.order = order;
+    this.#context = context;
+    this.#owner = owner;
+    this.#startedAt = context.clock.now();
+    const { legId, callId, callbackId } = order;
+    const identity = { legId, callId, callbackId, role: this.role };
+    this.#record = new LegRecord(context.journal, context.telemetry, identity);
+  }
+
+  get role(): 'customer' | 'agent' {
+    return this.order.party.kind === 'agent' ? 'agent' : 'customer';
+  }
+
+  get isAnswered(): boolean {
+    return this.#state.kind === 'answered';
+  }
+
+  get isOver(): boolean {
+    return this.#state.kind === 'ended';
+  }
+
+  /** Over, or on its way there. */
+  get isLeaving(): boolean {
+    const { kind } = this.#state;
+    return kind === 'ended' || kind === 'leaving' || kind === 'cancelling';
+  }
+
+  /** An INVITE of this leg left. */
+  get wasDialled(): boolean {
+    return this.#wasDialled;
+  }
+
+  /** Present from before the INVITE on. */
+  get audio(): LegAudio | undefined {
+    return this.#audio;
+  }
+
+  view(): LegView {
+    const { legId, party } = this.order;
+    return {
+      legId,
+      role: this.role,
+      agentId: party.kind === 'agent' ? party.agentId : null,
+      state: this.#viewState(),
+      startedAt: this.#startedAt,
+      answeredAt: this.#answeredAt,
+    };
+  }
+
+  start(): void {
+    const decision = this.#context.plan.decide(this.order.party);
+    if (decision.kind === 'refused') this.#fail(decision.failure);
+    else this.#context.supervise(this.#dial(decision.target), 'leg.dial');
+  }
+
+  /** Ends the leg, whatever state it is in. Idempotent. */
+  giveUp(cause: GiveUp): void {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'preparing':
+        this.#fail(failureOfGivingUp(cause, null));
+        return;
+      case 'dialling':
+        this.#cancel(state, cause);
+        return;
+      case 'answering':
+      case 'answered':
+        this.#leave(state.dialog, cause);
+        return;
+      case 'cancelling':
+      case 'leaving':
+      case 'ended':
+        return;
+    }
+  }
+
+  /** The process ends: nothing is told or journalled about the leg any more. */
+  abandon(): void {
+    this.#record.abandon();
+    if (!this.isOver) this.#stop('');
+  }
+
+  async #dial(target: DialTarget): Promise<void> {
+    const audio = await this.#openAudio();
+    if (audio === null) return;
+    this.#trunk = target.trunk;
+    const invite = this.#prepareInvite(target, audio);
+    if (invite === null) return;
+    try {
+      await this.#record.dialling(invite.saved, this.#startedAt);
+    } catch (error) {
+      this.#complain('leg.dialling_not_stored', error);
+      this.giveUp('not-stored');
+      invite.cancel();
+      return;
+    }
+    if (this.#state.kind !== 'preparing') {
+      // Given up meanwhile. Nothing was sent; the stack forgets it and says so.
+      invite.cancel();
+      return;
+    }
+    const ringTimer = this.#context.clock.setTimer(this.order.timeoutMs, () => this.giveUp('ring-timeout'));
+    this.#state = { kind: 'dialling', invite, audio, ringTimer, isHeard: false, isRinging: false };
+    this.#wasDialled = true;
+    this.#owner.dialling(this);
+    invite.send();
+  }
+
+  async #openAudio(): Promise<LegAudio | null> {
+    const { media, chance, audioAddress } = this.#context;
+    let port: Awaited<ReturnType<typeof media.openPort>>;
+    try {
+      port = await media.openPort();
+    } catch (error) {
+      this.#complain('leg.no_audio_port', error);
+      this.#failUnlessOver({ result: 'congestion', sipStatus: null, text: 'No audio port is free here.' });
+      return null;
+    }
+    if (this.#state.kind !== 'preparing') {
+      await port.close();
+      return null;
+    }
+    const sessionId = String(new DataView(chance.bytes(4).slice().buffer).getUint32(0));
+    this.#audio = new LegAudio(port, audioAddress ?? port.host, sessionId);
+    port.onDtmf(({ digit }) => this.#owner.digit(this, digit));
+    return this.#audio;
+  }
+
+  #prepareInvite(target: DialTarget, audio: LegAudio): OutgoingInvite | null {
+    const { endpoint, callerHost } = this.#context;
+    const { callerNumber, callerName } = this.order;
+    const request: InviteRequest = {
+      target: target.requestUri,
+      from: callerIdentity({ number: callerNumber ?? target.callerId, name: callerName }, callerHost),
+      sdp: audio.offer,
+      // A registered phone may sit behind address translation: all of the call goes where it registered from.
+      ...(target.nextHop === null ? {} : { nextHop: target.nextHop, keepHop: true }),
+    };
+    try {
+      return endpoint.prepareInvite(request, {
+        provisional: (progress) => this.#heard(progress),
+        answered: (dialog, sdp) => this.#taken(dialog, sdp),
+        failed: (failure) => this.#inviteFailed(failure),
+      });
+    } catch (error) {
+      this.#complain('leg.cannot_be_dialled', error);
+      this.#failUnlessOver({
+        result: 'unreachable',
+        sipStatus: null,
+        text: 'The address cannot be dialled.',
+      });
+      return null;
+    }
+  }
+
+  #heard({ status }: Progress): void {
+    const state = this.#state;
+    if (state.kind !== 'dialling') return;
+    // 100 only says that the next hop has the INVITE.
+    const isRinging = state.isRinging || status >= 180;
+    this.#state = { ...state, isHeard: true, isRinging };
+    if (isRinging && !state.isRinging) this.#owner.ringing(this);
+  }
+
+  #cancel(state: LegState & { kind: 'dialling' }, cause: GiveUp): void {
+    state.ringTimer.cancel();
+    const giveUpNow = (): void => this.#fail(failureOfGivingUp(cause, null));
+    const grace = this.#context.wireClock.setTimer(CANCEL_GRACE_MS, giveUpNow);
+    this.#state = { kind: 'cancelling', cause, grace };
+    state.invite.cancel(cause);
+    // Nothing came back at all: nobody is there who could confirm. Should a phone answer later, the stack ends that.
+    if (!state.isHeard && this.#state.kind === 'cancelling') giveUpNow();
+  }
+
+  #inviteFailed(failure: InviteFailure): void {
+    const state = this.#state;
+    if (state.kind === 'dialling') this.#fail(failureOfInvite(failure));
+    else if (state.kind === 'cancelling') {
+      const status = failure.kind === 'response' || failure.kind === 'cancelled' ? failure.status : undefined;
+      this.#fail(failureOfGivingUp(state.cause, status ?? null));
+    }
+    this.#nothingLeft();
+  }
+
+  /** A 2xx came. */
+  #taken(dialog: Dialog, answer: string | undefined): void {
+    const state = this.#state;
+    if (state.kind !== 'dialling') {
+      this.#dropLateAnswer(dialog, state);
+      return;
+    }
+    const { ringTimer, audio } = state;
+    ringTimer.cancel();
+    this.#state = { kind: 'answering', dialog };
+    dialog.listen(this.#dialogListener(audio));
+    if (audio.takeAnswer(answer)) this.#context.supervise(this.#confirm(dialog, audio), 'leg.confirm');
+    else this.#leave(dialog, 'no-common-audio');
+  }
+
+  /** The answer crossed our giving up: the phone is told at once that the call is over. */
+  #dropLateAnswer(dialog: Dialog, state: LegState): void {
+    if (state.kind === 'cancelling') {
+      state.grace.cancel();
+      this.#leave(dialog, state.cause);
+    } else
+      this.#context.supervise(
+        dialog.bye().then(() => this.#nothingLeft()),
+        'leg.drop',
+      );
+  }
+
+  /** Stores the answer, then acknowledges it: a crash in between leaves a call that the next start can end. */
+  async #confirm(dialog: Dialog, audio: LegAudio): Promise<void> {
+    const at = this.#context.clock.now();
+    try {
+      await audio.apply();
+    } catch (error) {
+      this.#complain('leg.audio_not_usable', error);
+      if (this.#state.kind === 'answering') this.#leave(dialog, 'no-common-audio');
+      return;
+    }
+    if (this.#state.kind !== 'answering') return;
+    try {
+      await this.#record.answered(dialog.state(), { at, connects: this.#owner.connects(this) });
+    } catch (error) {
+      this.#complain('leg.answer_not_stored', error);
+      if (this.#state.kind === 'answering') this.#leave(dialog, 'not-stored');
+      return;
+    }
+    if (this.#state.kind !== 'answering') return;
+    dialog.ack();
+    this.#state = { kind: 'answered', dialog };
+    this.#answeredAt = at;
+    this.#report('answered', 200, at);
+    watchSilence(dialog, audio.port, this.#context, () => this.giveUp('peer-lost'));
+    this.#owner.answered(this);
+  }
+
+  #dialogListener(audio: LegAudio): DialogListener {
+    return {
+      ...answerReinvites(audio, {
+        changed: () => this.isAnswered && this.#owner.audioChanged(this),
+        failed: (error) => this.#complain('leg.audio_not_usable', error),
+        supervise: (work) => this.#context.supervise(work, 'leg.audio'),
+      }),
+      closed: (reason) => this.#dialogClosed(reason),
+      info: (contentType, body) => {
+        const digit = digitOfInfo(contentType, body);
+        if (digit !== null && this.isAnswered) this.#owner.digit(this, digit);
+      },
+    };
+  }
+
+  #leave(dialog: Dialog, cause: GiveUp): void {
+    const wasAnswered = this.#state.kind === 'answered';
+    const finish = (): void => {
+      if (this.#state.kind !== 'leaving') return;
+      if (wasAnswered) this.#end(endedBy(cause));
+      else this.#fail(failureOfGivingUp(cause, null));
+    };
+    const grace = this.#context.wireClock.setTimer(BYE_GRACE_MS, finish);
+    this.#state = { kind: 'leaving', cause, wasAnswered, grace };
+    // `bye` acknowledges first when the 2xx still waits for it.
+    const left = dialog.bye().then(() => {
+      finish();
+      this.#nothingLeft();
+    });
+    this.#context.supervise(left, 'leg.leave');
+  }
+
+  #dialogClosed(reason: DialogCloseReason): void {
+    const state = this.#state;
+    if (state.kind === 'answered') {
+      this.#end(reason.kind === 'remote-bye' ? 'party' : 'network');
+      this.#nothingLeft();
+    } else if (state.kind === 'answering') {
+      this.#fail({
+        result: 'rejected',
+        sipStatus: null,
+        text: 'The phone hung up at the moment of its answer.',
+      });
+      this.#nothingLeft();
+    }
+    // In all other states we ended the dialog, and who did so waits for its outcome.
+  }
+
+  #fail(failure: LegFailure): void {
+    this.#stop(failure.result);
+    this.#report(failure.result, failure.sipStatus, this.#context.clock.now());
+    this.#owner.failed(this, failure);
+  }
+
+  #failUnlessOver(failure: LegFailure): void {
+    if (!this.isOver) this.#fail(failure);
+  }
+
+  #end(by: 'party' | 'us' | 'network'): void {
+    this.#stop(by);
+    this.#owner.ended(this, by);
+  }
+
+  #stop(cause: string): void {
+    const state = this.#state;
+    if (state.kind === 'dialling') state.ringTimer.cancel();
+    if (state.kind === 'cancelling' || state.kind === 'leaving') state.grace.cancel();
+    this.#state = { kind: 'ended' };
+    this.#endCause = cause;
+    if (this.#audio !== undefined) this.#context.supervise(this.#audio.port.close(), 'leg.close_audio');
+  }
+
+  /** No transaction and no dialog of the leg lives any more, here or at the phone. */
+  #nothingLeft(): void {
+    this.#context.supervise(this.#closeRecord(), 'leg.close_record');
+  }
+
+  #closeRecord(): Promise<void> {
+    return this.#record.ended({ at: this.#context.clock.now(), cause: this.#endCause });
+  }
+
+  #viewState(): LegView['state'] {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'preparing':
+        return 'dialling';
+      case 'dialling':
+        return state.isRinging ? 'ringing' : 'dialling';
+      case 'cancelling':
+      case 'answering':
+        return 'ringing';
+      case 'answered':
+        return 'answered';
+      case 'leaving':
+        return state.wasAnswered ? 'answered' : 'ringing';
+      case 'ended':
+        return 'ended';
+    }
+  }
+
+  #report(result: LegFailure['result'] | 'answered', sipStatus: number | null, at: number): void {
+    reportDial(this.#context.telemetry, this.order, {
+      trunk: this.#trunk,
+      result,
+      sipStatus,
+      ms: at - this.#startedAt,
+    });
+  }
+
+  #complain(event: string, error: unknown): void {
+    reportLegFault(this.#context.telemetry, this.order, event, error);
+  }
+}

@@ -1,0 +1,107 @@
+import type { LegFailure } from '@ringback/core';
+import { causeName, type InviteFailure, type ResponseFailure } from '@ringback/sip';
+
+type Result = LegFailure['result'];
+
+const BY_STATUS: Readonly<Record<number, Result>> = {
+  401: 'rejected',
+  403: 'rejected',
+  404: 'unreachable',
+  407: 'rejected',
+  408: 'unreachable',
+  410: 'unreachable',
+  433: 'rejected',
+  480: 'no_answer',
+  484: 'unreachable',
+  486: 'busy',
+  500: 'congestion',
+  502: 'congestion',
+  503: 'congestion',
+  504: 'congestion',
+  600: 'busy',
+  603: 'rejected',
+  604: 'unreachable',
+  606: 'unreachable',
+  607: 'rejected',
+  608: 'rejected',
+};
+
+const BY_CAUSE: Readonly<Record<number, Result>> = {
+  1: 'unreachable',
+  2: 'unreachable',
+  3: 'unreachable',
+  17: 'busy',
+  18: 'no_answer',
+  19: 'no_answer',
+  20: 'unreachable',
+  21: 'rejected',
+  22: 'unreachable',
+  27: 'unreachable',
+  28: 'unreachable',
+  34: 'congestion',
+  38: 'congestion',
+  41: 'congestion',
+  42: 'congestion',
+  44: 'congestion',
+  47: 'congestion',
+};
+
+const WORDS: Readonly<Record<Result, string>> = {
+  busy: 'The phone is busy',
+  no_answer: 'Nobody answered',
+  rejected: 'The call was rejected',
+  unreachable: 'The number cannot be reached',
+  congestion: 'The network could not carry the call',
+  not_allowed: 'The number is not allowed',
+  cancelled: 'The attempt was given up',
+  interrupted: 'The attempt was interrupted',
+};
+
+// Gateways say 480, 487 or 5xx for many things and put the reason of the telephone network beside it (RFC 3326).
+const isVague = (status: number): boolean =>
+  status === 480 || status === 487 || (status >= 500 && status < 600);
+
+/** The dial result of an INVITE that failed by itself: nobody of ours had given it up. The table is in the README. */
+export function failureOfInvite(failure: InviteFailure): LegFailure {
+  switch (failure.kind) {
+    case 'response':
+      return failureOfResponse(failure);
+    case 'timeout':
+      return {
+        result: 'unreachable',
+        sipStatus: null,
+        text: 'The phone or the trunk did not answer at all.',
+      };
+    case 'transport':
+      return {
+        result: 'unreachable',
+        sipStatus: null,
+        text: 'The phone or the trunk cannot be reached by SIP.',
+      };
+    case 'cancelled':
+      return { result: 'cancelled', sipStatus: failure.status ?? null, text: `${WORDS.cancelled}.` };
+  }
+}
+
+function failureOfResponse({ status, reasonPhrase, q850 }: ResponseFailure): LegFailure {
+  const byCause = q850 !== undefined && isVague(status) ? BY_CAUSE[q850] : undefined;
+  const result = byCause ?? BY_STATUS[status] ?? resultOfClass(status);
+  const cause = q850 === undefined ? '' : `; ${causeName(q850)}`;
+  return { result, sipStatus: status, text: `${WORDS[result]} (${status} ${plain(reasonPhrase)}${cause}).` };
+}
+
+function resultOfClass(status: number): Result {
+  if (status >= 600) return 'rejected';
+  if (status >= 500) return 'congestion';
+  // 3xx: where a call goes is for the operator's trunks to say, not for the called side (P9).
+  return 'unreachable';
+}
+
+/** The phrase comes from the peer: one short line, and no digits in it that could be a number. */
+function plain(reasonPhrase: string): string {
+  const line = reasonPhrase
+    .replace(/[\p{Cc}]+/gu, ' ')
+    .replace(/\+?\d{4,}/g, '…')
+    .trim();
+  return line === '' ? 'without a reason' : line.slice(0, 80);
+}

@@ -1,0 +1,27 @@
+import type { Chance, Clock, LegJournal, Telemetry } from '@ringback/core';
+import type { MediaServer, SipClock, SipEndpoint } from '@ringback/sip';
+import type { DialPlan } from './dial-plan.ts';
+import type { PromptFolders } from './prompt-folders.ts';
+
+/** What the legs and calls of one switch share. */
+export interface SwitchContext {
+  readonly endpoint: Pick<SipEndpoint, 'prepareInvite'>;
+  readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge'>;
+  readonly journal: LegJournal;
+  readonly telemetry: Telemetry;
+  readonly chance: Chance;
+  /** The product's clock: times in events, ring time-outs. */
+  readonly clock: Clock;
+  /** Real time: how long a phone has to answer a CANCEL or BYE. */
+  readonly wireClock: SipClock;
+  readonly plan: DialPlan;
+  readonly prompts: PromptFolders;
+  /** Host in the From header of calls that we make. */
+  readonly callerHost: string;
+  /** Address in session descriptions; null: the one the RTP port is bound to. */
+  readonly audioAddress: string | null;
+  /** Null: silence does not end a call. */
+  readonly silentPeerMs: number | null;
+  /** Takes over a promise that nobody waits for; its failure is logged. */
+  supervise(work: Promise<unknown>, what: string): void;
+}
