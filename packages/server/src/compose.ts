@@ -18,6 +18,7 @@ import { createSwitch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { fetchDocument } from './ports/fetch-document.ts';
 import type { Metrics } from './ports/metrics.ts';
+import { keepRegistrations } from './registrations.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
@@ -104,6 +105,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     // A fixed phone that is configured Ready is ready at every start; others are as they left.
     if (configuration.agent(id)?.state !== 'Ready') routing.setAgentState(agentId(id), state, reason);
   }
+  await keepRegistrations({ telephony, routing, configuration, store, telemetry });
   orchestrator.attach({ routing, callControl: watchedSwitch(telephony, routing) });
 
   // GMS: everything over HTTP.

@@ -263,6 +263,7 @@ class MemoryConfiguration implements ConfigurationRepository {
     resources: new Map<string, string[]>(),
     agent: new Map<string, JsonObject>(),
     state: new Map<string, { state: RequestedAgentState; reason: string }>(),
+    registration: new Map<string, JsonObject[]>(),
   };
   #seeded = false;
 
@@ -288,6 +289,9 @@ class MemoryConfiguration implements ConfigurationRepository {
   agentStates = async () => [...this.#maps.state].map(([id, value]) => ({ id, ...value }));
   putAgentState = async (id: string, state: RequestedAgentState, reason: string) =>
     void this.#maps.state.set(id, { state, reason });
+  registrations = async () => [...this.#maps.registration].map(([user, contacts]) => ({ user, contacts }));
+  putRegistrations = async (user: string, contacts: readonly JsonObject[]) =>
+    void this.#maps.registration.set(user, [...contacts]);
   isSeeded = async () => this.#seeded;
   markSeeded = async () => {
     this.#seeded = true;

@@ -179,6 +179,10 @@ export interface ConfigurationRepository {
   /** States that agents or administrators asked for, to be taken up again after a restart. */
   agentStates(): Promise<{ id: string; state: RequestedAgentState; reason: string }[]>;
   putAgentState(id: string, state: RequestedAgentState, reason: string): Promise<void>;
+  /** Phones that registered, by SIP user, so that they can be rung after a restart before they register again. */
+  registrations(): Promise<{ user: string; contacts: JsonObject[] }[]>;
+  /** No contacts: the user's phones are gone. */
+  putRegistrations(user: string, contacts: readonly JsonObject[]): Promise<void>;
   /** True once something was seeded into this database. */
   isSeeded(): Promise<boolean>;
   markSeeded(): Promise<void>;

@@ -13,6 +13,7 @@ interface Bodies {
   readonly resources: string[];
   readonly agent: JsonObject;
   readonly 'agent-state': { readonly state: RequestedAgentState; readonly reason: string };
+  readonly registration: JsonObject[];
   readonly mark: true;
 }
 type Kind = keyof Bodies;
@@ -57,6 +58,12 @@ export function createConfigurationRepository(database: Database): Configuration
     },
     agentStates: async () => (await list('agent-state')).map(({ name, body }) => ({ id: name, ...body })),
     putAgentState: (id, state, reason) => put('agent-state', id, { state, reason }),
+    registrations: async () =>
+      (await list('registration')).map(({ name, body }) => ({ user: name, contacts: body })),
+    async putRegistrations(user, contacts) {
+      if (contacts.length === 0) await remove('registration', user);
+      else await put('registration', user, [...contacts]);
+    },
     isSeeded: async () => (await get('mark', 'seeded')) !== null,
     markSeeded: () => put('mark', 'seeded', true),
   };
