@@ -12,7 +12,15 @@ import {
 } from '@ringback/core';
 import { createOrchestrator, type Orchestrator } from '@ringback/orchestration';
 import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
-import { MemoryStore, type PhoneScript, QuietTelemetry, ScriptedSwitch, seededChance, stoppedClock, systemClock } from '@ringback/testkit';
+import {
+  MemoryStore,
+  type PhoneScript,
+  QuietTelemetry,
+  ScriptedSwitch,
+  seededChance,
+  stoppedClock,
+  systemClock,
+} from '@ringback/testkit';
 import { expect } from 'vitest';
 
 export const USER_TERMINATED = new URL('../../scenarios/user-terminated.scxml', import.meta.url);

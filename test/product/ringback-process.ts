@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const LAUNCHER = fileURLToPath(new URL('../../packages/server/bin/ringback.mjs', import.meta.url));
+const START_LIMIT_MS = 45_000;
+export const ADMIN_PASSWORD = 'for-tests-only';
+
+export interface TraceLine {
+  readonly at: string;
+  readonly source: string;
+  readonly event: string;
+  readonly text: string;
+  readonly stateBefore: string | null;
+  readonly stateAfter: string | null;
+}
+
+export interface CallbackView {
+  readonly _id: string;
+  readonly _callback_state: string;
+  readonly _callback_reason?: string;
+  readonly _customer_number: string;
+}
+
+/** The product as a process of its own, with a data folder that outlives it. */
+export class RingbackProcess {
+  readonly folder: string;
+  readonly #flags: readonly string[];
+  #child: ChildProcess | null = null;
+  http = '';
+  sip = '';
+  log = '';
+
+  private constructor(folder: string, flags: readonly string[]) {
+    this.folder = folder;
+    this.#flags = flags;
+  }
+
+  /** Writes the configuration and starts; resolves at the ready line. */
+  static async start(configuration: unknown, flags: readonly string[] = []): Promise<RingbackProcess> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'ringback-test-'));
+    await writeFile(path.join(folder, 'ringback.json'), JSON.stringify(configuration));
+    const ringback = new RingbackProcess(folder, flags);
+    await ringback.up();
+    return ringback;
+  }
+
+  get pid(): number {
+    const pid = this.#child?.pid;
+    if (pid === undefined) throw new Error('The process does not run.');
+    return pid;
+  }
+
+  async up(): Promise<void> {
+    const child = spawn(
+      process.execPath,
+      [
+        LAUNCHER,
+        'serve',
+        '--config',
+        path.join(this.folder, 'ringback.json'),
+        '--data',
+        path.join(this.folder, 'data'),
+        ...this.#flags,
+      ],
+      {
+        env: {
+          ...process.env,
+          RINGBACK_ADMIN_PASSWORD: ADMIN_PASSWORD,
+          RINGBACK_LOG_LEVEL: process.env['RINGBACK_TEST_LOG'] ?? 'info',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    this.#child = child;
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.log += chunk.toString();
+    });
+    let output = '';
+    const ready = await new Promise<{ http: string; sip: string }>((resolve, reject) => {
+      const limit = setTimeout(
+        () => reject(new Error(`not ready in time: ${output}\n${this.log}`)),
+        START_LIMIT_MS,
+      );
+      child.once('exit', (code) => reject(new Error(`ended with ${code}: ${output}\n${this.log}`)));
+      child.stdout.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        const line = output.split('\n').find((text) => text.startsWith('{"event":"ready"'));
+        if (line === undefined) return;
+        clearTimeout(limit);
+        resolve(JSON.parse(line));
+      });
+    });
+    this.http = ready.http;
+    this.sip = ready.sip;
+  }
+
+  /** SIGKILL, and wait until it is gone. The database process may live on. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** SIGTERM; gives the exit code. */
+  async stop(): Promise<number | null> {
+    return this.#end('SIGTERM');
+  }
+
+  /** Ends it and removes its folder. */
+  async close(): Promise<void> {
+    if (this.#child !== null && this.#child.exitCode === null && this.#child.signalCode === null)
+      await this.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async create(
+    service: string,
+    parameters: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: Record<string, string> }> {
+    const response = await fetch(`${this.http}/genesys/1/service/callback/${service}`, {
+      method: 'POST',
+      body: new URLSearchParams(parameters),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  async callback(id: string): Promise<CallbackView> {
+    const response = await fetch(`${this.http}/genesys/1/service/callback?_id=${encodeURIComponent(id)}`);
+    const records: CallbackView[] = await response.json();
+    const [record] = records;
+    if (record === undefined) throw new Error(`There is no callback ${id}.`);
+    return record;
+  }
+
+  async outcome(id: string): Promise<string> {
+    const { _callback_state: state, _callback_reason: reason } = await this.callback(id);
+    return reason === undefined ? state : `${state}/${reason}`;
+  }
+
+  trace(id: string): Promise<TraceLine[]> {
+    return this.admin('GET', `/api/v1/callbacks/${id}/trace`);
+  }
+
+  async admin<T>(method: string, at: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.http}${at}`, {
+      method,
+      headers: {
+        authorization: `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString('base64')}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${at}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    const child = this.#child;
+    if (child === null || child.exitCode !== null || child.signalCode !== null)
+      return child?.exitCode ?? null;
+    const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    return exited;
+  }
+}
+
+/** Waits until the condition holds; fails with the last value seen. */
+export async function until<T>(
+  look: () => Promise<T> | T,
+  holds: (value: T) => boolean,
+  limitMs = 30_000,
+): Promise<T> {
+  const end = Date.now() + limitMs;
+  for (;;) {
+    const value = await look();
+    if (holds(value)) return value;
+    if (Date.now() > end) throw new Error(`still ${JSON.stringify(value)} after ${limitMs} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
