@@ -1,12 +1,11 @@
-// TypeScript source without what is not code: comments become blanks, texts become empty ones. Line numbers stay.
+// TypeScript source without what is not code: comments, texts and regular expressions become blanks. Every
+// character keeps its place, so that lines and offsets are those of the file.
 
 /** A slash begins a regular expression when no value stands before it. */
 function beginsRegularExpression(before) {
   const trimmed = before.trimEnd();
-  if (trimmed === '') return true;
-  if (/[\w$)\]}]$/.test(trimmed))
-    return /\b(?:return|typeof|case|in|of|do|else|void|delete|throw|await|yield)$/.test(trimmed);
-  return true;
+  if (!/[\w$)\]}'"`]$/.test(trimmed)) return true;
+  return /\b(?:return|typeof|case|in|of|do|else|void|delete|throw|await|yield)$/.test(trimmed);
 }
 
 function endOfRegularExpression(text, start) {
@@ -30,65 +29,55 @@ function endOfQuoted(text, start) {
   return text.length;
 }
 
-const newlines = (text) => text.replace(/[^\n]/g, '');
+/** Where a piece of a template ends, and whether an expression follows. */
+function endOfTemplatePart(text, start) {
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === '\\') at++;
+    else if (text[at] === '`') return { end: at + 1, open: false };
+    else if (text[at] === '$' && text[at + 1] === '{') return { end: at + 2, open: true };
+  }
+  return { end: text.length, open: false };
+}
 
-/** The code of a file with its line numbers kept; `keepTexts` leaves quoted texts in (for import specifiers). */
-export function codeOnly(text, { keepTexts = false } = {}) {
+const blank = (text) => text.replace(/[^\n]/g, ' ');
+
+/** The code of a file; quotes stay, what is between them does not. */
+export function codeOnly(text) {
   let out = '';
   /** For each open template expression: how many braces deep it is. */
   const templates = [];
-  const template = (start) => {
-    for (let at = start; at < text.length; at++) {
-      if (text[at] === '\\') at++;
-      else if (text[at] === '`') return { end: at + 1, open: false };
-      else if (text[at] === '$' && text[at + 1] === '{') return { end: at + 2, open: true };
-    }
-    return { end: text.length, open: false };
+  const skipTo = (end) => {
+    out += blank(text.slice(out.length, end));
   };
-  const afterTemplatePart = (start) => {
-    const { end, open } = template(start);
-    out += newlines(text.slice(start, end));
+  const templatePart = (start) => {
+    const { end, open } = endOfTemplatePart(text, start);
+    skipTo(end);
     if (open) templates.push(0);
-    return end;
   };
-  for (let at = 0; at < text.length; ) {
+  while (out.length < text.length) {
+    const at = out.length;
     const char = text[at];
-    if (char === '/' && text[at + 1] === '/') {
+    if (text.startsWith('//', at)) {
       const end = text.indexOf('\n', at);
-      at = end === -1 ? text.length : end;
-    } else if (char === '/' && text[at + 1] === '*') {
+      skipTo(end === -1 ? text.length : end);
+    } else if (text.startsWith('/*', at)) {
       const end = text.indexOf('*/', at + 2);
-      const next = end === -1 ? text.length : end + 2;
-      out += ` ${newlines(text.slice(at, next))}`;
-      at = next;
+      skipTo(end === -1 ? text.length : end + 2);
     } else if (char === "'" || char === '"') {
       const end = endOfQuoted(text, at);
-      out += keepTexts ? text.slice(at, end) : `''`;
-      at = end;
-    } else if (char === '`') {
-      out += `''`;
-      at = afterTemplatePart(at + 1);
-    } else if (char === '/' && beginsRegularExpression(out)) {
+      out += `${char}${blank(text.slice(at + 1, end - 1))}${char}`;
+    } else if (char === '`') templatePart(at + 1);
+    else if (char === '/' && beginsRegularExpression(out)) {
       const end = endOfRegularExpression(text, at);
-      out += end === at + 1 ? char : '/./';
-      at = end;
-    } else if (templates.length > 0 && char === '{') {
-      templates[templates.length - 1]++;
-      out += char;
-      at++;
-    } else if (templates.length > 0 && char === '}') {
-      if (templates.at(-1) === 0) {
-        templates.pop();
-        out += ' ';
-        at = afterTemplatePart(at + 1);
-      } else {
-        templates[templates.length - 1]--;
-        out += char;
-        at++;
-      }
+      if (end === at + 1) out += char;
+      else out += `'${blank(text.slice(at + 1, end - 1))}'`;
+    } else if (char === '}' && templates.at(-1) === 0) {
+      templates.pop();
+      templatePart(at + 1);
     } else {
+      if (templates.length > 0 && char === '{') templates[templates.length - 1]++;
+      if (templates.length > 0 && char === '}') templates[templates.length - 1]--;
       out += char;
-      at++;
     }
   }
   return out;

@@ -1,0 +1,29 @@
+import type { Settings } from '../config/settings.ts';
+import { DEMO_NUMBER, DEMO_SERVICE } from '../demo/demo-centre.ts';
+import { httpAddress, sipAddress } from './addresses.ts';
+import type { AdminPassword } from './admin-password.ts';
+
+export interface Listening {
+  readonly http: { readonly host: string; readonly port: number };
+  readonly sip: { readonly host: string; readonly port: number };
+}
+
+/** The command that asks the demo for a callback; a shell runs it as it stands. */
+export function demoCommand(http: string): string {
+  return `curl -sS -d _customer_number=${DEMO_NUMBER} ${http}/genesys/1/service/callback/${DEMO_SERVICE}`;
+}
+
+/** What is said on stdout when everything serves. The last line is for programs: one JSON object, alone on its line. */
+export function announcement(settings: Settings, listening: Listening, admin: AdminPassword): string {
+  const http = httpAddress(listening.http);
+  const lines = [`Live page: ${http}/   Administrator: ${settings.admin.username}${passwordHint(admin)}`];
+  if (settings.demo) {
+    lines.push('Demo contact centre: three agents are ready. Ask for a callback with', demoCommand(http));
+  }
+  lines.push(JSON.stringify({ event: 'ready', http, sip: sipAddress(listening.sip) }));
+  return `${lines.join('\n')}\n`;
+}
+
+function passwordHint({ file }: AdminPassword): string {
+  return file === null ? '' : `, password in ${file}`;
+}

@@ -1,0 +1,133 @@
+import { compose } from '../compose.ts';
+import type { Settings } from '../config/settings.ts';
+import { DemoPhones } from '../demo/demo-phones.ts';
+import { Metrics } from '../ports/metrics.ts';
+import { systemChance } from '../ports/system-chance.ts';
+import { SystemClock } from '../ports/system-clock.ts';
+import { SystemTelemetry } from '../ports/telemetry.ts';
+import { seedDatabase } from '../seed/seed-database.ts';
+import { VERSION } from '../version.ts';
+import { adminPassword } from './admin-password.ts';
+import { announcement } from './announce.ts';
+import { explainStartFault } from './explain-start-fault.ts';
+import { openDatabase } from './open-store.ts';
+import { listenForSignals, StoppedWhileStarting, StopRequest } from './stop-request.ts';
+import { Teardown } from './teardown.ts';
+
+/** Name of this node in ids and leases: the same one at every start, so that a restart finds its own work again. */
+const NODE = '1';
+/** Answers that are on their way, commits, and good-byes to phones. */
+const PARTS_CLOSE_LIMIT_MS = 4_000;
+const DEMO_CLOSE_LIMIT_MS = 1_500;
+/** Longest end of a process (contract section 2: 10 s), whatever hangs. */
+const STOP_LIMIT_MS = 9_500;
+
+export interface ServeSurroundings {
+  readonly settings: Settings;
+  /** Writes to stdout. */
+  readonly say: (text: string) => void;
+  /** Ends the process now. */
+  readonly exit: (code: number) => void;
+}
+
+/**
+ * Runs until it is asked to stop; gives the exit code. Order: database, migrations, seed, switch, sessions, HTTP,
+ * ready line; the end is the reverse. Throws when it cannot start, with everything closed again.
+ */
+export async function serve({ settings, say, exit }: ServeSurroundings): Promise<number> {
+  const metrics = new Metrics();
+  const telemetry = new SystemTelemetry(metrics, {
+    level: settings.logLevel,
+    showPersonalData: settings.showPersonalData,
+  });
+  const wireClock = new SystemClock((error) => telemetry.log('error', 'timer.failed', { error }));
+  const stop = new StopRequest();
+  const teardown = new Teardown(wireClock, telemetry);
+  const stopListening = listenForSignals(stop);
+  const stopWatching = watchFaults(stop, telemetry);
+  void stop.requested.then((reason) => {
+    telemetry.log('info', 'stop.requested', { by: reason.kind === 'signal' ? reason.signal : 'fault' });
+    wireClock.setTimer(STOP_LIMIT_MS, () => {
+      telemetry.log('error', 'stop.forced', { afterMs: STOP_LIMIT_MS });
+      exit(0);
+    });
+  });
+  try {
+    for (const text of settings.notices) telemetry.log('warn', 'configuration.notice', { text });
+    await start({ settings, say, telemetry, metrics, wireClock, stop, teardown });
+    const reason = await stop.requested;
+    if (reason.kind === 'signal') return 0;
+    throw reason.error;
+  } catch (error) {
+    if (error instanceof StoppedWhileStarting) return 0;
+    throw explainStartFault(error, settings);
+  } finally {
+    await teardown.run();
+    telemetry.log('info', 'stopped');
+    stopListening();
+    stopWatching();
+  }
+}
+
+interface StartParts extends Pick<ServeSurroundings, 'settings' | 'say'> {
+  readonly telemetry: SystemTelemetry;
+  readonly metrics: Metrics;
+  readonly wireClock: SystemClock;
+  readonly stop: StopRequest;
+  readonly teardown: Teardown;
+}
+
+async function start(parts: StartParts): Promise<void> {
+  const { settings, say, telemetry, metrics, wireClock, stop, teardown } = parts;
+  const chance = systemChance;
+  const store = await openDatabase({ ...parts, node: NODE, chance });
+  stop.check();
+
+  const seeded = await seedDatabase(store.configuration, settings.seed, settings.configMode);
+  telemetry.log('info', 'configuration.loaded', { file: settings.file, database: seeded });
+  const admin = adminPassword(settings.admin.password, settings.dataDir, (count) => chance.bytes(count));
+
+  const demo = settings.demo ? await DemoPhones.open({ clock: wireClock, chance, telemetry }) : null;
+  if (demo !== null) {
+    teardown.add('demo', DEMO_CLOSE_LIMIT_MS, () => demo.close());
+    await demo.configure(store.configuration);
+  }
+  stop.check();
+
+  const composition = await compose({
+    settings: { ...settings, trunks: [...settings.trunks, ...(demo?.trunks ?? [])] },
+    store,
+    node: NODE,
+    adminPassword: admin.password,
+    wireClock,
+    chance,
+    telemetry,
+    metrics,
+    version: VERSION,
+    isStopping: () => stop.isRequested,
+  });
+  teardown.add('surfaces', PARTS_CLOSE_LIMIT_MS, () => composition.close());
+  stop.check();
+
+  await demo?.connect(composition.sip);
+  stop.check();
+  say(announcement(settings, composition, admin));
+}
+
+/** A fault that nobody caught: the state of the process is unknown, what was accepted is in the database. */
+function watchFaults(stop: StopRequest, telemetry: SystemTelemetry): () => void {
+  const onException = (error: unknown): void => {
+    telemetry.log('error', 'process.fault', { error });
+    stop.request({ kind: 'fault', error });
+  };
+  const onRejection = (error: unknown): void => {
+    // One piece of work failed without anybody to tell; the others go on.
+    telemetry.log('error', 'process.unhandled-rejection', { error });
+  };
+  process.on('uncaughtException', onException);
+  process.on('unhandledRejection', onRejection);
+  return () => {
+    process.off('uncaughtException', onException);
+    process.off('unhandledRejection', onRejection);
+  };
+}
