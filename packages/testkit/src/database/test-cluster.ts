@@ -19,11 +19,30 @@ const EXTERNAL = 'RINGBACK_TEST_DATABASE';
 /** Set by the global set-up of a test run for its workers. */
 export const SHARED = 'RINGBACK_TEST_CLUSTER';
 
-/** The cluster of the test run when there is one, else the external server, else a cluster of one's own. */
+/** The cluster that databases of this process share when the run has none, and how many use it. */
+let own: { cluster: Promise<TestCluster>; users: number } | null = null;
+
+/**
+ * The cluster of the test run when there is one, else the external server, else one that this process starts
+ * and that ends with its last user.
+ */
 export async function joinTestCluster(): Promise<TestCluster> {
   const shared = process.env[SHARED];
-  if (shared === undefined || shared === '') return startTestCluster();
-  return { target: JSON.parse(shared) as ConnectionTarget, stop: async () => undefined };
+  if (shared !== undefined && shared !== '') {
+    return { target: JSON.parse(shared) as ConnectionTarget, stop: async () => undefined };
+  }
+  own ??= { cluster: startTestCluster(), users: 0 };
+  const joined = own;
+  joined.users++;
+  const { target, stop } = await joined.cluster;
+  return {
+    target,
+    async stop() {
+      if (--joined.users > 0) return;
+      if (own === joined) own = null;
+      await stop();
+    },
+  };
 }
 
 /** Starts the embedded server in a temporary folder (or takes the external one); `stop` removes it. */

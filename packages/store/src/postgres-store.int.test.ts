@@ -1,0 +1,349 @@
+import { randomUUID } from 'node:crypto';
+import {
+  callbackId,
+  callId,
+  legId,
+  type NewCallback,
+  requestId,
+  sessionId,
+  type Store,
+  type Write,
+} from '@ringback/core';
+import { createTestDatabase, QuietTelemetry, systemClock, type TestDatabase } from '@ringback/testkit';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from './database/database.ts';
+import { openStore } from './postgres-store.ts';
+
+const T0 = Date.UTC(2031, 0, 6, 9);
+
+let database: TestDatabase;
+let admin: Database;
+let store: Store;
+
+const open = (node: string): Promise<Store> =>
+  openStore({
+    target: database.target,
+    node,
+    telemetry: new QuietTelemetry(),
+    clock: systemClock,
+    uuid: randomUUID,
+  });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  admin = await Database.open({ target: database.target, log: new QuietTelemetry(), poolSize: 2 });
+  store = await open('1');
+});
+
+afterAll(async () => {
+  await store.close();
+  await admin.close();
+  await database.drop();
+});
+
+const newCallback = (more: Partial<NewCallback> = {}): NewCallback => ({
+  id: callbackId(`1-${randomUUID()}`),
+  service: 'support',
+  state: 'QUEUED',
+  reason: null,
+  customerNumber: null,
+  createdAt: T0,
+  desiredAt: T0,
+  dueAt: T0,
+  arrivedAt: T0,
+  expiresAt: T0,
+  params: {},
+  userData: {},
+  ...more,
+});
+
+const insert = (more: Partial<NewCallback> = {}): Write => ({ kind: 'callback.insert', callback: newCallback(more) });
+
+describe('commits', () => {
+  it('cost a caller with bad values nothing but the own unit', async () => {
+    const good = Array.from({ length: 40 }, () => newCallback());
+    const bad = newCallback({ userData: { name: 'a\u0000b' } });
+    const all = [...good.slice(0, 20), bad, ...good.slice(20)];
+    const outcomes = await Promise.allSettled(
+      all.map((callback) => store.commit([{ kind: 'callback.insert', callback }])),
+    );
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toMatchObject([
+      { reason: { code: 'STORE_BAD_DATA', retryable: false } },
+    ]);
+    for (const { id } of good) expect(await store.callbacks.get(id)).not.toBeNull();
+    expect(await store.callbacks.get(bad.id)).toBeNull();
+  });
+
+  it('refuse an end without a reason, and a reason without an end', async () => {
+    const callback = newCallback();
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    for (const set of [{ state: 'COMPLETED' as const }, { reason: 'CANCELLED' }]) {
+      await expect(store.commit([{ kind: 'callback.update', id: callback.id, set }])).rejects.toMatchObject({
+        code: 'STORE_BAD_DATA',
+      });
+    }
+  });
+
+  it('let only the first session have a callback', async () => {
+    const callback = newCallback();
+    const start = (id: string): Promise<void> =>
+      store.commit([
+        { kind: 'callback.update', id: callback.id, set: { sessionId: sessionId(id) } },
+        {
+          kind: 'session.save',
+          session: { sessionId: sessionId(id), callbackId: callback.id, documentHash: 'h', snapshot: '' },
+          savedAt: T0,
+        },
+      ]);
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    await start('FIRST');
+    await expect(start('SECOND')).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+    expect((await store.callbacks.get(callback.id))?.sessionId).toBe('FIRST');
+    expect(await store.sessions.get(sessionId('SECOND'))).toBeNull();
+    await start('FIRST');
+  });
+});
+
+describe('claims', () => {
+  it('give every due callback to exactly one of eight claimers', async () => {
+    await admin.queryText('DELETE FROM callback');
+    const stores = await Promise.all(['a', 'b'].map(open));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 200 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (dueTimes, limit) => {
+          const made = dueTimes.map((due) => newCallback({ dueAt: T0 + due }));
+          await store.commit(made.map((callback) => ({ kind: 'callback.insert', callback })));
+          const claimAll = async (at: number): Promise<string[]> => {
+            const ids: string[] = [];
+            for (;;) {
+              const claimed = await (stores[at % 2] ?? store).callbacks.claimDue({
+                now: T0,
+                limit,
+                node: `claimer-${at}`,
+                leaseMs: 60_000,
+              });
+              const order = claimed.map(({ dueAt, seq }) => [dueAt, seq] as const);
+              expect(order).toEqual([...order].sort((x, y) => x[0] - y[0] || x[1] - y[1]));
+              ids.push(...claimed.map(({ id }) => id));
+              if (claimed.length === 0) return ids;
+            }
+          };
+          const claimed = (await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(claimAll))).flat();
+          const due = made.filter(({ dueAt }) => dueAt <= T0).map(({ id }) => id as string);
+          expect(claimed.sort()).toEqual(due.sort());
+          await admin.queryText('DELETE FROM callback');
+        },
+      ),
+      { numRuns: 15 },
+    );
+    await Promise.all(stores.map((one) => one.close()));
+  });
+
+  it('lapse on the clock of the database', async () => {
+    const callback = newCallback({ dueAt: T0 - 10_000 });
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    const claim = () => store.callbacks.claimDue({ now: T0 - 10_000, limit: 10, node: 'x', leaseMs: 60_000 });
+    expect(await claim()).toHaveLength(1);
+    expect(await claim()).toHaveLength(0);
+    await admin.queryText(`UPDATE callback SET lease_until = now() WHERE id = $1`, [callback.id]);
+    expect(await claim()).toHaveLength(1);
+  });
+
+  it('read the due ones by the index that is made for it', async () => {
+    await store.commit(Array.from({ length: 500 }, () => insert({ dueAt: T0 + 3_600_000 })));
+    await admin.queryText('ANALYZE callback');
+    const plan = await admin.queryText<{ 'QUERY PLAN': string }>(
+      `EXPLAIN SELECT id FROM callback WHERE waiting AND due_at <= from_ms(${T0}) AND state <> 'PAUSED'
+         AND (lease_until IS NULL OR lease_until <= now()) ORDER BY due_at, seq LIMIT 100 FOR UPDATE SKIP LOCKED`,
+    );
+    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('callback_due');
+  });
+});
+
+describe('sessions of several nodes', () => {
+  it('stay with their node while it lives, and go to another one when it does not', async () => {
+    const other = await open('other');
+    const id = sessionId(`!${randomUUID()}`);
+    const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}' };
+    const timer = { sessionId: id, sendId: 's', dueAt: T0, event: { name: 'tick' } };
+    await other.commit([
+      { kind: 'session.save', session, savedAt: T0 },
+      { kind: 'timer.set', timer },
+    ]);
+    const mine = async () =>
+      (await store.sessions.running({ node: '1', after: null, limit: 1000 })).filter(
+        ({ sessionId: one }) => one === id,
+      );
+    expect(await mine()).toEqual([]);
+    expect(await store.sessions.dueTimers(T0, 10)).toEqual([]);
+    await other.close();
+    expect(await mine()).toEqual([session]);
+    expect(await store.sessions.dueTimers(T0, 10)).toEqual([timer]);
+    await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 }]);
+  });
+});
+
+describe('counts', () => {
+  it('are by service and state', async () => {
+    const service = randomUUID();
+    await store.commit([insert({ service }), insert({ service }), insert({ service, state: 'SCHEDULED' })]);
+    expect((await store.callbacks.countByState()).filter((row) => row.service === service)).toEqual([
+      { service, state: 'QUEUED', count: 2 },
+      { service, state: 'SCHEDULED', count: 1 },
+    ]);
+  });
+});
+
+describe('updates of a callback', () => {
+  it('after its start touch no index', async () => {
+    const callback = newCallback({ customerNumber: '+15550100' });
+    const update = (set: Extract<Write, { kind: 'callback.update' }>['set']) =>
+      store.commit([{ kind: 'callback.update', id: callback.id, set }]);
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    await update({ sessionId: sessionId(randomUUID()) });
+    const [before] = await admin.queryText<{ ctid: string }>('SELECT ctid FROM callback WHERE id = $1', [callback.id]);
+    await update({ state: 'ROUTING' });
+    await update({ state: 'PROCESSING', connectedAt: T0 });
+    await update({ state: 'COMPLETED', reason: 'AGENT_CONNECTED', completedAt: T0 });
+    const [stats] = await admin.queryText<{ items: number }>(
+      // A HOT chain begins at the line pointer that the indexes know: the old place still leads to the row.
+      'SELECT count(*) AS items FROM callback WHERE ctid = $1::tid OR id = $2',
+      [before?.ctid, callback.id],
+    );
+    expect(stats?.items).toBe(1);
+    const [after] = await admin.queryText<{ ctid: string }>('SELECT ctid FROM callback WHERE id = $1', [callback.id]);
+    expect(after?.ctid.split(',')[0]).toBe(before?.ctid.split(',')[0]);
+  });
+});
+
+/** Random histories of a few callbacks and sessions, in units. */
+const unit: fc.Arbitrary<Write[]> = fc.array(
+  fc.oneof(
+    fc.record({
+      kind: fc.constant('callback.update' as const),
+      id: fc.constantFrom('c1', 'c2').map(callbackId),
+      set: fc.oneof(
+        fc.constantFrom({ state: 'ROUTING' as const }, { state: 'PROCESSING' as const }),
+        fc.constantFrom('X', 'Y').map((reason) => ({ state: 'COMPLETED' as const, reason, completedAt: T0 })),
+        fc.integer({ min: 1, max: 9 }).map((ms) => ({ connectedAt: T0 + ms })),
+        fc.constant({ sessionId: sessionId('s1') }),
+      ),
+    }),
+    fc.record({
+      kind: fc.constant('timer.set' as const),
+      timer: fc.record({
+        sessionId: fc.constantFrom('s1', 's2').map(sessionId),
+        sendId: fc.constantFrom('t1', 't2'),
+        dueAt: fc.integer({ min: T0, max: T0 + 9 }),
+        event: fc.constant({}),
+      }),
+    }),
+    fc.record({
+      kind: fc.constant('timer.clear' as const),
+      sessionId: fc.constantFrom('s1', 's2').map(sessionId),
+      sendId: fc.constantFrom('t1', 't2'),
+    }),
+    fc.record({
+      kind: fc.constant('action.add' as const),
+      action: fc.record({
+        sessionId: fc.constantFrom('s1', 's2').map(sessionId),
+        requestId: fc.constantFrom('r1', 'r2').map(requestId),
+        action: fc.constantFrom('a', 'b'),
+        payload: fc.constant({}),
+      }),
+    }),
+    fc.record({
+      kind: fc.constant('action.remove' as const),
+      sessionId: fc.constantFrom('s1', 's2').map(sessionId),
+      requestId: fc.constantFrom('r1', 'r2').map(requestId),
+    }),
+    fc.record({
+      kind: fc.constant('session.save' as const),
+      session: fc.record({
+        sessionId: fc.constantFrom('s1', 's2').map(sessionId),
+        callbackId: fc.constant(null),
+        documentHash: fc.constant('h'),
+        snapshot: fc.constantFrom('1', '2', '3'),
+      }),
+      savedAt: fc.constant(T0),
+    }),
+    fc.record({
+      kind: fc.constant('leg.save' as const),
+      leg: fc.record({
+        legId: fc.constantFrom('l1', 'l2').map(legId),
+        callId: fc.constant(callId('c')),
+        callbackId: fc.constant(null),
+        role: fc.constant('customer' as const),
+        state: fc.constantFrom('dialling' as const, 'answered' as const),
+        signalling: fc.constantFrom(1, 2),
+        startedAt: fc.constant(T0),
+      }),
+    }),
+    fc.record({
+      kind: fc.constant('leg.end' as const),
+      legId: fc.constantFrom('l1', 'l2').map(legId),
+      endedAt: fc.constantFrom(T0, T0 + 1),
+      cause: fc.constantFrom('a', 'b'),
+    }),
+    fc.record({
+      kind: fc.constant('attempt.finish' as const),
+      callbackId: fc.constant(callbackId('c1')),
+      number: fc.constantFrom(1, 2),
+      endedAt: fc.constantFrom(T0, T0 + 1),
+      result: fc.constantFrom('busy' as const, 'rejected' as const),
+      sipStatus: fc.constant(null),
+    }),
+  ),
+  { minLength: 1, maxLength: 6 },
+);
+
+const TABLES = {
+  callback: 'id, state, reason, session_id, connected_at, completed_at, waiting, attempts',
+  session: 'session_id, snapshot, ended_at',
+  session_timer: 'session_id, send_id, due_at',
+  pending_action: 'session_id, request_id, action',
+  dial_attempt: 'callback_id, number, ended_at, result',
+  leg: 'leg_id, state, signalling, open, ended_at, cause',
+};
+
+async function contents(): Promise<Record<string, unknown>> {
+  const all: Record<string, unknown> = {};
+  for (const [table, columns] of Object.entries(TABLES)) {
+    all[table] = await admin.queryText(`SELECT ${columns} FROM ${table} ORDER BY 1, 2`);
+  }
+  return all;
+}
+
+async function reset(): Promise<void> {
+  for (const table of Object.keys(TABLES)) await admin.queryText(`DELETE FROM ${table}`);
+  const attempt = { callbackId: callbackId('c1'), callId: callId('x'), startedAt: T0 };
+  await store.commit([
+    { kind: 'callback.insert', callback: newCallback({ id: callbackId('c1') }) },
+    { kind: 'callback.insert', callback: newCallback({ id: callbackId('c2') }) },
+    { kind: 'attempt.insert', attempt: { ...attempt, number: 1 } },
+    { kind: 'attempt.insert', attempt: { ...attempt, number: 2 } },
+    ...['l1', 'l2'].map((id): Write => {
+      const rest = { callId: callId('c'), callbackId: null, state: 'dialling', signalling: 0, startedAt: T0 } as const;
+      return { kind: 'leg.save', leg: { legId: legId(id), role: 'customer', ...rest } };
+    }),
+  ]);
+}
+
+describe('units that share a commit', () => {
+  it('leave behind what they would have left one by one', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(unit, { minLength: 2, maxLength: 8 }), async (units) => {
+        await reset();
+        for (const writes of units) await store.commit(writes);
+        const oneByOne = await contents();
+        await reset();
+        await Promise.all(units.map((writes) => store.commit(writes)));
+        expect(await contents()).toEqual(oneByOne);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

@@ -1,0 +1,343 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type CallbackId,
+  callbackId,
+  callId,
+  type HistoryEntry,
+  legId,
+  type NewCallback,
+  requestId,
+  sessionId,
+  type Store,
+  type StoredLeg,
+  type Write,
+} from '@ringback/core';
+import { createTestDatabase, MemoryStore, QuietTelemetry, systemClock, type TestDatabase } from '@ringback/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from './postgres-store.ts';
+
+const T0 = Date.UTC(2031, 0, 6, 9);
+const HOUR = 3_600_000;
+
+const newCallback = (more: Partial<NewCallback> = {}): NewCallback => ({
+  id: callbackId(`1-${randomUUID()}`),
+  service: 'support',
+  state: 'QUEUED',
+  reason: null,
+  customerNumber: '+15550100',
+  createdAt: T0,
+  desiredAt: T0,
+  dueAt: T0,
+  arrivedAt: T0,
+  expiresAt: T0 + 24 * HOUR,
+  params: { _customer_number: '+15550100', _urs_virtual_queue: 'VQ_Support' },
+  userData: { first_name: 'Ana', note: 'ü "quoted" \\ \n 😀' },
+  ...more,
+});
+
+const line = (id: CallbackId, at: number, event: string): HistoryEntry => ({
+  callbackId: id,
+  at,
+  source: 'system',
+  event,
+  text: 'Something happened.',
+  stateBefore: null,
+  stateAfter: 'QUEUED',
+  data: { nested: [1, { a: null }] },
+});
+
+/** What PostgreSQL and the store in memory must both do. */
+describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
+  let database: TestDatabase | null = null;
+  let store: Store;
+  const insert = async (more: Partial<NewCallback> = {}): Promise<NewCallback> => {
+    const callback = newCallback(more);
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    return callback;
+  };
+
+  beforeAll(async () => {
+    if (kind === 'memory') return;
+    database = await createTestDatabase();
+    store = await openStore({
+      target: database.target,
+      node: '1',
+      telemetry: new QuietTelemetry(),
+      clock: systemClock,
+      uuid: randomUUID,
+    });
+  });
+  beforeEach(() => {
+    if (kind === 'memory') store = new MemoryStore();
+  });
+  afterAll(async () => {
+    await store.close();
+    await database?.drop();
+  });
+
+  it('gives a callback back as it was accepted', async () => {
+    const callback = await insert({ state: 'SCHEDULED', dueAt: T0 + HOUR, customerNumber: null });
+    expect(await store.callbacks.get(callback.id)).toEqual({
+      ...callback,
+      seq: expect.any(Number) as number,
+      sessionId: null,
+      connectedAt: null,
+      completedAt: null,
+      attempts: 0,
+    });
+    expect(await store.callbacks.get(callbackId('nobody'))).toBeNull();
+  });
+
+  it('numbers callbacks in the order of their acceptance', async () => {
+    const ids = await Promise.all(Array.from({ length: 30 }, () => insert()));
+    const records = await Promise.all(ids.map(({ id }) => store.callbacks.get(id)));
+    const seqs = records.map((record) => record?.seq ?? 0);
+    expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
+    expect(seqs).toHaveLength(30);
+  });
+
+  it('changes only what an update names, and never an end', async () => {
+    const { id } = await insert();
+    const update = (set: Extract<Write, { kind: 'callback.update' }>['set']) =>
+      store.commit([{ kind: 'callback.update', id, set }]);
+    await update({ state: 'PROCESSING', sessionId: sessionId('S1') });
+    await update({ connectedAt: T0 + 5 });
+    expect(await store.callbacks.get(id)).toMatchObject({
+      state: 'PROCESSING',
+      sessionId: 'S1',
+      connectedAt: T0 + 5,
+      reason: null,
+    });
+    await update({ state: 'COMPLETED', reason: 'AGENT_CONNECTED', completedAt: T0 + 9 });
+    await update({ state: 'QUEUED', reason: 'CANCELLED' });
+    expect(await store.callbacks.get(id)).toMatchObject({
+      state: 'COMPLETED',
+      reason: 'AGENT_CONNECTED',
+      completedAt: T0 + 9,
+    });
+  });
+
+  it('tells the history of a callback in order, and of that callback alone', async () => {
+    const [a, b] = [await insert(), await insert()];
+    const lines = [line(a.id, T0, 'one'), line(a.id, T0, 'two'), line(a.id, T0 + 1, 'three')];
+    await store.commit(lines.slice(0, 2).map((entry) => ({ kind: 'history.append', entry })));
+    await store.commit([
+      { kind: 'history.append', entry: line(b.id, T0, 'other') },
+      { kind: 'history.append', entry: line(a.id, T0 + 1, 'three') },
+    ]);
+    expect(await store.callbacks.history(a.id)).toEqual(lines);
+  });
+
+  it('lets a claimed callback to nobody else until it is given back', async () => {
+    const due = T0 - 1000 * HOUR;
+    const late = await insert({ dueAt: due + 1 });
+    const early = await insert({ dueAt: due });
+    await insert({ dueAt: T0 + 1000 * HOUR, state: 'SCHEDULED' });
+    expect(await store.callbacks.nextDue()).toBe(due);
+    const request = { now: due + 1, limit: 10, node: 'one', leaseMs: 60_000 };
+    const claimed = await store.callbacks.claimDue(request);
+    expect(claimed.map(({ id }) => id)).toEqual([early.id, late.id]);
+    expect(await store.callbacks.claimDue({ ...request, node: 'two' })).toEqual([]);
+    expect(await store.callbacks.nextDue()).not.toBe(due);
+    await store.callbacks.releaseClaims('two');
+    expect(await store.callbacks.claimDue(request)).toEqual([]);
+    await store.callbacks.releaseClaims('one');
+    expect((await store.callbacks.claimDue({ ...request, limit: 1 })).map(({ id }) => id)).toEqual([early.id]);
+    await store.commit([{ kind: 'callback.update', id: early.id, set: { sessionId: sessionId('S9') } }]);
+    await store.callbacks.releaseClaims('one');
+    expect((await store.callbacks.claimDue(request)).map(({ id }) => id)).toEqual([late.id]);
+    await store.commit([
+      { kind: 'callback.update', id: late.id, set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: T0 } },
+    ]);
+    await store.callbacks.releaseClaims('one');
+    expect(await store.callbacks.claimDue(request)).toEqual([]);
+  });
+
+  it('refuses a second dial attempt under the same number together with its whole unit', async () => {
+    const { id } = await insert();
+    const attempt = { callbackId: id, number: 1, callId: callId('C1'), startedAt: T0 };
+    await store.commit([{ kind: 'attempt.insert', attempt }]);
+    await expect(
+      store.commit([
+        { kind: 'history.append', entry: line(id, T0, 'never') },
+        { kind: 'callback.update', id, set: { state: 'ROUTING' } },
+        { kind: 'attempt.insert', attempt: { ...attempt, callId: callId('C2') } },
+      ]),
+    ).rejects.toMatchObject({ code: 'STORE_CONFLICT', retryable: false });
+    expect(await store.callbacks.history(id)).toEqual([]);
+    expect(await store.callbacks.get(id)).toMatchObject({ state: 'QUEUED', attempts: 1 });
+    expect(await store.callbacks.attempts(id)).toEqual([{ ...attempt, endedAt: null, result: null, sipStatus: null }]);
+  });
+
+  it('keeps the first result of an attempt', async () => {
+    const { id } = await insert();
+    const finish = { kind: 'attempt.finish', callbackId: id, number: 1, endedAt: T0 + 7 } as const;
+    await store.commit([
+      { kind: 'attempt.insert', attempt: { callbackId: id, number: 1, callId: callId('C1'), startedAt: T0 } },
+    ]);
+    expect((await store.legs.openAttempts()).map(({ callbackId: of }) => of)).toContain(id);
+    await store.commit([{ ...finish, result: 'busy', sipStatus: 486 }]);
+    await store.commit([{ ...finish, result: 'answered', sipStatus: 200 }]);
+    expect(await store.callbacks.attempts(id)).toMatchObject([{ endedAt: T0 + 7, result: 'busy', sipStatus: 486 }]);
+    expect((await store.legs.openAttempts()).map(({ callbackId: of }) => of)).not.toContain(id);
+  });
+
+  it('saves a session, and forgets timers and requests when it ends', async () => {
+    const session = {
+      sessionId: sessionId(randomUUID()),
+      callbackId: callbackId('1-x'),
+      documentHash: 'abc',
+      snapshot: '{"a":1}',
+    };
+    const { sessionId: id } = session;
+    const action = { sessionId: id, requestId: requestId('R1'), action: 'queue.submit', payload: { vq: 'VQ' } };
+    const timer = { sessionId: id, sendId: 'send 1', dueAt: T0 - 500 * HOUR, event: { name: 'tick' } };
+    await store.commit([
+      { kind: 'session.save', session, savedAt: T0 },
+      { kind: 'action.add', action },
+      { kind: 'timer.set', timer },
+    ]);
+    await store.commit([{ kind: 'session.save', session: { ...session, snapshot: '{"a":2}' }, savedAt: T0 + 1 }]);
+    expect(await store.sessions.get(id)).toEqual({ ...session, snapshot: '{"a":2}' });
+    expect(await store.sessions.pendingActions([id])).toEqual([action]);
+    expect(await store.sessions.nextTimer()).toBe(timer.dueAt);
+    const running = await store.sessions.running({ node: '1', after: null, limit: 1000 });
+    expect(running.map(({ sessionId: one }) => one)).toContain(id);
+    await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 + 2 }]);
+    expect(await store.sessions.get(id)).toBeNull();
+    expect(await store.sessions.pendingActions([id])).toEqual([]);
+    expect(await store.sessions.dueTimers(timer.dueAt, 10)).toEqual([]);
+  });
+
+  it('lists running sessions in batches by id', async () => {
+    const prefix = randomUUID();
+    const ids = ['a', 'b', 'c'].map((end) => sessionId(`~${prefix}${end}`));
+    for (const id of ids) {
+      const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}' };
+      await store.commit([{ kind: 'session.save', session, savedAt: T0 }]);
+    }
+    const page = async (after: string, limit: number) =>
+      (await store.sessions.running({ node: '1', after: sessionId(after), limit })).map(({ sessionId: id }) => id);
+    expect(await page(`~${prefix}`, 2)).toEqual(ids.slice(0, 2));
+    expect(await page(`~${prefix}b`, 2)).toEqual(ids.slice(2));
+  });
+
+  it('hands out timers that are due, oldest first, until they are cleared', async () => {
+    const id = sessionId(`T${randomUUID()}`);
+    const base = T0 - 800 * HOUR;
+    const timer = (sendId: string, dueAt: number): Write => ({
+      kind: 'timer.set',
+      timer: { sessionId: id, sendId, dueAt, event: { name: sendId } },
+    });
+    await store.commit([
+      { kind: 'session.save', session: { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '' }, savedAt: T0 },
+      timer('late', base + 20),
+      timer('early', base + 10),
+      timer('future', base + 99),
+    ]);
+    const due = async (now: number) => (await store.sessions.dueTimers(now, 10)).map(({ sendId }) => sendId);
+    expect(await due(base + 9)).toEqual([]);
+    expect(await due(base + 20)).toEqual(['early', 'late']);
+    expect(await store.sessions.dueTimers(base + 20, 1)).toHaveLength(1);
+    await store.commit([timer('early', base + 50)]);
+    expect(await due(base + 20)).toEqual(['late']);
+    await store.commit([{ kind: 'timer.clear', sessionId: id, sendId: 'late' }]);
+    expect(await due(base + 20)).toEqual([]);
+    await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 }]);
+  });
+
+  it('knows the legs that a dead process may have left on phones', async () => {
+    const leg: StoredLeg = {
+      legId: legId(randomUUID()),
+      callId: callId('C1'),
+      callbackId: callbackId('1-x'),
+      role: 'customer',
+      state: 'dialling',
+      signalling: { callId: 'abc', cseq: 1, route: null },
+      startedAt: T0,
+    };
+    const open = async () => (await store.legs.open()).filter(({ legId: id }) => id === leg.legId);
+    await store.commit([{ kind: 'leg.save', leg }]);
+    expect(await open()).toEqual([leg]);
+    await store.commit([{ kind: 'leg.save', leg: { ...leg, state: 'answered', signalling: 'x' } }]);
+    expect(await open()).toEqual([{ ...leg, state: 'answered', signalling: 'x' }]);
+    await store.commit([{ kind: 'leg.end', legId: leg.legId, endedAt: T0 + 1, cause: 'bye' }]);
+    expect(await open()).toEqual([]);
+  });
+
+  it('finds callbacks by their properties, newest first', async () => {
+    const service = `find-${randomUUID()}`;
+    const one = await insert({ service, params: { _customer_number: '+1', colour: 'red' }, customerNumber: '+1' });
+    const two = await insert({ service, params: {}, userData: { colour: 'blue' }, customerNumber: '+2' });
+    const three = await insert({ service, params: {}, userData: {}, customerNumber: '+1', state: 'SCHEDULED' });
+    const find = async (
+      operand: 'AND' | 'OR',
+      conditions: readonly (readonly [string, string, boolean?])[],
+      limit = 10,
+    ) =>
+      (
+        await store.callbacks.find({
+          service,
+          operand,
+          limit,
+          conditions: conditions.map(([key, value, negated = false]) => ({ key, value, negated })),
+        })
+      ).map(({ id }) => id);
+    expect(await find('AND', [])).toEqual([three.id, two.id, one.id]);
+    expect(await find('AND', [], 1)).toEqual([three.id]);
+    expect(await find('AND', [['_customer_number', '+1']])).toEqual([three.id, one.id]);
+    expect(await find('AND', [['_customer_number', '+1'], ['_callback_state', 'SCHEDULED', true]])).toEqual([one.id]);
+    expect(await find('OR', [['colour', 'red'], ['colour', 'blue']])).toEqual([two.id, one.id]);
+    expect(await find('AND', [['colour', 'red', true]])).toEqual([three.id, two.id]);
+    expect(await find('AND', [['_id', two.id]])).toEqual([two.id]);
+    expect(await find('AND', [["it's; DROP TABLE callback", 'x']])).toEqual([]);
+  });
+
+  it('removes what is completed and expired, and nothing else', async () => {
+    const old = T0 - 5000 * HOUR;
+    const waiting = await insert({ expiresAt: old });
+    const ended = await insert({ expiresAt: old });
+    await store.commit([
+      { kind: 'callback.update', id: ended.id, set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: old } },
+      { kind: 'history.append', entry: line(ended.id, old, 'gone') },
+    ]);
+    expect(await store.callbacks.removeExpired(old - 1, 10)).toBe(0);
+    expect(await store.callbacks.removeExpired(old, 10)).toBe(1);
+    expect(await store.callbacks.get(ended.id)).toBeNull();
+    expect(await store.callbacks.get(waiting.id)).not.toBeNull();
+  });
+
+  it('keeps configuration as it was given, order and empty strings included', async () => {
+    const { configuration } = store;
+    const map = { zeta: '1', alpha: '', _service: 'callback' };
+    await configuration.putService('support', map);
+    expect(Object.entries((await configuration.service('support')) ?? {})).toEqual(Object.entries(map));
+    await configuration.putService('support', { only: 'this' });
+    expect(await configuration.services()).toEqual([{ name: 'support', options: { only: 'this' } }]);
+    expect(await configuration.deleteService('support')).toBe(true);
+    expect(await configuration.deleteService('support')).toBe(false);
+    expect(await configuration.service('support')).toBeNull();
+    await configuration.putSection('callback', { a: 'b' });
+    expect(await configuration.sections()).toEqual([{ name: 'callback', options: { a: 'b' } }]);
+    expect(await configuration.section('callback')).toEqual({ a: 'b' });
+    await configuration.putList('GMS_Patterns', { one: { k: 'v' } });
+    expect(await configuration.list('GMS_Patterns')).toEqual({ one: { k: 'v' } });
+    await configuration.putResources('DNIS', ['+1', '+2']);
+    expect(await configuration.resources('DNIS')).toEqual(['+1', '+2']);
+    await configuration.putAgent('1001', { id: '1001', name: 'Ana' });
+    await configuration.putAgentState('1001', 'NotReady', 'lunch');
+    expect(await configuration.agents()).toEqual([{ id: '1001', name: 'Ana' }]);
+    expect(await configuration.agentStates()).toEqual([{ id: '1001', state: 'NotReady', reason: 'lunch' }]);
+    expect(await configuration.isSeeded()).toBe(false);
+    await configuration.markSeeded();
+    expect(await configuration.isSeeded()).toBe(true);
+  });
+
+  it('keeps documents by their hash', async () => {
+    const document = { hash: randomUUID(), url: 'file:///a.scxml', text: '<scxml/>' };
+    await store.sessions.saveDocument({ ...document, storedAt: T0 });
+    await store.sessions.saveDocument({ ...document, storedAt: T0 + 1 });
+    expect(await store.sessions.document(document.hash)).toMatchObject(document);
+    expect(await store.sessions.document('none')).toBeNull();
+  });
+});
