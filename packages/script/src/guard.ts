@@ -1,4 +1,5 @@
 import { addPatternNames, blockLevelNames, functionLevelNames } from './binding-names.ts';
+import { ScopeStack } from './scope-stack.ts';
 import type { SyntaxNode } from './source-tree.ts';
 import { child, childList, childrenOf, isFunction, nameOf, optionalChild } from './source-tree.ts';
 
@@ -28,11 +29,6 @@ export interface GuardedFunction {
   readonly code: string;
 }
 
-interface Scope {
-  readonly names: ReadonlySet<string>;
-  readonly functionDepth: number;
-}
-
 /**
  * Rewrites parsed source: free names become reads and writes of the session's scope, loops and functions count
  * steps. Line breaks stay where they are, so that line numbers of errors hold.
@@ -40,14 +36,11 @@ interface Scope {
 export class Guard {
   readonly #source: string;
   readonly #unitId: number;
-  readonly #scopes: Scope[] = [];
+  readonly #scopes = new ScopeStack();
   readonly #functions: GuardedFunction[] = [];
   /** Numbers of the script's own function declarations, given before their text is rewritten. */
   readonly #declared = new Map<SyntaxNode, number>();
   #nextFunction = 0;
-  #depth = 0;
-  /** Set when the function being rewritten reads a block variable from outside of itself. */
-  #captured = false;
 
   /** `source` must have its comments blanked out: what is not a node is copied as it stands. */
   constructor(source: string, unitId: number) {
@@ -168,11 +161,13 @@ export class Guard {
       case 'BlockStatement':
         return this.#block(node, '');
       case 'StaticBlock':
-        return this.#within(functionLevelNames(node, blockLevelNames(childList(node, 'body'))), true, () =>
-          this.#children(node),
+        return this.#scopes.within(
+          functionLevelNames(node, blockLevelNames(childList(node, 'body'))),
+          true,
+          () => this.#children(node),
         );
       case 'SwitchStatement':
-        return this.#within(
+        return this.#scopes.within(
           blockLevelNames(childList(node, 'cases').flatMap((one) => childList(one, 'consequent'))),
           false,
           () => this.#children(node),
@@ -222,26 +217,16 @@ export class Guard {
     return name;
   }
 
-  #isLocal(name: string): boolean {
-    for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
-      const scope = this.#scopes[i];
-      if (!scope?.names.has(name)) continue;
-      if (scope.functionDepth === 0 && this.#depth > 0) this.#captured = true;
-      return true;
-    }
-    return false;
-  }
-
   #read(node: SyntaxNode): string {
     const name = this.#checked(node);
-    return this.#isLocal(name) || NEVER_FREE.has(name) ? name : `${RUNTIME}.s.${name}`;
+    return this.#scopes.isLocal(name) || NEVER_FREE.has(name) ? name : `${RUNTIME}.s.${name}`;
   }
 
   #target(node: SyntaxNode): string {
     switch (node.type) {
       case 'Identifier': {
         const name = this.#checked(node);
-        return this.#isLocal(name) ? name : `${RUNTIME}.o(${JSON.stringify(name)}).${name}`;
+        return this.#scopes.isLocal(name) ? name : `${RUNTIME}.o(${JSON.stringify(name)}).${name}`;
       }
       case 'ObjectPattern':
       case 'ArrayPattern':
@@ -281,7 +266,7 @@ export class Guard {
       if (part === key && node['computed'] !== true) return this.#source.slice(part.start, part.end);
       if (isMethod && part === node['value']) return this.#function(part);
       if (node.type === 'PropertyDefinition' && part === node['value']) {
-        return this.#within(new Set(['arguments']), true, () => this.#emit(part));
+        return this.#scopes.within(new Set(['arguments']), true, () => this.#emit(part));
       }
       return this.#emit(part);
     });
@@ -298,7 +283,7 @@ export class Guard {
 
   #unary(node: SyntaxNode): string {
     const argument = child(node, 'argument');
-    if (argument.type === 'Identifier' && !this.#isLocal(this.#checked(argument))) {
+    if (argument.type === 'Identifier' && !this.#scopes.isLocal(this.#checked(argument))) {
       const name = nameOf(argument);
       if (node['operator'] === 'typeof' && !NEVER_FREE.has(name))
         return `${RUNTIME}.t(${JSON.stringify(name)})`;
@@ -307,14 +292,10 @@ export class Guard {
     return this.#children(node);
   }
 
-  get #atUnitLevel(): boolean {
-    return this.#depth === 0;
-  }
-
   /** `var` outside of functions, and `let` outside of blocks, are session variables and not JavaScript's. */
   #variables(node: SyntaxNode, inLoopHead: boolean): string {
     const isSession =
-      this.#atUnitLevel && (node['kind'] === 'var' || (this.#scopes.length === 0 && !inLoopHead));
+      this.#scopes.isAtUnitLevel && (node['kind'] === 'var' || (this.#scopes.isOutermost && !inLoopHead));
     const declarators = childList(node, 'declarations');
     if (!isSession) {
       const code = this.#copy(node, declarators, (declarator) =>
@@ -342,20 +323,9 @@ export class Guard {
     return inLoopHead ? list : `(${list});`;
   }
 
-  #within<T>(names: ReadonlySet<string>, isFunctionScope: boolean, emit: () => T): T {
-    if (isFunctionScope) this.#depth += 1;
-    this.#scopes.push({ names, functionDepth: this.#depth });
-    try {
-      return emit();
-    } finally {
-      this.#scopes.pop();
-      if (isFunctionScope) this.#depth -= 1;
-    }
-  }
-
   #block(node: SyntaxNode, guard: string): string {
     const statements = childList(node, 'body');
-    return this.#within(blockLevelNames(statements), false, () => {
+    return this.#scopes.within(blockLevelNames(statements), false, () => {
       const code = this.#statements(node, statements, false);
       return `{${guard}${code.slice(1)}`;
     });
@@ -377,7 +347,7 @@ export class Guard {
         if (part.type === 'VariableDeclaration') return this.#variables(part, true);
         return part === node['left'] ? this.#target(part) : this.#emit(part);
       });
-    const code = names.size > 0 ? this.#within(names, false, emit) : emit();
+    const code = names.size > 0 ? this.#scopes.within(names, false, emit) : emit();
     return node.type === 'DoWhileStatement' ? this.#ended(node, code) : code;
   }
 
@@ -386,7 +356,7 @@ export class Guard {
     const param = optionalChild(node, 'param');
     if (param) addPatternNames(param, names);
     for (const name of names) this.#refuseReserved(name, node.start);
-    return this.#within(names, false, () =>
+    return this.#scopes.within(names, false, () =>
       this.#copy(node, childrenOf(node), (part) =>
         part === param ? this.#target(part) : this.#block(part, GUARD),
       ),
@@ -395,9 +365,10 @@ export class Guard {
 
   #class(node: SyntaxNode): string {
     const id = optionalChild(node, 'id');
-    const isSession = node.type === 'ClassDeclaration' && this.#atUnitLevel && this.#scopes.length === 0;
+    const isSession =
+      node.type === 'ClassDeclaration' && this.#scopes.isAtUnitLevel && this.#scopes.isOutermost;
     const names = new Set<string>(id ? [this.#checked(id)] : []);
-    const code = this.#within(names, false, () =>
+    const code = this.#scopes.within(names, false, () =>
       this.#copy(node, childrenOf(node), (part) => (part === id ? nameOf(part) : this.#emit(part))),
     );
     return isSession && id ? `(${RUNTIME}.s.${nameOf(id)}=${code});` : code;
@@ -406,16 +377,12 @@ export class Guard {
   /** A function declared inside a block: of the session when outside of functions, of its function otherwise. */
   #nestedDeclaration(node: SyntaxNode): string {
     const code = this.#function(node);
-    return this.#atUnitLevel ? `${RUNTIME}.s.${nameOf(child(node, 'id'))}=${code};` : code;
+    return this.#scopes.isAtUnitLevel ? `${RUNTIME}.s.${nameOf(child(node, 'id'))}=${code};` : code;
   }
 
   #functionValue(node: SyntaxNode): string {
-    if (!this.#atUnitLevel) return this.#function(node);
-    const outer = this.#captured;
-    this.#captured = false;
-    const code = this.#function(node);
-    const captured = this.#captured;
-    this.#captured = outer;
+    if (!this.#scopes.isAtUnitLevel) return this.#function(node);
+    const { code, captured } = this.#scopes.capturing(() => this.#function(node));
     if (captured) return code;
     const number = this.#nextFunction++;
     this.#functions[number] = { start: node.start, code };
@@ -433,7 +400,7 @@ export class Guard {
     if (node.type !== 'ArrowFunctionExpression') names.add('arguments');
     if (node.type === 'FunctionExpression' && id) names.add(nameOf(id));
     for (const name of names) this.#refuseReserved(name, node.start);
-    return this.#within(names, true, () =>
+    return this.#scopes.within(names, true, () =>
       this.#copy(node, childrenOf(node), (part) => {
         if (part === id) return this.#checked(part);
         if (part === body) return this.#body(part);

@@ -5,6 +5,7 @@ import type {
   CompiledUnit,
   Evaluator,
   EvaluatorOptions,
+  ScriptProblem,
   ScriptSession,
   SourcePosition,
   UnitKind,
@@ -55,7 +56,9 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const result = guardSource(kind, source, at, this.#units.length);
     if (!result.ok) return { kind, source, at, problem: result.problem };
     this.#units.push({ guarded: result.guarded, at, source });
-    const [get, set] = this.#realm.instantiate(result.guarded.code, at.line);
+    const made = this.#instantiate(result.guarded.code, at.line);
+    if (!made) return { kind, source, at, problem: notAccepted(at) };
+    const [get, set] = made;
     const unit: RealmUnit = { kind, source, at, ...(get ? { get } : {}), ...(set ? { set } : {}) };
     return unit;
   }
@@ -77,6 +80,16 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     return this.#session(handle);
   }
 
+  /** The parser and V8 should agree on what is a script; where they do not, the script does not compile. */
+  #instantiate(code: string, line: number): readonly RealmValue[] | undefined {
+    try {
+      return this.#realm.instantiate(code, line);
+    } catch (error) {
+      if (error instanceof ScriptError) return undefined;
+      throw error;
+    }
+  }
+
   #session(handle: RealmValue): ScriptSession {
     return new RealmSession(this.#realm, handle, this.#limits, this.#turn);
   }
@@ -87,7 +100,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const asExpression = guardSource('expression', source, EVAL_AT, -1);
     const result = asExpression.ok ? asExpression : guardSource('script', source, EVAL_AT, -1);
     const made = result.ok
-      ? (this.#realm.instantiate(result.guarded.code, 1)[0] ?? 'Nothing to run')
+      ? (this.#instantiate(result.guarded.code, 1)?.[0] ?? 'The text cannot be compiled')
       : result.problem.message;
     const oldest = this.#evaluated.keys().next();
     if (this.#evaluated.size >= EVAL_CACHE_SIZE && !oldest.done) this.#evaluated.delete(oldest.value);
@@ -100,6 +113,10 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const wanted = known?.guarded.functions[number];
     if (!known || !wanted) return undefined;
     const line = known.at.line + known.source.slice(0, wanted.start).split('\n').length - 1;
-    return this.#realm.instantiate(`(function(${RUNTIME}){return [(${wanted.code})]})`, line)[0];
+    return this.#instantiate(`(function(${RUNTIME}){return [(${wanted.code})]})`, line)?.[0];
   }
+}
+
+function notAccepted(at: SourcePosition): ScriptProblem {
+  return { kind: 'syntax', name: 'SyntaxError', message: 'The script is not accepted', ...at };
 }

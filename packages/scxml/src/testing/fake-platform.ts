@@ -1,12 +1,12 @@
 import { createRealmEvaluator } from '@ringback/script';
 import type { ActionSchemas } from '../action-schema.ts';
-import { loadDocument } from '../document.ts';
 import type { Resolved, ScxmlDocument } from '../document.ts';
+import { loadDocument } from '../document.ts';
 import type { Effect, InvokeEffect, SendEffect } from '../effect.ts';
 import type { ScxmlEvent } from '../event.ts';
 import { eventFromSend } from '../io-processor.ts';
-import { deliver, restoreSession, saveSession, startSession, terminateSession } from '../session.ts';
 import type { Session, StartOptions, StepOptions } from '../session.ts';
+import { deliver, restoreSession, saveSession, startSession, terminateSession } from '../session.ts';
 import type { StepResult, TraceEntry } from '../step-result.ts';
 
 /** How the fake platform behaves. */
@@ -135,9 +135,7 @@ export class FakePlatform {
         else this.#timers.push({ at: this.#nowMs + effect.delayMs, from: one, send: effect });
         break;
       case 'cancel':
-        this.#timers = this.#timers.filter(
-          ({ from, send }) => from !== one || send.sendId !== effect.sendId,
-        );
+        this.#timers = this.#timers.filter(({ from, send }) => from !== one || send.sendId !== effect.sendId);
         break;
       case 'invoke':
         await this.#invoke(one, effect);
