@@ -129,23 +129,26 @@ export class BoundEndpoint implements SipEndpoint {
   }
 
   async #close(graceMs: number): Promise<void> {
-    const { clock, dialogs, transactions, transport } = this.#core;
+    const { dialogs, transactions, transport } = this.#core;
     this.#receiver.stopAccepting();
     for (const call of this.#calls) call.cancel();
     const farewells = dialogs.all().map((dialog) => dialog.hangUp());
-    await new Promise<void>((resolve) => {
-      const grace = clock.setTimer(graceMs, resolve);
-      void Promise.allSettled([...farewells, this.#receiver.whenQuiet(() => this.#calls.size === 0)]).then(
-        () => {
-          grace.cancel();
-          resolve();
-        },
-      );
-    });
+    if (graceMs > 0) await this.#waitFor(farewells, graceMs);
     for (const call of this.#calls) call.endpointClosed();
     for (const dialog of dialogs.all()) dialog.endpointClosed();
     transactions.close();
     await transport.close();
+  }
+
+  #waitFor(farewells: readonly Promise<unknown>[], graceMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const grace = this.#core.clock.setTimer(graceMs, resolve);
+      const callsOver = this.#receiver.whenQuiet(() => this.#calls.size === 0);
+      void Promise.allSettled([...farewells, callsOver]).then(() => {
+        grace.cancel();
+        resolve();
+      });
+    });
   }
 
   #save(request: InviteRequest): SavedInvite {

@@ -46,6 +46,8 @@ export class Core {
   readonly transport: Transport;
   readonly transactions: TransactionLayer;
   readonly dialogs: DialogTable;
+  /** Calls of earlier processes that were answered and ended here, for a CANCEL that comes later. */
+  readonly endedStrays = new Set<string>();
   readonly #advertisedHost: string;
   readonly #userAgent: string | undefined;
 

@@ -90,7 +90,7 @@ export class OutgoingCall implements OutgoingInvite {
       provisional: (response) => this.#provisional(response),
       answered: (response) => this.#answered(request, number, response),
       refused: (response) => this.#refused(response),
-      timedOut: () => this.#fail(this.#isCancelled ? { kind: 'cancelled' } : { kind: 'timeout' }),
+      timedOut: () => this.#timedOut(request),
       transportFailed: (cause) =>
         this.#fail(this.#isCancelled ? { kind: 'cancelled' } : { kind: 'transport', cause }),
       terminated: () => {
@@ -99,6 +99,13 @@ export class OutgoingCall implements OutgoingInvite {
     });
     this.#transaction = transaction;
     transaction.start();
+  }
+
+  // Silence may be that of a network that lost all provisional responses, while the phone rings on. A CANCEL, which
+  // cannot overtake its INVITE any more, keeps a second call from reaching a phone that still rings for this one.
+  #timedOut(invite: SipRequest): void {
+    this.#core.transactions.client(makeCancel(invite, this.#cancelReason), this.saved.nextHop, SILENT);
+    this.#fail(this.#isCancelled ? { kind: 'cancelled' } : { kind: 'timeout' });
   }
 
   #build(branch: string, cseq: number): SipRequest {

@@ -26,6 +26,7 @@ const CSEQ_JUMP = 1_000;
 
 /** Cancels an INVITE of an earlier process: the last possible try first. */
 export async function cancelSaved(core: Core, saved: SavedInvite): Promise<CancelSavedOutcome> {
+  if (core.endedStrays.has(strayName(saved.callId, saved.fromTag))) return { kind: 'answered-and-ended' };
   for (let attempt = saved.maxTries; attempt >= 1; attempt -= 1) {
     const outcome = await cancelTry(core, saved, attempt);
     if (outcome.kind !== 'unknown-call') return outcome;
@@ -112,12 +113,28 @@ export function byeSaved(
   return dialog.bye();
 }
 
+/** How many ended strays are remembered: more than a node has calls at once. */
+const MAX_STRAYS = 10_000;
+
+function rememberStray(core: Core, callId: string, fromTag: string): void {
+  core.endedStrays.add(strayName(callId, fromTag));
+  for (const oldest of core.endedStrays) {
+    if (core.endedStrays.size <= MAX_STRAYS) return;
+    core.endedStrays.delete(oldest);
+  }
+}
+
+function strayName(callId: string, fromTag: string): string {
+  return `${callId} ${fromTag}`;
+}
+
 /** Ends a call that was answered although nobody here waits for it: ACK, then BYE (RFC 3261 13.2.2.4). */
 export function endStray(
   core: Core,
-  { response, callId, cseq }: ReadResponse,
+  { response, callId, cseq, fromTag = '' }: ReadResponse,
   source: SipHop,
 ): Promise<ByeOutcome> {
+  rememberStray(core, callId, fromTag);
   const invite = buildRequest(core, source, {
     method: 'INVITE',
     uri: contactOf(response) ?? '',

@@ -152,6 +152,7 @@ function readHeaders(lines: readonly string[]): { headers: SipHeader[]; problem?
   };
   for (const line of lines) {
     if (line === '') break;
+    if (line.includes('\r')) problem ??= 'Bare carriage return in a header';
     if (line.startsWith(' ') || line.startsWith('\t')) {
       // 7.3.1: a fold counts as one space.
       if (open !== undefined) open.value += ` ${line.trimStart()}`;
@@ -165,7 +166,6 @@ function readHeaders(lines: readonly string[]): { headers: SipHeader[]; problem?
       continue;
     }
     if (headers.length >= MAX_HEADERS) return { headers, problem: 'Too many headers' };
-    if (line.includes('\r')) problem ??= 'Bare carriage return in a header';
     open = { name: found[1], value: found[2] ?? '' };
   }
   finish();

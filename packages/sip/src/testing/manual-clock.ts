@@ -4,13 +4,16 @@ interface Entry {
   readonly at: number;
   readonly order: number;
   readonly fire: () => void;
+  isCancelled: boolean;
 }
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements SipClock {
   #now = 1_000_000;
   #order = 0;
-  readonly #entries = new Set<Entry>();
+  #pending = 0;
+  /** Latest first, so that the next one is cheap to take. */
+  readonly #entries: Entry[] = [];
 
   now(): number {
     return this.#now;
@@ -18,22 +21,37 @@ export class ManualClock implements SipClock {
 
   /** How many timers are set. */
   get pending(): number {
-    return this.#entries.size;
+    return this.#pending;
   }
 
   setTimer(delayMs: number, fire: () => void): SipTimer {
     this.#order += 1;
-    const entry = { at: this.#now + Math.max(0, delayMs), order: this.#order, fire };
-    this.#entries.add(entry);
-    return { cancel: () => void this.#entries.delete(entry) };
+    const entry: Entry = {
+      at: this.#now + Math.max(0, delayMs),
+      order: this.#order,
+      fire,
+      isCancelled: false,
+    };
+    this.#entries.splice(this.#placeOf(entry), 0, entry);
+    this.#pending += 1;
+    return {
+      cancel: () => {
+        if (entry.isCancelled) return;
+        entry.isCancelled = true;
+        this.#pending -= 1;
+      },
+    };
   }
 
   /** Moves on, timer by timer; between two timers all promises that can settle do so. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
-    for (let next = this.#nextUntil(end); next !== undefined; next = this.#nextUntil(end)) {
-      this.#entries.delete(next);
+    for (let next = this.#entries.at(-1); next !== undefined && next.at <= end; next = this.#entries.at(-1)) {
+      this.#entries.pop();
+      if (next.isCancelled) continue;
+      next.isCancelled = true;
+      this.#pending -= 1;
       this.#now = next.at;
       next.fire();
       await settle();
@@ -41,15 +59,20 @@ export class ManualClock implements SipClock {
     this.#now = end;
   }
 
-  #nextUntil(end: number): Entry | undefined {
-    let best: Entry | undefined;
-    for (const entry of this.#entries) {
-      if (entry.at > end) continue;
-      if (best === undefined || entry.at < best.at || (entry.at === best.at && entry.order < best.order)) {
-        best = entry;
-      }
+  #placeOf(entry: Entry): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const other = this.#entries[middle];
+      if (
+        other !== undefined &&
+        (other.at > entry.at || (other.at === entry.at && other.order > entry.order))
+      ) {
+        low = middle + 1;
+      } else high = middle;
     }
-    return best;
+    return low;
   }
 }
 
