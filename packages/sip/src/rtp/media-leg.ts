@@ -29,9 +29,11 @@ function checkRemote(remote: MediaRemote, family: number): void {
   if (lawOfPayloadType(Number(remote.payloadType)) === undefined) {
     throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'payloadType', value: remote.payloadType });
   }
-  const event = remote.telephoneEventPayloadType;
-  if (event !== undefined && !(Number.isInteger(event) && event >= 96 && event <= 127)) {
-    throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'telephoneEventPayloadType', value: event });
+  for (const field of ['telephoneEventPayloadType', 'receiveTelephoneEventPayloadType'] as const) {
+    const event = remote[field];
+    if (event !== undefined && !(Number.isInteger(event) && event >= 96 && event <= 127)) {
+      throw new MediaError('MEDIA_BAD_ARGUMENT', { field, value: event });
+    }
   }
 }
 
@@ -48,6 +50,7 @@ export class MediaLeg {
   readonly #digits = new TelephoneEventReceiver();
   readonly #ear: Ear | undefined;
   #remote: MediaRemote | undefined;
+  #eventTypeIn: number | undefined;
   #hears = false;
   #foreign = 0;
   #malformed = 0;
@@ -78,6 +81,7 @@ export class MediaLeg {
     const isSending = !isNowhere && (direction === 'sendrecv' || direction === 'sendonly');
     const { payloadType, telephoneEventPayloadType } = remote;
     this.#remote = remote;
+    this.#eventTypeIn = remote.receiveTelephoneEventPayloadType ?? telephoneEventPayloadType;
     this.#hears = direction === 'sendrecv' || direction === 'recvonly';
     this.sender.configure(isSending ? { payloadType, telephoneEventPayloadType } : undefined, isNew);
   }
@@ -95,7 +99,7 @@ export class MediaLeg {
       return;
     }
     const { packet } = reading;
-    const isEvent = packet.payloadType === this.#remote?.telephoneEventPayloadType;
+    const isEvent = packet.payloadType === this.#eventTypeIn;
     if (!isEvent && lawOfPayloadType(packet.payloadType) === undefined) {
       this.#malformed += 1;
       return;

@@ -288,6 +288,19 @@ describe('listening', () => {
     expect(await codeOf(port.sendDtmf('1'))).toBe('MEDIA_NO_TELEPHONE_EVENT');
   });
 
+  it('hears digits under the number that it asked for, and sends them under the number that the phone asked for', async () => {
+    const { port, peer } = await connect({
+      telephoneEventPayloadType: 96,
+      receiveTelephoneEventPayloadType: EVENT_TYPE,
+    });
+    const heard: string[] = [];
+    port.onDtmf(({ digit }) => heard.push(digit));
+    peer.sendDigits(port, '8');
+    await port.sendDtmf('3');
+    await until(() => heard.length > 0 && peer.received.some(({ payloadType }) => payloadType === 96));
+    expect(heard).toEqual(['8']);
+  });
+
   it('shrugs off garbage, strangers and RTCP', async () => {
     const { port, peer } = await connect();
     peer.send(port, SILENT_FRAME);

@@ -31,8 +31,10 @@ export type MediaRemote = {
   readonly port: number;
   /** What we send: 0 is PCMU, 8 is PCMA. Both are understood when they come. */
   readonly payloadType: G711PayloadType;
-  /** 96-127, when telephone events were negotiated. */
+  /** 96-127, when telephone events were negotiated: the number on what we send. */
   readonly telephoneEventPayloadType?: number;
+  /** The number on what comes in; each side chooses its own (RFC 3264 5.1). Default: the same. */
+  readonly receiveTelephoneEventPayloadType?: number;
   /** Default: sendrecv. */
   readonly direction?: MediaDirection;
 };
