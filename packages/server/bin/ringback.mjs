@@ -2,19 +2,28 @@
 // In a checkout: builds what is missing, then runs. `npm ci` alone is enough for `npx ringback`.
 import { existsSync } from 'node:fs';
 
-const build = new URL('../../../tools/build.mjs', import.meta.url);
-let built = true;
-if (existsSync(build)) {
-  const { BuildError, ensureBuilt } = await import(build.href);
-  try {
-    await ensureBuilt();
-  } catch (error) {
-    process.stderr.write(`ringback: ${error instanceof BuildError ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-    built = false;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+
+async function run() {
+  if (major < 20 || (major === 20 && minor < 19)) {
+    process.stderr.write(`ringback: Node ${process.versions.node} is too old: 20.19 or newer is needed\n`);
+    return 1;
   }
-}
-if (built) {
+  const build = new URL('../../../tools/build.mjs', import.meta.url);
+  if (existsSync(build)) {
+    const { BuildError, ensureBuilt } = await import(build.href);
+    try {
+      await ensureBuilt();
+    } catch (error) {
+      process.stderr.write(`ringback: ${error instanceof BuildError ? error.message : String(error)}\n`);
+      return 1;
+    }
+  }
   const { main } = await import('../dist/cli/main.js');
-  process.exitCode = await main(process.argv.slice(2), process.env);
+  return main(process.argv.slice(2), process.env);
 }
+
+const code = await run();
+// A start that failed may leave something open: the exit waits for the last words only.
+process.exitCode = code;
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,217 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Flags, NO_FLAGS } from './choices.ts';
+import { loadSettings } from './load-settings.ts';
+import type { Settings } from './settings.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ringback-settings-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const load = (flags: Partial<Flags> = {}, environment: Record<string, string> = {}): Settings =>
+  loadSettings({ ...NO_FLAGS, ...flags }, environment, folder);
+const file = (text: string, name = 'ringback.yaml'): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+describe('without anything', () => {
+  it('the defaults of the contract count, with the demo', () => {
+    expect(load()).toEqual({
+      file: null,
+      http: { host: '127.0.0.1', port: 8080, corsOrigins: [] },
+      database: 'embedded',
+      dataDir: join(folder, 'data'),
+      admin: { username: 'admin', password: null },
+      sip: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] },
+      rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
+      trunks: [],
+      seed: { agents: [], services: {}, sections: {}, lists: {}, resources: {} },
+      configMode: 'seed',
+      demo: true,
+      testClock: false,
+      logLevel: 'info',
+      showPersonalData: false,
+      notices: [],
+    });
+  });
+});
+
+describe('precedence', () => {
+  const text =
+    'http: { host: 10.1.1.1, port: 1111 }\ndatabase: postgres://file/x\ndata: from-file\nadmin: { password: file }\n';
+  const environment = {
+    RINGBACK_HOST: '10.2.2.2',
+    RINGBACK_PORT: '2222',
+    RINGBACK_DATABASE: 'postgres://environment/x',
+    RINGBACK_DATA: 'from-environment',
+    RINGBACK_ADMIN_PASSWORD: 'environment',
+    RINGBACK_TEST_CLOCK: '1',
+    RINGBACK_DEMO: '1',
+  };
+  const flags = {
+    host: '10.3.3.3',
+    port: '3333',
+    database: 'embedded',
+    data: 'from-flag',
+    demo: false,
+    testClock: true,
+  };
+
+  it('the file wins over the defaults', () => {
+    expect(load({ config: file(text) })).toMatchObject({
+      http: { host: '10.1.1.1', port: 1111 },
+      database: 'postgres://file/x',
+      dataDir: join(folder, 'from-file'),
+      admin: { password: 'file' },
+      demo: false,
+    });
+  });
+
+  it('the environment wins over the file', () => {
+    expect(load({ config: file(text) }, environment)).toMatchObject({
+      http: { host: '10.2.2.2', port: 2222 },
+      database: 'postgres://environment/x',
+      dataDir: join(folder, 'from-environment'),
+      admin: { password: 'environment' },
+      demo: true,
+      testClock: true,
+    });
+  });
+
+  it('flags win over the environment', () => {
+    expect(
+      load({ ...flags, config: file(text) }, { ...environment, RINGBACK_TEST_CLOCK: '0' }),
+    ).toMatchObject({
+      http: { host: '10.3.3.3', port: 3333 },
+      database: 'embedded',
+      dataDir: join(folder, 'from-flag'),
+      demo: false,
+      testClock: true,
+    });
+  });
+
+  it('an empty variable says nothing', () => {
+    expect(load({}, { RINGBACK_PORT: '', RINGBACK_DEMO: '', RINGBACK_CONFIG: '' })).toMatchObject({
+      http: { port: 8080 },
+      demo: true,
+    });
+  });
+
+  it('RINGBACK_CONFIG names the file, and --config another', () => {
+    const one = file('http: { port: 1 }', 'one.yaml');
+    const two = file('http: { port: 2 }', 'two.yaml');
+    expect(load({}, { RINGBACK_CONFIG: one }).http.port).toBe(1);
+    expect(load({ config: two }, { RINGBACK_CONFIG: one }).http.port).toBe(2);
+  });
+});
+
+describe('relative paths', () => {
+  it('of the file count from its folder, all others from the current directory', () => {
+    mkdirSync(join(folder, 'etc'));
+    file('data: ./store', 'etc/ringback.yaml');
+    expect(load({ config: 'etc/ringback.yaml' })).toMatchObject({
+      file: join(folder, 'etc/ringback.yaml'),
+      dataDir: join(folder, 'etc/store'),
+    });
+    expect(load({ config: 'etc/ringback.yaml' }, { RINGBACK_DATA: 'store' }).dataDir).toBe(
+      join(folder, 'store'),
+    );
+  });
+});
+
+describe('ports', () => {
+  it('--port 0 frees SIP as well, unless a SIP port is configured', () => {
+    expect(load({ port: '0' }).sip.port).toBe(0);
+    expect(load({ config: file('http: { port: 0 }') }).sip.port).toBe(0);
+    expect(load({ port: '0', config: file('telephony: { sip: { port: 5099 } }') }).sip.port).toBe(5099);
+    expect(load({ config: file('telephony: { sip: { port: 0 } }') })).toMatchObject({
+      http: { port: 8080 },
+      sip: { port: 0 },
+    });
+  });
+});
+
+describe('addresses', () => {
+  it('audio goes where SIP goes, unless it is said', () => {
+    expect(load({ config: file('telephony: { sip: { host: 10.0.0.1 } }') }).rtp.host).toBe('10.0.0.1');
+    expect(
+      load({ config: file('telephony: { sip: { host: 10.0.0.1 }, rtp: { host: 10.0.0.2 } }') }).rtp.host,
+    ).toBe('10.0.0.2');
+  });
+});
+
+describe('the demo', () => {
+  it.each<[Partial<Flags>, Record<string, string>, boolean]>([
+    [{}, {}, true],
+    [{ demo: false }, {}, false],
+    [{}, { RINGBACK_DEMO: '0' }, false],
+    [{ demo: true }, { RINGBACK_DEMO: '0' }, true],
+  ])('flags %j and environment %j without a file: %j', (flags, environment, demo) => {
+    expect(load(flags, environment).demo).toBe(demo);
+  });
+
+  it('is there with a file when it is asked for', () => {
+    const config = file('');
+    expect(load({ config }).demo).toBe(false);
+    expect(load({ config, demo: true }).demo).toBe(true);
+    expect(load({ config }, { RINGBACK_DEMO: '1' }).demo).toBe(true);
+  });
+});
+
+describe('refused starts are one line that names what is wrong', () => {
+  it.each<[Partial<Flags>, Record<string, string>, string]>([
+    [{ port: '70000' }, {}, '--port must be a whole number from 0 to 65535, not "70000"'],
+    [{ port: 'http' }, {}, '--port must be a whole number from 0 to 65535, not "http"'],
+    [{}, { RINGBACK_PORT: '-1' }, 'RINGBACK_PORT must be a whole number from 0 to 65535, not "-1"'],
+    [{ host: 'a b' }, {}, '--host must be a host name or an IP address'],
+    [{}, { RINGBACK_HOST: 'a b' }, 'RINGBACK_HOST must be a host name or an IP address'],
+    [{ database: 'sqlite' }, {}, '--database must be "embedded" or a postgres:// URL'],
+    [{ data: '' }, {}, '--data must name a folder'],
+    [
+      {},
+      { RINGBACK_DATABASE: 'mysql://u:pw@h' },
+      'RINGBACK_DATABASE must be "embedded" or a postgres:// URL',
+    ],
+    [{}, { RINGBACK_DEMO: 'yes' }, 'RINGBACK_DEMO must be 0 or 1, not "yes"'],
+    [{}, { RINGBACK_TEST_CLOCK: 'on' }, 'RINGBACK_TEST_CLOCK must be 0 or 1, not "on"'],
+    [{}, { RINGBACK_LOG_PII: 'true' }, 'RINGBACK_LOG_PII must be 0 or 1, not "true"'],
+    [{}, { RINGBACK_CONFIG_MODE: 'merge' }, 'RINGBACK_CONFIG_MODE must be seed or sync, not "merge"'],
+    [
+      {},
+      { RINGBACK_LOG_LEVEL: 'loud' },
+      'RINGBACK_LOG_LEVEL must be debug or info or warn or error or silent, not "loud"',
+    ],
+  ])('%j %j', (flags, environment, message) => {
+    expect(() => load(flags, environment)).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message }),
+    );
+  });
+
+  it('names file and line, and how many more there are', () => {
+    const config = file('htpp: {}\nagnts: []\n');
+    expect(() => load({ config })).toThrow(
+      `${config}:1: unknown key "htpp"; did you mean "http"? (and 1 more: \`ringback check\` lists all)`,
+    );
+  });
+
+  it('names a file that cannot be read', () => {
+    expect(() => load({ config: 'missing.yaml' })).toThrow(
+      expect.objectContaining({
+        code: 'CONFIG_UNREADABLE',
+        message: `cannot read the configuration ${join(folder, 'missing.yaml')}: there is no such file`,
+      }),
+    );
+    expect(() => load({ config: '.' })).toThrow(`cannot read the configuration ${folder}: it is a folder`);
+    const binary = join(folder, 'binary.yaml');
+    writeFileSync(binary, Buffer.from([0x61, 0xff, 0xfe]));
+    expect(() => load({ config: binary })).toThrow(
+      `cannot read the configuration ${binary}: it is no UTF-8 text`,
+    );
+  });
+});
