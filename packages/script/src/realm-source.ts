@@ -118,7 +118,7 @@ for (const name of [
   'URIError', 'parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURI', 'encodeURIComponent', 'decodeURI',
   'decodeURIComponent', 'escape', 'unescape', 'Uint8Array',
 ]) define(globals, name, data(globalThis[name]));
-define(globals, 'In', data((id) => rt.cur.active[id] === true));
+define(globals, 'In', data((id) => rt.cur.active.has(id)));
 const evaluate = (source) => {
   if (typeof source !== 'string') return source;
   const json = /^\s*\(([^]*)\)\s*;?\s*$/u.exec(source);
@@ -142,7 +142,7 @@ const newSession = () => {
   const sys = create(globals);
   define(sys, '_event', data(undefined));
   const doc = create(sys);
-  return { sys, doc, scopes: new Map(), active: create(null) };
+  return { sys, doc, scopes: new Map(), active: new Set() };
 };
 const deepFreeze = (value) => {
   const todo = [value];
@@ -249,8 +249,8 @@ const host = {
       data: text === undefined ? undefined : parse(text) };
     rt.cur.sys._event = freeze(event);
   },
-  enter(id) { rt.cur.active[id] = true; },
-  leave(id) { delete rt.cur.active[id]; },
+  enter(id) { rt.cur.active.add(id); },
+  leave(id) { rt.cur.active.delete(id); },
   openScope(id, parent) {
     const outer = parent === undefined ? rt.cur.doc : rt.cur.scopes.get(parent).scope;
     rt.cur.scopes.set(id, { scope: create(outer), parent });

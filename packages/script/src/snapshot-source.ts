@@ -72,7 +72,7 @@ const encode = (session, limit) => {
     if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
     nodes.push(node(order[i][0], order[i][1]));
   }
-  const text = stringify({ v: 1, scopes, nodes, active: Object.keys(session.active) });
+  const text = stringify({ v: 1, scopes, nodes, active: [...session.active] });
   if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   return [text, stringify(lost.slice(0, 100))];
 };
@@ -129,7 +129,7 @@ const decode = (text) => {
     session.scopes.set(id, { scope, parent: parent === null ? undefined : parent });
     fill(scope, list);
   }
-  for (const id of saved.active) session.active[id] = true;
+  for (const id of saved.active) session.active.add(id);
   return session;
 };
 // A function of a script is made again from its text; functions that sessions share are shared again.

@@ -35,8 +35,20 @@ export function effectiveTargets(transition: Transition, history: History): Set<
   return targets;
 }
 
-/** The innermost compound state around everything that the transition leaves and enters; `undefined`: leaves nothing. */
+// Without history states among its targets, the domain of a transition never changes.
+const fixedDomains = new WeakMap<Transition, { readonly domain: StateNode | undefined }>();
+
 export function transitionDomain(transition: Transition, history: History): StateNode | undefined {
+  const known = fixedDomains.get(transition);
+  if (known) return known.domain;
+  const domain = findDomain(transition, history);
+  if (transition.targets.every((target) => target.kind !== 'history'))
+    fixedDomains.set(transition, { domain });
+  return domain;
+}
+
+/** The innermost compound state around everything that the transition leaves and enters; `undefined`: leaves nothing. */
+function findDomain(transition: Transition, history: History): StateNode | undefined {
   const targets = [...effectiveTargets(transition, history)];
   if (targets.length === 0) return undefined;
   const { source } = transition;
