@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { adminPlugin } from './admin/plugin.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
-import { drain } from './edge/drain.ts';
+import { drain, MAX_DRAINED_BYTES } from './edge/drain.ts';
 import { KnownMethods } from './edge/known-methods.ts';
 import { logRequests } from './edge/request-log.ts';
 import { SECURITY_HEADERS } from './edge/security-headers.ts';
@@ -23,8 +23,6 @@ import { testClockPlugin } from './test-clock/plugin.ts';
 
 /** A request that is not there after this long is given up: slow senders must not hold sockets for ever. */
 const REQUEST_TIMEOUT_MS = 60_000;
-/** How much of a body that is too large is read and dropped, so that the refusal reaches its sender. */
-const MAX_DRAINED_BYTES = 64 * 1_048_576;
 
 /** All HTTP surfaces as one Fastify instance, ready but not listening. */
 export async function buildApi(dependencies: ApiDependencies): Promise<FastifyInstance> {

@@ -126,7 +126,8 @@ export function agentRoutes(app: TypedInstance, dependencies: Dependencies, line
       if (agent === null) return sendAnswer(reply, unknown);
       // Durable first: after a crash right behind the answer the agent is where he was told to be.
       await store.configuration.putAgentState(id, state, reason);
-      if (routing.setAgentState(agent.id, state, reason) === 'unknown-agent') return sendAnswer(reply, unknown);
+      if (routing.setAgentState(agent.id, state, reason) === 'unknown-agent')
+        return sendAnswer(reply, unknown);
       telemetry.log('info', 'agent.state-requested', { agentId: id, state, requestId: request.id });
       const now = routing.agents().find((view) => view.id === id);
       return now === undefined ? sendAnswer(reply, unknown) : sendJson(reply, agentView(now));

@@ -81,7 +81,10 @@ const CALLBACK: readonly (readonly [string, OptionType])[] = [
 
 const BUILTIN: readonly (readonly [string, OptionType])[] = [
   ...typed('boolean', '_provide_code _return_pool_health _return_data _return_multiple_matches'),
-  ...typed('integer', '_booking_expiration_timeout _access_code_length _max_capacity _online_code _offline_code'),
+  ...typed(
+    'integer',
+    '_booking_expiration_timeout _access_code_length _max_capacity _online_code _offline_code',
+  ),
   ...typed('text', '_resource_group _phone_number _timezone _capacity _capacity_add _chat_endpoint'),
 ];
 

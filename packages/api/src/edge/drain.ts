@@ -1,5 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
+/** How much of a body that is too large is read and dropped, so that the refusal reaches its sender. */
+export const MAX_DRAINED_BYTES = 64 * 1_048_576;
+
 /**
  * Reads what is left of a request and throws it away, at most `maxBytes`. A refusal that is sent while the client
  * still writes would reach it as a broken connection instead of an answer.

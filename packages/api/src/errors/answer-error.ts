@@ -1,6 +1,6 @@
 import { AppError } from '@ringback/core';
-import { API_REFUSED } from './catalogue.ts';
 import type { Answer } from './answers.ts';
+import { API_REFUSED } from './catalogue.ts';
 
 /** Carries an answer out of a place that can only throw: hooks, content type parsers, nested readers. */
 export class AnswerError extends AppError {

@@ -90,7 +90,7 @@ export class LiveView {
   close(): void {
     this.#closed = true;
     this.#disarm();
-    for (const watcher of [...this.#sent.keys()]) watcher.end();
+    for (const watcher of this.#sent.keys()) watcher.end();
     this.#sent.clear();
   }
 

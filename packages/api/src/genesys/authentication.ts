@@ -42,14 +42,16 @@ function firstOf(sections: readonly (OptionMap | null)[], name: string): string 
 }
 
 /** Asks for credentials on the routes of this instance where an option says so. */
-export async function authenticateServices(app: FastifyInstance, configuration: Configuration): Promise<void> {
+export async function authenticateServices(
+  app: FastifyInstance,
+  configuration: Configuration,
+): Promise<void> {
   await app.register(basicAuth, {
     authenticate: { realm: () => realmOf(configuration) },
     strictCredentials: false,
     validate(username, password, request, _reply, done) {
       const required = requiredCredentials(configuration, targetOf(request));
-      const userFits =
-        required?.username == null || isSameSecret(username, required.username);
+      const userFits = required?.username == null || isSameSecret(username, required.username);
       const passwordFits = required === null || isSameSecret(password, required.password);
       if (userFits && passwordFits) done();
       else done(Object.assign(new AnswerError(answer('unauthorized')), { statusCode: 401 }));

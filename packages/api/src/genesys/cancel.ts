@@ -9,10 +9,7 @@ import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 type Dependencies = Pick<ApiDependencies, 'store' | 'orchestration' | 'telemetry'>;
 
 /** `DELETE` of a callback (API reference 4.3); 200 leaves after the end is committed. */
-export function cancelRoute(
-  app: FastifyInstance,
-  { store, orchestration, telemetry }: Dependencies,
-): void {
+export function cancelRoute(app: FastifyInstance, { store, orchestration, telemetry }: Dependencies): void {
   app.delete<{ Params: { name: string; id: string } }>(
     '/genesys/1/service/callback/:name/:id',
     { schema: schemas.cancel, ...DOCUMENTED_ONLY },

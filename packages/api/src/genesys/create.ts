@@ -34,8 +34,7 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
     if (reading.kind === 'problem') return refuse(request, reply, service, reading.answer);
     const { parameters } = reading;
     const outcome = await accept({ service, ...parameters });
-    if (outcome.kind === 'refused')
-      return refuse(request, reply, service, refusalAnswer(outcome.refusal));
+    if (outcome.kind === 'refused') return refuse(request, reply, service, refusalAnswer(outcome.refusal));
     telemetry.count('callbacks_created', { service });
     telemetry.log('info', 'callback.accepted', {
       callbackId: outcome.id,

@@ -1,6 +1,6 @@
 import type { CallbackFilter } from '@ringback/core';
-import { type Answer, answer } from '../errors/answers.ts';
 import { unstorable } from '../edge/unstorable.ts';
+import { type Answer, answer } from '../errors/answers.ts';
 import type { Pair } from './form.ts';
 
 export type FilterReading =

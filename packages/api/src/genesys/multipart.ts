@@ -1,7 +1,7 @@
 import { finished } from 'node:stream/promises';
 import { hasCode, type Json } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
-import { drain } from '../edge/drain.ts';
+import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { MAX_BODY_BYTES } from '../errors/classify-fault.ts';
 import type { Pair } from './form.ts';
@@ -22,7 +22,7 @@ const REPLACEMENT = '\uFFFD';
 export async function readMultipart(request: FastifyRequest): Promise<MultipartReading> {
   const tooLarge = answer('payload-too-large', { limit: '1 MB (files apart)' });
   const refuse = async (given: Answer): Promise<MultipartReading> => {
-    await drain(request.raw, MAX_MULTIPART_BYTES);
+    await drain(request.raw, MAX_DRAINED_BYTES);
     return { kind: 'problem', answer: given };
   };
   const pairs: Pair[] = [];

@@ -1,6 +1,7 @@
 import type { Json } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
 import { decodeJson } from '../edge/decode-json.ts';
+import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { answer } from '../errors/answers.ts';
 import { type Pair, parseForm, parseQuery } from './form.ts';
@@ -25,8 +26,10 @@ export async function readRequest(request: FastifyRequest): Promise<ParameterRea
 }
 
 async function multipartPairs(request: FastifyRequest): Promise<BodyReading> {
-  if (Number(request.headers['content-length']) > MAX_MULTIPART_BYTES)
+  if (Number(request.headers['content-length']) > MAX_MULTIPART_BYTES) {
+    await drain(request.raw, MAX_DRAINED_BYTES);
     return { kind: 'problem', answer: answer('payload-too-large', { limit: '32 MB' }) };
+  }
   return readMultipart(request);
 }
 

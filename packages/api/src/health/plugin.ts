@@ -43,12 +43,8 @@ export async function healthPlugin(
     },
   );
 
-  app.get(
-    '/metrics',
-    described('Measurements in the text format of Prometheus'),
-    async (_request, reply) => {
-      const { contentType, body } = await metricsText();
-      return reply.header('content-type', contentType).send(body);
-    },
-  );
+  app.get('/metrics', described('Measurements in the text format of Prometheus'), async (_request, reply) => {
+    const { contentType, body } = await metricsText();
+    return reply.header('content-type', contentType).send(body);
+  });
 }

@@ -26,11 +26,15 @@ export async function testClockPlugin(
   const show = (reply: FastifyReply): FastifyReply =>
     sendJson(reply, { now: formatInstant(Math.round(clock.now())), rate: clock.rate });
 
-  app.get('/test/clock', described('What time it is, and how fast it runs'), (_request, reply) => show(reply));
+  app.get('/test/clock', described('What time it is, and how fast it runs'), (_request, reply) =>
+    show(reply),
+  );
 
   app.post(
     '/test/clock',
-    described('Jumps forward, or changes the rate; answers when the work of every timer due on the way is done'),
+    described(
+      'Jumps forward, or changes the rate; answers when the work of every timer due on the way is done',
+    ),
     async (request, reply) => {
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
       const decoding = decodeJson(bytes, null);

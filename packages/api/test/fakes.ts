@@ -1,0 +1,224 @@
+import {
+  type AgentState,
+  type AgentView,
+  acceptCallback,
+  agentId,
+  type CallView,
+  type CancelOutcome,
+  type Chance,
+  type Clock,
+  Configuration,
+  isCancellable,
+  type Orchestration,
+  type QueueView,
+  type Routing,
+  type Telemetry,
+  type Timer,
+} from '@ringback/core';
+import type { FastifyInstance } from 'fastify';
+import { buildApi } from '../src/build-api.ts';
+import type { ApiDependencies } from '../src/dependencies.ts';
+import { MemoryStore } from './memory-store.ts';
+
+export const START = Date.parse('2031-05-28T12:00:00.000Z');
+export const ADMIN = { authorization: `Basic ${Buffer.from('admin:secret').toString('base64')}` };
+
+export function basic(user: string, password: string): { authorization: string } {
+  return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
+
+/** Stands still until it is moved. */
+export class ManualClock implements Clock {
+  #now = START;
+  #timers: { due: number; fire: () => void | Promise<void> }[] = [];
+
+  now(): number {
+    return this.#now;
+  }
+
+  get armed(): number {
+    return this.#timers.length;
+  }
+
+  setTimer(delayMs: number, fire: () => void | Promise<void>): Timer {
+    const timer = { due: this.#now + delayMs, fire };
+    this.#timers.push(timer);
+    return {
+      cancel: () => {
+        this.#timers = this.#timers.filter((other) => other !== timer);
+      },
+    };
+  }
+
+  async advance(ms: number): Promise<void> {
+    const target = this.#now + ms;
+    for (;;) {
+      const next = this.#timers.sort((a, b) => a.due - b.due)[0];
+      if (next === undefined || next.due > target) break;
+      this.#timers = this.#timers.filter((other) => other !== next);
+      this.#now = next.due;
+      await next.fire();
+    }
+    this.#now = target;
+  }
+}
+
+export class SeededChance implements Chance {
+  #count = 0;
+
+  uuid(): string {
+    return `00000000-0000-4000-8000-${String(++this.#count).padStart(12, '0')}`;
+  }
+
+  bytes(count: number): Uint8Array {
+    return new Uint8Array(count);
+  }
+
+  random(): number {
+    return 0.5;
+  }
+}
+
+export class RecordingTelemetry implements Telemetry {
+  readonly lines: { level: string; event: string; fields: Record<string, unknown> }[] = [];
+  readonly counts: { metric: string; labels: Record<string, string> }[] = [];
+  readonly observations: { metric: string; labels: Record<string, string> }[] = [];
+
+  log(level: string, event: string, fields: Record<string, unknown> = {}): void {
+    this.lines.push({ level, event, fields });
+  }
+
+  count(metric: string, labels: Record<string, string> = {}): void {
+    this.counts.push({ metric, labels });
+  }
+
+  observe(metric: string, _seconds: number, labels: Record<string, string> = {}): void {
+    this.observations.push({ metric, labels });
+  }
+
+  ofEvent(event: string): Record<string, unknown>[] {
+    return this.lines.filter((line) => line.event === event).map(({ fields }) => fields);
+  }
+}
+
+export class FakeRouting implements Routing {
+  readonly queueViews: QueueView[] = [];
+  readonly agentViews: AgentView[] = [];
+
+  addAgent(id: string, state: AgentState = { kind: 'ready', since: START }): void {
+    this.agentViews.push({
+      id: agentId(id),
+      name: `Agent ${id}`,
+      dn: id,
+      groups: ['Customer_Service'],
+      skills: { Billing: 5 },
+      state,
+      reachable: true,
+    });
+  }
+
+  submit(): void {}
+  cancel(): void {}
+  release(): void {}
+  position(): null {
+    return null;
+  }
+  queues(): QueueView[] {
+    return this.queueViews;
+  }
+  agents(): AgentView[] {
+    return this.agentViews;
+  }
+  setAgentState(...[id, state, reason]: Parameters<Routing['setAgentState']>): 'ok' | 'unknown-agent' {
+    const at = this.agentViews.findIndex((view) => view.id === id);
+    const view = this.agentViews[at];
+    if (view === undefined) return 'unknown-agent';
+    const kinds = { Ready: 'ready', LoggedOut: 'logged-out' } as const;
+    this.agentViews[at] = {
+      ...view,
+      state:
+        state === 'NotReady'
+          ? { kind: 'not-ready', since: START, reason }
+          : { kind: kinds[state], since: START },
+    };
+    return 'ok';
+  }
+  onEvent(): void {}
+  onAgentState(): void {}
+}
+
+export interface TestApi {
+  readonly app: FastifyInstance;
+  readonly store: MemoryStore;
+  readonly configuration: Configuration;
+  readonly routing: FakeRouting;
+  readonly telemetry: RecordingTelemetry;
+  readonly clock: ManualClock;
+  readonly calls: CallView[];
+  /** Forgets what was stored, counted and logged: building an API anew takes longer than most tests. */
+  reset(): void;
+}
+
+export const SUPPORT = {
+  _type: 'ors',
+  _service: 'callback',
+  _call_direction: 'USERTERMINATED',
+  _urs_virtual_queue: 'VQ_Support',
+  _target: 'Customer_Service@Stat_Server.GA',
+};
+
+/** The whole API on fakes, with the service `support` and the agent `1001`. */
+export async function buildTestApi(
+  overrides: Partial<ApiDependencies> = {},
+  services: Record<string, Record<string, string>> = { support: SUPPORT },
+): Promise<TestApi> {
+  const store = new MemoryStore();
+  for (const [name, options] of Object.entries(services)) await store.configuration.putService(name, options);
+  const configuration = await Configuration.load(store.configuration);
+  const routing = new FakeRouting();
+  const telemetry = new RecordingTelemetry();
+  const clock = new ManualClock();
+  const chance = new SeededChance();
+  const calls: CallView[] = [];
+  const orchestration: Orchestration = {
+    wake: () => undefined,
+    async cancel(id, reason): Promise<CancelOutcome> {
+      const record = await store.callbacks.get(id);
+      if (record === null) return { kind: 'unknown' };
+      if (!isCancellable(record.state)) return { kind: 'not-cancellable', state: record.state };
+      await store.commit([{ kind: 'callback.update', id, set: { state: 'COMPLETED', reason } }]);
+      return { kind: 'cancelled' };
+    },
+  };
+  const app = await buildApi({
+    configuration,
+    store,
+    orchestration,
+    routing,
+    calls: () => calls,
+    accept: (request) =>
+      acceptCallback(request, {
+        store,
+        service: (name) => configuration.service(name),
+        now: () => clock.now(),
+        uuid: () => chance.uuid(),
+        nodeId: '1',
+        accepted: () => undefined,
+      }),
+    clock,
+    chance,
+    telemetry,
+    adminUser: 'admin',
+    adminPassword: 'secret',
+    metricsText: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
+    version: '9.9.9',
+    isStopping: () => false,
+    corsOrigins: [],
+    ...overrides,
+  });
+  const reset = (): void => {
+    store.clear();
+    for (const list of [telemetry.lines, telemetry.counts, telemetry.observations]) list.length = 0;
+  };
+  return { app, store, configuration, routing, telemetry, clock, calls, reset };
+}
