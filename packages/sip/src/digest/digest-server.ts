@@ -2,13 +2,24 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { headerValues } from '../message/headers.ts';
 import type { SipHeader, SipRequest } from '../message/message.ts';
 import type { RandomBytes, SipClock } from '../ports.ts';
-import { digestAlgorithm, digestResponse, formatDigest, parseDigest } from './digest.ts';
+import {
+  type DigestAlgorithm,
+  digestAlgorithm,
+  digestResponse,
+  formatDigest,
+  parseDigest,
+} from './digest.ts';
 
 export interface DigestServerOptions {
   readonly realm: string;
   credentialsFor(user: string): { readonly password: string } | undefined;
   readonly clock: SipClock;
   readonly randomBytes: RandomBytes;
+  /**
+   * What is asked for, first choice first (default: MD5 alone). SHA-256 is better, but phones in use, such as baresip 1,
+   * give up at a challenge with an algorithm that they do not know, even beside one that they do (against RFC 8760 2.4).
+   */
+  readonly algorithms?: readonly DigestAlgorithm[];
   /** How long a nonce is good, in ms (default 300,000). */
   readonly nonceLifeMs?: number;
 }
@@ -28,6 +39,7 @@ const MAX_NONCES = 50_000;
 export class DigestServer {
   readonly #options: DigestServerOptions;
   readonly #lifeMs: number;
+  readonly #algorithms: readonly DigestAlgorithm[];
   readonly #secret: Uint8Array;
   /** Highest counter seen, by nonce; in the order of first use. */
   readonly #counters = new Map<string, number>();
@@ -35,6 +47,7 @@ export class DigestServer {
   constructor(options: DigestServerOptions) {
     this.#options = options;
     this.#lifeMs = options.nonceLifeMs ?? 300_000;
+    this.#algorithms = options.algorithms ?? ['MD5'];
     this.#secret = options.randomBytes(32);
   }
 
@@ -57,7 +70,8 @@ export class DigestServer {
     const uri = fields.get('uri') ?? '';
     const nc = fields.get('nc') ?? '';
     const cnonce = fields.get('cnonce') ?? '';
-    if (algorithm === undefined || username === undefined) return 'refused';
+    if (algorithm === undefined || !this.#algorithms.includes(algorithm)) return 'refused';
+    if (username === undefined) return 'refused';
     if (fields.get('qop')?.toLowerCase() !== 'auth' || !/^[0-9a-f]{8}$/i.test(nc) || cnonce === '') {
       return 'refused';
     }
@@ -105,7 +119,7 @@ export class DigestServer {
     const stamp = Math.floor(this.#options.clock.now()).toString(36);
     const salt = Buffer.from(this.#options.randomBytes(9)).toString('base64url');
     const nonce = `${stamp}.${salt}.${this.#mac(stamp, salt)}`;
-    return (['SHA-256', 'MD5'] as const).map((algorithm) => {
+    return this.#algorithms.map((algorithm) => {
       const fields = new Map([
         ['realm', this.#options.realm],
         ['nonce', nonce],

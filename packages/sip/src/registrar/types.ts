@@ -1,3 +1,4 @@
+import type { DigestAlgorithm } from '../digest/digest.ts';
 import type { SipHop } from '../endpoint/types.ts';
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { RandomBytes, SipClock, SipLog } from '../ports.ts';
@@ -31,6 +32,10 @@ export interface RegistrarOptions {
   readonly clock: SipClock;
   readonly randomBytes: RandomBytes;
   readonly log?: SipLog;
+  /** Digest algorithms to ask for, first choice first. Default MD5 alone: many phones fail at the sight of SHA-256. */
+  readonly algorithms?: readonly DigestAlgorithm[];
+  /** How long a nonce is good, in ms (default 300,000). */
+  readonly nonceLifeMs?: number;
   /** Seconds; shorter wishes get 423 (default 60). */
   readonly minExpires?: number;
   /** Seconds; longer wishes are cut to this (default 3600). */
