@@ -1,19 +1,17 @@
 import type {
   Dialog,
-  DialogCloseReason,
   IncomingInvite,
-  InviteFailure,
   OutgoingInvite,
   ReinviteOutcome,
   SipEndpoint,
 } from '../endpoint/types.ts';
-import type { RandomBytes, SipClock, SipTimer } from '../ports.ts';
-import type { MediaPort, MediaServer, PlaySource } from '../rtp/media-types.ts';
+import type { SipClock, SipTimer } from '../ports.ts';
+import type { PlaySource } from '../rtp/media-types.ts';
 import type { DtmfTiming } from '../rtp/telephone-event.ts';
-import type { AudioCodec } from '../sdp/audio.ts';
+import { endOf, endOfDialog } from './call-end.ts';
+import { openSound, type Sound, type SoundContext } from './call-sound.ts';
 import { PhoneError } from './errors.ts';
 import { HearingTally } from './hearing-tally.ts';
-import { PhoneAudio } from './phone-audio.ts';
 import { refusalOf } from './phone-script.ts';
 import type {
   PhoneBehaviour,
@@ -25,13 +23,8 @@ import type {
 } from './phone-types.ts';
 
 /** What a call needs of its phone. */
-export type CallContext = {
+export type CallContext = SoundContext & {
   readonly clock: SipClock;
-  readonly randomBytes: RandomBytes;
-  readonly media: MediaServer;
-  readonly says: PlaySource | undefined;
-  readonly listensFor: readonly number[];
-  readonly codecs: readonly AudioCodec[];
   /** Runs work that nobody waits for; its failure is logged and ends the call. */
   supervise(work: Promise<unknown>, call: LiveCall): void;
 };
@@ -49,9 +42,6 @@ const NOTHING_HEARD: PhoneCallReport = {
 type Ringing =
   | { readonly kind: 'incoming'; readonly invite: IncomingInvite }
   | { readonly kind: 'outgoing'; readonly invite: OutgoingInvite };
-
-/** The parts of a call that has its media. */
-type Sound = { readonly port: MediaPort; readonly audio: PhoneAudio; readonly tally: HearingTally };
 
 export class LiveCall implements PhoneCall {
   readonly callId: string;
@@ -314,26 +304,4 @@ export class LiveCall implements PhoneCall {
     });
     this.#timers.add(timer);
   }
-}
-
-async function openSound(context: CallContext): Promise<Sound> {
-  const port = await context.media.openPort({ listen: true });
-  const sessionId = String(Buffer.from(context.randomBytes(4)).readUInt32BE());
-  return {
-    port,
-    audio: new PhoneAudio(port, { sessionId, says: context.says, codecs: context.codecs }),
-    tally: new HearingTally(port, context.listensFor),
-  };
-}
-
-function endOf(failure: InviteFailure): PhoneCallEnd {
-  if (failure.kind === 'response') return { kind: 'refused', by: 'peer', status: failure.status };
-  if (failure.kind === 'cancelled') return { kind: 'cancelled', by: 'us' };
-  return { kind: 'failed', reason: failure.kind };
-}
-
-function endOfDialog(reason: DialogCloseReason): PhoneCallEnd {
-  if (reason.kind === 'local-bye') return { kind: 'hung-up', by: 'us' };
-  if (reason.kind === 'remote-bye') return { kind: 'hung-up', by: 'peer' };
-  return { kind: 'failed', reason: reason.kind };
 }

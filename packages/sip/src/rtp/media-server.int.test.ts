@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,117 +6,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { MediaError } from './errors.ts';
-import { decodeG711, encodeG711 } from './g711.ts';
-import { dominantFrequency } from './goertzel.ts';
 import { createMediaServer } from './media-server.ts';
-import type { MediaPort, MediaServer } from './media-types.ts';
-import { type RtpPacket, readRtp, writeRtp } from './rtp-packet.ts';
-import { telephoneEventSteps } from './telephone-event.ts';
+import type { MediaServer } from './media-types.ts';
+import { codeOf, EVENT_TYPE, HOST, RtpPeers, SILENT_FRAME, toneFrames } from './testing/rtp-peer.ts';
 import { renderTone, sine } from './tone.ts';
 import { writeWav } from './wav.ts';
-
-const HOST = '127.0.0.1';
-const EVENT_TYPE = 101;
 
 /** Waits until the condition holds; the test's own time limit ends it otherwise. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(5);
 }
 
-/** A bare RTP peer on loopback: counts, keeps and sends packets as it is told. */
-class Peer {
-  readonly received: RtpPacket[] = [];
-  readonly socket: Socket;
-  readonly port: number;
-  readonly ssrc: number;
-  #sequence: number;
-  #timestamp = 0;
-
-  private constructor(socket: Socket, ssrc: number) {
-    this.socket = socket;
-    this.port = socket.address().port;
-    this.ssrc = ssrc;
-    this.#sequence = 65_500;
-    socket.on('message', (datagram) => {
-      const reading = readRtp(datagram);
-      if (reading.ok) this.received.push(reading.packet);
-    });
-  }
-
-  static async open(ssrc: number): Promise<Peer> {
-    const socket = createSocket('udp4');
-    await new Promise<void>((resolve) => void socket.bind(0, HOST, resolve));
-    return new Peer(socket, ssrc);
-  }
-
-  send(to: MediaPort, payload: Uint8Array, fields: Partial<RtpPacket> = {}): void {
-    const packet = {
-      payloadType: 0,
-      marker: false,
-      sequence: this.#sequence & 0xffff,
-      timestamp: this.#timestamp,
-      ssrc: this.ssrc,
-      payload,
-      ...fields,
-    };
-    this.#sequence += 1;
-    this.#timestamp += 160;
-    this.socket.send(writeRtp(packet), to.port, to.host);
-  }
-
-  sendDigits(to: MediaPort, digits: string): void {
-    let start = this.#timestamp;
-    for (const step of telephoneEventSteps(digits)) {
-      if (step.kind === 'pause') {
-        this.#timestamp += 160;
-        continue;
-      }
-      if (step.isFirst) start = this.#timestamp;
-      this.send(to, step.payload, { payloadType: EVENT_TYPE, timestamp: start, marker: step.isFirst });
-    }
-  }
-
-  /** Packets of our own sending: no SSRC changes, no gap in the sequence, no step back in time. */
-  get isContinuous(): boolean {
-    return this.received.every((packet, at) => {
-      const before = this.received[at - 1];
-      return (
-        before === undefined ||
-        (packet.ssrc === before.ssrc &&
-          ((packet.sequence - before.sequence) & 0xffff) === 1 &&
-          ((packet.timestamp - before.timestamp) | 0) >= 0)
-      );
-    });
-  }
-
-  heard(law: 'mulaw' | 'alaw', candidates: readonly number[]): number | undefined {
-    const payloads = this.received.filter(({ payloadType }) => payloadType === (law === 'mulaw' ? 0 : 8));
-    const octets = Buffer.concat(payloads.slice(-20).map(({ payload }) => payload));
-    return dominantFrequency(decodeG711(octets, law), candidates);
-  }
-}
-
-function toneFrames(frequency: number): Uint8Array[] {
-  const octets = encodeG711(renderTone(sine(frequency)), 'mulaw');
-  return Array.from({ length: 50 }, (_, at) => octets.subarray(at * 160, at * 160 + 160));
-}
-
-const SILENT_FRAME = new Uint8Array(160).fill(0xff);
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  try {
-    await promise;
-  } catch (thrown) {
-    if (thrown instanceof MediaError) return thrown.code;
-    throw thrown;
-  }
-  return 'none';
-}
-
 let directory: string;
 let server: MediaServer;
-let peers: Peer[];
+let peers: RtpPeers;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'ringback-media-'));
@@ -129,34 +32,18 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  peers = [];
-  server = await createMediaServer({ host: HOST, ports: '21000-21999' });
+  server = await createMediaServer({ host: HOST, ports: '21000-21499' });
+  peers = new RtpPeers(server);
 });
 
 afterEach(async () => {
   await server.close();
-  for (const peer of peers) peer.socket.close();
+  peers.close();
 });
-
-async function connect(
-  fields: Partial<Parameters<MediaPort['setRemote']>[0]> = {},
-): Promise<{ port: MediaPort; peer: Peer }> {
-  const peer = await Peer.open(peers.length + 1);
-  peers.push(peer);
-  const port = await server.openPort({ listen: true });
-  await port.setRemote({
-    host: HOST,
-    port: peer.port,
-    payloadType: 0,
-    telephoneEventPayloadType: EVENT_TYPE,
-    ...fields,
-  });
-  return { port, peer };
-}
 
 describe('playing', () => {
   it('sends a packet each 20 ms of real time', async () => {
-    const { port, peer } = await connect();
+    const { port, peer } = await peers.connect();
     const startedAt = performance.now();
     const playback = await port.play({ kind: 'file', path: join(directory, 'tone.wav') });
     await until(() => peer.received.length >= 25);
@@ -166,7 +53,7 @@ describe('playing', () => {
     expect(end).toEqual({ outcome: 'completed', playedMs: 1_000 });
     expect(halfwayMs).toBeGreaterThan(400);
     expect(tookMs).toBeGreaterThan(970);
-    expect(tookMs).toBeLessThan(1_500);
+    expect(tookMs).toBeLessThan(2_500);
     await until(() => peer.received.length >= 50);
     // One frame of silence may have opened the way before.
     expect(peer.received.length).toBeLessThanOrEqual(51);
@@ -175,7 +62,7 @@ describe('playing', () => {
   });
 
   it('tells what is wrong with a file, and goes on', async () => {
-    const { port, peer } = await connect();
+    const { port, peer } = await peers.connect();
     expect(await codeOf(port.play({ kind: 'file', path: join(directory, 'none.wav') }))).toBe(
       'MEDIA_FILE_UNREADABLE',
     );
@@ -190,7 +77,7 @@ describe('playing', () => {
   });
 
   it('ends a play that is stopped, replaced or closed, and says which', async () => {
-    const { port } = await connect();
+    const { port } = await peers.connect();
     const first = await port.play({ kind: 'tone', ...sine(600) });
     const second = await port.play({ kind: 'pcm', samples: renderTone(sine(500)) }, { loop: true });
     expect((await first.finished).outcome).toBe('replaced');
@@ -205,7 +92,7 @@ describe('playing', () => {
   });
 
   it('plays in A-law to a phone that wants it, and in what it wants from then on', async () => {
-    const { port, peer } = await connect({ payloadType: 8 });
+    const { port, peer } = await peers.connect({ payloadType: 8 });
     await port.play({ kind: 'tone', ...sine(900) });
     await until(() => peer.received.length >= 15);
     expect(peer.heard('alaw', [800, 900])).toBe(900);
@@ -216,7 +103,7 @@ describe('playing', () => {
   });
 
   it('sends nothing to a phone on hold while the play goes on', async () => {
-    const { port, peer } = await connect({ direction: 'recvonly' });
+    const { port, peer } = await peers.connect({ direction: 'recvonly' });
     const playback = await port.play({ kind: 'tone', ...sine(900), durationMs: 200 });
     expect(await playback.finished).toEqual({ outcome: 'completed', playedMs: 200 });
     expect((await port.stats()).packetsOut).toBe(0);
@@ -226,7 +113,7 @@ describe('playing', () => {
 
 describe('silence', () => {
   it('is one packet, to open the way', async () => {
-    const { port, peer } = await connect();
+    const { port, peer } = await peers.connect();
     await until(() => peer.received.length > 0);
     const playback = await port.play({ kind: 'tone', ...sine(900), durationMs: 100 });
     await playback.finished;
@@ -240,7 +127,7 @@ describe('silence', () => {
 
 describe('listening', () => {
   it('counts, measures and looks for tones in what comes', async () => {
-    const { port, peer } = await connect();
+    const { port, peer } = await peers.connect();
     let first = 0;
     port.onFirstPacket(() => (first += 1));
     const frames = toneFrames(700);
@@ -259,7 +146,7 @@ describe('listening', () => {
   });
 
   it('hears each digit once and sends digits', async () => {
-    const { port, peer } = await connect();
+    const { port, peer } = await peers.connect();
     const heard: string[] = [];
     const remove = port.onDtmf(({ digit }) => heard.push(digit));
     peer.sendDigits(port, '1#');
@@ -267,7 +154,7 @@ describe('listening', () => {
     await until(() => heard.length >= 4);
     expect(heard.join('')).toBe('1#*9');
     remove();
-    const other = await connect();
+    const other = await peers.connect();
     other.port.onDtmf(({ digit, durationMs }) => heard.push(`${digit}${durationMs}`));
     await port.setRemote({
       host: HOST,
@@ -289,7 +176,7 @@ describe('listening', () => {
   });
 
   it('hears digits under the number that it asked for, and sends them under the number that the phone asked for', async () => {
-    const { port, peer } = await connect({
+    const { port, peer } = await peers.connect({
       telephoneEventPayloadType: 96,
       receiveTelephoneEventPayloadType: EVENT_TYPE,
     });
@@ -302,10 +189,9 @@ describe('listening', () => {
   });
 
   it('shrugs off garbage, strangers and RTCP', async () => {
-    const { port, peer } = await connect();
+    const { port, peer } = await peers.connect();
     peer.send(port, SILENT_FRAME);
-    const stranger = await Peer.open(99);
-    peers.push(stranger);
+    const stranger = await peers.add();
     let stats = await port.stats();
     while (stats.packetsIn < 1) stats = await port.stats();
     stranger.send(port, SILENT_FRAME);
@@ -319,123 +205,17 @@ describe('listening', () => {
   });
 
   it('sends to where the packets come from, and to no stranger', async () => {
-    const { port, peer } = await connect({ port: 9 });
+    const { port, peer } = await peers.connect({ port: 9 });
     peer.send(port, SILENT_FRAME);
     let stats = await port.stats();
     while (stats.packetsIn < 1) stats = await port.stats();
-    const stranger = await Peer.open(99);
-    peers.push(stranger);
+    const stranger = await peers.add();
     stranger.send(port, SILENT_FRAME);
     while (stats.foreign < 1) stats = await port.stats();
     const before = peer.received.length;
     await port.play({ kind: 'tone', ...sine(500) });
     await until(() => peer.received.length >= before + 10);
     expect(stranger.received).toHaveLength(0);
-  });
-});
-
-describe('a bridge', () => {
-  it('relays twenty calls in both directions without loss', async () => {
-    const calls = await Promise.all(
-      Array.from({ length: 20 }, async () => {
-        const [a, b] = [await connect(), await connect()];
-        await server.bridge(a.port, b.port);
-        return { a, b };
-      }),
-    );
-    const packets = 100;
-    const startedAt = performance.now();
-    for (let at = 0; at < packets; at += 1) {
-      for (const { a, b } of calls) {
-        a.peer.send(a.port, SILENT_FRAME);
-        b.peer.send(b.port, SILENT_FRAME);
-      }
-      await delay(Math.max(0, startedAt + (at + 1) * 20 - performance.now()));
-    }
-    let stats = await server.stats();
-    while (stats.packetsIn < 40 * packets) stats = await server.stats();
-    expect(stats).toMatchObject({
-      ports: 40,
-      bridges: 20,
-      relayed: 40 * packets,
-      notRelayed: 0,
-      lostIn: 0,
-      sendErrors: 0,
-    });
-    const relayed = (peer: Peer): number => peer.received.length;
-    await until(() => peers.every((peer) => relayed(peer) >= packets));
-    // Beside the relayed packets at most one frame of silence that opened the way.
-    expect(peers.every((peer) => relayed(peer) <= packets + 1)).toBe(true);
-    expect(peers.every((peer) => peer.isContinuous)).toBe(true);
-  });
-
-  it('translates between mu-law and A-law and between event payload types', async () => {
-    const a = await connect();
-    const b = await connect({ payloadType: 8, telephoneEventPayloadType: 96 });
-    await server.bridge(a.port, b.port);
-    for (const frame of toneFrames(1_100)) a.peer.send(a.port, frame);
-    a.peer.sendDigits(a.port, '5');
-    await until(() => b.peer.received.length >= 58);
-    expect(b.peer.heard('alaw', [800, 1_100])).toBe(1_100);
-    expect(b.peer.received.filter(({ payloadType }) => payloadType === 96)).toHaveLength(8);
-    expect(new Set(b.peer.received.map(({ payloadType }) => payloadType))).toEqual(new Set([8, 96]));
-    for (const frame of toneFrames(500)) b.peer.send(b.port, frame, { payloadType: 0 });
-    await until(() => a.peer.received.length >= 50);
-    expect(a.peer.heard('mulaw', [500, 800])).toBe(500);
-  });
-
-  it('drops digits for a phone that knows none, and leaves no gap', async () => {
-    const a = await connect();
-    const b = await connect();
-    await b.port.setRemote({ host: HOST, port: b.peer.port, payloadType: 0 });
-    const heard: string[] = [];
-    a.port.onDtmf(({ digit }) => heard.push(digit));
-    await server.bridge(a.port, b.port);
-    a.peer.send(a.port, SILENT_FRAME);
-    a.peer.sendDigits(a.port, '5');
-    a.peer.send(a.port, SILENT_FRAME);
-    await until(() => b.peer.received.length >= 2 && heard.length > 0);
-    let stats = await b.port.stats();
-    while (stats.relayed < 2) stats = await b.port.stats();
-    expect(stats.notRelayed).toBe(8);
-    await until(() => b.peer.received.length >= stats.packetsOut);
-    expect(b.peer.isContinuous).toBe(true);
-  });
-
-  it('gives way to an announcement and comes back, in one stream', async () => {
-    const a = await connect();
-    const b = await connect();
-    await server.bridge(a.port, b.port);
-    const talk = setInterval(() => a.peer.send(a.port, SILENT_FRAME), 20);
-    try {
-      await until(() => b.peer.received.length >= 5);
-      const playback = await b.port.play({ kind: 'tone', ...sine(750), durationMs: 300 });
-      await playback.finished;
-      const after = (await b.port.stats()).relayed + 5;
-      let stats = await b.port.stats();
-      while (stats.relayed < after) stats = await b.port.stats();
-      expect(stats.notRelayed).toBeGreaterThan(5);
-    } finally {
-      clearInterval(talk);
-    }
-    expect(b.peer.isContinuous).toBe(true);
-    expect(new Set(b.peer.received.map(({ ssrc }) => ssrc)).size).toBe(1);
-  });
-
-  it('ends by unbridge and by closing one side', async () => {
-    const [a, b, c] = [await connect(), await connect(), await connect()];
-    await server.bridge(a.port, b.port);
-    await server.bridge(a.port, b.port);
-    expect(await codeOf(server.bridge(a.port, c.port))).toBe('MEDIA_ALREADY_BRIDGED');
-    expect(await codeOf(server.bridge(c.port, c.port))).toBe('MEDIA_BAD_ARGUMENT');
-    await server.unbridge(b.port);
-    await server.unbridge(b.port);
-    await server.bridge(a.port, c.port);
-    await c.port.close();
-    await c.port.close();
-    expect((await server.stats()).bridges).toBe(0);
-    await server.bridge(a.port, b.port);
-    expect(await codeOf(server.bridge(a.port, c.port))).toBe('MEDIA_PORT_CLOSED');
   });
 });
 
@@ -484,7 +264,7 @@ describe('the server', () => {
   });
 
   it('closes everything, once', async () => {
-    const { port } = await connect();
+    const { port } = await peers.connect();
     const reasons: string[] = [];
     port.onClosed((reason) => reasons.push(reason));
     await Promise.all([server.close(), server.close()]);

@@ -1,7 +1,7 @@
 import type { SipClock, SipTimer } from '../ports.ts';
 
 /** The beat of all that we send ourselves: one G.711 packet each. */
-export const BEAT_MS = 20;
+const BEAT_MS = 20;
 /**
  * Beats made up for at once after a delay: 100 ms of audio, which jitter buffers take. After a longer delay the rest
  * is left out, because a burst would be thrown away by the phone, and would delay everybody else.
