@@ -1,4 +1,10 @@
-import { createTestDatabase, joinTestCluster, QuietTelemetry, type TestCluster, type TestDatabase } from '@ringback/testkit';
+import {
+  createTestDatabase,
+  joinTestCluster,
+  QuietTelemetry,
+  type TestCluster,
+  type TestDatabase,
+} from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from './database/database.ts';
 import { loadMigrations, type Migration, migrate } from './migrate.ts';
@@ -53,7 +59,10 @@ describe('schema changes', () => {
   });
 
   it('roll back whole when a statement fails, and keep those before', async () => {
-    const broken = [change(1, 'CREATE TABLE one ()'), change(2, 'CREATE TABLE two (); SELECT * FROM nowhere')];
+    const broken = [
+      change(1, 'CREATE TABLE one ()'),
+      change(2, 'CREATE TABLE two (); SELECT * FROM nowhere'),
+    ];
     await expect(migrate(database, broken, log)).rejects.toMatchObject({
       code: 'STORE_MIGRATION_FAILED',
       details: { migration: '0002-change', sqlState: '42P01' },
@@ -75,7 +84,10 @@ describe('schema changes', () => {
     const old = [change(1, 'CREATE TABLE one ()')];
     await migrate(database, [...old, change(2, 'CREATE TABLE two ()')], log);
     expect(await migrate(database, old, log)).toEqual([]);
-    expect(log.lines.at(-1)).toMatchObject({ event: 'store.schema-newer', fields: { migration: '0002-change' } });
+    expect(log.lines.at(-1)).toMatchObject({
+      event: 'store.schema-newer',
+      fields: { migration: '0002-change' },
+    });
     await migrate(database, [...old, change(2, 'CREATE TABLE two ()'), change(3, 'SELECT 1', true)], log);
     await expect(migrate(database, old, log)).rejects.toMatchObject({ code: 'STORE_SCHEMA_NEWER' });
   });
@@ -92,7 +104,9 @@ describe('the first connection', () => {
   });
 
   it('says that the database does not exist', async () => {
-    await expect(Database.open({ target: { ...fresh.target, database: 'nowhere' }, log })).rejects.toMatchObject({
+    await expect(
+      Database.open({ target: { ...fresh.target, database: 'nowhere' }, log }),
+    ).rejects.toMatchObject({
       code: 'STORE_DATABASE_REFUSED',
       message: expect.stringContaining('does not exist') as string,
     });

@@ -7,12 +7,18 @@ import {
   legId,
   type NewCallback,
   requestId,
-  sessionId,
   type Store,
   type StoredLeg,
+  sessionId,
   type Write,
 } from '@ringback/core';
-import { createTestDatabase, MemoryStore, QuietTelemetry, systemClock, type TestDatabase } from '@ringback/testkit';
+import {
+  createTestDatabase,
+  MemoryStore,
+  QuietTelemetry,
+  systemClock,
+  type TestDatabase,
+} from '@ringback/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './postgres-store.ts';
 
@@ -142,12 +148,18 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await store.callbacks.releaseClaims('two');
     expect(await store.callbacks.claimDue(request)).toEqual([]);
     await store.callbacks.releaseClaims('one');
-    expect((await store.callbacks.claimDue({ ...request, limit: 1 })).map(({ id }) => id)).toEqual([early.id]);
+    expect((await store.callbacks.claimDue({ ...request, limit: 1 })).map(({ id }) => id)).toEqual([
+      early.id,
+    ]);
     await store.commit([{ kind: 'callback.update', id: early.id, set: { sessionId: sessionId('S9') } }]);
     await store.callbacks.releaseClaims('one');
     expect((await store.callbacks.claimDue(request)).map(({ id }) => id)).toEqual([late.id]);
     await store.commit([
-      { kind: 'callback.update', id: late.id, set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: T0 } },
+      {
+        kind: 'callback.update',
+        id: late.id,
+        set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: T0 },
+      },
     ]);
     await store.callbacks.releaseClaims('one');
     expect(await store.callbacks.claimDue(request)).toEqual([]);
@@ -166,7 +178,9 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     ).rejects.toMatchObject({ code: 'STORE_CONFLICT', retryable: false });
     expect(await store.callbacks.history(id)).toEqual([]);
     expect(await store.callbacks.get(id)).toMatchObject({ state: 'QUEUED', attempts: 1 });
-    expect(await store.callbacks.attempts(id)).toEqual([{ ...attempt, endedAt: null, result: null, sipStatus: null }]);
+    expect(await store.callbacks.attempts(id)).toEqual([
+      { ...attempt, endedAt: null, result: null, sipStatus: null },
+    ]);
   });
 
   it('keeps the first result of an attempt', async () => {
@@ -178,7 +192,9 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect((await store.legs.openAttempts()).map(({ callbackId: of }) => of)).toContain(id);
     await store.commit([{ ...finish, result: 'busy', sipStatus: 486 }]);
     await store.commit([{ ...finish, result: 'answered', sipStatus: 200 }]);
-    expect(await store.callbacks.attempts(id)).toMatchObject([{ endedAt: T0 + 7, result: 'busy', sipStatus: 486 }]);
+    expect(await store.callbacks.attempts(id)).toMatchObject([
+      { endedAt: T0 + 7, result: 'busy', sipStatus: 486 },
+    ]);
     expect((await store.legs.openAttempts()).map(({ callbackId: of }) => of)).not.toContain(id);
   });
 
@@ -190,14 +206,21 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       snapshot: '{"a":1}',
     };
     const { sessionId: id } = session;
-    const action = { sessionId: id, requestId: requestId('R1'), action: 'queue.submit', payload: { vq: 'VQ' } };
+    const action = {
+      sessionId: id,
+      requestId: requestId('R1'),
+      action: 'queue.submit',
+      payload: { vq: 'VQ' },
+    };
     const timer = { sessionId: id, sendId: 'send 1', dueAt: T0 - 500 * HOUR, event: { name: 'tick' } };
     await store.commit([
       { kind: 'session.save', session, savedAt: T0 },
       { kind: 'action.add', action },
       { kind: 'timer.set', timer },
     ]);
-    await store.commit([{ kind: 'session.save', session: { ...session, snapshot: '{"a":2}' }, savedAt: T0 + 1 }]);
+    await store.commit([
+      { kind: 'session.save', session: { ...session, snapshot: '{"a":2}' }, savedAt: T0 + 1 },
+    ]);
     expect(await store.sessions.get(id)).toEqual({ ...session, snapshot: '{"a":2}' });
     expect(await store.sessions.pendingActions([id])).toEqual([action]);
     expect(await store.sessions.nextTimer()).toBe(timer.dueAt);
@@ -217,7 +240,9 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       await store.commit([{ kind: 'session.save', session, savedAt: T0 }]);
     }
     const page = async (after: string, limit: number) =>
-      (await store.sessions.running({ node: '1', after: sessionId(after), limit })).map(({ sessionId: id }) => id);
+      (await store.sessions.running({ node: '1', after: sessionId(after), limit })).map(
+        ({ sessionId: id }) => id,
+      );
     expect(await page(`~${prefix}`, 2)).toEqual(ids.slice(0, 2));
     expect(await page(`~${prefix}b`, 2)).toEqual(ids.slice(2));
   });
@@ -230,7 +255,11 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       timer: { sessionId: id, sendId, dueAt, event: { name: sendId } },
     });
     await store.commit([
-      { kind: 'session.save', session: { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '' }, savedAt: T0 },
+      {
+        kind: 'session.save',
+        session: { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '' },
+        savedAt: T0,
+      },
       timer('late', base + 20),
       timer('early', base + 10),
       timer('future', base + 99),
@@ -267,9 +296,19 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
 
   it('finds callbacks by their properties, newest first', async () => {
     const service = `find-${randomUUID()}`;
-    const one = await insert({ service, params: { _customer_number: '+1', colour: 'red' }, customerNumber: '+1' });
+    const one = await insert({
+      service,
+      params: { _customer_number: '+1', colour: 'red' },
+      customerNumber: '+1',
+    });
     const two = await insert({ service, params: {}, userData: { colour: 'blue' }, customerNumber: '+2' });
-    const three = await insert({ service, params: {}, userData: {}, customerNumber: '+1', state: 'SCHEDULED' });
+    const three = await insert({
+      service,
+      params: {},
+      userData: {},
+      customerNumber: '+1',
+      state: 'SCHEDULED',
+    });
     const find = async (
       operand: 'AND' | 'OR',
       conditions: readonly (readonly [string, string, boolean?])[],
@@ -286,8 +325,18 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await find('AND', [])).toEqual([three.id, two.id, one.id]);
     expect(await find('AND', [], 1)).toEqual([three.id]);
     expect(await find('AND', [['_customer_number', '+1']])).toEqual([three.id, one.id]);
-    expect(await find('AND', [['_customer_number', '+1'], ['_callback_state', 'SCHEDULED', true]])).toEqual([one.id]);
-    expect(await find('OR', [['colour', 'red'], ['colour', 'blue']])).toEqual([two.id, one.id]);
+    expect(
+      await find('AND', [
+        ['_customer_number', '+1'],
+        ['_callback_state', 'SCHEDULED', true],
+      ]),
+    ).toEqual([one.id]);
+    expect(
+      await find('OR', [
+        ['colour', 'red'],
+        ['colour', 'blue'],
+      ]),
+    ).toEqual([two.id, one.id]);
     expect(await find('AND', [['colour', 'red', true]])).toEqual([three.id, two.id]);
     expect(await find('AND', [['_id', two.id]])).toEqual([two.id]);
     expect(await find('AND', [["it's; DROP TABLE callback", 'x']])).toEqual([]);
@@ -298,7 +347,11 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     const waiting = await insert({ expiresAt: old });
     const ended = await insert({ expiresAt: old });
     await store.commit([
-      { kind: 'callback.update', id: ended.id, set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: old } },
+      {
+        kind: 'callback.update',
+        id: ended.id,
+        set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: old },
+      },
       { kind: 'history.append', entry: line(ended.id, old, 'gone') },
     ]);
     expect(await store.callbacks.removeExpired(old - 1, 10)).toBe(0);

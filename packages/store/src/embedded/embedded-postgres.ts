@@ -35,6 +35,8 @@ export interface EmbeddedOptions {
   readonly randomBytes: (count: number) => Uint8Array;
   /** The folder was taken by another process, or the server cannot be brought back: this process must end. */
   readonly onFatal?: (error: Error) => void;
+  /** Settings of the server that differ from ours (`settings.ts`); tests without a power cut need no `fsync`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
@@ -130,7 +132,7 @@ class Supervisor implements EmbeddedPostgres {
       } else {
         // The same place as before: connections that were lost find it again.
         this.#endpoint ??= await chooseEndpoint(place);
-        const launched = await launch(this.#settlement, this.#endpoint);
+        const launched = await launch(this.#settlement, this.#endpoint, this.#options.settings ?? {});
         this.#launchedPid = launched.child?.pid ?? null;
         if (await this.#answers(async () => launched.hasEnded())) return 'started';
         await this.#judgeFailure(launched, deadline);
@@ -157,7 +159,9 @@ class Supervisor implements EmbeddedPostgres {
   /** Decides after a start that failed whether another one may help. */
   async #judgeFailure(launched: Launched, deadline: number): Promise<void> {
     const words = await lastWords(this.#settlement.place);
+    // Killed from outside, or in the way of the one before.
     const later =
+      launched.child?.signalCode != null ||
       /lock file|shared memory|could not create any|could not bind|starting up|shutting down/.test(words);
     if (later && this.#options.clock.now() < deadline) {
       if (/could not (?:create any|bind)/.test(words)) this.#endpoint = null;

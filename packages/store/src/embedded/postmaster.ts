@@ -91,12 +91,16 @@ export interface Launched {
  * Starts the server in a session of its own, so that a Ctrl-C at our terminal does not reach it, and without a
  * pipe to us, so that our death does not hurt it.
  */
-export async function launch(settlement: Settlement, endpoint: Endpoint): Promise<Launched> {
+export async function launch(
+  settlement: Settlement,
+  endpoint: Endpoint,
+  settings: Readonly<Record<string, string>>,
+): Promise<Launched> {
   const { place, identity, native } = settlement;
   await limitLog(place);
   const log = await open(place.logFile, 'a', 0o600);
   try {
-    const args = serverArguments(place.cluster, endpoint);
+    const args = serverArguments(place.cluster, endpoint, settings);
     const command =
       process.platform === 'win32'
         ? // It drops the rights of an administrator, with which the server refuses to run.

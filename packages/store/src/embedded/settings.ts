@@ -39,12 +39,16 @@ const SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /** Arguments of the `postgres` program; none contains a blank. */
-export function serverArguments(cluster: string, endpoint: Endpoint): string[] {
+export function serverArguments(
+  cluster: string,
+  endpoint: Endpoint,
+  more: Readonly<Record<string, string>> = {},
+): string[] {
   const where: Record<string, string> =
     endpoint.kind === 'socket'
       ? // Relative to the data folder, where only the path that clients use must be short.
         { listen_addresses: '', unix_socket_directories: '.', unix_socket_permissions: '0700' }
       : { listen_addresses: LOOPBACK, unix_socket_directories: '' };
-  const settings = Object.entries({ ...SETTINGS, ...where, port: String(endpoint.port) });
+  const settings = Object.entries({ ...SETTINGS, ...more, ...where, port: String(endpoint.port) });
   return ['-D', cluster, ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { callbackId, type NewCallback, type Store, type Write } from '@ringback/core';
+import {
+  createTestDatabase,
+  joinTestCluster,
+  QuietTelemetry,
+  systemClock,
+  type TestCluster,
+  type TestDatabase,
+} from '@ringback/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../postgres-store.ts';
+
+type Fault =
+  | 'none'
+  /** The COMMIT reaches the server, its answer does not reach us. */
+  | 'swallow-answer'
+  /** The COMMIT does not reach the server. */
+  | 'swallow-commit'
+  /** Nobody is there. */
+  | 'away';
+
+/** Stands between store and server, and cuts connections at the worst moment. */
+class CuttingProxy {
+  fault: Fault = 'none';
+  cuts = 0;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(upstream: () => Socket) {
+    this.#server = createServer((client) => {
+      if (this.fault === 'away') {
+        client.destroy();
+        return;
+      }
+      const server = upstream();
+      let isCommitting = false;
+      for (const socket of [client, server]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => undefined);
+        socket.on('close', () => {
+          this.#sockets.delete(socket);
+          client.destroy();
+          server.destroy();
+        });
+      }
+      const cut = (): void => {
+        this.cuts++;
+        client.destroy();
+        server.destroy();
+      };
+      client.on('data', (chunk) => {
+        if (chunk.includes('COMMIT') && this.fault === 'swallow-commit') cut();
+        else {
+          isCommitting = chunk.includes('COMMIT');
+          server.write(chunk);
+        }
+      });
+      server.on('data', (chunk) => {
+        if (isCommitting && this.fault === 'swallow-answer') cut();
+        else client.write(chunk);
+      });
+    });
+  }
+
+  async listen(): Promise<number> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(0, '127.0.0.1', resolve);
+    });
+    const address = this.#server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+
+  /** Ends every connection, as a server does that dies. */
+  dropAll(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    this.dropAll();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+}
+
+const newCallback = (): NewCallback => ({
+  id: callbackId(`1-${randomUUID()}`),
+  service: 'support',
+  state: 'QUEUED',
+  reason: null,
+  customerNumber: null,
+  createdAt: 0,
+  desiredAt: 0,
+  dueAt: 0,
+  arrivedAt: 0,
+  expiresAt: 0,
+  params: {},
+  userData: {},
+});
+
+let cluster: TestCluster;
+let database: TestDatabase;
+let proxy: CuttingProxy;
+let store: Store;
+
+beforeAll(async () => {
+  cluster = await joinTestCluster();
+});
+
+afterAll(async () => {
+  await cluster.stop();
+});
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  const { host, port } = database.target;
+  proxy = new CuttingProxy(() =>
+    host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host),
+  );
+  const target = { ...database.target, host: '127.0.0.1', port: await proxy.listen() };
+  store = await openStore({
+    target,
+    node: '1',
+    telemetry: new QuietTelemetry(),
+    clock: systemClock,
+    uuid: randomUUID,
+  });
+});
+
+afterEach(async () => {
+  proxy.fault = 'none';
+  await store.close();
+  await proxy.close();
+  await database.drop();
+});
+
+/** Cuts once, then lets everything through. */
+async function cutOnce(fault: Fault, work: () => Promise<void>): Promise<void> {
+  const before = proxy.cuts;
+  proxy.fault = fault;
+  const done = work();
+  while (proxy.cuts === before) await new Promise(setImmediate);
+  proxy.fault = 'none';
+  await done;
+}
+
+describe('a connection that breaks during COMMIT', () => {
+  it('is no failure when the commit had happened, and stores nothing twice', async () => {
+    const callback = newCallback();
+    await cutOnce('swallow-answer', () => store.commit([{ kind: 'callback.insert', callback }]));
+    expect(await store.callbacks.get(callback.id)).not.toBeNull();
+    expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
+  });
+
+  it('is no failure either when it had not: what is missing is stored then', async () => {
+    const callback = newCallback();
+    await cutOnce('swallow-commit', () => store.commit([{ kind: 'callback.insert', callback }]));
+    expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
+  });
+
+  it('followed by a long outage says so, and the same unit handed in again is not stored twice', async () => {
+    const callback = newCallback();
+    const unit: Write[] = [{ kind: 'callback.insert', callback }];
+    const before = proxy.cuts;
+    proxy.fault = 'swallow-answer';
+    const first = store.commit(unit);
+    const outcome = first.then(
+      () => 'stored',
+      (error: unknown) => error,
+    );
+    while (proxy.cuts === before) await new Promise(setImmediate);
+    proxy.fault = 'away';
+    proxy.dropAll();
+    expect(await outcome).toMatchObject({ code: 'STORE_UNAVAILABLE', details: { outcome: 'unknown' } });
+    await expect(store.commit([{ kind: 'callback.insert', callback: newCallback() }])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    });
+    proxy.fault = 'none';
+    await store.commit(unit);
+    expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
+  });
+});
+
+describe('a database that is away', () => {
+  it('makes every call fail as retryable, and everything works again when it is back', async () => {
+    const callback = newCallback();
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    proxy.fault = 'away';
+    proxy.dropAll();
+    const away = { code: 'STORE_UNAVAILABLE', retryable: true };
+    await expect(store.ping()).rejects.toMatchObject(away);
+    await expect(store.callbacks.get(callback.id)).rejects.toMatchObject(away);
+    await expect(store.configuration.services()).rejects.toMatchObject(away);
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 5 }, () => store.commit([{ kind: 'callback.insert', callback: newCallback() }])),
+    );
+    for (const one of outcomes) expect(one).toMatchObject({ status: 'rejected', reason: away });
+    proxy.fault = 'none';
+    await store.ping();
+    await store.commit([{ kind: 'callback.insert', callback: newCallback() }]);
+    expect(await store.callbacks.countByState()).toMatchObject([{ count: 2 }]);
+  });
+});
