@@ -87,7 +87,7 @@ export class Call implements LegOwner {
 
   /** Ends every leg. */
   giveUp(cause: GiveUp): void {
-    for (const leg of [...this.#legs]) leg.giveUp(cause);
+    for (const leg of this.#legs) leg.giveUp(cause);
   }
 
   /** The process ends. */

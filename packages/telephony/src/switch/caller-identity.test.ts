@@ -1,5 +1,5 @@
 import { parseSipUri } from '@ringback/sip';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callerIdentity } from './caller-identity.ts';
 

@@ -1,6 +1,7 @@
 import { callId, legId } from '@ringback/core';
 import { makeOffer } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
+import { deferred } from './fakes/deferred.ts';
 import { phoneAudio } from './fakes/fake-signalling.ts';
 import { agentOrder, customerOrder, SwitchBench, settle } from './fakes/switch-bench.ts';
 
@@ -189,6 +190,17 @@ describe('hold', () => {
     expect(bench.port(0).playing).toBeUndefined();
     expect(bench.control.calls()).toMatchObject([{ state: 'connected' }]);
     expect(bench.kinds()).not.toContain('leg.ended');
+  });
+
+  it('that ends before the music was found plays nothing', async () => {
+    const bench = new SwitchBench();
+    const { agent } = await bench.connected();
+    const gate = deferred<void>();
+    bench.port(0).stopGate = gate.promise;
+    await Promise.all([agent.dialog.reoffer(offer('sendonly')), agent.dialog.reoffer(offer('sendrecv'))]);
+    await settle();
+    expect(bench.port(0).playing).toBeUndefined();
+    gate.resolve();
   });
 
   it('is silent where there is no music', async () => {

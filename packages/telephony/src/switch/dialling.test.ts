@@ -196,7 +196,7 @@ describe('dialling', () => {
       },
     ]);
     expect(bench.telemetry.counted).toEqual([{ metric: 'dial_attempts', labels: { result: 'busy' } }]);
-    const said = bench.telemetry.lines.map(({ fields: { pii, ...rest } }) => JSON.stringify(rest)).join();
+    const said = bench.telemetry.lines.map(({ fields }) => JSON.stringify({ ...fields, pii: null })).join();
     expect(said).not.toContain('4930123456');
   });
 });
@@ -261,6 +261,16 @@ describe('ringing too long', () => {
     await settle();
     expect(bench.kinds()).toEqual(['leg.dialling', 'leg.ringing', 'leg.failed', 'call.ended']);
     expect(bench.event('leg.failed').failure.result).toBe('no_answer');
+  });
+
+  it('ends an answer that comes when the leg is over', async () => {
+    const bench = new SwitchBench();
+    const invite = await bench.dialCustomer();
+    bench.clock.advance(30_000);
+    invite.answerWith(undefined);
+    await settle();
+    expect(invite.dialog.isByeSent).toBe(true);
+    expect(bench.kinds()).toEqual(['leg.dialling', 'leg.failed', 'call.ended']);
   });
 
   it('is unreachable when neither phone nor trunk said anything until the stack gave up', async () => {

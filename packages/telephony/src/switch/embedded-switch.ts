@@ -146,7 +146,7 @@ export class EmbeddedSwitch implements CallControl {
 
   #mediaLost(): void {
     this.#parts.telemetry.log('error', 'switch.media_lost', { calls: this.#calls.size });
-    for (const call of [...this.#calls.values()]) call.giveUp('media-lost');
+    for (const call of this.#calls.values()) call.giveUp('media-lost');
   }
 
   #supervise(work: Promise<unknown>, what: string): void {

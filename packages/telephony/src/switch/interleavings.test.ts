@@ -1,6 +1,6 @@
 import { callId, legId } from '@ringback/core';
 import { makeOffer } from '@ringback/sip';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { phoneAudio } from './fakes/fake-signalling.ts';
 import { agentOrder, customerOrder, SwitchBench, settle } from './fakes/switch-bench.ts';
@@ -114,8 +114,8 @@ function checkEvents(bench: SwitchBench): void {
 
 it('brings every leg to one end and leaves nothing behind, whatever crosses', async () => {
   await fc.assert(
-    fc.asyncProperty(story, async (steps) => {
-      const bench = await play(steps);
+    fc.asyncProperty(story, async (told) => {
+      const bench = await play(told);
       await comeToAnEnd(bench);
       checkEvents(bench);
       expect(bench.kinds().filter((kind) => kind === 'call.ended')).toHaveLength(1);
@@ -133,8 +133,8 @@ it('brings every leg to one end and leaves nothing behind, whatever crosses', as
 
 it('tells nobody of an answer, and sends no INVITE, that is not stored', async () => {
   await fc.assert(
-    fc.asyncProperty(story, async (steps) => {
-      const bench = await play(steps);
+    fc.asyncProperty(story, async (told) => {
+      const bench = await play(told);
       for (const invite of bench.signalling.invites) {
         const stored = bench.journal.stored.filter(({ leg }) =>
           JSON.stringify(leg.signalling).includes(invite.saved.callId),
@@ -155,8 +155,8 @@ it('tells nobody of an answer, and sends no INVITE, that is not stored', async (
 
 it('shows as calls exactly those with a phone that was asked and is not done', async () => {
   await fc.assert(
-    fc.asyncProperty(story, async (steps) => {
-      const bench = await play(steps);
+    fc.asyncProperty(story, async (told) => {
+      const bench = await play(told);
       const live = new Set<string>();
       for (const event of bench.events) {
         if (event.kind === 'leg.dialling') live.add(event.legId);
@@ -170,8 +170,8 @@ it('shows as calls exactly those with a phone that was asked and is not done', a
 
 it('never rings two phones for one order', async () => {
   await fc.assert(
-    fc.asyncProperty(story, async (steps) => {
-      const bench = await play(steps);
+    fc.asyncProperty(story, async (told) => {
+      const bench = await play(told);
       const asked = bench.journal.asked.filter(({ kind }) => kind === 'dialling').map(({ leg }) => leg.legId);
       expect(new Set(asked).size).toBe(asked.length);
       expect(bench.signalling.invites.length).toBeLessThanOrEqual(asked.length);

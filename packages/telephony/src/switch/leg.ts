@@ -1,4 +1,4 @@
-import type { CallOrder, LegFailure, LegView, Timer } from '@ringback/core';
+import type { CallOrder, LegFailure, LegView } from '@ringback/core';
 import type {
   Dialog,
   DialogCloseReason,
@@ -7,7 +7,6 @@ import type {
   InviteRequest,
   OutgoingInvite,
   Progress,
-  SipTimer,
 } from '@ringback/sip';
 import { callerIdentity } from './caller-identity.ts';
 import type { DialTarget } from './dial-plan.ts';
@@ -16,6 +15,7 @@ import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { digitOfInfo } from './info-digit.ts';
 import { LegAudio } from './leg-audio.ts';
 import { LegRecord } from './leg-record.ts';
+import { type LegState, shownState } from './leg-state.ts';
 import { answerReinvites } from './reinvites.ts';
 import { watchSilence } from './silence-watch.ts';
 import { failureOfInvite } from './sip-result.ts';
@@ -34,30 +34,6 @@ export interface LegOwner {
   audioChanged(leg: Leg): void;
   digit(leg: Leg, digit: string): void;
 }
-
-type LegState =
-  /** Nothing is on the wire. */
-  | { readonly kind: 'preparing' }
-  | {
-      readonly kind: 'dialling';
-      readonly invite: OutgoingInvite;
-      readonly audio: LegAudio;
-      readonly ringTimer: Timer;
-      /** A provisional response came, so that CANCEL may go out (RFC 3261 9.1). */
-      readonly isHeard: boolean;
-      readonly isRinging: boolean;
-    }
-  | { readonly kind: 'cancelling'; readonly cause: GiveUp; readonly grace: SipTimer }
-  /** The 2xx is there and not acknowledged. */
-  | { readonly kind: 'answering'; readonly dialog: Dialog }
-  | { readonly kind: 'answered'; readonly dialog: Dialog }
-  | {
-      readonly kind: 'leaving';
-      readonly cause: GiveUp;
-      readonly wasAnswered: boolean;
-      readonly grace: SipTimer;
-    }
-  | { readonly kind: 'ended' };
 
 /**
  * How long a phone has to answer our CANCEL before the leg counts as over: long enough for three repetitions
@@ -126,7 +102,7 @@ export class Leg {
       legId,
       role: this.role,
       agentId: party.kind === 'agent' ? party.agentId : null,
-      state: this.#viewState(),
+      state: shownState(this.#state),
       startedAt: this.#startedAt,
       answeredAt: this.#answeredAt,
     };
@@ -271,7 +247,8 @@ export class Leg {
   #taken(dialog: Dialog, answer: string | undefined): void {
     const state = this.#state;
     if (state.kind !== 'dialling') {
-      this.#dropLateAnswer(dialog, state);
+      // The stack ends answers that cross our CANCEL itself; whatever slips through must not leave a phone talking.
+      this.#context.supervise(dialog.bye(), 'leg.late_answer');
       return;
     }
     const { ringTimer, audio } = state;
@@ -280,18 +257,6 @@ export class Leg {
     dialog.listen(this.#dialogListener(audio));
     if (audio.takeAnswer(answer)) this.#context.supervise(this.#confirm(dialog, audio), 'leg.confirm');
     else this.#leave(dialog, 'no-common-audio');
-  }
-
-  /** The answer crossed our giving up: the phone is told at once that the call is over. */
-  #dropLateAnswer(dialog: Dialog, state: LegState): void {
-    if (state.kind === 'cancelling') {
-      state.grace.cancel();
-      this.#leave(dialog, state.cause);
-    } else
-      this.#context.supervise(
-        dialog.bye().then(() => this.#nothingLeft()),
-        'leg.drop',
-      );
   }
 
   /** Stores the answer, then acknowledges it: a crash in between leaves a call that the next start can end. */
@@ -400,25 +365,6 @@ export class Leg {
 
   #closeRecord(): Promise<void> {
     return this.#record.ended({ at: this.#context.clock.now(), cause: this.#endCause });
-  }
-
-  #viewState(): LegView['state'] {
-    const state = this.#state;
-    switch (state.kind) {
-      case 'preparing':
-        return 'dialling';
-      case 'dialling':
-        return state.isRinging ? 'ringing' : 'dialling';
-      case 'cancelling':
-      case 'answering':
-        return 'ringing';
-      case 'answered':
-        return 'answered';
-      case 'leaving':
-        return state.wasAnswered ? 'answered' : 'ringing';
-      case 'ended':
-        return 'ended';
-    }
   }
 
   #report(result: LegFailure['result'] | 'answered', sipStatus: number | null, at: number): void {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PromptFolders } from './prompt-folders.ts';
 

@@ -1,5 +1,6 @@
 import { callId, type Treatment } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
+import { deferred } from './fakes/deferred.ts';
 import { SwitchBench, settle } from './fakes/switch-bench.ts';
 
 const CALL = callId('c1');
@@ -81,10 +82,14 @@ describe('a treatment', () => {
   it('that is stopped before its file was found never starts', async () => {
     const bench = new SwitchBench();
     await bench.waitingCustomer();
+    const gate = deferred<void>();
+    bench.port(0).stopGate = gate.promise;
     bench.control.play(file('hello', true));
     bench.control.stopTreatment(CALL);
     await settle();
     expect(bench.port(0).playing).toBeUndefined();
+    gate.resolve();
+    await settle();
     expect(finished(bench)).toMatchObject([{ completed: false }]);
   });
 

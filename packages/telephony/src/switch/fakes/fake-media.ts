@@ -41,6 +41,8 @@ export class FakePort implements MediaPort {
   /** Set to have the next `setRemote` or `play` rejected. */
   fault: Error | undefined;
   packetsIn = 0;
+  /** Holds `stopPlay` back, as a busy media thread does. */
+  stopGate: Promise<void> = Promise.resolve();
   readonly #digits: ((digit: DtmfDigit) => void)[] = [];
   readonly #closed: ((reason: PortCloseReason) => void)[] = [];
 
@@ -63,6 +65,7 @@ export class FakePort implements MediaPort {
 
   async stopPlay(): Promise<void> {
     this.#check();
+    await this.stopGate;
     this.#endPlay('stopped');
   }
 

@@ -1,0 +1,48 @@
+import type { LegView, Timer } from '@ringback/core';
+import type { Dialog, OutgoingInvite, SipTimer } from '@ringback/sip';
+import type { GiveUp } from './give-up.ts';
+import type { LegAudio } from './leg-audio.ts';
+
+/** Where a leg is on its way from the order to its end. */
+export type LegState =
+  /** Nothing is on the wire. */
+  | { readonly kind: 'preparing' }
+  | {
+      readonly kind: 'dialling';
+      readonly invite: OutgoingInvite;
+      readonly audio: LegAudio;
+      readonly ringTimer: Timer;
+      /** A provisional response came, so that CANCEL may go out (RFC 3261 9.1). */
+      readonly isHeard: boolean;
+      readonly isRinging: boolean;
+    }
+  | { readonly kind: 'cancelling'; readonly cause: GiveUp; readonly grace: SipTimer }
+  /** The 2xx is there and not acknowledged. */
+  | { readonly kind: 'answering'; readonly dialog: Dialog }
+  | { readonly kind: 'answered'; readonly dialog: Dialog }
+  | {
+      readonly kind: 'leaving';
+      readonly cause: GiveUp;
+      readonly wasAnswered: boolean;
+      readonly grace: SipTimer;
+    }
+  | { readonly kind: 'ended' };
+
+/** The state as the outside sees it; what is being ended counts as it was until it is over. */
+export function shownState(state: LegState): LegView['state'] {
+  switch (state.kind) {
+    case 'preparing':
+      return 'dialling';
+    case 'dialling':
+      return state.isRinging ? 'ringing' : 'dialling';
+    case 'cancelling':
+    case 'answering':
+      return 'ringing';
+    case 'answered':
+      return 'answered';
+    case 'leaving':
+      return state.wasAnswered ? 'answered' : 'ringing';
+    case 'ended':
+      return 'ended';
+  }
+}
