@@ -1,4 +1,6 @@
 export { causeName, causeOfStatus, readQ850, reasonHeader, statusOfCause } from './causes.ts';
+export type { DigestAlgorithm } from './digest/digest.ts';
+export { DigestServer, type DigestServerOptions, type DigestVerdict } from './digest/digest-server.ts';
 export { openSipEndpoint } from './endpoint/open-endpoint.ts';
 export type * from './endpoint/types.ts';
 export { SipError, type SipErrorCode } from './errors.ts';

@@ -1,4 +1,5 @@
 import { DialogTable } from '../dialog/dialog-table.ts';
+import { SipError } from '../errors.ts';
 import { createIdentifiers } from '../identifiers.ts';
 import { timerBases } from '../transaction/timers.ts';
 import { TransactionLayer } from '../transaction/transaction-layer.ts';
@@ -12,8 +13,15 @@ import type { SipEndpoint, SipEndpointOptions } from './types.ts';
 /** What every user agent of ours does; REGISTER comes with a registrar. */
 const OWN_METHODS = ['INVITE', 'ACK', 'CANCEL', 'BYE', 'OPTIONS', 'INFO', 'UPDATE'];
 
-/** Binds a SIP endpoint. Throws SIP_PORT_IN_USE or SIP_BIND_FAILED with host and port in the details. */
-export function openSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
+/**
+ * Binds a SIP endpoint. Throws SIP_PORT_IN_USE or SIP_BIND_FAILED with host and port in the details, SIP_BAD_OPTION
+ * for a wildcard address without `advertisedHost`.
+ */
+export async function openSipEndpoint(options: SipEndpointOptions): Promise<SipEndpoint> {
+  const isWildcard = options.host === '0.0.0.0' || options.host === '::';
+  if (isWildcard && options.advertisedHost === undefined) {
+    throw new SipError('SIP_BAD_OPTION', { option: 'advertisedHost' });
+  }
   return assembleEndpoint(options, (user) =>
     openTransport({
       host: options.host,

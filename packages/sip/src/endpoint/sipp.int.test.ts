@@ -230,6 +230,19 @@ describe('the sockets', () => {
     await expect(opening).rejects.toMatchObject({ code: 'SIP_BIND_FAILED' });
   });
 
+  test('a wildcard address needs a name for the outside', async () => {
+    const options = { host: '0.0.0.0', port: 0, clock, randomBytes, handler: {} };
+    await expect(openSipEndpoint(options)).rejects.toMatchObject({ code: 'SIP_BAD_OPTION' });
+  });
+
+  test('a peer that neither reads nor closes does not keep the endpoint open', async () => {
+    const socket = connect({ port: endpoint.address.port, host: '127.0.0.1', allowHalfOpen: true });
+    await new Promise((resolve) => socket.on('connect', resolve));
+    socket.pause();
+    await endpoint.close(100);
+    socket.destroy();
+  });
+
   test('a connection that is refused fails the call at once', async () => {
     const port = await freePort();
     expect(await call(port, 'tcp')).toMatchObject({

@@ -9,6 +9,8 @@ import type { TransportUser } from './types.ts';
 const PARTIAL_MESSAGE_MS = 32_000;
 /** A connection that does not come about; below timer B, so that the caller learns the true reason. */
 const CONNECT_MS = 10_000;
+/** A peer that does not take what is written loses its connection after this time when we close. */
+const CLOSE_MS = 1_000;
 /** How much may wait for a peer that does not read. */
 const MAX_UNSENT_BYTES = 1_048_576;
 
@@ -29,6 +31,7 @@ export class TcpConnection {
   readonly #waiting = new Set<(cause: unknown) => void>();
   #connectTimer: SipTimer | undefined;
   #partialTimer: SipTimer | undefined;
+  #closeTimer: SipTimer | undefined;
   #ended = false;
 
   constructor(parts: Parts) {
@@ -60,7 +63,8 @@ export class TcpConnection {
 
   /** Lets what is written go out, then closes. */
   close(): void {
-    this.#parts.socket.end();
+    if (this.#ended || this.#closeTimer !== undefined) return;
+    this.#closeTimer = this.#parts.clock.setTimer(CLOSE_MS, () => this.#parts.socket.destroy());
     this.#parts.socket.destroySoon();
   }
 
@@ -85,6 +89,7 @@ export class TcpConnection {
     this.#ended = true;
     this.#connectTimer?.cancel();
     this.#partialTimer?.cancel();
+    this.#closeTimer?.cancel();
     this.#parts.socket.destroy();
     this.#parts.closed();
     for (const failed of this.#waiting) failed(this.#error(cause));

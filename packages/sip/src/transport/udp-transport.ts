@@ -21,9 +21,13 @@ export class UdpTransport {
   static open(host: string, port: number, user: TransportUser, log: SipLog): Promise<UdpTransport> {
     return new Promise((resolve, reject) => {
       const socket = createSocket(isIPv6(host) ? 'udp6' : 'udp4');
-      socket.once('error', reject);
+      const refuse = (error: Error): void => {
+        socket.close();
+        reject(error);
+      };
+      socket.once('error', refuse);
       socket.bind({ address: host, port, exclusive: true }, () => {
-        socket.removeListener('error', reject);
+        socket.removeListener('error', refuse);
         socket.on('error', (error) => log('warn', 'UDP socket error', { error: error.message }));
         socket.on('message', (bytes, from) => {
           const source: SipHop = { host: from.address, port: from.port, transport: 'udp' };
