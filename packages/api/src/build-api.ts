@@ -73,10 +73,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
     },
   });
   const view = new LiveView({ ...dependencies, clock: dependencies.wireClock ?? dependencies.clock });
-  app.addHook('preClose', (done) => {
-    view.close();
-    done();
-  });
+  endConnections(app, view);
   await app.register(genesysPlugin, { dependencies });
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies });
   await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, view });
@@ -98,7 +95,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
       genReqId: () => chance.uuid(),
       // Stopping is answered by us, with the body that everything else has.
       return503OnClosing: false,
-      forceCloseConnections: true,
+      // Who has been heard is answered; how long that may take when stopping is the server's to say.
+      forceCloseConnections: 'idle',
       routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
       ajv: {
         // A value of the wrong type is the caller's mistake, not ours to make fit.
@@ -123,6 +121,21 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
           }),
     };
   }
+}
+
+/** Lets the server close as soon as what was heard is answered: neither streams nor idle connections hold it up. */
+function endConnections(app: FastifyInstance, view: LiveView): void {
+  let isClosing = false;
+  app.addHook('preClose', (done) => {
+    isClosing = true;
+    view.close();
+    done();
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    // The request came before the end was known, so its connection would be kept.
+    if (isClosing) reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 function answerFaults(app: FastifyInstance, { telemetry }: ApiDependencies): void {

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as realDelay } from 'node:timers/promises';
-import type { Clock } from '@ringback/core';
+import { type Clock, callbackId } from '@ringback/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, buildTestApi, type TestApi } from '../test/fakes.ts';
 
@@ -177,6 +177,34 @@ describe('the event stream', () => {
     await stream.reading;
     expect(api.telemetry.ofEvent('http.failed')).toEqual([]);
     await listen();
+  });
+
+  it('does not hold up the end of the server, while a request that was heard is still answered', async () => {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let isHeard = false;
+    const slow = await buildTestApi({
+      wireClock,
+      async accept() {
+        isHeard = true;
+        await gate;
+        return { kind: 'accepted', id: callbackId('1-slow'), scheduled: false, desiredAt: 0 };
+      },
+    });
+    await slow.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port: slowPort } = slow.app.server.address() as AddressInfo;
+    const stream = await fetch(`http://127.0.0.1:${slowPort}/api/v1/events`, { headers: ADMIN });
+    const create = fetch(`http://127.0.0.1:${slowPort}/genesys/1/service/callback/support`, {
+      method: 'POST',
+    });
+    await until(() => isHeard);
+    const closed = slow.app.close();
+    await stream.text();
+    release();
+    expect(await (await create).json()).toMatchObject({ _id: '1-slow' });
+    await closed;
   });
 
   it('refuses more streams than anybody needs', async () => {

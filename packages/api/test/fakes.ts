@@ -28,7 +28,7 @@ export function basic(user: string, password: string): { authorization: string }
 }
 
 /** Stands still until it is moved. */
-export class ManualClock implements Clock {
+class ManualClock implements Clock {
   #now = START;
   #timers: { due: number; fire: () => void | Promise<void> }[] = [];
 
@@ -63,7 +63,7 @@ export class ManualClock implements Clock {
   }
 }
 
-export class SeededChance implements Chance {
+class SeededChance implements Chance {
   #count = 0;
 
   uuid(): string {
@@ -79,7 +79,7 @@ export class SeededChance implements Chance {
   }
 }
 
-export class RecordingTelemetry implements Telemetry {
+class RecordingTelemetry implements Telemetry {
   readonly lines: { level: string; event: string; fields: Record<string, unknown> }[] = [];
   readonly counts: { metric: string; labels: Record<string, string> }[] = [];
   readonly observations: { metric: string; labels: Record<string, string> }[] = [];
@@ -101,7 +101,7 @@ export class RecordingTelemetry implements Telemetry {
   }
 }
 
-export class FakeRouting implements Routing {
+class FakeRouting implements Routing {
   readonly queueViews: QueueView[] = [];
   readonly agentViews: AgentView[] = [];
 

@@ -5,8 +5,8 @@ import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { unstorableIn } from '../edge/unstorable.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
 import { HIDDEN_SECRET } from './secrets.ts';
 import { AgentShape, agentView } from './views.ts';
@@ -14,7 +14,6 @@ import type { WriteLine } from './write-line.ts';
 
 type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'routing' | 'telemetry'>;
 
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 const tags = ['Agents'];
 const params = Type.Object({ id: ObjectName });
 const AgentBody = Type.Unsafe<JsonObject>({ type: 'object' });

@@ -4,15 +4,14 @@ import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
 import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
 import { CallbackShape, callbackDetails, callbackView, TraceShape, traceView } from './views.ts';
 
 type Dependencies = Pick<ApiDependencies, 'store' | 'exposeNumbers'>;
 
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 const tags = ['Callbacks'];
 const params = Type.Object({ id: ObjectName });
 const DEFAULT_LIMIT = 100;

@@ -3,13 +3,12 @@ import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
 import { ObjectName, OptionBody, optionsOf, requireStorable, StoredOptions } from './option-body.ts';
 import { hideSecrets, keepSecrets } from './secrets.ts';
 import type { WriteLine } from './write-line.ts';
 
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 const tags = ['Administration'];
 const params = Type.Object({ name: ObjectName });
 const StoredList = Type.Record(Type.String(), StoredOptions);

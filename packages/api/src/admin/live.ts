@@ -2,10 +2,9 @@ import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { CallShape, callView, QueueShape, queueView } from './views.ts';
 
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 const tags = ['Live state'];
 
 /** Who is on the phone and who waits, now. */

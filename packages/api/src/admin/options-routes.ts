@@ -3,8 +3,8 @@ import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
 import {
   changedOptions,
   ObjectName,
@@ -29,8 +29,6 @@ export interface OptionMaps {
   put(name: string, options: OptionMap): Promise<void>;
   delete(name: string): Promise<boolean>;
 }
-
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 
 /** `GET`, `PUT`, `PATCH` and `DELETE` of one family of option maps (contract section 4). */
 export function optionRoutes(app: TypedInstance, maps: OptionMaps, line: WriteLine): void {

@@ -4,8 +4,8 @@ import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
 import { agentRoutes } from './agents.ts';
 import { registerAdministrator } from './authentication.ts';
 import { callbackRoutes } from './callbacks.ts';
@@ -82,8 +82,7 @@ function findingsRoute(app: TypedInstance, { configuration }: ApiDependencies): 
               suggestion: Type.Optional(Type.String()),
             }),
           ),
-          '4xx': ErrorBody,
-          '5xx': ErrorBody,
+          ...Refusals,
         },
       },
     },

@@ -3,11 +3,10 @@ import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ErrorBody } from '../genesys/schemas.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
 
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 const tags = ['Administration'];
 const params = Type.Object({ group: ObjectName });
 const Numbers = Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxItems: 100_000 });

@@ -29,6 +29,8 @@ export function streamLiveView(
   }
   raw.setHeader('content-type', 'text/event-stream');
   raw.setHeader('x-accel-buffering', 'no');
+  // Kept alive, the connection would outlive the stream and hold up the end of the server.
+  raw.setHeader('connection', 'close');
   raw.writeHead(200);
   raw.write(`retry: ${RETRY_MS}\n\n`);
   const write = (text: string): void => {

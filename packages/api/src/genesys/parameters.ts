@@ -16,7 +16,7 @@ export type ParameterReading =
 /** Far more than any client sends; what is above is no form that somebody filled in. */
 export const MAX_PARAMETERS = 1_000;
 export const MAX_NAME_LENGTH = 256;
-export const MAX_VALUE_LENGTH = 65_536;
+const MAX_VALUE_LENGTH = 65_536;
 
 /** Keys of a record that the record alone has; a request that carries them is not refused (API reference 4.2). */
 const RECORD_KEYS = new Set([

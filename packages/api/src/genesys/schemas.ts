@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { RouteDescription } from '../edge/route-description.ts';
+import { Refusals } from '../errors/error-body.ts';
 
 /**
  * Schemas of the compatible edge describe it in `/openapi.json`; they validate nothing, for what real clients send
@@ -12,22 +13,6 @@ const Name = Type.String({ description: 'Name of a configured callback service' 
 const Id = Type.String({ description: 'Id of a callback, opaque' });
 const Texts = Type.Record(Type.String(), Type.String());
 
-export const ErrorBody = Type.Object(
-  {
-    code: Type.Integer({ description: '70xx as the browser widget knows them, otherwise status times 100' }),
-    phrase: Type.String(),
-    message: Type.String(),
-    exception: Type.String({ description: 'Compare the end of it' }),
-    availability: Type.Optional(
-      Type.Record(Type.String(), Type.Integer(), {
-        description: 'Proposed slots when the wanted time cannot be had',
-      }),
-    ),
-  },
-  { description: 'Body of every answer but 200' },
-);
-
-const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
 const StartAnswer = Type.Object(
   {
     _id: Id,

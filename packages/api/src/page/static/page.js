@@ -149,7 +149,7 @@ function drawCalls() {
     (call) => [
       make('th', { scope: 'row', title: call.id }, callbackName(call.callbackId)),
       cell(badge(call.state)),
-      cell(call.legs.map(nameOf).join(', ')),
+      make('td', { className: 'wide' }, call.legs.map(nameOf).join(', ')),
     ],
     'Nobody is on the phone.',
   );

@@ -1,0 +1,19 @@
+import { Type } from 'typebox';
+
+const ErrorBody = Type.Object(
+  {
+    code: Type.Integer({ description: '70xx as the browser widget knows them, otherwise status times 100' }),
+    phrase: Type.String(),
+    message: Type.String(),
+    exception: Type.String({ description: 'Compare the end of it' }),
+    availability: Type.Optional(
+      Type.Record(Type.String(), Type.Integer(), {
+        description: 'Proposed slots when the wanted time cannot be had',
+      }),
+    ),
+  },
+  { description: 'Body of every answer but 200' },
+);
+
+/** Responses of every route in `/openapi.json` that are not a success. */
+export const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
