@@ -65,7 +65,8 @@ export class Launched {
       ended = true;
     });
     const line = await until(
-      () => this.stdout.split('\n').find((text) => text.startsWith('{"event":"ready"')) ?? (ended ? 'ended' : ''),
+      () =>
+        this.stdout.split('\n').find((text) => text.startsWith('{"event":"ready"')) ?? (ended ? 'ended' : ''),
       (found) => found !== '',
       READY_LIMIT_MS,
     );

@@ -80,9 +80,7 @@ describe('a start that is refused says why in one line, with exit code 1 and no 
   it('when the configuration has a typo', async () => {
     const path = config('telephony:\n  trunk:\n    - { uri: "sip:127.0.0.1:5070" }\n');
     const { code, lines } = await refusal(['--config', path]);
-    expect(lines).toEqual([
-      `ringback: ${path}:2: unknown key "telephony.trunk"; did you mean "trunks"?`,
-    ]);
+    expect(lines).toEqual([`ringback: ${path}:2: unknown key "telephony.trunk"; did you mean "trunks"?`]);
     expect(code).toBe(1);
   });
 

@@ -94,7 +94,12 @@ describe('the end', () => {
     launched.signalGroup('SIGINT');
     launched.signalGroup('SIGINT');
     await launched.exited;
-    expect(await until(() => processesNaming(data()), (left) => left.length === 0)).toEqual([]);
+    expect(
+      await until(
+        () => processesNaming(data()),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([]);
   });
 
   it('can be asked for while it is still starting', async () => {
@@ -105,7 +110,12 @@ describe('the end', () => {
     );
     launched.signal('SIGTERM');
     expect(await launched.exited).toBe(0);
-    expect(await until(() => processesNaming(data()), (left) => left.length === 0)).toEqual([]);
+    expect(
+      await until(
+        () => processesNaming(data()),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([]);
   });
 });
 
