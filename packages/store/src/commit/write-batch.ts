@@ -11,7 +11,7 @@ import type {
 type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
 
 /** Fields of a callback that one batch changes, and how many dial attempts it adds. */
-export type CallbackChange = { id: CallbackId; attempts: number } & {
+type CallbackChange = { id: CallbackId; attempts: number } & {
   -readonly [K in keyof WriteOf<'callback.update'>['set']]: WriteOf<'callback.update'>['set'][K];
 };
 

@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Shown in `pg_stat_activity`; default `ringback`. */
   readonly applicationName?: string;
+  /** No time limit for statements: changes of the schema take as long as they take. Default false. */
+  readonly patient?: boolean;
 }
 
 /** Runs statements on one connection, inside a transaction. */
@@ -44,11 +46,13 @@ export class Database {
    * Throws STORE_DATABASE_UNREACHABLE, STORE_DATABASE_REFUSED or STORE_VERSION_TOO_OLD.
    */
   static async open(options: DatabaseOptions): Promise<Database> {
+    const patient = options.patient ?? false;
     const pool = new Pool({
       ...clientConfig(options.target, options.applicationName ?? 'ringback'),
+      ...(patient ? { query_timeout: 0 } : {}),
       max: options.poolSize ?? POOL_SIZE,
       idleTimeoutMillis: 30_000,
-      onConnect: prepareSession,
+      onConnect: (client) => prepareSession(client, patient ? 0 : STATEMENT_TIMEOUT_MS),
     });
     // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
     pool.on('error', (error) => {
@@ -168,10 +172,10 @@ function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<ClientConfig[
 }
 
 /** In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. */
-async function prepareSession(client: ClientBase): Promise<void> {
+async function prepareSession(client: ClientBase, statementTimeoutMs: number): Promise<void> {
   await client.query(
     `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
-     SET statement_timeout = ${STATEMENT_TIMEOUT_MS}; SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
+     SET statement_timeout = ${statementTimeoutMs}; SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
   );
 }
 
@@ -200,7 +204,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
 };
 
 /** Fault of the first connection, as one line that names where it was meant to go. */
-export function openingFault(error: unknown, target: ConnectionTarget): Error {
+function openingFault(error: unknown, target: ConnectionTarget): Error {
   const where = { host: target.host, port: target.port };
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     if (error.code.startsWith('STORE_')) return error;

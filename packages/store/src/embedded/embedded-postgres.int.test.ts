@@ -31,7 +31,8 @@ import { openPlace, settle } from './place.ts';
 
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65534;
-const DIST = fileURLToPath(new URL('../../dist/index.js', import.meta.url));
+/** Where a child process finds the package by its name. */
+const PACKAGE = fileURLToPath(new URL('.', import.meta.url));
 
 /** A data folder whose cluster is made already: copying it is much faster than initdb. */
 let prepared: string;
@@ -129,22 +130,23 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
 /** Opens the database of a folder in a process of its own; resolves with its first line of JSON. */
 async function openInChild(
   dataDir: string,
-  options: { uid?: number; then?: string } = {},
+  options: { uid?: number; afterwards?: string } = {},
 ): Promise<{ line: { adopted?: boolean; code?: string; message?: string }; child: ChildProcess }> {
   const script = `
-    import { openEmbedded } from ${JSON.stringify(DIST)};
+    import { openEmbedded } from '@ringback/store';
     import { randomBytes } from 'node:crypto';
     const clock = { now: () => Date.now(), setTimer: (ms, fire) => { const t = setTimeout(fire, ms); return { cancel: () => clearTimeout(t) }; } };
     try {
       const embedded = await openEmbedded({ dataDir: ${JSON.stringify(dataDir)}, log: { log() {} }, clock, randomBytes });
       console.log(JSON.stringify({ adopted: embedded.adopted }));
       process.on('SIGTERM', () => void embedded.stop().then(() => process.exit(0)));
-      ${options.then ?? ''}
+      ${options.afterwards ?? ''}
     } catch (error) {
       console.log(JSON.stringify({ code: error.code, message: error.message }));
       process.exit(1);
     }`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: PACKAGE,
     stdio: ['ignore', 'pipe', 'inherit'],
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
   });
@@ -230,7 +232,9 @@ describe('the embedded PostgreSQL', () => {
 
   it('survives the Ctrl-C of a terminal, which reaches the whole process group', async () => {
     await prepare();
-    const { child } = await openInChild(folder, { then: "process.on('SIGINT', () => console.log('INT'));" });
+    const { child } = await openInChild(folder, {
+      afterwards: "process.on('SIGINT', () => console.log('INT'));",
+    });
     const [postmaster] = await serverProcesses(folder);
     const { stdout } = await promisify(execFile)('ps', ['-o', 'pgid=,sid=', '-p', String(postmaster)]);
     const [group, session] = stdout.trim().split(/\s+/).map(Number);
@@ -289,7 +293,7 @@ describe('the embedded PostgreSQL under a store', () => {
     });
     const acknowledged: string[] = [];
     let refused = 0;
-    let stop = false;
+    const writing = { goesOn: true };
     const insert = (id: string): Promise<void> =>
       store.commit([
         {
@@ -311,7 +315,7 @@ describe('the embedded PostgreSQL under a store', () => {
         },
       ]);
     const writers = Array.from({ length: 20 }, async () => {
-      while (!stop) {
+      while (writing.goesOn) {
         const id = randomUUID();
         try {
           await insert(id);
@@ -332,7 +336,7 @@ describe('the embedded PostgreSQL under a store', () => {
     }
     const goal = acknowledged.length + 100;
     await until(() => acknowledged.length >= goal);
-    stop = true;
+    writing.goesOn = false;
     await Promise.all(writers);
     const database = await Database.open({ target: embedded.target, log });
     const rows = await database.queryText<{ id: string }>('SELECT id FROM callback');
