@@ -182,7 +182,8 @@ describe('messages that were tampered with', () => {
         const bytes = mutate(random);
         try {
           read += checkParsing(bytes, random);
-          net.inject(us, bytes, { host: '198.51.100.7', port: 5062, transport: 'udp' });
+          // The whole endpoint is dearer than its parser: it gets every third one.
+          if (round % 3 === 0) net.inject(us, bytes, { host: '198.51.100.7', port: 5062, transport: 'udp' });
         } catch (error) {
           throw new Error(
             `seed ${seed}, round ${round}: ${JSON.stringify(Buffer.from(bytes).toString('latin1'))}`,
@@ -199,10 +200,10 @@ describe('messages that were tampered with', () => {
       }
       expect(faults, `seed ${seed}`).toEqual([]);
       const stats = endpoint.stats();
-      expect(stats.received).toBeGreaterThan(ROUNDS * 0.9);
+      expect(stats.received).toBeGreaterThan(ROUNDS * 0.3);
       // Neither all refused nor all let through: the mutations hit the middle.
       expect(read).toBeGreaterThan(ROUNDS * 0.1);
-      expect(stats.malformedAnswered + stats.malformedDropped).toBeGreaterThan(ROUNDS * 0.1);
+      expect(stats.malformedAnswered + stats.malformedDropped).toBeGreaterThan(ROUNDS * 0.03);
       await clock.advance(200_000);
       expect(endpoint.stats(), `seed ${seed}`).toMatchObject({ liveTransactions: 0, liveDialogs: 0 });
       registrar.close();

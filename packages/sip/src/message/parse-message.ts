@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { canonicalName } from './header-names.ts';
 import { headerValues } from './headers.ts';
 import type { SipHeader, SipMessage, SipRequest } from './message.ts';
@@ -24,8 +25,6 @@ export interface ParseFailure {
   readonly request?: SipRequest;
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-const LATIN1 = new TextDecoder('latin1');
 const REQUEST_LINE = /^([A-Za-z0-9\-.!%*_+`'~]+) (\S+) SIP\/([0-9]+)\.([0-9]+)$/i;
 const STATUS_LINE = /^SIP\/([0-9]+)\.([0-9]+) ([0-9]+)(?: (.*))?$/is;
 const HEADER_LINE = /^([A-Za-z0-9\-.!%*_+`'~]+)[ \t]*:[ \t]*(.*)$/s;
@@ -135,11 +134,8 @@ function readRequest(
 
 // RFC 3261 7.3.1 says UTF-8. Old exchanges put Latin-1 names into From; a call is not refused for that.
 function decodeHead(bytes: Uint8Array): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return LATIN1.decode(bytes);
-  }
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return view.toString(isUtf8(view) ? 'utf8' : 'latin1');
 }
 
 function readHeaders(lines: readonly string[]): { headers: SipHeader[]; problem?: string } {
