@@ -1,0 +1,299 @@
+import type { CallbackId } from '@ringback/core';
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ADMIN, buildTestApi, START, SUPPORT, type TestApi } from '../../test/fakes.ts';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await buildTestApi();
+});
+beforeEach(async () => {
+  api.reset();
+  for (const { name } of api.configuration.services()) await api.configuration.deleteService(name);
+  for (const { name } of api.configuration.sections()) await api.configuration.deleteSection(name);
+  for (const { id } of api.configuration.agents()) await api.configuration.deleteAgent(id);
+  await api.configuration.putService('support', SUPPORT);
+  api.routing.agentViews.length = 0;
+  api.routing.queueViews.length = 0;
+  api.calls.length = 0;
+});
+afterAll(() => api.app.close());
+
+type Method = 'GET' | 'PUT' | 'PATCH' | 'DELETE' | 'POST';
+
+async function call(method: Method, path: string, payload?: object | string) {
+  const options: InjectOptions = { method, url: `/api/v1${path}`, headers: ADMIN };
+  const response = await api.app.inject(
+    payload === undefined
+      ? options
+      : {
+          ...options,
+          headers: { ...ADMIN, 'content-type': 'application/json' },
+          payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+        },
+  );
+  return { status: response.statusCode, body: response.json() };
+}
+
+describe('agents', () => {
+  const ANA = {
+    name: 'Ana',
+    dn: '1001',
+    uri: 'sip:1001@127.0.0.1:5080',
+    password: 'p',
+    skills: { Billing: 5 },
+    groups: ['Customer_Service'],
+    state: 'Ready',
+    wrapUp: 5,
+  };
+
+  it('are stored as given, with the password hidden', async () => {
+    const shown = { ...ANA, id: '1001', password: '********' };
+    expect(await call('PUT', '/agents/1001', ANA)).toEqual({ status: 200, body: shown });
+    expect((await call('GET', '/agents/1001')).body).toEqual(shown);
+    await call('PUT', '/agents/1001', { ...shown, name: 'Anna' });
+    expect(api.configuration.agent('1001')).toMatchObject({ name: 'Anna', password: 'p' });
+    await call('PUT', '/agents/1002', { password: '********' });
+    expect(api.configuration.agent('1002')).toMatchObject({ password: null });
+    expect((await call('DELETE', '/agents/1001')).status).toBe(200);
+    expect((await call('GET', '/agents/1001')).status).toBe(404);
+    expect((await call('DELETE', '/agents/1001')).status).toBe(404);
+  });
+
+  it.each([
+    [{ nam: 'x' }, /"nam" is not known/],
+    [{ state: 'Sleeping' }, /"state" must be/],
+    [{ skills: [] }, /"skills" must map/],
+    [{ uri: 'http://x' }, /"uri" must look like/],
+    [{ id: 'other' }, /"id" must be "1001"/],
+    [{ groups: ['a\u0000'] }, /U\+0000/],
+    [[], /"body" must be object/],
+  ])('refuses %j', async (payload, message) => {
+    const { status, body } = await call('PUT', '/agents/1001', payload);
+    expect(status).toBe(400);
+    expect(body.message).toMatch(message);
+    expect(api.configuration.agent('1001')).toBeNull();
+  });
+
+  it('show what they are doing', async () => {
+    api.routing.addAgent('1001');
+    api.routing.addAgent('1002', { kind: 'not-ready', since: START, reason: 'no answer' });
+    api.routing.addAgent('1003', { kind: 'talking', since: START, callId: 'C1' });
+    api.routing.addAgent('1004', { kind: 'after-call-work', since: START, until: START + 5000 });
+    const { body } = await call('GET', '/agents');
+    expect(body.map(({ state }: { state: string }) => state)).toEqual([
+      'Ready',
+      'NotReady',
+      'Talking',
+      'AfterCallWork',
+    ]);
+    expect(body[0]).toEqual({
+      id: '1001',
+      name: 'Agent 1001',
+      dn: '1001',
+      groups: ['Customer_Service'],
+      skills: { Billing: 5 },
+      state: 'Ready',
+      reason: null,
+      since: '2031-05-28T12:00:00.000Z',
+      until: null,
+      callId: null,
+      reachable: true,
+    });
+    expect(body[1]).toMatchObject({ reason: 'no answer' });
+    expect(body[2]).toMatchObject({ callId: 'C1' });
+    expect(body[3]).toMatchObject({ until: '2031-05-28T12:00:05.000Z' });
+  });
+
+  it('take the state they are asked to, which is remembered over a restart', async () => {
+    await call('PUT', '/agents/1001', ANA);
+    api.routing.addAgent('1001');
+    const { status, body } = await call('POST', '/agents/1001/state', { state: 'NotReady', reason: 'lunch' });
+    expect([status, body.state, body.reason]).toEqual([200, 'NotReady', 'lunch']);
+    expect(api.store.configuration.agentStateWrites).toContainEqual({
+      id: '1001',
+      state: 'NotReady',
+      reason: 'lunch',
+    });
+    expect((await call('POST', '/agents/1001/state', { state: 'Ready' })).body.state).toBe('Ready');
+  });
+
+  it.each([
+    ['/agents/1001/state', { state: 'Sleeping' }, 400, /"state" must be/],
+    ['/agents/1001/state', {}, 400, /"state" is missing/],
+    ['/agents/1001/state', { state: 'Ready', why: 'x' }, 400, /"why" is not known here/],
+    ['/agents/1001/state', { state: 'Ready', reason: 1 }, 400, /"reason" must be string/],
+    ['/agents/nobody/state', { state: 'Ready' }, 404, /no agent "nobody"/],
+  ])('%s refuses %j', async (path, payload, expectedStatus, message) => {
+    await call('PUT', '/agents/1001', ANA);
+    const { status, body } = await call('POST', path, payload);
+    expect(status).toBe(expectedStatus);
+    expect(body.message).toMatch(message);
+  });
+
+  it('keep their state when it could not be made durable', async () => {
+    await call('PUT', '/agents/1001', ANA);
+    api.routing.addAgent('1001');
+    api.store.away = true;
+    expect((await call('POST', '/agents/1001/state', { state: 'LoggedOut' })).status).toBe(503);
+    expect((await call('GET', '/agents')).body[0].state).toBe('Ready');
+  });
+});
+
+describe('live state', () => {
+  it('shows calls and queues as arrays', async () => {
+    expect((await call('GET', '/calls')).body).toEqual([]);
+    expect((await call('GET', '/queues')).body).toEqual([]);
+    api.calls.push({
+      callId: 'C1' as never,
+      callbackId: '1-a' as never,
+      state: 'waiting',
+      legs: [
+        {
+          legId: 'L1' as never,
+          role: 'customer',
+          agentId: null,
+          state: 'answered',
+          startedAt: START,
+          answeredAt: START + 1500,
+        },
+      ],
+    });
+    api.routing.queueViews.push({
+      name: 'VQ_Support',
+      length: 1,
+      waiting: [
+        {
+          position: 1,
+          callbackId: '1-a' as never,
+          requestId: 'R1' as never,
+          priority: 0,
+          arrivedAt: START,
+          targets: ['Customer_Service@Stat_Server.GA'],
+        },
+      ],
+    });
+    expect((await call('GET', '/calls')).body).toEqual([
+      {
+        id: 'C1',
+        callbackId: '1-a',
+        state: 'waiting',
+        legs: [
+          {
+            id: 'L1',
+            role: 'customer',
+            agentId: null,
+            state: 'answered',
+            startedAt: '2031-05-28T12:00:00.000Z',
+            answeredAt: '2031-05-28T12:00:01.500Z',
+          },
+        ],
+      },
+    ]);
+    expect((await call('GET', '/queues')).body).toMatchObject([
+      { name: 'VQ_Support', length: 1, waiting: [{ position: 1, callbackId: '1-a' }] },
+    ]);
+  });
+});
+
+describe('callbacks and their story', () => {
+  async function create(): Promise<CallbackId> {
+    const response = await api.app.inject({
+      method: 'POST',
+      url: '/genesys/1/service/callback/support',
+      payload: { _customer_number: '+1 555 201 0142', first_name: 'Ana' },
+    });
+    return response.json()._id;
+  }
+
+  it('lists the newest first, by state and service, with the number masked unless asked', async () => {
+    const first = await create();
+    const second = await create();
+    api.store.change(first, { state: 'COMPLETED', reason: 'AGENT_CONNECTED', completedAt: START });
+    const ids = async (query: string) =>
+      (await call('GET', `/callbacks${query}`)).body.map(({ id }: { id: string }) => id);
+    expect(await ids('')).toEqual([second, first]);
+    expect(await ids('?limit=1')).toEqual([second]);
+    expect(await ids('?state=COMPLETED')).toEqual([first]);
+    expect(await ids('?service=other')).toEqual([]);
+    const [masked] = (await call('GET', '/callbacks?limit=1')).body;
+    expect(masked.customerNumber).toBe('+* *** *** *142');
+    const [full] = (await call('GET', '/callbacks?numbers=full')).body;
+    expect(full).toMatchObject({ customerNumber: '+1 555 201 0142', state: 'QUEUED', attempts: 0 });
+  });
+
+  it.each(['?limit=0', '?limit=x', '?limit=99999', '?state=FOO', '?numbers=some', '?what=1'])(
+    'refuses %s',
+    async (query) => {
+      expect((await call('GET', `/callbacks${query}`)).status).toBe(400);
+    },
+  );
+
+  it('shows one with its parameters and dial attempts', async () => {
+    const id = await create();
+    api.store.dialAttempts.push({
+      callbackId: id,
+      number: 1,
+      callId: 'C1' as never,
+      startedAt: START,
+      endedAt: START + 1000,
+      result: 'busy',
+      sipStatus: 486,
+    });
+    const { body } = await call('GET', `/callbacks/${id}`);
+    expect(body).toMatchObject({
+      id,
+      userData: { first_name: 'Ana' },
+      dialAttempts: [{ attempt: 1, result: 'busy', sipStatus: 486 }],
+    });
+    expect(JSON.stringify(body)).not.toMatch(/201.?0142/);
+    expect((await call('GET', `/callbacks/${id}?numbers=full`)).body.params).toEqual({
+      _customer_number: '+1 555 201 0142',
+    });
+    expect((await call('GET', '/callbacks/1-x')).status).toBe(404);
+  });
+
+  it('tells the whole story in order', async () => {
+    const id = await create();
+    api.store.addHistory({
+      callbackId: id,
+      at: START + 2000,
+      source: 'telephony',
+      event: 'dial.started',
+      text: 'Dialling 15552010142 for the first time.',
+      stateBefore: 'QUEUED',
+      stateAfter: 'QUEUED',
+      data: { attempt: 1, uri: 'sip:9115552010142@pstn.example', at: 1_937_736_002_000 },
+    });
+    const { status, body } = await call('GET', `/callbacks/${id}/trace`);
+    expect(status).toBe(200);
+    expect(body).toEqual([
+      {
+        at: '2031-05-28T12:00:00.000Z',
+        source: 'api',
+        event: 'callback.accepted',
+        text: expect.any(String),
+        stateBefore: null,
+        stateAfter: 'QUEUED',
+        data: { service: 'support', desiredAt: START },
+      },
+      {
+        at: '2031-05-28T12:00:02.000Z',
+        source: 'telephony',
+        event: 'dial.started',
+        text: 'Dialling ********142 for the first time.',
+        stateBefore: 'QUEUED',
+        stateAfter: 'QUEUED',
+        data: { attempt: 1, uri: 'sip:91********142@pstn.example', at: 1_937_736_002_000 },
+      },
+    ]);
+    const full = (await call('GET', `/callbacks/${id}/trace?numbers=full`)).body;
+    expect(full[1].text).toBe('Dialling 15552010142 for the first time.');
+  });
+
+  it('404 for the story of nobody', async () => {
+    expect((await call('GET', '/callbacks/1-x/trace')).body.message).toContain('1-x');
+    expect((await call('GET', '/callbacks/1-x/trace')).status).toBe(404);
+  });
+});
