@@ -35,9 +35,13 @@ export const checkNumber: Check = ({ options, service, params }) => {
       service,
     };
   }
+  const isOdd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
+  if (impossible && isOdd) return { kind: 'impossible-number', number };
+  // The costly part of a request: read once, what can be told from the reading is not asked again.
   const parsed = parsePhoneNumberFromString(number, upper);
-  const odd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
-  if (impossible && (odd || !isPossible(number, upper))) return { kind: 'impossible-number', number };
+  if (impossible && parsed?.isPossible() !== true && !isPossible(number, upper)) {
+    return { kind: 'impossible-number', number };
+  }
   if (premium && parsed?.getType() === 'PREMIUM_RATE') return { kind: 'premium-number', number };
   return null;
 };

