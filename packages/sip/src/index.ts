@@ -1,3 +1,3 @@
-export * from './signalling.ts';
-export * from './rtp/media.ts';
 export * from './phone/phone.ts';
+export * from './rtp/media.ts';
+export * from './signalling.ts';

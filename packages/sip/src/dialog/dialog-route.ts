@@ -3,11 +3,11 @@ import type { DialogState, SipHop } from '../endpoint/types.ts';
 import { headerList, headerValue } from '../message/headers.ts';
 import type { SipHeader, SipMessage, SipRequest } from '../message/message.ts';
 import { parseNameAddr } from '../message/name-addr.ts';
-import { EMPTY_BODY, encodeText, header } from '../message/serialise-message.ts';
+import { decodeText, EMPTY_BODY, encodeText, header } from '../message/serialise-message.ts';
 import { formatSipUri, parseSipUri } from '../message/uri.ts';
 
 /** Request-URI and Route of a request in a dialog, RFC 3261 12.2.1.1: loose routes as they are, strict ones turned. */
-export function routeOf(
+function routeOf(
   remoteTarget: string,
   routeSet: readonly string[],
 ): { readonly uri: string; readonly routes: readonly string[] } {
@@ -49,7 +49,7 @@ export function sdpOf(message: SipMessage): string | undefined {
   if (message.body.byteLength === 0) return undefined;
   const type = headerValue(message, 'content-type') ?? 'application/sdp';
   if (!/^application\/sdp[ \t]*(;|$)/i.test(type)) return undefined;
-  return new TextDecoder().decode(message.body);
+  return decodeText(message.body);
 }
 
 export interface RequestParts {

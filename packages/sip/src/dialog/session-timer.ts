@@ -8,13 +8,13 @@ import type { SipTimer } from '../ports.ts';
 export const MIN_SESSION_EXPIRES = 90;
 const MAX_SESSION_EXPIRES = 86_400;
 
-export interface SessionExpires {
+interface SessionExpires {
   readonly seconds: number;
   readonly refresher: 'uac' | 'uas' | undefined;
 }
 
 /** Reads Session-Expires, RFC 4028 4. */
-export function readSessionExpires(message: SipMessage): SessionExpires | undefined {
+function readSessionExpires(message: SipMessage): SessionExpires | undefined {
   const value = headerValue(message, 'session-expires');
   const found = /^([0-9]{1,9})[ \t]*(?:;|$)/.exec(value ?? '');
   if (value === undefined || found === null) return undefined;

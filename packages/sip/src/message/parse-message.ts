@@ -9,7 +9,7 @@ import { uriScheme } from './uri.ts';
 export const MAX_HEAD_BYTES = 65_536;
 export const MAX_BODY_BYTES = 262_144;
 /** A message with more lines than this is no SIP of this world. */
-export const MAX_HEADERS = 512;
+const MAX_HEADERS = 512;
 
 export type ParseResult =
   | { readonly kind: 'message'; readonly message: SipMessage; readonly length: number }

@@ -11,7 +11,7 @@ export interface Via {
 }
 
 /** What a branch must begin with to identify a transaction, RFC 3261 8.1.1.7. */
-export const MAGIC_COOKIE = 'z9hG4bK';
+const MAGIC_COOKIE = 'z9hG4bK';
 
 const HOST = /\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-_.]+/y;
 const PORT = /[0-9]{1,5}/y;

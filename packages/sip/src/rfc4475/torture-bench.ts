@@ -9,7 +9,7 @@ import { LoopNet } from '../testing/loop-net.ts';
 import { ManualClock } from '../testing/manual-clock.ts';
 import { seededBytes, seededRandom } from '../testing/seeded-random.ts';
 
-export const US: SipHop = { host: '192.0.2.1', port: 5060, transport: 'udp' };
+const US: SipHop = { host: '192.0.2.1', port: 5060, transport: 'udp' };
 export const STRANGER: SipHop = { host: '198.51.100.7', port: 5062, transport: 'udp' };
 
 /** An endpoint with a registrar that a stranger sends torture messages to. */

@@ -77,6 +77,6 @@ export class ManualClock implements SipClock {
 }
 
 /** Lets promises go on that wait for nothing but each other. */
-export async function settle(): Promise<void> {
+async function settle(): Promise<void> {
   for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
 }
