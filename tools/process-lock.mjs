@@ -66,6 +66,9 @@ function read(file) {
 /**
  * Tries to take the lock `file`. Gives `{kind: 'held', tookOver, release()}`, or `{kind: 'busy', pid}` when a
  * living process has it. `release` may be called twice.
+ *
+ * @param {string} file
+ * @returns {{ kind: 'held', tookOver: boolean, release(): void } | { kind: 'busy', pid: number }}
  */
 export function acquireProcessLock(file) {
   const mine = { token: randomUUID(), pid: process.pid, start: startOf(process.pid)?.start };

@@ -21,13 +21,23 @@ function isExecutable(file) {
   }
 }
 
-/** Where a program is, or null. */
+/**
+ * Where a program is, or null.
+ *
+ * @param {string} name
+ * @returns {string | null}
+ */
 export function findProgram(name) {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, name)).find(isExecutable) ?? null;
 }
 
-/** For `describe.skipIf`: whether any of these programs is missing here. */
+/**
+ * For `describe.skipIf`: whether any of these programs is missing here.
+ *
+ * @param {...string} names
+ * @returns {boolean}
+ */
 export function isMissing(...names) {
   return names.some((name) => findProgram(name) === null);
 }

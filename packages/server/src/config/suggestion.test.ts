@@ -1,4 +1,4 @@
-import { assert, property, string } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { editDistance, suggestion } from './suggestion.ts';
 
@@ -14,8 +14,8 @@ describe('edit distance', () => {
   });
 
   it('is symmetric, zero only for equal words, and never more than the longer word', () => {
-    assert(
-      property(string({ maxLength: 12 }), string({ maxLength: 12 }), (a, b) => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
         const distance = editDistance(a, b);
         expect(distance).toBe(editDistance(b, a));
         expect(distance === 0).toBe(a === b);
