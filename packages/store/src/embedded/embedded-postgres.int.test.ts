@@ -10,7 +10,6 @@ import {
   readlink,
   rm,
   stat,
-  symlink,
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +23,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { ConnectionTarget } from '../database/connection.ts';
 import { Database } from '../database/database.ts';
 import { openStore } from '../postgres-store.ts';
-import { completeLinks, copyRuntime, locateBinaries } from './binaries.ts';
+import { copyRuntime, locateBinaries } from './binaries.ts';
 import { type EmbeddedPostgres, openEmbedded } from './embedded-postgres.ts';
 import { canWrite } from './identity.ts';
 import { openPlace, settle } from './place.ts';
@@ -435,30 +434,5 @@ describe.runIf(isRoot)('the embedded PostgreSQL for root', () => {
     } finally {
       process.env['PATH'] = path;
     }
-  });
-});
-
-describe('the programs from npm', () => {
-  it('get the links that their package cannot hold, also from two processes at once', async () => {
-    const binaries = await locateBinaries();
-    const native = await copyRuntime(binaries, folder, 'x');
-    const listed = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
-      target: string;
-    }[];
-    const links = listed.map(({ target }) => join(dirname(native), target));
-    expect(links.length).toBeGreaterThan(0);
-    for (const link of links) await rm(link, { force: true });
-    expect(await Promise.all([completeLinks(native), completeLinks(native)])).toEqual([true, true]);
-    for (const link of links) expect((await stat(link)).isFile()).toBe(true);
-    await rm(join(native, 'lib'), { recursive: true });
-    await symlink('/proc/1/fd', join(native, 'lib'));
-    expect(await completeLinks(native)).toBe(false);
-  });
-
-  it('are missed in plain words on systems that have none', async () => {
-    await expect(locateBinaries('sunos-sparc')).rejects.toMatchObject({
-      code: 'STORE_UNSUPPORTED_PLATFORM',
-      message: expect.stringContaining('postgres://') as string,
-    });
   });
 });
