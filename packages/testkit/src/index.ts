@@ -1,6 +1,15 @@
 export { joinTestCluster, startTestCluster, type TestCluster } from './database/test-cluster.ts';
 export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
 export { MemoryStore } from './memory-store.ts';
+export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
+export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';
+export {
+  ANSWER_WITH_LOSS,
+  CALL_AND_CANCEL,
+  hangUpScenario,
+  RING_ONLY,
+  refuseScenario,
+} from './peers/sipp-scenarios.ts';
 export { QuietTelemetry } from './quiet-telemetry.ts';
 export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';
 export { seededChance } from './seeded-chance.ts';

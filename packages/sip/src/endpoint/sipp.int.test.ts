@@ -1,8 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SipClock } from '../ports.ts';
-import { answerOffer, makeOffer, readAnswer } from '../sdp/offer-answer.ts';
 import {
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
@@ -12,7 +9,10 @@ import {
   refuseScenario,
   type SippRun,
   startSipp,
-} from '../testing/sipp.ts';
+} from '@ringback/testkit';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SipClock } from '../ports.ts';
+import { answerOffer, makeOffer, readAnswer } from '../sdp/offer-answer.ts';
 import { openSipEndpoint } from './open-endpoint.ts';
 import type { IncomingInvite, InviteFailure, SipEndpoint, SipTransportName } from './types.ts';
 

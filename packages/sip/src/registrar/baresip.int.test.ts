@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { type Baresip, freePort, hasProgram, startBaresip } from '@ringback/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSipEndpoint } from '../endpoint/open-endpoint.ts';
 import type { SipEndpoint } from '../endpoint/types.ts';
 import type { SipClock } from '../ports.ts';
 import { makeOffer, readAnswer } from '../sdp/offer-answer.ts';
-import { type Baresip, startBaresip } from '../testing/baresip.ts';
-import { freePort, hasProgram } from '../testing/sipp.ts';
 import { createRegistrar } from './registrar.ts';
 import type { Registrar, RegistrationChange } from './types.ts';
 

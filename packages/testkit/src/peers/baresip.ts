@@ -1,10 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './sipp.ts';
 
 export interface Baresip {
   readonly output: () => string;
+  /** What it heard in each call so far, as WAV files; one is complete once its call is over. */
+  heard(): Promise<Uint8Array[]>;
+  /** Ends its calls. */
+  hangUp(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -16,26 +22,34 @@ export interface BaresipOptions {
   readonly port: number;
   readonly transport: 'udp' | 'tcp';
   readonly answers: boolean;
+  /** The tone it says, Hz; silence without. */
+  readonly saysHz?: number;
 }
 
 /** Starts a phone that registers and, if wanted, answers each call. */
 export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
-  const wav = join(folder, 'silence.wav');
-  await writeFile(wav, silence());
+  const controlPort = await freePort();
+  const wav = join(folder, 'says.wav');
+  await writeFile(wav, tone(options.saysHz ?? 0));
   await writeFile(
     join(folder, 'config'),
     [
       'module_path /usr/lib/baresip/modules',
       'module g711.so',
       'module aufile.so',
+      'module aubridge.so',
+      'module sndfile.so',
+      `snd_path ${folder}`,
       'module_app account.so',
       'module_app menu.so',
+      'module_app ctrl_tcp.so',
+      `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
       'module_tmp uuid.so',
       'net_interface 127.0.0.1',
       `sip_listen 127.0.0.1:${options.port}`,
       `audio_source aufile,${wav}`,
-      `audio_player aufile,${join(folder, 'heard.wav')}`,
+      'audio_player aubridge,nowhere',
       'audio_srate 8000-8000',
       'audio_channels 1-1',
       '',
@@ -57,6 +71,11 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   });
   return {
     output: () => output,
+    async heard() {
+      const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).toSorted();
+      return Promise.all(names.map((name) => readFile(join(folder, name))));
+    },
+    hangUp: () => command(controlPort, 'hangup'),
     async stop() {
       child.kill('SIGTERM');
       const hard = setTimeout(() => child.kill('SIGKILL'), 3_000);
@@ -67,9 +86,13 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   };
 }
 
-/** Two seconds of nothing, 8 kHz mono. */
-function silence(): Uint8Array {
-  const samples = 16_000;
+const RATE = 8000;
+const SECONDS = 10;
+const LOUDNESS = 8000;
+
+/** Some seconds of a tone (0 Hz: of nothing), 8 kHz mono. */
+function tone(hertz: number): Uint8Array {
+  const samples = RATE * SECONDS;
   const wav = Buffer.alloc(44 + samples * 2);
   wav.write('RIFF', 0);
   wav.writeUInt32LE(36 + samples * 2, 4);
@@ -77,11 +100,27 @@ function silence(): Uint8Array {
   wav.writeUInt32LE(16, 16);
   wav.writeUInt16LE(1, 20);
   wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(8_000, 24);
-  wav.writeUInt32LE(16_000, 28);
+  wav.writeUInt32LE(RATE, 24);
+  wav.writeUInt32LE(RATE * 2, 28);
   wav.writeUInt16LE(2, 32);
   wav.writeUInt16LE(16, 34);
   wav.write('data', 36);
   wav.writeUInt32LE(samples * 2, 40);
+  for (let index = 0; index < samples; index++) {
+    wav.writeInt16LE(Math.round(LOUDNESS * Math.sin((2 * Math.PI * hertz * index) / RATE)), 44 + index * 2);
+  }
   return wav;
+}
+
+/** One command over the control port (a netstring with JSON); resolves when it was answered. */
+function command(port: number, name: string): Promise<void> {
+  const body = JSON.stringify({ command: name });
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${body.length}:${body},`));
+    socket.once('data', () => {
+      socket.end();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
 }

@@ -1,80 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-/** Whether a program can be started here. */
-export function hasProgram(name: string): boolean {
-  return spawnSync('which', [name], { stdio: 'ignore' }).status === 0;
-}
-
-/** A UDP port on loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
-  });
-}
-
-export interface SippRun {
-  readonly port: number;
-  /** What SIPp printed, and whether all of its calls went as its scenario says. */
-  readonly finished: Promise<{ readonly ok: boolean; readonly output: string }>;
-  stop(): Promise<void>;
-}
-
-interface SippOptions {
-  /** `uac` or `uas` for a scenario of SIPp's own, or XML. */
-  readonly scenario: string;
-  readonly calls: number;
-  /** For a scenario that calls: whom. */
-  readonly target?: string;
-  readonly args?: readonly string[];
-}
-
-/** Starts SIPp on loopback; it ends by itself after its calls, or after 40 s as a failure. */
-export async function startSipp({ scenario, calls, target, args = [] }: SippOptions): Promise<SippRun> {
-  const folder = await mkdtemp(join(tmpdir(), 'sipp-'));
-  const port = await freePort();
-  let which = ['-sn', scenario];
-  if (scenario.startsWith('<')) {
-    const file = join(folder, 'scenario.xml');
-    await writeFile(file, scenario);
-    which = ['-sf', file];
-  }
-  const child = spawn(
-    'sipp',
-    [
-      ...(target === undefined ? [] : [target]),
-      ...which,
-      ...['-i', '127.0.0.1', '-p', String(port), '-m', String(calls), '-nostdin', '-trace_err'],
-      ...['-timeout', '40s', '-timeout_error', '-error_file', join(folder, 'errors.log'), ...args],
-    ],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += String(chunk)));
-  child.stderr.on('data', (chunk) => (output += String(chunk)));
-  const finished = new Promise<{ ok: boolean; output: string }>((resolve) => {
-    child.on('error', (error) => resolve({ ok: false, output: String(error) }));
-    child.on('close', (code) => resolve({ ok: code === 0, output: `exit ${code}\n${output.slice(-4_000)}` }));
-  });
-  return {
-    port,
-    finished,
-    async stop() {
-      child.kill('SIGKILL');
-      await finished;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-}
-
+/** SIPp scenarios: what phones do. */
 const HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n';
 
 function respond(status: string, extra = '', attributes = ''): string {
@@ -208,3 +132,48 @@ Content-Length: 0
 
 ]]></send>
 </scenario>`;
+
+/** Answers at once and hangs up after some milliseconds. */
+export function hangUpScenario(afterMs: number): string {
+  return `${HEAD}<scenario name="hang up">
+<recv request="INVITE"><action>
+<ereg regexp="sip:[^>]*" search_in="hdr" header="Contact:" assign_to="contact"/>
+<ereg regexp=".*" search_in="hdr" header="From:" assign_to="from"/>
+<ereg regexp=".*" search_in="hdr" header="To:" assign_to="to"/>
+</action></recv>
+${respond('180 Ringing')}
+<send retrans="500"><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:];tag=[pid]SIPpTag[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:[local_ip]:[local_port];transport=[transport]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=sipp 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio [media_port] RTP/AVP 0
+]]></send>
+<recv request="ACK"/>
+<pause milliseconds="${afterMs}"/>
+<send retrans="500"><![CDATA[
+
+BYE [$contact] SIP/2.0
+Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+From:[$to];tag=[pid]SIPpTag[call_number]
+To:[$from]
+Call-ID: [call_id]
+CSeq: 1 BYE
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send>
+<recv response="200"/></scenario>`;
+}

@@ -1,0 +1,278 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { dominantFrequency, readWav } from '@ringback/sip';
+import {
+  type Baresip,
+  freePort,
+  hangUpScenario,
+  hasProgram,
+  RING_ONLY,
+  refuseScenario,
+  type SippRun,
+  startBaresip,
+  startSipp,
+} from '@ringback/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { RingbackProcess, until } from '../product/ringback-process.ts';
+
+const AGENT_HZ = 620;
+const MANY = 1000;
+
+/** A customer number and the phone behind it: SIPp with a scenario, or a port where nobody is. */
+const CUSTOMERS = {
+  answers: '+15551230001',
+  busy: '+15551230002',
+  declines: '+15551230003',
+  ringsOn: '+15551230004',
+  unknown: '+15551230005',
+  congested: '+15551230006',
+  hangsUp: '+15551230007',
+  silent: '+15551230008',
+  notAllowed: '+15551239999',
+};
+
+describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
+  'callbacks with SIPp and baresip as customer and agent',
+  () => {
+    const peers: SippRun[] = [];
+    const sockets: Socket[] = [];
+    let agent: Baresip;
+    let ringback: RingbackProcess;
+
+    async function customer(number: string, scenario: string, args: readonly string[] = []): Promise<object> {
+      const peer = await startSipp({ scenario, calls: MANY, lastsSeconds: 0, args });
+      peers.push(peer);
+      return trunk(number, peer.port);
+    }
+    const trunk = (number: string, port: number): object => ({
+      name: `to-${number.slice(1)}`,
+      uri: `sip:127.0.0.1:${port}`,
+      match: `^\\${number}$`,
+      callerId: '+18005550100',
+    });
+    /** A phone that is there but never says anything. */
+    async function silent(): Promise<number> {
+      const socket = createSocket('udp4');
+      sockets.push(socket);
+      await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+      return socket.address().port;
+    }
+
+    beforeAll(async () => {
+      const baresipPort = await freePort();
+      const rejecting = await startSipp({
+        scenario: refuseScenario('486 Busy Here'),
+        calls: MANY,
+        lastsSeconds: 0,
+      });
+      const ringing = await startSipp({ scenario: RING_ONLY, calls: MANY, lastsSeconds: 0 });
+      peers.push(rejecting, ringing);
+      const common = {
+        _type: 'ors',
+        _service: 'callback',
+        _call_direction: 'USERTERMINATED',
+        _wait_for_agent: 'false',
+        _dial_retry_timeout: '1',
+        _max_dial_attempts: '2',
+        _ixn_createcall_timeout: '4',
+      };
+      ringback = await RingbackProcess.start({
+        http: { port: 0 },
+        telephony: {
+          sip: { port: 0 },
+          trunks: [
+            await customer(CUSTOMERS.answers, 'uas', ['-rtp_echo', '-mp', '46000']),
+            await customer(CUSTOMERS.busy, refuseScenario('486 Busy Here')),
+            await customer(CUSTOMERS.declines, refuseScenario('603 Decline')),
+            await customer(CUSTOMERS.ringsOn, RING_ONLY),
+            await customer(CUSTOMERS.unknown, refuseScenario('404 Not Found')),
+            await customer(CUSTOMERS.congested, refuseScenario('503 Service Unavailable')),
+            await customer(CUSTOMERS.hangsUp, hangUpScenario(1500)),
+            trunk(CUSTOMERS.silent, await silent()),
+          ],
+        },
+        agents: [
+          {
+            id: '1001',
+            name: 'Ana',
+            dn: '1001',
+            password: 'secret-1001',
+            groups: ['Registered'],
+            state: 'Ready',
+          },
+          {
+            id: '1002',
+            name: 'Ben',
+            dn: '1002',
+            uri: `sip:1002@127.0.0.1:${rejecting.port}`,
+            groups: ['Rejecting', 'Second'],
+            state: 'Ready',
+          },
+          {
+            id: '1003',
+            name: 'Cleo',
+            dn: '1003',
+            uri: `sip:1003@127.0.0.1:${ringing.port}`,
+            groups: ['Ringing'],
+            state: 'Ready',
+          },
+        ],
+        services: {
+          support: { ...common, _urs_virtual_queue: 'VQ_Support', _target: 'Registered@Stat_Server.GA' },
+          agentfirst: {
+            ...common,
+            _urs_virtual_queue: 'VQ_Support',
+            _target: 'Registered@Stat_Server.GA',
+            _userterminated_first_connect_party: 'AGENT',
+          },
+          nobody: {
+            ...common,
+            _urs_virtual_queue: 'VQ_Nobody',
+            _target: 'Nobody@Stat_Server.GA',
+            _treatment_waiting_for_agent: 'music_on_hold.wav',
+          },
+          rejecting: {
+            ...common,
+            _urs_virtual_queue: 'VQ_Rejecting',
+            _target: 'Rejecting@Stat_Server.GA,1001@Stat_Server.A',
+          },
+          ringing: {
+            ...common,
+            _urs_virtual_queue: 'VQ_Ringing',
+            _target: 'Ringing@Stat_Server.GA',
+            _agent_reserve_timeout: '2',
+            _max_transfer_to_agent_attempts: '1',
+          },
+        },
+      });
+      agent = await startBaresip({
+        user: '1001',
+        password: 'secret-1001',
+        registrarPort: Number(ringback.sip.split(':')[1]),
+        port: baresipPort,
+        transport: 'udp',
+        answers: true,
+        saysHz: AGENT_HZ,
+      });
+      await until(
+        () => ringback.admin<{ id: string; reachable: boolean }[]>('GET', '/api/v1/agents'),
+        (agents) => agents.some(({ id, reachable }) => id === '1001' && reachable),
+      );
+    });
+    afterAll(async () => {
+      await agent?.stop();
+      await ringback?.close();
+      await Promise.all(peers.map((peer) => peer.stop()));
+      for (const socket of sockets) socket.close();
+    });
+    afterEach(async () => {
+      await until(
+        () => ringback.admin<unknown[]>('GET', '/api/v1/calls'),
+        (calls) => calls.length === 0,
+        20_000,
+      );
+      for (const id of ['1001', '1002', '1003'])
+        await ringback.admin('POST', `/api/v1/agents/${id}/state`, { state: 'Ready' });
+    });
+
+    async function ask(service: string, number: string): Promise<string> {
+      const { status, body } = await ringback.create(service, { _customer_number: number });
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body['_id'] ?? '';
+    }
+    const ends = (id: string, limitMs = 30_000): Promise<string> =>
+      until(
+        () => ringback.outcome(id),
+        (outcome) => outcome.startsWith('COMPLETED/'),
+        limitMs,
+      );
+    const events = async (id: string): Promise<string[]> =>
+      (await ringback.trace(id)).map(({ event }) => event);
+    async function hangUpAll(): Promise<void> {
+      await agent.hangUp();
+    }
+
+    test.each(['support', 'agentfirst'])(
+      '%s: SIPp and a registered baresip are connected, and sound goes both ways',
+      async (service) => {
+        const id = await ask(service, CUSTOMERS.answers);
+        expect(await ends(id)).toBe('COMPLETED/AGENT_CONNECTED');
+        // The customer's phone sends back what it hears: the agent hears his own tone only if both directions work.
+        await new Promise((resolve) => setTimeout(resolve, 2500));
+        await hangUpAll();
+        await until(
+          () => ringback.admin<unknown[]>('GET', '/api/v1/calls'),
+          (calls) => calls.length === 0,
+        );
+        const [latest] = (await agent.heard()).slice(-1);
+        if (latest === undefined) throw new Error('baresip heard nothing.');
+        const heard = readWav(latest);
+        // The last second before the end, which is whole.
+        expect(dominantFrequency(heard.samples.subarray(-16_000, -8000), [300, AGENT_HZ, 1000])).toBe(
+          AGENT_HZ,
+        );
+      },
+      60_000,
+    );
+
+    test.each([
+      ['busy', CUSTOMERS.busy, 'busy'],
+      ['declining', CUSTOMERS.declines, 'rejected'],
+      ['unknown to the network', CUSTOMERS.unknown, 'unreachable'],
+      ['behind a congested network', CUSTOMERS.congested, 'congestion'],
+      ['ringing on and on', CUSTOMERS.ringsOn, 'no_answer'],
+      ['not answering at all', CUSTOMERS.silent, 'no_answer'],
+      ['beyond every trunk', CUSTOMERS.notAllowed, 'not_allowed'],
+    ])(
+      'a customer %s is tried again and then given up as FAIL_CALL_TO_CUSTOMER',
+      async (_situation, number, result) => {
+        const id = await ask('support', number);
+        expect(await ends(id)).toBe('COMPLETED/FAIL_CALL_TO_CUSTOMER');
+        const failures = (await ringback.trace(id)).filter(({ event }) => event === 'dial.failed');
+        expect(failures).toMatchObject([{ data: { result, attempt: 1 } }, { data: { result, attempt: 2 } }]);
+      },
+      60_000,
+    );
+
+    test('a customer who hangs up before the agent is there ends the callback as FAIL_INTERACTION_DELETED', async () => {
+      const id = await ask('nobody', CUSTOMERS.hangsUp);
+      expect(await ends(id)).toBe('COMPLETED/FAIL_INTERACTION_DELETED');
+      expect(await events(id)).toEqual(
+        expect.arrayContaining(['dial.answered', 'treatment.started', 'leg.ended']),
+      );
+    });
+
+    test('an agent who rejects becomes NotReady, and the next one takes the call', async () => {
+      const id = await ask('rejecting', CUSTOMERS.answers);
+      expect(await ends(id)).toBe('COMPLETED/AGENT_CONNECTED');
+      const agents = await ringback.admin<{ id: string; state: string; reason: string | null }[]>(
+        'GET',
+        '/api/v1/agents',
+      );
+      const tried = (await events(id)).filter((event) => event === 'agent.called').length;
+      if (tried === 2)
+        expect(agents.find(({ id: who }) => who === '1002')).toMatchObject({ state: 'NotReady' });
+      await hangUpAll();
+    });
+
+    test('an agent who does not answer becomes NotReady, and without another one the callback ends FAIL_AGENT_CONNECT', async () => {
+      const id = await ask('ringing', CUSTOMERS.answers);
+      expect(await ends(id)).toBe('COMPLETED/FAIL_AGENT_CONNECT');
+      const agents = await ringback.admin<{ id: string; state: string }[]>('GET', '/api/v1/agents');
+      expect(agents.find(({ id: who }) => who === '1003')).toMatchObject({ state: 'NotReady' });
+      expect(await events(id)).toContain('agent.failed');
+    });
+
+    test('a callback that is cancelled while the phone rings stops the ringing', async () => {
+      const id = await ask('support', CUSTOMERS.ringsOn);
+      await until(
+        () => events(id),
+        (list) => list.includes('dial.ringing'),
+      );
+      const response = await fetch(`${ringback.http}/genesys/1/service/callback/support/${id}`, {
+        method: 'DELETE',
+      });
+      expect(response.status).toBe(200);
+      expect(await ringback.outcome(id)).toBe('COMPLETED/CANCELLED');
+    });
+  },
+);
