@@ -1,8 +1,8 @@
 import { type CallEvent, callId } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
 import { CallEvents } from './call-events.ts';
-import { FakeTelemetry } from './fakes/fake-telemetry.ts';
-import { settle } from './fakes/switch-bench.ts';
+import { FakeTelemetry } from './test/fake-telemetry.ts';
+import { settle } from './test/switch-bench.ts';
 
 const event = (call: string): CallEvent => ({ kind: 'call.ended', callId: callId(call), at: 0 });
 
@@ -34,7 +34,7 @@ describe('call events', () => {
     await settle();
     expect(told).toEqual(['a', 'b']);
     expect(telemetry.named('switch.listener_failed')).toMatchObject([
-      { callId: 'a', code: 'SWITCH_LISTENER_FAILED', reason: 'a defect' },
+      { callId: 'a', error: { code: 'SWITCH_LISTENER_FAILED', cause: { message: 'a defect' } } },
       { callId: 'b' },
     ]);
   });

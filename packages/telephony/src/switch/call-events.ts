@@ -45,12 +45,10 @@ export class CallEvents {
     try {
       listener(event);
     } catch (error) {
-      const fault = switchError('SWITCH_LISTENER_FAILED', { event: event.kind }, error);
       this.#telemetry.log('error', 'switch.listener_failed', {
         callId: event.callId,
         kind: event.kind,
-        code: fault.code,
-        reason: error instanceof Error ? error.message : String(error),
+        error: switchError('SWITCH_LISTENER_FAILED', { kind: event.kind }, error),
       });
     }
   }

@@ -183,9 +183,7 @@ export class Call implements LegOwner {
   }
 
   #joinFailed(error: unknown): void {
-    this.#log('error', 'call.audio_not_joined', {
-      reason: error instanceof Error ? error.message : String(error),
-    });
+    this.#log('error', 'call.audio_not_joined', { error });
     this.giveUp('media-lost');
   }
 

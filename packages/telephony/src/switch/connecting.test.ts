@@ -1,9 +1,9 @@
 import { callId, legId } from '@ringback/core';
 import { makeOffer } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
-import { deferred } from './fakes/deferred.ts';
-import { phoneAudio } from './fakes/fake-signalling.ts';
-import { agentOrder, customerOrder, SwitchBench, settle } from './fakes/switch-bench.ts';
+import { deferred } from './test/deferred.ts';
+import { phoneAudio } from './test/fake-signalling.ts';
+import { agentOrder, customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
 
 const CALL = callId('c1');
 
@@ -196,11 +196,12 @@ describe('hold', () => {
     const bench = new SwitchBench();
     const { agent } = await bench.connected();
     const gate = deferred<void>();
-    bench.port(0).stopGate = gate.promise;
-    await Promise.all([agent.dialog.reoffer(offer('sendonly')), agent.dialog.reoffer(offer('sendrecv'))]);
+    bench.promptGate = gate.promise;
+    await agent.dialog.reoffer(offer('sendonly'));
+    await agent.dialog.reoffer(offer('sendrecv'));
+    gate.resolve();
     await settle();
     expect(bench.port(0).playing).toBeUndefined();
-    gate.resolve();
   });
 
   it('is silent where there is no music', async () => {

@@ -11,6 +11,7 @@ import {
 } from '@ringback/sip';
 import { AgentPhones } from './agent-phones.ts';
 import { DialPlan } from './dial-plan.ts';
+import { countDroppedMessages } from './dropped-messages.ts';
 import { EmbeddedSwitch } from './embedded-switch.ts';
 import { type IncomingCallHandler, refuseIncomingCalls } from './incoming-calls.ts';
 import { PromptFolders } from './prompt-folders.ts';
@@ -68,7 +69,9 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     silentPeerMs: options.silentPeerMs ?? null,
   });
 
+  const stopCounting = countDroppedMessages(() => endpoint.stats(), wireClock, telemetry);
   const close = async (): Promise<void> => {
+    stopCounting();
     calls.abandon();
     await endpoint.close(CLOSE_GRACE_MS);
     registrar.close();

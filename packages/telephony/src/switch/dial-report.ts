@@ -30,7 +30,5 @@ export function reportDial(telemetry: Telemetry, order: CallOrder, report: DialR
 /** A fault around one leg: what failed, whose leg, why. */
 export function reportLegFault(telemetry: Telemetry, order: CallOrder, event: string, error: unknown): void {
   const { callId, legId, callbackId } = order;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-  const reason = error instanceof Error ? error.message : String(error);
-  telemetry.log('warn', event, { callId, legId, callbackId, code, reason });
+  telemetry.log('warn', event, { callId, legId, callbackId, error });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentOrder, customerOrder, SwitchBench, settle } from './fakes/switch-bench.ts';
+import { agentOrder, customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
 
 describe('dialling', () => {
   it('stores the attempt before the INVITE leaves', async () => {
@@ -195,7 +195,7 @@ describe('dialling', () => {
         pii: { number: '+4930123456' },
       },
     ]);
-    expect(bench.telemetry.counted).toEqual([{ metric: 'dial_attempts', labels: { result: 'busy' } }]);
+    expect(bench.telemetry.counted).toEqual([{ metric: 'dial_attempts', labels: { result: 'busy' }, by: 1 }]);
     const said = bench.telemetry.lines.map(({ fields }) => JSON.stringify({ ...fields, pii: null })).join();
     expect(said).not.toContain('4930123456');
   });

@@ -1,14 +1,15 @@
-import type {
-  AgentId,
-  CallControl,
-  CallEvent,
-  CallId,
-  CallOrder,
-  CallView,
-  LegFailure,
-  LegId,
-  StoredLeg,
-  Treatment,
+import {
+  type AgentId,
+  type CallControl,
+  type CallEvent,
+  type CallId,
+  type CallOrder,
+  type CallView,
+  hasCode,
+  type LegFailure,
+  type LegId,
+  type StoredLeg,
+  type Treatment,
 } from '@ringback/core';
 import type { MediaServer, SipEndpoint } from '@ringback/sip';
 import type { AgentPhones } from './agent-phones.ts';
@@ -151,10 +152,8 @@ export class EmbeddedSwitch implements CallControl {
 
   #supervise(work: Promise<unknown>, what: string): void {
     work.catch((error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : null;
-      if (code !== null && HARMLESS.has(code)) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#parts.telemetry.log('error', 'switch.fault', { what, code, reason });
+      if (hasCode(error) && HARMLESS.has(error.code)) return;
+      this.#parts.telemetry.log('error', 'switch.fault', { what, error });
     });
   }
 }

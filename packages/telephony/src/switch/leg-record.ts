@@ -60,7 +60,7 @@ export class LegRecord {
       this.#telemetry.log('warn', 'leg.end_not_stored', {
         callId: before.callId,
         legId: before.legId,
-        reason: error instanceof Error ? error.message : String(error),
+        error,
       });
     }
   }

@@ -34,8 +34,7 @@ async function endLeg(leg: StoredLeg, { endpoint, telemetry }: ReconciliationCon
   const signalling = readSignalling(leg.signalling);
   const facts = { legId, callId, callbackId, role, state };
   if (signalling === null) {
-    const { code, message } = switchError('SWITCH_BAD_RECORD');
-    telemetry.log('error', 'leg.not_reconciled', { ...facts, code, reason: message });
+    telemetry.log('error', 'leg.not_reconciled', { ...facts, error: switchError('SWITCH_BAD_RECORD') });
     return;
   }
   const outcome =

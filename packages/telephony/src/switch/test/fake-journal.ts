@@ -13,6 +13,7 @@ export class FakeJournal implements LegJournal {
   /** What succeeded, in order. */
   readonly stored: JournalEntry[] = [];
   writesAtOnce = true;
+  readonly #refused = new Set<JournalEntry['kind']>();
   readonly waiting: { readonly entry: JournalEntry; readonly write: Deferred<void> }[] = [];
 
   dialling(leg: StoredLeg): Promise<void> {
@@ -25,6 +26,11 @@ export class FakeJournal implements LegJournal {
 
   ended(leg: StoredLeg, { cause }: { at: number; cause: string }): Promise<void> {
     return this.#write({ kind: 'ended', leg, cause });
+  }
+
+  /** The next write of this kind is rejected. */
+  refuseNext(kind: JournalEntry['kind']): void {
+    this.#refused.add(kind);
   }
 
   storeNext(): void {
@@ -45,6 +51,7 @@ export class FakeJournal implements LegJournal {
 
   async #write(entry: JournalEntry): Promise<void> {
     this.asked.push(entry);
+    if (this.#refused.delete(entry.kind)) throw new Error('the database is away');
     if (this.writesAtOnce) {
       this.stored.push(entry);
       return;

@@ -7,14 +7,18 @@ export class FakeTelemetry implements Telemetry {
     readonly event: string;
     readonly fields: Record<string, unknown>;
   }[] = [];
-  readonly counted: { readonly metric: string; readonly labels: Record<string, string> }[] = [];
+  readonly counted: {
+    readonly metric: string;
+    readonly labels: Record<string, string>;
+    readonly by: number;
+  }[] = [];
 
   log(level: string, event: string, fields: Record<string, unknown> = {}): void {
     this.lines.push({ level, event, fields });
   }
 
-  count(metric: string, labels: Record<string, string> = {}): void {
-    this.counted.push({ metric, labels });
+  count(metric: string, labels: Record<string, string> = {}, by = 1): void {
+    this.counted.push({ metric, labels, by });
   }
 
   observe(): void {

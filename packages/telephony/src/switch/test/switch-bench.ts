@@ -41,6 +41,8 @@ export class SwitchBench {
   readonly telemetry = new FakeTelemetry();
   readonly events: CallEvent[] = [];
   readonly control: EmbeddedSwitch;
+  /** Holds the look for prompts back, as a busy disk does. */
+  promptGate: Promise<void> = Promise.resolve();
 
   constructor(options: { readonly prompts?: readonly string[]; readonly silentPeerMs?: number } = {}) {
     const prompts = new Set(
@@ -66,7 +68,10 @@ export class SwitchBench {
       wireClock: this.wireClock,
       phones,
       plan: new DialPlan([compileTrunk(trunk)], phones),
-      prompts: new PromptFolders(['/prompts'], async (path) => prompts.has(path)),
+      prompts: new PromptFolders(['/prompts'], async (path) => {
+        await this.promptGate;
+        return prompts.has(path);
+      }),
       callerHost: '127.0.0.1',
       audioAddress: null,
       silentPeerMs: options.silentPeerMs ?? null,
