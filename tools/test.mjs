@@ -6,12 +6,19 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BuildError, ensureBuilt } from './build.mjs';
-import { PROGRAMS } from './programs.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PROJECTS = ['unit', 'integration', 'calls', 'browser'];
+/** What some tests need besides npm: a word in the name of the test or its file, and where it comes from. */
+const NEEDS = [
+  { word: /sipp\b/i, name: 'SIPp', from: 'Debian package sip-tester' },
+  { word: /baresip/i, name: 'baresip', from: 'Debian package baresip-core' },
+  { word: /chromium|test\/browser\//i, name: 'Chromium', from: 'Debian package chromium' },
+  { word: /asterisk/i, name: 'Asterisk', from: 'Asterisk 22' },
+  { word: /w3c scxml/i, name: 'the W3C test documents', from: 'npm package @scion-scxml/test-framework' },
+];
 /** The one suite that may be skipped even where nothing may: its program cannot be had everywhere. */
-const MAY_BE_MISSING = ['asterisk'];
+const MAY_BE_MISSING = 'Asterisk';
 
 const args = process.argv.slice(2);
 const mayNotSkip = args.includes('--no-skip');
@@ -85,18 +92,18 @@ async function runProject(project) {
   console.log(`(${project}: ${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
-function needsOf(test) {
-  return [...test.matchAll(/\[needs ([a-z, ]+)\]/g)].flatMap((match) => match[1].split(/[, ]+/));
+function needsOf({ file, test }) {
+  return NEEDS.filter(({ word }) => word.test(`${file} ${test}`));
 }
 
 function tellSkipped() {
   const reasons = new Map();
   for (const skipped of total.skipped) {
-    const needs = needsOf(skipped.test);
+    const needs = needsOf(skipped).map(({ name, from }) => `${name} (${from})`);
     const reason =
       needs.length === 0
         ? 'Skipped for a reason of their own'
-        : `Skipped because not all of this is installed: ${needs.map((name) => `${name} (Debian package ${PROGRAMS[name] ?? name})`).join(', ')}`;
+        : `Skipped because this is not all here: ${needs.join(', ')}`;
     reasons.set(reason, [...(reasons.get(reason) ?? []), `  - ${skipped.file}: ${skipped.test}`]);
   }
   for (const [reason, lines] of reasons) console.log(`\n${reason}:\n${lines.join('\n')}`);
@@ -110,7 +117,7 @@ try {
   }
   tellSkipped();
   const forbidden = mayNotSkip
-    ? total.skipped.filter(({ test }) => !needsOf(test).some((name) => MAY_BE_MISSING.includes(name)))
+    ? total.skipped.filter((skipped) => !needsOf(skipped).some(({ name }) => name === MAY_BE_MISSING))
     : [];
   if (forbidden.length > 0) notes.push(`${forbidden.length} tests were skipped that may not be skipped here`);
   for (const note of notes) console.log(`\nNote: ${note}`);

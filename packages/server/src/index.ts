@@ -1,1 +1,1 @@
-export { loadSettings } from './config/load-settings.ts';
+export { main } from './cli/main.ts';
