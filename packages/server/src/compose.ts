@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApi } from '@ringback/api';
 import {
@@ -16,6 +17,7 @@ import { createOrchestrator } from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
+import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { fetchDocument } from './ports/fetch-document.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { keepRegistrations } from './registrations.ts';
@@ -79,7 +81,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
     rtpHost: settings.rtp.host,
     rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
     trunks: settings.trunks,
-    promptFolders: [fileURLToPath(new URL('prompts/', SCENARIOS))],
+    // A prompt of the installation goes before the one of the same name that comes with the product.
+    promptFolders: [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))],
     agents: () => configuration.agentsById(),
     journal: orchestrator.journal,
     clock,
@@ -137,6 +140,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     corsOrigins: settings.http.corsOrigins,
     exposeNumbers: settings.showPersonalData,
     pageOpen: settings.demo,
+    ...(settings.demo ? { demo: { service: DEMO_SERVICE, number: DEMO_NUMBER } } : {}),
   });
   metrics.watch(
     {
@@ -148,11 +152,18 @@ export async function compose(around: Surroundings): Promise<Composition> {
     (error) => telemetry.log('warn', 'metrics.failed', { error }),
   );
 
+  const close = async (): Promise<void> => {
+    await api.close();
+    await orchestrator.stop();
+    routing.close();
+    await telephony.close();
+    await work.idle();
+  };
   try {
     await orchestrator.start();
     await api.listen({ host: settings.http.host, port: settings.http.port });
   } catch (error) {
-    await telephony.close();
+    await close();
     throw error;
   }
   const bound = api.server.address();
@@ -162,12 +173,6 @@ export async function compose(around: Surroundings): Promise<Composition> {
       port: typeof bound === 'object' && bound !== null ? bound.port : settings.http.port,
     },
     sip: telephony.address,
-    async close() {
-      await api.close();
-      await orchestrator.stop();
-      routing.close();
-      await telephony.close();
-      await work.idle();
-    },
+    close,
   };
 }

@@ -11,6 +11,7 @@ import { adminPassword } from './admin-password.ts';
 import { announcement } from './announce.ts';
 import { explainStartFault } from './explain-start-fault.ts';
 import { openDatabase } from './open-store.ts';
+import { probeHttpPort } from './probe-http-port.ts';
 import { listenForSignals, StoppedWhileStarting, StopRequest } from './stop-request.ts';
 import { Teardown } from './teardown.ts';
 
@@ -80,6 +81,8 @@ interface StartParts extends Pick<ServeSurroundings, 'settings' | 'say'> {
 async function start(parts: StartParts): Promise<void> {
   const { settings, say, telemetry, metrics, wireClock, stop, teardown } = parts;
   const chance = systemChance;
+  await probeHttpPort(settings.http);
+  stop.check();
   const store = await openDatabase({ ...parts, node: NODE, chance });
   stop.check();
 
