@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerTo } from './test/fake-signalling.ts';
-import { customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
+import { answerTo } from './testing/fake-signalling.ts';
+import { customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 async function answering(bench: SwitchBench) {
   const invite = await bench.dialCustomer();

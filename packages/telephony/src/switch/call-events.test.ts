@@ -1,8 +1,8 @@
 import { type CallEvent, callId } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
 import { CallEvents } from './call-events.ts';
-import { FakeTelemetry } from './test/fake-telemetry.ts';
-import { settle } from './test/switch-bench.ts';
+import { FakeTelemetry } from './testing/fake-telemetry.ts';
+import { settle } from './testing/switch-bench.ts';
 
 const event = (call: string): CallEvent => ({ kind: 'call.ended', callId: callId(call), at: 0 });
 

@@ -1,9 +1,9 @@
 import { callId, legId } from '@ringback/core';
 import { makeOffer } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
-import { deferred } from './test/deferred.ts';
-import { phoneAudio } from './test/fake-signalling.ts';
-import { agentOrder, customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
+import { deferred } from './testing/deferred.ts';
+import { phoneAudio } from './testing/fake-signalling.ts';
+import { agentOrder, customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 const CALL = callId('c1');
 

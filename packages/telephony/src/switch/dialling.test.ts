@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentOrder, customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
+import { agentOrder, customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 describe('dialling', () => {
   it('stores the attempt before the INVITE leaves', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { countDroppedMessages } from './dropped-messages.ts';
-import { FakeClock } from './test/fake-clock.ts';
-import { FakeTelemetry } from './test/fake-telemetry.ts';
+import { FakeClock } from './testing/fake-clock.ts';
+import { FakeTelemetry } from './testing/fake-telemetry.ts';
 
 it('counts each dropped message once, until it is ended', () => {
   const clock = new FakeClock();

@@ -1,6 +1,6 @@
 import { callId, legId } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
-import { customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
+import { customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 const CALL = callId('c1');
 

@@ -1,7 +1,7 @@
 import type { IncomingInvite, SipHop } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
 import { refuseIncomingCalls } from './incoming-calls.ts';
-import { FakeTelemetry } from './test/fake-telemetry.ts';
+import { FakeTelemetry } from './testing/fake-telemetry.ts';
 
 function callFrom(host: string): number {
   const statuses: number[] = [];

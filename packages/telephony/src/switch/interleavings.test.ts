@@ -2,8 +2,8 @@ import { callId, legId } from '@ringback/core';
 import { makeOffer } from '@ringback/sip';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { phoneAudio } from './test/fake-signalling.ts';
-import { agentOrder, customerOrder, SwitchBench, settle } from './test/switch-bench.ts';
+import { phoneAudio } from './testing/fake-signalling.ts';
+import { agentOrder, customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 // Everything that can happen to a call, in any order: what its owner asks for, what phones do, how the journal and
 // the media thread answer, and time. Each step takes a number that chooses which leg or write it is about.

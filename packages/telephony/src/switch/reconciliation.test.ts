@@ -1,7 +1,7 @@
 import { callbackId, callId, type Json, legId, type StoredLeg } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
-import { deferred } from './test/deferred.ts';
-import { SwitchBench, settle } from './test/switch-bench.ts';
+import { deferred } from './testing/deferred.ts';
+import { SwitchBench, settle } from './testing/switch-bench.ts';
 
 /** What a switch leaves in its journal when it dies with one leg ringing and one answered. */
 async function legsOfDeadProcess(): Promise<StoredLeg[]> {

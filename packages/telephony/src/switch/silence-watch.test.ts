@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SwitchBench, settle } from './test/switch-bench.ts';
+import { SwitchBench, settle } from './testing/switch-bench.ts';
 
 describe('a phone that was silent for long', () => {
   it('is asked, and its leg ends when it does not answer', async () => {

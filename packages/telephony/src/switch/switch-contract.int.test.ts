@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { callControlContract } from '../contract/call-control-contract.ts';
-import { PhoneStock } from './test/live-switch.ts';
-import { openSwitchWorld } from './test/switch-world.ts';
+import { PhoneStock } from './testing/live-switch.ts';
+import { openSwitchWorld } from './testing/switch-world.ts';
 
 let stock: PhoneStock;
 

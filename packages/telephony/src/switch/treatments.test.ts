@@ -1,7 +1,7 @@
 import { callId, type Treatment } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
-import { deferred } from './test/deferred.ts';
-import { SwitchBench, settle } from './test/switch-bench.ts';
+import { deferred } from './testing/deferred.ts';
+import { SwitchBench, settle } from './testing/switch-bench.ts';
 
 const CALL = callId('c1');
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readWav, renderTone, sine, writeWav } from '@ringback/sip';
+import { renderTone, sine, writeWav } from '@ringback/sip';
 
 /** Frequency of the music on hold in tests. */
 export const MUSIC_HZ = 620;
@@ -20,8 +20,6 @@ export function toneFile(frequency: number, seconds: number): Uint8Array {
   for (let index = 0; index < samples.length; index += 1) samples[index] = second[index % second.length] ?? 0;
   return writeWav({ sampleRate: 8_000, samples });
 }
-
-export { readWav };
 
 /** A prompt folder with music on hold and a prompt of 0.4 s. */
 export async function makePromptFolder(): Promise<PromptFolder> {

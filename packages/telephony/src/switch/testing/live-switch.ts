@@ -88,6 +88,13 @@ export class PhoneStock {
     return phone;
   }
 
+  /** The phone of this user. */
+  phoneOf(user: string): SoftPhone {
+    const phone = this.#phones.find(({ uri }) => uri.startsWith(`sip:${user}@`));
+    if (phone === undefined) throw new Error('There is no such phone');
+    return phone;
+  }
+
   async closePhones(): Promise<void> {
     await Promise.all(this.#phones.splice(0).map((phone) => phone.close()));
   }
@@ -183,7 +190,7 @@ export class LiveSwitch {
 export const number = (digits: string): Party => ({ kind: 'number', number: digits });
 export const agentPhone = (id: string): Party => ({ kind: 'agent', agentId: agentId(id) });
 
-function orderOf(party: Party, leg: string, call: string, timeoutMs: number): CallOrder {
+export function orderOf(party: Party, leg: string, call: string, timeoutMs = 30_000): CallOrder {
   return {
     callId: callId(call),
     legId: legId(leg),

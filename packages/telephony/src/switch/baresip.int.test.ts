@@ -1,0 +1,95 @@
+import { agentId } from '@ringback/core';
+import { dominantFrequency, readWav } from '@ringback/sip';
+import { type Baresip, freePort, hasProgram, startBaresip } from '@ringback/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  agent,
+  agentPhone,
+  HOST,
+  LiveSwitch,
+  number,
+  PhoneStock,
+  TONES,
+  until,
+} from './testing/live-switch.ts';
+
+const CUSTOMER_HZ = 400;
+const AGENT_HZ = 1_300;
+
+let stock: PhoneStock;
+let live: LiveSwitch;
+let phone: Baresip | undefined;
+
+beforeAll(async () => {
+  stock = await PhoneStock.open('25500-25699');
+});
+
+afterAll(() => stock.close());
+
+beforeEach(async () => {
+  const customer = await stock.phone('+4930', { toneHz: CUSTOMER_HZ });
+  live = await LiveSwitch.open({
+    rtpPorts: '25700-25999',
+    trunks: [
+      { name: 'pstn', uri: `sip:${HOST}:${customer.address.port}`, match: '^\\+4930$', callerId: null },
+    ],
+  });
+  live.agents.set(agentId('1001'), agent('1001', null, 'secret'));
+});
+
+afterEach(async () => {
+  await phone?.stop();
+  phone = undefined;
+  await live.close();
+  await stock.closePhones();
+  expect(live.faults()).toEqual([]);
+});
+
+async function start(password: string, transport: 'udp' | 'tcp'): Promise<Baresip> {
+  phone = await startBaresip({
+    user: '1001',
+    password,
+    registrarPort: live.control.address.port,
+    port: await freePort(),
+    transport,
+    answers: true,
+    saysHz: AGENT_HZ,
+  });
+  return phone;
+}
+
+describe.skipIf(!hasProgram('baresip'))('baresip as an agent that registers [needs baresip]', () => {
+  it.each(['udp', 'tcp'] as const)(
+    'over %s answers and talks with the customer: both hear each other',
+    async (transport) => {
+      const baresip = await start('secret', transport);
+      await until(() => live.control.isReachable(agentId('1001')));
+      live.createCall(number('+4930'));
+      await live.event('leg.answered', 'l1');
+      live.connectParty(agentPhone('1001'));
+      expect(await live.event('leg.answered', 'l2')).toMatchObject({ connected: true });
+      const customer = stock.phoneOf('+4930').calls[0];
+      await until(
+        async () =>
+          ((await customer?.report())?.heard.find(({ frequency }) => frequency === AGENT_HZ)?.times ?? 0) >=
+          4,
+      );
+      await baresip.hangUp();
+      expect(await live.event('leg.ended', 'l2')).toMatchObject({ by: 'party' });
+      expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'us' });
+      await live.event('call.ended');
+      await until(async () => (await baresip.heard()).length > 0);
+      const [recording] = await baresip.heard();
+      if (recording === undefined) throw new Error('Nothing was recorded');
+      const { samples, sampleRate } = readWav(recording);
+      expect(sampleRate).toBe(8_000);
+      expect(dominantFrequency(samples, TONES)).toBe(CUSTOMER_HZ);
+    },
+  );
+
+  it('is not reachable with a wrong password', async () => {
+    const baresip = await start('wrong', 'udp');
+    await until(() => /401|403|Unauthorized|Forbidden/i.test(baresip.output()));
+    expect(live.control.isReachable(agentId('1001'))).toBe(false);
+  });
+});
