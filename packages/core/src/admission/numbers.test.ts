@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
-import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
+import {
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
 import { checkNumber, dialledDigits } from './numbers.ts';
+import { isOrdinaryNumber } from './ordinary-number.ts';
 
 function check(number: string, options: Record<string, string> = {}) {
   return checkNumber({
@@ -47,31 +55,78 @@ describe('the number of a request', () => {
     expect(check('+15552010142', { _default_country: '' })).toMatchObject({ kind: 'no-country' });
   });
 
+  const digit = fc.constantFrom(...'0123456789');
+  const country = fc.constantFrom(...(['US', 'DE', 'GB', 'IT', 'CN', 'RU', 'JM', 'AR'] as const));
+  const callingCode = fc.constantFrom(...getCountries()).map((one) => `+${getCountryCallingCode(one)}`);
+  const written = fc
+    .tuple(
+      fc.oneof(fc.constantFrom('', '+', '011', '00', '+800', '+979'), callingCode),
+      fc.array(fc.oneof({ weight: 9, arbitrary: digit }, fc.constantFrom(...' -()./')), {
+        minLength: 1,
+        maxLength: 18,
+      }),
+      fc.constantFrom('', '', '', ' x12', ' ext. 7'),
+    )
+    .map(([prefix, rest, extension]) => `${prefix}${rest.join('')}${extension}`);
+  /** Numbers that look like real ones of a country, also those that cost extra. */
+  const lifelike = fc
+    .tuple(fc.constantFrom(...getCountries()), fc.constantFrom('', '0', '1', '9', '90', '900', '0900'), digit)
+    .chain(([region, start, last]) => {
+      const example = getExampleNumber(region, examples)?.nationalNumber ?? '2015550123';
+      const number = `${start}${example.slice(start.length, -1)}${last}`;
+      return fc.constantFrom(`+${getCountryCallingCode(region)}${number}`, number);
+    });
+  const number = fc.oneof(written, lifelike).filter((text) => /\d/.test(text));
+
   it('is possible exactly when its length fits its country, however it is written', () => {
-    const written = fc
-      .tuple(
-        fc.constantFrom('', '+', '+1', '+44', '+49', '+7', '+39', '+86', '011', '00'),
-        fc.array(fc.constantFrom(...'0123456789', ...'0123456789', ' ', '-', '(', ')', '.', '/'), {
-          minLength: 1,
-          maxLength: 18,
-        }),
-        fc.constantFrom('', '', '', ' x12', ' ext. 7'),
-      )
-      .map(([prefix, rest, extension]) => `${prefix}${rest.join('')}${extension}`)
-      .filter((number) => /\d/.test(number));
-    const country = fc.constantFrom('US', 'DE', 'GB', 'IT', 'CN', 'RU', 'JM');
     fc.assert(
-      fc.property(written, country, (number, region) => {
-        const verdict = validatePhoneNumberLength(number, region);
-        const parsed = parsePhoneNumberFromString(number, { defaultCountry: region, extract: false });
+      fc.property(number, country, (text, region) => {
+        const verdict = validatePhoneNumberLength(text, region);
+        const parsed = parsePhoneNumberFromString(text, { defaultCountry: region, extract: false });
         const isLocal = parsed?.countryCallingCode === '1' && parsed.nationalNumber.length === 7;
         const fits = verdict === undefined || (verdict === 'TOO_SHORT' && isLocal);
-        const refusal = check(number, { _default_country: region, _disallow_premium_phone_numbers: 'false' });
-        const isOdd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.)\s*\d+)?$/.test(number.trim());
+        const isOdd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.)\s*\d+)?$/.test(text.trim());
+        const refusal = check(text, { _default_country: region, _disallow_premium_phone_numbers: 'false' });
         expect(refusal === null).toBe(fits && !isOdd);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     );
+  });
+
+  it('is premium exactly when its country says so', () => {
+    fc.assert(
+      fc.property(number, country, (text, region) => {
+        const type = parsePhoneNumberFromString(text, region)?.getType();
+        const refusal = check(text, {
+          _default_country: region,
+          _disallow_impossible_phone_numbers: 'false',
+        });
+        expect(refusal !== null).toBe(type === 'PREMIUM_RATE');
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
+describe('isOrdinaryNumber', () => {
+  it.each(['+15552010142', '+12025550142', '+442079460018', '+4930901820', '+8613800138000'])(
+    'knows %s at once',
+    (number) => {
+      expect(isOrdinaryNumber(number)).toBe(true);
+    },
+  );
+
+  it.each([
+    '+19002345678',
+    '+449098790000',
+    '+1202555014',
+    '+97912345',
+    '+99912345678',
+    '2025550142',
+    '+',
+    '',
+  ])('leaves %j to a closer look', (number) => {
+    expect(isOrdinaryNumber(number)).toBe(false);
   });
 });
 

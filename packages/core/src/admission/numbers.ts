@@ -6,6 +6,7 @@ import {
 } from 'libphonenumber-js/max';
 import { booleanOption, option } from '../services/options.ts';
 import type { Check } from './check.ts';
+import { isOrdinaryNumber } from './ordinary-number.ts';
 
 /** Spaces and the usual punctuation between digits are for the eye only; a leading plus stays. */
 export function dialledDigits(number: string): string {
@@ -37,7 +38,8 @@ export const checkNumber: Check = ({ options, service, params }) => {
   }
   const isOdd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
   if (impossible && isOdd) return { kind: 'impossible-number', number };
-  // The costly part of a request: read once, what can be told from the reading is not asked again.
+  if (isOrdinaryNumber(dialledDigits(number))) return null;
+  // The costly part of a request: what can be told from one reading is not asked again.
   const parsed = parsePhoneNumberFromString(number, upper);
   if (impossible && parsed?.isPossible() !== true && !isPossible(number, upper)) {
     return { kind: 'impossible-number', number };
