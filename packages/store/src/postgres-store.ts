@@ -41,6 +41,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     target,
     log: telemetry,
     poolSize: LANES + 1,
+    pipelined: true,
     applicationName: 'ringback commit',
   });
   try {

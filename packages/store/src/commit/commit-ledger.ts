@@ -5,7 +5,7 @@ import { delay } from '../delay.ts';
 import { markBatch } from '../sql/mark-batch.ts';
 import { openCommitter } from '../sql/open-committer.ts';
 import { readMark } from '../sql/read-mark.ts';
-import { storeBatch } from './store-batch.ts';
+import { batchSteps } from './batch-steps.ts';
 import { foldWrites } from './write-batch.ts';
 
 export type Unit = readonly Write[];
@@ -67,10 +67,10 @@ export class CommitLedger {
     const batch = ++this.#batch;
     const folded = foldWrites(missing);
     try {
-      await this.#database.transaction(async (transaction) => {
-        await storeBatch(transaction, folded, this.#node);
-        await transaction.run(markBatch, [this.#committer, batch]);
-      });
+      await this.#database.transactAtOnce([
+        ...batchSteps(folded, this.#node),
+        { statement: markBatch, values: [this.#committer, batch] },
+      ]);
     } catch (error) {
       if (isUnknownOutcome(error)) this.#inDoubt = { batch, units: missing };
       throw error;

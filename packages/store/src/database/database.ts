@@ -1,6 +1,13 @@
 import { isIP } from 'node:net';
 import type { Telemetry } from '@ringback/core';
-import { type ClientBase, type ClientConfig, Pool, type PoolClient } from 'pg';
+import {
+  type ClientBase,
+  type ClientConfig,
+  DatabaseError,
+  Pool,
+  type PoolClient,
+  type QueryResult,
+} from 'pg';
 import { storeError } from '../errors.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { isDataFault, isUnavailable, storeFault } from './failure.ts';
@@ -25,11 +32,26 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** No time limit for statements: changes of the schema take as long as they take. Default false. */
   readonly patient?: boolean;
+  /** Statements of one connection are sent without waiting for the answers of those before. Default false. */
+  readonly pipelined?: boolean;
 }
 
 /** Runs statements on one connection, inside a transaction. */
 export interface Transaction {
   run<R extends Row>(statement: Statement, values?: readonly unknown[]): Promise<R[]>;
+}
+
+/** One statement of a transaction that is sent as a whole. */
+export interface Step {
+  readonly statement: Statement;
+  readonly values: readonly unknown[];
+  /** Throws when the rows that came back say that the transaction must not be committed. */
+  readonly check?: (rows: readonly Row[]) => void;
+}
+
+/** Set once COMMIT is on its way: from then on a broken connection leaves the outcome open. */
+interface Standing {
+  isCommitting: boolean;
 }
 
 /** A pool of connections that heals itself; every fault that leaves it is a catalogued one. */
@@ -50,6 +72,7 @@ export class Database {
     const pool = new Pool({
       ...clientConfig(options.target, options.applicationName ?? 'ringback'),
       ...(patient ? { query_timeout: 0 } : {}),
+      pipeline: options.pipelined ?? false,
       max: options.poolSize ?? POOL_SIZE,
       idleTimeoutMillis: 30_000,
       onConnect: (client) => prepareSession(client, patient ? 0 : STATEMENT_TIMEOUT_MS),
@@ -96,7 +119,52 @@ export class Database {
    * Runs `action` between BEGIN and COMMIT; a fault rolls back. When the connection breaks while COMMIT is under
    * way nobody can say whether it happened: the fault then has `details.outcome` = `unknown`.
    */
-  async transaction<T>(action: (transaction: Transaction) => Promise<T>): Promise<T> {
+  transaction<T>(action: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#onOneConnection(async (client, standing) => {
+      await client.query('BEGIN');
+      const result = await action({
+        run: async <R extends Row>(statement: Statement, values: readonly unknown[] = []) =>
+          (await client.query<R>({ ...statement, values: [...values] })).rows,
+      });
+      standing.isCommitting = true;
+      verifyCommit(await client.query('COMMIT'));
+      return result;
+    });
+  }
+
+  /**
+   * Runs all steps in one transaction, with faults as `transaction` has them. On a pipelined pool they are sent
+   * together, and the COMMIT with them when no step has anything to check: one round trip instead of one for each
+   * statement, and the server never waits for us with rows locked.
+   */
+  transactAtOnce(steps: readonly Step[]): Promise<void> {
+    return this.#onOneConnection(async (client, standing) => {
+      const answers = [
+        client.query('BEGIN'),
+        ...steps.map(({ statement, values }) => client.query<Row>({ ...statement, values: [...values] })),
+      ];
+      if (steps.some(({ check }) => check !== undefined)) {
+        const [, ...results] = await Promise.all(answers);
+        for (const [index, { check }] of steps.entries()) check?.(results[index]?.rows ?? []);
+        standing.isCommitting = true;
+        verifyCommit(await client.query('COMMIT'));
+        return;
+      }
+      standing.isCommitting = true;
+      const committed = client.query('COMMIT');
+      try {
+        await Promise.all(answers);
+      } catch (error) {
+        await Promise.allSettled([committed]);
+        // The server refused a statement, so the COMMIT behind it has rolled back, whatever else broke.
+        if (error instanceof DatabaseError) standing.isCommitting = false;
+        throw error;
+      }
+      verifyCommit(await committed);
+    });
+  }
+
+  async #onOneConnection<T>(work: (client: PoolClient, standing: Standing) => Promise<T>): Promise<T> {
     this.#refuseWhenClosed();
     let client: PoolClient;
     try {
@@ -107,23 +175,13 @@ export class Database {
     // While it is ours the pool does not listen: the fault also reaches the statement that is under way.
     const ignore = (): void => undefined;
     client.on('error', ignore);
-    let committing = false;
-    let broken = true;
+    const standing: Standing = { isCommitting: false };
+    let broken = false;
     try {
-      await client.query('BEGIN');
-      const result = await action({
-        run: async <R extends Row>(statement: Statement, values: readonly unknown[] = []) =>
-          (await client.query<R>({ ...statement, values: [...values] })).rows,
-      });
-      committing = true;
-      const { command } = await client.query('COMMIT');
-      broken = false;
-      // A transaction that failed silently answers COMMIT with ROLLBACK.
-      if (command !== 'COMMIT') throw storeError('STORE_FAILED', { answer: command });
-      return result;
+      return await work(client, standing);
     } catch (error) {
-      if (broken) broken = !(await rolledBack(client, error));
-      throw storeFault(error, committing && isUnavailable(error) ? { outcome: 'unknown' } : {});
+      broken = !(await rolledBack(client, error));
+      throw storeFault(error, standing.isCommitting && isUnavailable(error) ? { outcome: 'unknown' } : {});
     } finally {
       client.off('error', ignore);
       client.release(broken);
@@ -177,6 +235,11 @@ async function prepareSession(client: ClientBase, statementTimeoutMs: number): P
     `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
      SET statement_timeout = ${statementTimeoutMs}; SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
   );
+}
+
+/** A transaction that failed silently answers COMMIT with ROLLBACK. */
+function verifyCommit({ command }: QueryResult): void {
+  if (command !== 'COMMIT') throw storeError('STORE_FAILED', { answer: command });
 }
 
 /** Leaves the transaction; false when the connection is not usable any more. */

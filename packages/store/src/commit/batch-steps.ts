@@ -1,0 +1,54 @@
+import type { Step } from '../database/database.ts';
+import type { Row, Statement } from '../database/statement.ts';
+import { storeError } from '../errors.ts';
+import { addActions } from '../sql/add-actions.ts';
+import { appendHistory } from '../sql/append-history.ts';
+import { clearTimers } from '../sql/clear-timers.ts';
+import { endLegs } from '../sql/end-legs.ts';
+import { endSessions } from '../sql/end-sessions.ts';
+import { finishAttempts } from '../sql/finish-attempts.ts';
+import { insertAttempts } from '../sql/insert-attempts.ts';
+import { insertCallbacks } from '../sql/insert-callbacks.ts';
+import { removeActions } from '../sql/remove-actions.ts';
+import { saveLegs } from '../sql/save-legs.ts';
+import { saveSessions } from '../sql/save-sessions.ts';
+import { setTimers } from '../sql/set-timers.ts';
+import { updateCallbacks } from '../sql/update-callbacks.ts';
+import type { WriteBatch } from './write-batch.ts';
+
+/**
+ * What writes a batch inside a transaction: one statement per kind, always in this order of tables, so that two
+ * nodes cannot wait for each other in a circle. STORE_CONFLICT when a callback belongs to another session already.
+ */
+export function batchSteps(batch: WriteBatch, node: string): Step[] {
+  const steps: Step[] = [];
+  const store = (statement: Statement, rows: readonly unknown[], ...more: unknown[]): void => {
+    if (rows.length > 0) steps.push({ statement, values: [JSON.stringify(rows), ...more] });
+  };
+  store(insertCallbacks, batch.inserts);
+  if (batch.updates.length > 0) {
+    const values = [JSON.stringify(batch.updates)];
+    // Only a batch that gives a callback its session can meet another session there.
+    const mayMeet = batch.updates.some(({ sessionId }) => sessionId !== undefined);
+    steps.push({ statement: updateCallbacks, values, ...(mayMeet ? { check: refuseForeign } : {}) });
+  }
+  store(insertAttempts, batch.attempts);
+  store(finishAttempts, batch.finishes);
+  store(saveSessions, batch.sessions, node);
+  store(endSessions, batch.endedSessions);
+  store(setTimers, batch.timers);
+  store(clearTimers, batch.clearedTimers);
+  store(addActions, batch.actions);
+  store(removeActions, batch.removedActions);
+  store(saveLegs, batch.legs);
+  store(endLegs, batch.endedLegs);
+  store(appendHistory, batch.history);
+  return steps;
+}
+
+function refuseForeign(rows: readonly Row[]): void {
+  const foreign = rows.find((row) => row['isOurs'] === false);
+  if (foreign !== undefined) {
+    throw storeError('STORE_CONFLICT', { callbackId: foreign['id'], constraint: 'one-session' });
+  }
+}
