@@ -209,10 +209,41 @@ function checkShape({ name, file, isTest, report }, code) {
   if (!isTest && noun !== 'vitest-setup' && /^export default\b/m.test(code)) report(1, 'named exports only');
 }
 
-for (const entry of readdirSync(join(ROOT, 'packages'), { withFileTypes: true })) {
-  if (entry.isDirectory() && existsSync(join(ROOT, 'packages', entry.name, 'package.json')))
-    checkPackage(entry.name);
+/** Every npm package that is asked for has its version and its reason in the list, and the list no others. */
+function checkDependencyList() {
+  const file = 'docs/decisions/dependencies.md';
+  const listed = new Map(
+    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^\| `([^`]+)` \| (\S+) \|/gm)].map((row) => [
+      row[1],
+      row[2],
+    ]),
+  );
+  const asked = new Map();
+  for (const { dependencies = {}, devDependencies = {}, optionalDependencies = {} } of [
+    rootManifest,
+    ...packageNames.map(manifest),
+  ]) {
+    for (const [name, version] of Object.entries({
+      ...dependencies,
+      ...devDependencies,
+      ...optionalDependencies,
+    })) {
+      if (!name.startsWith('@ringback/')) asked.set(name, version);
+    }
+  }
+  for (const [name, version] of asked) {
+    if (listed.get(name) !== version) problems.push(`${file}: does not list ${name} ${version}`);
+  }
+  for (const name of listed.keys()) {
+    if (!asked.has(name)) problems.push(`${file}: lists ${name}, which nobody asks for`);
+  }
 }
+
+const packageNames = readdirSync(join(ROOT, 'packages')).filter((name) =>
+  existsSync(join(ROOT, 'packages', name, 'package.json')),
+);
+for (const name of packageNames) checkPackage(name);
+checkDependencyList();
 
 for (const problem of problems) console.error(problem);
 console.log(problems.length === 0 ? 'Boundaries are kept.' : `${problems.length} broken boundaries.`);
