@@ -33,7 +33,7 @@ beforeAll(async () => {
       await phones.agent(`100${index}`, {
         kind: 'answer',
         afterMs: 100 + Math.floor(random() * 500),
-        hangUpAfterMs: 700,
+        hangUpAfterMs: 2500,
       }),
     );
   }

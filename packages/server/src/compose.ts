@@ -9,13 +9,14 @@ import {
   type Clock,
   Configuration,
   ControllableClock,
+  hasCode,
   InFlightWork,
   type Store,
   type Telemetry,
 } from '@ringback/core';
 import { createOrchestrator } from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
-import { createSwitch } from '@ringback/telephony';
+import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { fetchDocument } from './ports/fetch-document.ts';
@@ -30,6 +31,8 @@ export interface Surroundings {
   /** Opened, migrated and seeded. */
   readonly store: Store;
   readonly node: string;
+  /** Taken again when any free SIP port will do: phones that answered while nobody was there answer to it. */
+  readonly lastSipPort: number | null;
   readonly adminPassword: string;
   readonly wireClock: Clock;
   readonly chance: Chance;
@@ -74,22 +77,29 @@ export async function compose(around: Surroundings): Promise<Composition> {
   });
 
   // SIP Server: the embedded switch.
-  const telephony = await createSwitch({
-    host: settings.sip.host,
-    sipPort: settings.sip.port,
-    transports: settings.sip.transports,
-    rtpHost: settings.rtp.host,
-    rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
-    trunks: settings.trunks,
-    // A prompt of the installation goes before the one of the same name that comes with the product.
-    promptFolders: [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))],
-    agents: () => configuration.agentsById(),
-    journal: orchestrator.journal,
-    clock,
-    wireClock,
-    chance,
-    telemetry,
-  });
+  const openSwitch = (sipPort: number): Promise<Switch> =>
+    createSwitch({
+      host: settings.sip.host,
+      sipPort,
+      transports: settings.sip.transports,
+      rtpHost: settings.rtp.host,
+      rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
+      trunks: settings.trunks,
+      // A prompt of the installation goes before the one of the same name that comes with the product.
+      promptFolders: [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))],
+      agents: () => configuration.agentsById(),
+      journal: orchestrator.journal,
+      clock,
+      wireClock,
+      chance,
+      telemetry,
+    });
+  const telephony = await (settings.sip.port === 0 && around.lastSipPort !== null
+    ? openSwitch(around.lastSipPort).catch((error: unknown) => {
+        if (hasCode(error) && error.code === 'SIP_PORT_IN_USE') return openSwitch(0);
+        throw error;
+      })
+    : openSwitch(settings.sip.port));
 
   // URS and Stat Server: queues and agents; they hear of a call before the sessions do.
   const routing = createRouting({

@@ -10,13 +10,12 @@ import { VERSION } from '../version.ts';
 import { adminPassword } from './admin-password.ts';
 import { announcement } from './announce.ts';
 import { explainStartFault } from './explain-start-fault.ts';
+import { openNodeRecord, rememberSipPort } from './node-record.ts';
 import { openDatabase } from './open-store.ts';
 import { probeHttpPort } from './probe-http-port.ts';
 import { listenForSignals, StoppedWhileStarting, StopRequest } from './stop-request.ts';
 import { Teardown } from './teardown.ts';
 
-/** Name of this node in ids and leases: the same one at every start, so that a restart finds its own work again. */
-const NODE = '1';
 /** Answers that are on their way, commits, and good-byes to phones. */
 const PARTS_CLOSE_LIMIT_MS = 4_000;
 const DEMO_CLOSE_LIMIT_MS = 1_500;
@@ -83,7 +82,8 @@ async function start(parts: StartParts): Promise<void> {
   const chance = systemChance;
   await probeHttpPort(settings.http);
   stop.check();
-  const store = await openDatabase({ ...parts, node: NODE, chance });
+  const node = openNodeRecord(settings.dataDir, chance.random);
+  const store = await openDatabase({ ...parts, node: node.name, chance });
   stop.check();
 
   const seeded = await seedDatabase(store.configuration, settings.seed, settings.configMode);
@@ -100,7 +100,8 @@ async function start(parts: StartParts): Promise<void> {
   const composition = await compose({
     settings: { ...settings, trunks: [...settings.trunks, ...(demo?.trunks ?? [])] },
     store,
-    node: NODE,
+    node: node.name,
+    lastSipPort: node.sipPort,
     adminPassword: admin.password,
     wireClock,
     chance,
@@ -112,6 +113,7 @@ async function start(parts: StartParts): Promise<void> {
   teardown.add('surfaces', PARTS_CLOSE_LIMIT_MS, () => composition.close());
   stop.check();
 
+  rememberSipPort(settings.dataDir, node, composition.sip.port);
   await demo?.connect(composition.sip);
   stop.check();
   say(announcement(settings, composition, admin));
