@@ -1,6 +1,7 @@
+import type { Worker } from 'node:worker_threads';
 import { agentId } from '@ringback/core';
 import { openSipEndpoint, type PhoneCall, type SoftPhone } from '@ringback/sip';
-import { systemClock } from '@ringback/testkit';
+import { freePort, systemClock } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   agent,
@@ -29,11 +30,18 @@ beforeAll(async () => {
 
 afterAll(() => stock.close());
 
+// Node tells the process of each worker thread that starts: a test's way to harm the media of the switch.
+let workers: Worker[] = [];
+const remember = (worker: Worker): void => void workers.push(worker);
+
 beforeEach(async () => {
+  workers = [];
+  process.on('worker', remember);
   customer = await stock.phone('+4930', { toneHz: CUSTOMER_HZ });
   live = await LiveSwitch.open({
     rtpPorts: '24500-24999',
     trunks: [
+      { name: 'gone', uri: `sip:${HOST}:${await freePort()};transport=tcp`, match: '^8', callerId: null },
       {
         name: 'tcp',
         uri: `sip:${customer.address.host}:${customer.address.port};transport=tcp`,
@@ -51,6 +59,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  process.off('worker', remember);
   await live.close();
   await stock.closePhones();
   expect(live.faults()).toEqual([]);
@@ -71,7 +80,7 @@ function registrar(address: LiveSwitch['control']['address']) {
 
 describe('two phones and the switch', () => {
   it('let the first one wait with music and join the second one: each hears the other, and nothing is lost', async () => {
-    const ana = await stock.phone('1001', { toneHz: AGENT_HZ, script: { kind: 'answer', afterMs: 400 } });
+    const ana = await stock.phone('1001', { toneHz: AGENT_HZ, script: { kind: 'answer', afterMs: 1_500 } });
     live.agents.set(agentId('1001'), agent('1001', ana.contact));
     live.createCall(number('+4930'));
     const { callId } = await live.event('leg.answered', 'l1');
@@ -79,7 +88,7 @@ describe('two phones and the switch', () => {
     await until(hears(customer, MUSIC_HZ));
     live.connectParty(agentPhone('1001'));
     await live.event('leg.ringing', 'l2');
-    expect((await lastCall(customer).report()).hears).toBe(MUSIC_HZ);
+    await until(hears(customer, MUSIC_HZ));
     expect(await live.event('leg.answered', 'l2')).toMatchObject({ connected: true });
     await until(hears(customer, AGENT_HZ));
     await until(hears(ana, CUSTOMER_HZ));
@@ -210,6 +219,40 @@ describe('many calls at once', () => {
     expect(live.control.calls()).toEqual([]);
     await until(async () => (await live.control.stats()).media.ports === 0);
     await until(async () => (await live.control.stats()).signalling.liveDialogs === 0);
+  });
+});
+
+describe('the media thread', () => {
+  it('takes its calls along when it dies, and the next call has sound again', async () => {
+    const ana = await stock.phone('1001', { toneHz: AGENT_HZ });
+    live.agents.set(agentId('1001'), agent('1001', ana.contact));
+    live.createCall(number('+4930'));
+    await live.event('leg.answered', 'l1');
+    live.connectParty(agentPhone('1001'));
+    await live.event('leg.answered', 'l2');
+    await until(hears(customer, AGENT_HZ));
+    await workers[0]?.terminate();
+    expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'network' });
+    expect(await live.event('leg.ended', 'l2')).toMatchObject({ by: 'network' });
+    await live.event('call.ended');
+    expect(await lastCall(customer).ended).toEqual({ kind: 'hung-up', by: 'peer' });
+    expect(await lastCall(ana).ended).toEqual({ kind: 'hung-up', by: 'peer' });
+    expect(live.telemetry.named('switch.media_lost')).toHaveLength(1);
+    live.telemetry.lines.splice(0);
+
+    live.createCall(number('+4930'), 'l3', 'c3');
+    const { callId } = await live.event('leg.answered', 'l3');
+    live.control.play({ callId, source: { kind: 'music' }, loop: true });
+    await until(hears(customer, MUSIC_HZ));
+  });
+});
+
+describe('a gateway that is not there', () => {
+  it('is unreachable at once over TCP', async () => {
+    live.createCall(number('8000'));
+    const { failure } = await live.event('leg.failed', 'l1');
+    expect(failure).toMatchObject({ result: 'unreachable', sipStatus: null });
+    await live.event('call.ended');
   });
 });
 
