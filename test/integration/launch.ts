@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly cwd?: string;
   /** `npm start` as a user types it, instead of the launcher itself. */
   readonly throughNpm?: boolean;
+  /** `npx ringback ...` at the root. */
+  readonly throughNpx?: boolean;
   readonly root?: string;
 }
 
@@ -38,10 +40,13 @@ export class Launched {
   constructor(args: readonly string[], options: LaunchOptions = {}) {
     const launcher =
       options.root === undefined ? LAUNCHER : join(options.root, 'packages/server/bin/ringback.mjs');
-    const [program, ...given] =
+    const command =
       options.throughNpm === true
         ? ['npm', 'start', '--', ...args.slice(1)]
-        : [process.execPath, launcher, ...args];
+        : options.throughNpx === true
+          ? ['npx', 'ringback', ...args]
+          : [process.execPath, launcher, ...args];
+    const [program = '', ...given] = command;
     this.child = spawn(program, given, {
       cwd: options.cwd ?? options.root ?? ROOT,
       detached: true,

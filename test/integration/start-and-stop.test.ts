@@ -102,6 +102,33 @@ describe('the end', () => {
     ).toEqual([]);
   });
 
+  it.each(['SIGTERM', 'SIGKILL'] as const)('comes when only npm gets %s', async (signal) => {
+    const launched = serve([], { throughNpm: true });
+    await launched.ready();
+    launched.signal(signal);
+    const code = await launched.exited;
+    if (signal === 'SIGTERM') expect(code).toBe(0);
+    expect(
+      await until(
+        () => processesNaming(data()),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([]);
+  });
+
+  it('comes when only npx gets SIGTERM', async () => {
+    const launched = serve([], { throughNpx: true });
+    await launched.ready();
+    launched.signal('SIGTERM');
+    await launched.exited;
+    expect(
+      await until(
+        () => processesNaming(data()),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([]);
+  });
+
   it('can be asked for while it is still starting', async () => {
     const launched = serve();
     await until(

@@ -30,7 +30,9 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .allowExcessArguments(false)
     .action(async (_options: unknown, command: Command) => {
       const settings = loadSettings(readFlags(command.opts<ServeFlags>()), context.environment, context.cwd);
-      context.setExitCode(await serve({ settings, say: context.out, exit: context.exit }));
+      context.setExitCode(
+        await serve({ settings, environment: context.environment, say: context.out, exit: context.exit }),
+      );
     });
 }
 

@@ -1,4 +1,5 @@
 import { compose } from '../compose.ts';
+import type { Environment } from '../config/configuration-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { DemoPhones } from '../demo/demo-phones.ts';
 import { Metrics } from '../ports/metrics.ts';
@@ -15,6 +16,7 @@ import { openDatabase } from './open-store.ts';
 import { probeHttpPort } from './probe-http-port.ts';
 import { listenForSignals, StoppedWhileStarting, StopRequest } from './stop-request.ts';
 import { Teardown } from './teardown.ts';
+import { watchParent } from './watch-parent.ts';
 
 /** Answers that are on their way, commits, and good-byes to phones. */
 const PARTS_CLOSE_LIMIT_MS = 4_000;
@@ -24,6 +26,7 @@ const STOP_LIMIT_MS = 9_500;
 
 export interface ServeSurroundings {
   readonly settings: Settings;
+  readonly environment: Environment;
   /** Writes to stdout. */
   readonly say: (text: string) => void;
   /** Ends the process now. */
@@ -34,7 +37,7 @@ export interface ServeSurroundings {
  * Runs until it is asked to stop; gives the exit code. Order: database, migrations, seed, switch, sessions, HTTP,
  * ready line; the end is the reverse. Throws when it cannot start, with everything closed again.
  */
-export async function serve({ settings, say, exit }: ServeSurroundings): Promise<number> {
+export async function serve({ settings, environment, say, exit }: ServeSurroundings): Promise<number> {
   const metrics = new Metrics();
   const telemetry = new SystemTelemetry(metrics, {
     level: settings.logLevel,
@@ -44,6 +47,7 @@ export async function serve({ settings, say, exit }: ServeSurroundings): Promise
   const stop = new StopRequest();
   const teardown = new Teardown(wireClock, telemetry);
   const stopListening = listenForSignals(stop);
+  const stopWatchingParent = watchParent(stop, environment);
   const stopWatching = watchFaults(stop, telemetry);
   void stop.requested.then((reason) => {
     telemetry.log('info', 'stop.requested', { by: reason.kind === 'signal' ? reason.signal : 'fault' });
@@ -65,6 +69,7 @@ export async function serve({ settings, say, exit }: ServeSurroundings): Promise
     await teardown.run();
     telemetry.log('info', 'stopped');
     stopListening();
+    stopWatchingParent();
     stopWatching();
   }
 }
