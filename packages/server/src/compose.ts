@@ -18,7 +18,7 @@ import { createOrchestrator } from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
-import { DEMO_NUMBER, DEMO_NUMBER, DEMO_SERVICE, DEMO_SERVICE } from './demo/demo-centre.ts';
+import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { fetchDocument } from './ports/fetch-document.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { keepRegistrations } from './registrations.ts';
@@ -150,7 +150,6 @@ export async function compose(around: Surroundings): Promise<Composition> {
     corsOrigins: settings.http.corsOrigins,
     exposeNumbers: settings.showPersonalData,
     pageOpen: settings.demo,
-    ...(settings.demo ? { demo: { service: DEMO_SERVICE, number: DEMO_NUMBER } } : {}),
     ...(settings.demo ? { demo: { service: DEMO_SERVICE, number: DEMO_NUMBER } } : {}),
   });
   metrics.watch(
