@@ -134,6 +134,21 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.callbacks.history(a.id)).toEqual(lines);
   });
 
+  it('tells first what was committed together with the callback', async () => {
+    const callback = newCallback();
+    const lines = [
+      line(callback.id, T0, 'one'),
+      line(callback.id, T0, 'two'),
+      line(callback.id, T0, 'three'),
+    ];
+    const [one, two, three] = lines.map((entry): Write => ({ kind: 'history.append', entry }));
+    if (one === undefined || two === undefined || three === undefined)
+      throw new Error('three lines are wanted');
+    await store.commit([{ kind: 'callback.insert', callback }, one, two]);
+    await store.commit([three]);
+    expect(await store.callbacks.history(callback.id)).toEqual(lines);
+  });
+
   it('lets a claimed callback to nobody else until it is given back', async () => {
     const due = T0 - 1000 * HOUR;
     const late = await insert({ dueAt: due + 1 });

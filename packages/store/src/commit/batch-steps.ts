@@ -1,6 +1,7 @@
 import type { Step } from '../database/database.ts';
 import type { Row, Statement } from '../database/statement.ts';
 import { storeError } from '../errors.ts';
+import { acceptCallbacks } from '../sql/accept-callbacks.ts';
 import { addActions } from '../sql/add-actions.ts';
 import { appendHistory } from '../sql/append-history.ts';
 import { clearTimers } from '../sql/clear-timers.ts';
@@ -9,6 +10,7 @@ import { endSessions } from '../sql/end-sessions.ts';
 import { finishAttempts } from '../sql/finish-attempts.ts';
 import { insertAttempts } from '../sql/insert-attempts.ts';
 import { insertCallbacks } from '../sql/insert-callbacks.ts';
+import { markBatch } from '../sql/mark-batch.ts';
 import { removeActions } from '../sql/remove-actions.ts';
 import { saveLegs } from '../sql/save-legs.ts';
 import { saveSessions } from '../sql/save-sessions.ts';
@@ -16,11 +18,28 @@ import { setTimers } from '../sql/set-timers.ts';
 import { updateCallbacks } from '../sql/update-callbacks.ts';
 import type { WriteBatch } from './write-batch.ts';
 
+/** Who commits, and the number that this batch leaves behind. */
+export interface Mark {
+  readonly node: string;
+  readonly committer: string;
+  readonly batch: number;
+}
+
 /**
- * What writes a batch inside a transaction: one statement per kind, always in this order of tables, so that two
- * nodes cannot wait for each other in a circle. STORE_CONFLICT when a callback belongs to another session already.
+ * What writes a batch and its mark: one statement per kind, always in this order of tables, so that two nodes
+ * cannot wait for each other in a circle. STORE_CONFLICT when a callback belongs to another session already.
  */
-export function batchSteps(batch: WriteBatch, node: string): Step[] {
+export function batchSteps(writes: WriteBatch, mark: Mark): Step[] {
+  const steps = writeSteps(writes, mark.node);
+  const position = [mark.committer, mark.batch];
+  const [only] = steps;
+  if (steps.length === 1 && only?.statement === insertCallbacks) {
+    return [{ statement: acceptCallbacks, values: [...only.values, ...position] }];
+  }
+  return [...steps, { statement: markBatch, values: position }];
+}
+
+function writeSteps(batch: WriteBatch, node: string): Step[] {
   const steps: Step[] = [];
   const store = (statement: Statement, rows: readonly unknown[], ...more: unknown[]): void => {
     if (rows.length > 0) steps.push({ statement, values: [JSON.stringify(rows), ...more] });

@@ -14,9 +14,9 @@ import { openStore } from '../postgres-store.ts';
 
 type Fault =
   | 'none'
-  /** The COMMIT reaches the server, its answer does not reach us. */
+  /** What commits reaches the server, its answer does not reach us. */
   | 'swallow-answer'
-  /** The COMMIT does not reach the server. */
+  /** What commits does not reach the server. */
   | 'swallow-commit'
   /** Nobody is there. */
   | 'away';
@@ -51,9 +51,11 @@ class CuttingProxy {
         server.destroy();
       };
       client.on('data', (chunk) => {
-        if (chunk.includes('COMMIT') && this.fault === 'swallow-commit') cut();
+        // A batch of new callbacks is one statement that commits itself.
+        const commits = chunk.includes('COMMIT') || chunk.includes('accept-callbacks');
+        if (commits && this.fault === 'swallow-commit') cut();
         else {
-          isCommitting = chunk.includes('COMMIT');
+          isCommitting = commits;
           server.write(chunk);
         }
       });

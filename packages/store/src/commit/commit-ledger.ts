@@ -2,7 +2,6 @@ import type { Clock, Write } from '@ringback/core';
 import { hasCode, isStoreUnavailable } from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import { delay } from '../delay.ts';
-import { markBatch } from '../sql/mark-batch.ts';
 import { openCommitter } from '../sql/open-committer.ts';
 import { readMark } from '../sql/read-mark.ts';
 import { batchSteps } from './batch-steps.ts';
@@ -67,10 +66,8 @@ export class CommitLedger {
     const batch = ++this.#batch;
     const folded = foldWrites(missing);
     try {
-      await this.#database.transactAtOnce([
-        ...batchSteps(folded, this.#node),
-        { statement: markBatch, values: [this.#committer, batch] },
-      ]);
+      const mark = { node: this.#node, committer: this.#committer, batch };
+      await this.#database.transactAtOnce(batchSteps(folded, mark));
     } catch (error) {
       if (isUnknownOutcome(error)) this.#inDoubt = { batch, units: missing };
       throw error;

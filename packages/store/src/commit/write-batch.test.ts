@@ -1,4 +1,12 @@
-import { callbackId, callId, legId, requestId, sessionId, type Write } from '@ringback/core';
+import {
+  callbackId,
+  callId,
+  legId,
+  type NewCallback,
+  requestId,
+  sessionId,
+  type Write,
+} from '@ringback/core';
 import { describe, expect, it } from 'vitest';
 import { foldWrites } from './write-batch.ts';
 
@@ -12,6 +20,35 @@ describe('foldWrites', () => {
       [{ kind: 'callback.update', id, set: { state: 'PROCESSING', connectedAt: 5 } }],
     ]);
     expect(updates).toEqual([{ id, attempts: 0, state: 'PROCESSING', connectedAt: 5 }]);
+  });
+
+  it('puts the lines of a new callback into its row, and others by themselves', () => {
+    const callback = { id, service: 's' } as NewCallback;
+    const line = {
+      at: 1,
+      source: 'api',
+      event: 'e',
+      text: 't',
+      stateBefore: null,
+      stateAfter: null,
+      data: {},
+    } as const;
+    const batch = foldWrites([
+      [
+        { kind: 'callback.insert', callback },
+        { kind: 'history.append', entry: { ...line, callbackId: id } },
+      ],
+      [{ kind: 'history.append', entry: { ...line, callbackId: callbackId('1-b') } }],
+    ]);
+    expect(batch.inserts).toEqual([{ ...callback, opening: [line] }]);
+    expect(batch.history).toEqual([{ ...line, callbackId: '1-b' }]);
+  });
+
+  it('keeps a callback that is inserted twice in there twice, for the database to refuse', () => {
+    const callback = { id, service: 's' } as NewCallback;
+    expect(
+      foldWrites([[{ kind: 'callback.insert', callback }], [{ kind: 'callback.insert', callback }]]).inserts,
+    ).toHaveLength(2);
   });
 
   it('lets nothing change an end that was reached in the same batch', () => {

@@ -20,6 +20,9 @@ type TimerSet = WriteOf<'timer.set'>['timer'];
 type ActionAdd = WriteOf<'action.add'>['action'];
 type LegEnd = Omit<WriteOf<'leg.end'>, 'kind'>;
 type AttemptFinish = Omit<WriteOf<'attempt.finish'>, 'kind'>;
+type HistoryLine = WriteOf<'history.append'>['entry'];
+/** A new callback with the lines of its history that are committed together with it. */
+type Insert = NewCallback & { readonly opening: Omit<HistoryLine, 'callbackId'>[] };
 type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Record<Key, string>>;
 
 /**
@@ -27,7 +30,7 @@ type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Re
  * writes say of it is folded into the earlier ones, in their order.
  */
 export interface WriteBatch {
-  readonly inserts: readonly NewCallback[];
+  readonly inserts: readonly Insert[];
   readonly updates: readonly CallbackChange[];
   readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
   readonly finishes: readonly AttemptFinish[];
@@ -39,7 +42,7 @@ export interface WriteBatch {
   readonly removedActions: readonly Named<'requestId'>[];
   readonly legs: readonly StoredLeg[];
   readonly endedLegs: readonly LegEnd[];
-  readonly history: readonly WriteOf<'history.append'>['entry'][];
+  readonly history: readonly HistoryLine[];
 }
 
 /** Folds units of writes, in their order, into one batch. */
@@ -53,7 +56,9 @@ export function foldWrites(units: readonly (readonly Write[])[]): WriteBatch {
 const pair = (first: string, second: string | number): string => `${first} ${second}`;
 
 class Folder {
-  readonly #inserts: NewCallback[] = [];
+  readonly #inserts: Insert[] = [];
+  /** Where the lines of a new callback go. */
+  readonly #openings = new Map<CallbackId, Insert['opening']>();
   readonly #updates = new Map<CallbackId, CallbackChange>();
   readonly #attempts: WriteBatch['attempts'][number][] = [];
   readonly #finishes = new Map<string, AttemptFinish>();
@@ -63,18 +68,18 @@ class Folder {
   readonly #actions = new Map<string, ActionAdd | Named<'requestId'>>();
   readonly #legs = new Map<LegId, StoredLeg>();
   readonly #endedLegs = new Map<LegId, LegEnd>();
-  readonly #history: WriteBatch['history'][number][] = [];
+  readonly #history: HistoryLine[] = [];
 
   add(write: Write): void {
     switch (write.kind) {
       case 'callback.insert':
-        this.#inserts.push(write.callback);
+        this.#open(write.callback);
         return;
       case 'callback.update':
         this.#change(write.id, write.set);
         return;
       case 'history.append':
-        this.#history.push(write.entry);
+        this.#tell(write.entry);
         return;
       case 'session.save':
         this.#sessions.set(write.session.sessionId, { ...write.session, savedAt: write.savedAt });
@@ -143,6 +148,19 @@ class Folder {
       endedLegs: [...this.#endedLegs.values()],
       history: this.#history,
     };
+  }
+
+  #open(callback: NewCallback): void {
+    const opening: Insert['opening'] = [];
+    this.#inserts.push({ ...callback, opening });
+    this.#openings.set(callback.id, opening);
+  }
+
+  #tell(entry: HistoryLine): void {
+    const { callbackId, ...line } = entry;
+    const opening = this.#openings.get(callbackId);
+    if (opening === undefined) this.#history.push(entry);
+    else opening.push(line);
   }
 
   #changeOf(id: CallbackId): CallbackChange {
