@@ -31,6 +31,8 @@ export class RingbackProcess {
   #child: ChildProcess | null = null;
   http = '';
   sip = '';
+  /** What it printed before the ready line. */
+  announcement = '';
   log = '';
 
   private constructor(folder: string, flags: readonly string[]) {
@@ -38,11 +40,19 @@ export class RingbackProcess {
     this.#flags = flags;
   }
 
-  /** Writes the configuration and starts; resolves at the ready line. */
-  static async start(configuration: unknown, flags: readonly string[] = []): Promise<RingbackProcess> {
+  /** Writes the configuration (`demo`: there is none) and starts; resolves at the ready line. */
+  static async start(
+    configuration: object | 'demo',
+    flags: readonly string[] = [],
+  ): Promise<RingbackProcess> {
     const folder = await mkdtemp(path.join(tmpdir(), 'ringback-test-'));
+    if (configuration === 'demo') {
+      const ringback = new RingbackProcess(folder, ['--port', '0', ...flags]);
+      await ringback.up();
+      return ringback;
+    }
     await writeFile(path.join(folder, 'ringback.json'), JSON.stringify(configuration));
-    const ringback = new RingbackProcess(folder, flags);
+    const ringback = new RingbackProcess(folder, ['--config', path.join(folder, 'ringback.json'), ...flags]);
     await ringback.up();
     return ringback;
   }
@@ -56,15 +66,7 @@ export class RingbackProcess {
   async up(): Promise<void> {
     const child = spawn(
       process.execPath,
-      [
-        LAUNCHER,
-        'serve',
-        '--config',
-        path.join(this.folder, 'ringback.json'),
-        '--data',
-        path.join(this.folder, 'data'),
-        ...this.#flags,
-      ],
+      [LAUNCHER, 'serve', '--data', path.join(this.folder, 'data'), ...this.#flags],
       {
         env: {
           ...process.env,
@@ -90,6 +92,7 @@ export class RingbackProcess {
         const line = output.split('\n').find((text) => text.startsWith('{"event":"ready"'));
         if (line === undefined) return;
         clearTimeout(limit);
+        this.announcement = output;
         resolve(JSON.parse(line));
       });
     });

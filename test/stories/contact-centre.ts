@@ -40,6 +40,8 @@ export interface CentreOptions {
   readonly services?: Readonly<Record<string, OptionMap>>;
   readonly agents?: readonly JsonObject[];
   readonly seed?: number;
+  /** Files that cannot be played. */
+  readonly unplayable?: readonly string[];
   /** How the phone of a number or an agent behaves; `ring` counts from 0. */
   readonly phones?: (who: string, ring: number) => PhoneScript;
 }
@@ -170,7 +172,13 @@ export class ContactCentre {
       stockDocumentUrl: USER_TERMINATED.href,
     });
     const script = this.#options.phones ?? (() => ANSWERS);
-    this.phones = new ScriptedSwitch({ clock, work, journal: this.orchestrator.journal, script });
+    this.phones = new ScriptedSwitch({
+      clock,
+      work,
+      journal: this.orchestrator.journal,
+      script,
+      unplayable: this.#options.unplayable ?? [],
+    });
     this.#rings.push(this.phones);
     this.routing = createRouting({
       clock,

@@ -58,6 +58,21 @@ describe('customer first', () => {
     ]);
   });
 
+  test('goes on in silence, and without delay, when a treatment cannot be played', async () => {
+    await open({
+      ...withOptions({
+        _treatment_customer_connect: 'missing.wav',
+        _treatment_waiting_for_agent: 'missing.wav',
+      }),
+      unplayable: ['missing.wav'],
+    });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(10);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+    expect(centre.story(id).filter((event) => event === 'treatment.refused')).toHaveLength(2);
+    expect(centre.phones.treatments.at(-1)?.source).toEqual({ kind: 'silence' });
+  });
+
   test('finds the agent before it rings the customer when _wait_for_agent is true', async () => {
     await open({
       ...withOptions({ _wait_for_agent: 'true' }),

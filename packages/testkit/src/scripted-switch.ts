@@ -56,6 +56,7 @@ export class ScriptedSwitch implements CallControl {
     work: WorkTracker;
     journal: LegJournal;
     script: (who: string, ring: number) => PhoneScript;
+    unplayable: readonly string[];
   };
   readonly #calls = new Map<CallId, Call>();
   readonly #listeners: ((event: CallEvent) => void)[] = [];
@@ -66,6 +67,7 @@ export class ScriptedSwitch implements CallControl {
     work: WorkTracker;
     journal: LegJournal;
     script: (who: string, ring: number) => PhoneScript;
+    unplayable: readonly string[];
   }) {
     this.#ports = ports;
   }
@@ -97,13 +99,22 @@ export class ScriptedSwitch implements CallControl {
 
   play(treatment: Treatment): void {
     this.treatments.push(treatment);
+    if (treatment.source.kind === 'file' && this.#ports.unplayable.includes(treatment.source.file)) {
+      this.#emit({
+        kind: 'treatment.finished',
+        callId: treatment.callId,
+        at: this.#ports.clock.now(),
+        outcome: 'refused',
+      });
+      return;
+    }
     if (treatment.loop) return;
     this.#after(3000, () =>
       this.#emit({
         kind: 'treatment.finished',
         callId: treatment.callId,
         at: this.#ports.clock.now(),
-        completed: true,
+        outcome: 'completed',
       }),
     );
   }

@@ -73,7 +73,8 @@ export type CallEvent =
       readonly kind: 'treatment.finished';
       readonly callId: CallId;
       readonly at: number;
-      readonly completed: boolean;
+      /** `completed`: to its end; `ended`: stopped, or who listened talks or is gone; `refused`: it could not be played. */
+      readonly outcome: 'completed' | 'ended' | 'refused';
     }
   | {
       readonly kind: 'digit';

@@ -149,14 +149,22 @@ export function createCallEvents(ports: {
         return;
       case 'treatment.finished': {
         const treatment = entry.treatment;
-        if (treatment === null || !event.completed) return;
+        if (treatment === null || event.outcome === 'ended') return;
         entry.treatment = null;
+        const common = { requestid: treatment.requestId, interactionid: event.callId };
         deliver(entry, {
-          event: {
-            name: `dialog.${treatment.verb}.done`,
-            type: 'external',
-            data: { requestid: treatment.requestId, interactionid: event.callId },
-          },
+          event:
+            event.outcome === 'completed'
+              ? { name: `dialog.${treatment.verb}.done`, type: 'external', data: common }
+              : {
+                  name: `error.dialog.${treatment.verb}`,
+                  type: 'external',
+                  data: { ...common, error: 'remote', description: 'The treatment could not be played.' },
+                },
+          writes:
+            event.outcome === 'completed'
+              ? []
+              : line(entry, event, 'treatment.refused', 'What the customer was to hear could not be played.'),
         });
         return;
       }

@@ -202,7 +202,7 @@ export const callControlContract: readonly ContractCase[] = [
     const { control, prompt } = story.world;
     control.play({ callId: story.callId, source: { kind: 'file', file: prompt }, loop: false });
     await story.world.passTime(1_000);
-    assert.equal((await story.event('treatment.finished')).completed, true);
+    assert.equal((await story.event('treatment.finished')).outcome, 'completed');
   }),
 
   promise('ends an endless treatment with the call, once', async (story) => {
@@ -213,8 +213,8 @@ export const callControlContract: readonly ContractCase[] = [
     await story.event('call.ended');
     const finished = story.events.filter((event) => event.kind === 'treatment.finished');
     assert.deepEqual(
-      finished.map((event) => event.completed),
-      [false],
+      finished.map((event) => event.outcome),
+      ['ended'],
     );
   }),
 
@@ -222,7 +222,7 @@ export const callControlContract: readonly ContractCase[] = [
     await story.waiting();
     const file = 'https://example.com/evil.wav';
     story.world.control.play({ callId: story.callId, source: { kind: 'file', file }, loop: false });
-    assert.equal((await story.event('treatment.finished')).completed, false);
+    assert.equal((await story.event('treatment.finished')).outcome, 'refused');
   }),
 
   promise('keeps the call through hold and resume', async (story) => {

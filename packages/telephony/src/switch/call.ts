@@ -47,7 +47,7 @@ export class Call implements LegOwner {
     this.#context = context;
     this.#owner = owner;
     this.#treatments = new Treatments(context, {
-      finished: (completed) => this.#tell({ kind: 'treatment.finished', completed }),
+      finished: (outcome) => this.#tell({ kind: 'treatment.finished', outcome }),
       refused: (why, source) => this.#log('warn', 'treatment.refused', { why, ...source }),
     });
   }
@@ -102,7 +102,7 @@ export class Call implements LegOwner {
         why: listener === undefined ? 'nobody answered yet' : 'two parties are talking',
         ...source,
       });
-      this.#tell({ kind: 'treatment.finished', completed: false });
+      this.#tell({ kind: 'treatment.finished', outcome: listener === undefined ? 'refused' : 'ended' });
       return;
     }
     this.#treatments.play(listener.audio.port, source, loop);

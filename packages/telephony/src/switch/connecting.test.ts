@@ -52,7 +52,7 @@ describe('connecting a second party', () => {
     await settle();
     expect(bench.port(0).playing).toBeUndefined();
     expect(bench.events.slice(-2)).toMatchObject([
-      { kind: 'treatment.finished', completed: false },
+      { kind: 'treatment.finished', outcome: 'ended' },
       { kind: 'leg.answered', connected: true },
     ]);
   });

@@ -27,7 +27,7 @@ describe('a treatment', () => {
     });
     bench.port(0).completePlay();
     await settle();
-    expect(finished(bench)).toMatchObject([{ completed: true }]);
+    expect(finished(bench)).toMatchObject([{ outcome: 'completed' }]);
   });
 
   it('loops when asked to', async () => {
@@ -50,7 +50,7 @@ describe('a treatment', () => {
     bench.control.stopTreatment(CALL);
     await settle();
     expect(bench.port(0).playing).toBeUndefined();
-    expect(finished(bench)).toMatchObject([{ completed: false }]);
+    expect(finished(bench)).toMatchObject([{ outcome: expect.stringMatching(/ended|refused/) }]);
   });
 
   it('gives way to the next one, and only the last one is told of', async () => {
@@ -64,7 +64,7 @@ describe('a treatment', () => {
     expect(finished(bench)).toEqual([]);
     bench.port(0).completePlay();
     await settle();
-    expect(finished(bench)).toMatchObject([{ completed: true }]);
+    expect(finished(bench)).toMatchObject([{ outcome: 'completed' }]);
   });
 
   it('that is stopped and replaced in one breath is not told of', async () => {
@@ -90,7 +90,7 @@ describe('a treatment', () => {
     expect(bench.port(0).playing).toBeUndefined();
     gate.resolve();
     await settle();
-    expect(finished(bench)).toMatchObject([{ completed: false }]);
+    expect(finished(bench)).toMatchObject([{ outcome: expect.stringMatching(/ended|refused/) }]);
   });
 
   it('ends with the call, before the end of the leg is told', async () => {
@@ -115,7 +115,7 @@ describe('a treatment', () => {
     bench.control.play(file(name));
     await settle();
     expect(bench.port(0).playing).toBeUndefined();
-    expect(finished(bench)).toMatchObject([{ completed: false }]);
+    expect(finished(bench)).toMatchObject([{ outcome: expect.stringMatching(/ended|refused/) }]);
     expect(bench.telemetry.named('treatment.refused')).toMatchObject([
       { file: name, why: expect.stringContaining(why) },
     ]);
@@ -127,7 +127,7 @@ describe('a treatment', () => {
     bench.port(0).fault = new Error('The file is not a WAV file');
     bench.control.play(file('hello'));
     await settle();
-    expect(finished(bench)).toMatchObject([{ completed: false }]);
+    expect(finished(bench)).toMatchObject([{ outcome: expect.stringMatching(/ended|refused/) }]);
     expect(bench.telemetry.named('treatment.refused')).toMatchObject([{ why: 'The file is not a WAV file' }]);
   });
 
@@ -143,7 +143,7 @@ describe('a treatment', () => {
     await settle();
     expect(talking.port(0).playing).toBeUndefined();
     expect(talking.telemetry.named('treatment.ignored')).toHaveLength(1);
-    expect(finished(talking)).toMatchObject([{ completed: false }]);
+    expect(finished(talking)).toMatchObject([{ outcome: expect.stringMatching(/ended|refused/) }]);
   });
 
   it('for a call that nobody knows is ignored', () => {

@@ -1,4 +1,4 @@
-import type { Treatment } from '@ringback/core';
+import type { CallEvent, Treatment } from '@ringback/core';
 import { type MediaPort, type PlaySource, RINGBACK_NORTH_AMERICA } from '@ringback/sip';
 import type { SwitchContext } from './switch-context.ts';
 
@@ -9,11 +9,12 @@ export const MUSIC_FILE = 'music_on_hold.wav';
 const SILENCE: PlaySource = { kind: 'pcm', samples: new Int16Array(8_000) };
 
 type Source = Treatment['source'];
+type TreatmentOutcome = Extract<CallEvent, { kind: 'treatment.finished' }>['outcome'];
 
 export interface TreatmentListener {
   /** The treatment that was asked for last is over. */
-  finished(completed: boolean): void;
-  /** It could not be played; `finished(false)` follows. */
+  finished(outcome: TreatmentOutcome): void;
+  /** It could not be played; `finished('refused')` follows. */
   refused(why: string, source: Source): void;
 }
 
@@ -55,7 +56,7 @@ export class Treatments {
   end(): void {
     const playing = this.#current;
     if (playing === null) return;
-    this.#finish(playing, false);
+    this.#finish(playing, 'ended');
     if (!playing.port.isClosed) this.#context.supervise(playing.port.stopPlay(), 'treatment.end');
   }
 
@@ -65,19 +66,19 @@ export class Treatments {
       if (this.#current !== playing || playing.isStopped) return;
       if (sound.kind === 'refused') {
         this.#listener.refused(sound.why, source);
-        this.#finish(playing, false);
+        this.#finish(playing, 'refused');
         return;
       }
       const isEndless = source.kind === 'silence' || source.kind === 'ringback';
       const playback = await playing.port.play(sound.source, { loop: loop || isEndless });
       const { outcome } = await playback.finished;
-      this.#finish(playing, outcome === 'completed');
+      this.#finish(playing, outcome === 'completed' ? 'completed' : 'ended');
     } catch (error) {
       // A broken file; or the leg ended meanwhile, and then nobody is interested any more.
       if (this.#current === playing && !playing.port.isClosed) {
         this.#listener.refused(error instanceof Error ? error.message : String(error), source);
-      }
-      this.#finish(playing, false);
+        this.#finish(playing, 'refused');
+      } else this.#finish(playing, 'ended');
     }
   }
 
@@ -85,14 +86,14 @@ export class Treatments {
     try {
       await playing.port.stopPlay();
     } finally {
-      this.#finish(playing, false);
+      this.#finish(playing, 'ended');
     }
   }
 
-  #finish(playing: Playing, completed: boolean): void {
+  #finish(playing: Playing, outcome: TreatmentOutcome): void {
     if (this.#current !== playing) return;
     this.#current = null;
-    this.#listener.finished(completed);
+    this.#listener.finished(outcome);
   }
 }
 

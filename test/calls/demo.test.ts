@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RingbackProcess, until } from '../product/ringback-process.ts';
+
+const run = promisify(execFile);
+let ringback: RingbackProcess;
+beforeAll(async () => {
+  ringback = await RingbackProcess.start('demo');
+});
+afterAll(() => ringback.close());
+
+test('the printed command, run by a shell as it stands, gives the JSON answer and ends AGENT_CONNECTED', async () => {
+  const command = ringback.announcement.split('\n').find((line) => line.startsWith('curl '));
+  const { stdout } = await run('sh', ['-c', command ?? 'false']);
+  const answer = JSON.parse(stdout);
+  expect(Object.keys(answer).toSorted()).toEqual(['_action', '_dialog_id', '_id', '_ok_title', '_text']);
+  expect(
+    await until(
+      () => ringback.outcome(answer._id),
+      (outcome) => outcome.startsWith('COMPLETED/'),
+    ),
+  ).toBe('COMPLETED/AGENT_CONNECTED');
+});
+
+test('the story of a callback is in order, and its state only moves forward', async () => {
+  const { body } = await ringback.create('support', { _customer_number: '4155550101' });
+  const id = body['_id'] ?? '';
+  await until(
+    () => ringback.outcome(id),
+    (outcome) => outcome.startsWith('COMPLETED/'),
+  );
+  const story = await ringback.trace(id);
+  expect(story.map(({ at }) => at)).toEqual(story.map(({ at }) => at).toSorted());
+  expect(story[0]?.event).toBe('callback.accepted');
+  const events = story.map(({ event }) => event);
+  expect(events.indexOf('agent.answered')).toBeLessThan(events.indexOf('conversation.started'));
+  expect(story.every(({ text }) => text !== '')).toBe(true);
+});
