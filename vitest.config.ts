@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'integration',
+          globalSetup: ['./packages/testkit/src/database/vitest-setup.ts'],
           include: ['packages/*/src/**/*.int.test.ts', 'test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
