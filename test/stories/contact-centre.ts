@@ -122,7 +122,7 @@ export class ContactCentre {
         now: () => this.time.clock.now(),
         uuid: () => this.#chance.uuid(),
         nodeId: '1',
-        accepted: () => this.orchestrator.wake(),
+        accepted: ({ dueAt }) => this.orchestrator.wake(dueAt),
       },
     );
   }

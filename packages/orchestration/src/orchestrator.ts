@@ -136,7 +136,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       parts?.timers.stop();
     },
 
-    wake: () => running().scheduler.wake(),
+    wake: (dueAt) => running().scheduler.wake(dueAt),
 
     async cancel(id: CallbackId, reason): Promise<CancelOutcome> {
       const { host } = running();

@@ -135,7 +135,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
         now: () => clock.now(),
         uuid: () => chance.uuid(),
         nodeId: node,
-        accepted: () => orchestrator.wake(),
+        accepted: ({ dueAt }) => orchestrator.wake(dueAt),
       }),
     clock,
     wireClock,

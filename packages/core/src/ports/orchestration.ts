@@ -7,8 +7,8 @@ export type CancelOutcome =
 
 /** What the API asks of the sessions. */
 export interface Orchestration {
-  /** There may be something due (a hint after acceptance; the claim is the truth). */
-  wake(): void;
+  /** There may be something due, now or at that time (a hint after acceptance; the claim is the truth). */
+  wake(dueAt?: number): void;
   /** Ends a callback for the given reason; resolves when that is committed. */
   cancel(id: CallbackId, reason: 'CANCELLED' | 'CANCELLED_BY_ADMIN'): Promise<CancelOutcome>;
 }

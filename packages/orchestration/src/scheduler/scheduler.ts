@@ -71,9 +71,11 @@ export class Scheduler {
     this.#armed?.timer.cancel();
   }
 
-  /** Looks for what is due, now. Cheap when it is already looking. */
-  wake(): void {
-    void this.look();
+  /** Looks for what is due, now or at a later time. Cheap when it is already looking, or when it is for later. */
+  wake(dueAt?: number): void {
+    if (this.#stopped) return;
+    if (dueAt !== undefined && dueAt > this.#ports.clock.now()) this.#arm(dueAt);
+    else void this.look();
   }
 
   look(): Promise<void> {
