@@ -190,7 +190,7 @@ describe('the event stream', () => {
       async accept() {
         isHeard = true;
         await gate;
-        return { kind: 'accepted', id: callbackId('1-slow'), scheduled: false, desiredAt: 0 };
+        return { kind: 'accepted', id: callbackId('1-slow'), scheduled: false, desiredAt: 0, options: {} };
       },
     });
     await slow.app.listen({ host: '127.0.0.1', port: 0 });

@@ -25,11 +25,9 @@ export function decodeJson(bytes: Uint8Array, charset: string | null): JsonDecod
   return isTooDeep(value) ? problem(`is nested deeper than ${MAX_DEPTH} levels`) : { kind: 'json', value };
 }
 
-function isTooDeep(value: Json): boolean {
-  let level: Json[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
+function isTooDeep(value: Json, depth = 0): boolean {
+  if (depth > MAX_DEPTH) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  for (const item of Object.values(value)) if (isTooDeep(item, depth + 1)) return true;
   return false;
 }

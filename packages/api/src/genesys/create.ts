@@ -1,10 +1,9 @@
-import { type CallbackId, effectiveOptions, option } from '@ringback/core';
+import { type CallbackId, type OptionMap, option } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import type { Parameters } from './parameters.ts';
 import { readRequest } from './read-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
@@ -42,7 +41,7 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
       service,
       scheduled: outcome.scheduled,
     });
-    return sendJson(reply, startAnswer(dependencies, service, parameters, outcome.id));
+    return sendJson(reply, startAnswer(outcome.options, outcome.id));
   }
 
   app.post<CreateRoute>(
@@ -64,13 +63,7 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
 }
 
 /** Five texts for a call that comes to the customer; for one that the customer makes, the id alone so far (API reference 4.2). */
-function startAnswer(
-  { configuration }: Dependencies,
-  service: string,
-  { params, userData }: Parameters,
-  id: CallbackId,
-): Record<string, string> {
-  const options = effectiveOptions(configuration.service(service) ?? {}, params, userData);
+function startAnswer(options: OptionMap, id: CallbackId): Record<string, string> {
   const isUserTerminated = option(options, '_call_direction') === 'USERTERMINATED';
   if (!isUserTerminated || option(options, '_media_type') === 'chat') return { _id: id };
   return {

@@ -1,5 +1,5 @@
 import type { Json } from '@ringback/core';
-import { decodeText } from '../edge/decode-text.ts';
+import { decodeText, isUtf8Name } from '../edge/decode-text.ts';
 
 /** A name and what was given for it, in the order of the request. */
 export type Pair = readonly [name: string, value: Json];
@@ -24,6 +24,11 @@ export function parseForm(bytes: Uint8Array, charset: string | null): FormReadin
     const parts = equals === -1 ? [piece, ''] : [piece.slice(0, equals), piece.slice(equals + 1)];
     const texts: string[] = [];
     for (const part of parts) {
+      const atOnce = charset === null || isUtf8Name(charset) ? decodeAtOnce(part) : null;
+      if (atOnce !== null) {
+        texts.push(atOnce);
+        continue;
+      }
       const decoded = percentDecode(part);
       if (decoded === null) {
         return {
@@ -47,6 +52,25 @@ export function parseQuery(url: string): FormReading {
   return mark === -1
     ? { kind: 'pairs', pairs: [] }
     : parseForm(Buffer.from(url.slice(mark + 1), 'latin1'), null);
+}
+
+/** ASCII characters without an escape, and nothing that a form means otherwise. */
+const PLAIN = /^[ -$&-*,-~]*$/;
+/** The same with escapes. */
+const ESCAPED = /^[ -~]*$/;
+
+/** The text of a piece in UTF-8 as the engine decodes it; null when it has to be looked at byte by byte. */
+function decodeAtOnce(piece: string): string | null {
+  if (PLAIN.test(piece)) return piece;
+  if (!ESCAPED.test(piece)) return null;
+  try {
+    const text = decodeURIComponent(piece.replaceAll('+', ' '));
+    // A byte order mark at the beginning is no part of the text.
+    return text.startsWith('\uFEFF') ? null : text;
+  } catch {
+    // What is wrong is found, and told, by the way that goes byte by byte.
+    return null;
+  }
 }
 
 /** Bytes of a piece of a form given one character per byte. */

@@ -18,6 +18,8 @@ export type CreateOutcome =
       readonly id: CallbackId;
       readonly scheduled: boolean;
       readonly desiredAt: number;
+      /** The options that apply to this request. */
+      readonly options: OptionMap;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
@@ -90,5 +92,5 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     },
   ]);
   ports.accepted(callback);
-  return { kind: 'accepted', id, scheduled, desiredAt };
+  return { kind: 'accepted', id, scheduled, desiredAt, options };
 }

@@ -21,12 +21,11 @@ export function maskPersonal(value: unknown): unknown {
 
 /** Masks what stands under a key `pii`, at any depth of a log line's fields. */
 export function maskFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [
-      key,
-      key === 'pii' ? maskPersonal(value) : isPlain(value) ? maskFields(value) : value,
-    ]),
-  );
+  const masked: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(fields)) {
+    masked[key] = key === 'pii' ? maskPersonal(value) : isPlain(value) ? maskFields(value) : value;
+  }
+  return masked;
 }
 
 function isPlain(value: unknown): value is Record<string, unknown> {

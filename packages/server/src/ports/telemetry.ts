@@ -43,12 +43,10 @@ export class SystemTelemetry implements Telemetry {
     fields: Record<string, unknown> & { pii?: Record<string, unknown> } = {},
   ): void {
     if (!this.#logger.isLevelEnabled(level)) return;
-    const described = Object.fromEntries(
-      Object.entries(fields).map(([key, value]) => [
-        key,
-        value instanceof Error ? describeError(value) : value,
-      ]),
-    );
+    const described: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(fields)) {
+      described[key] = value instanceof Error ? describeError(value) : value;
+    }
     this.#logger[level](this.#showPersonalData ? described : maskFields(described), event);
   }
 
