@@ -114,6 +114,9 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       connectedAt: T0 + 5,
       reason: null,
     });
+    await update({ connectedAt: null });
+    expect((await store.callbacks.get(id))?.connectedAt).toBeNull();
+    await update({ connectedAt: T0 + 5 });
     await update({ state: 'COMPLETED', reason: 'AGENT_CONNECTED', completedAt: T0 + 9 });
     await update({ state: 'QUEUED', reason: 'CANCELLED' });
     expect(await store.callbacks.get(id)).toMatchObject({

@@ -77,7 +77,8 @@ export type Write =
         readonly state?: CallbackState;
         readonly reason?: string;
         readonly sessionId?: SessionId;
-        readonly connectedAt?: number;
+        /** Null: the conversation that was about to begin did not. */
+        readonly connectedAt?: number | null;
         readonly completedAt?: number;
       };
     }

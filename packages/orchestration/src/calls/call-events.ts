@@ -112,7 +112,7 @@ export function createCallEvents(ports: {
           ],
           before: (live) => {
             if (leg.role === 'customer' && live.callback !== null) live.callback.liveAttempt = null;
-            return reservationUsed(live, leg);
+            return [...reservationUsed(live, leg), ...notConnected(live, leg, event.at)];
           },
         });
         return;
@@ -208,4 +208,22 @@ function reservationUsed(live: LiveSession, leg: LegEntry): Write[] {
     writes.push({ kind: 'action.remove', sessionId: live.sessionId, requestId: pending.requestId });
   }
   return writes;
+}
+
+/**
+ * The answer that was to connect both was written down, but the other one hung up before it was acknowledged:
+ * nobody talked, so the callback is open again.
+ */
+function notConnected(live: LiveSession, leg: LegEntry, at: number): Write[] {
+  const { callback } = live;
+  if (callback === null || leg.verb !== 'redirect' || callback.connectedAt === null) return [];
+  callback.connectedAt = null;
+  return [
+    { kind: 'callback.update', id: callback.id, set: { connectedAt: null } },
+    ...historyWrite(live, at, {
+      source: 'telephony',
+      event: 'conversation.missed',
+      text: 'The other one hung up in the moment of the answer: they did not talk.',
+    }),
+  ];
 }

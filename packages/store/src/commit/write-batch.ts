@@ -182,7 +182,8 @@ class Folder {
       if (completedAt !== undefined) change.completedAt = completedAt;
     }
     if (sessionId !== undefined) change.sessionId ??= sessionId;
-    if (connectedAt !== undefined) change.connectedAt = connectedAt;
+    // 1970 stands for "not connected after all": null means that nothing is said of it.
+    if (connectedAt !== undefined) change.connectedAt = connectedAt ?? 0;
   }
 
   #endSession(id: SessionId, endedAt: number): void {

@@ -13,7 +13,7 @@ export const updateCallbacks: Statement = {
       completed_at = CASE WHEN c.state = 'COMPLETED' THEN c.completed_at
         ELSE coalesce(from_ms(w."completedAt"), c.completed_at) END,
       session_id = coalesce(c.session_id, w."sessionId"),
-      connected_at = coalesce(from_ms(w."connectedAt"), c.connected_at),
+      connected_at = nullif(coalesce(from_ms(w."connectedAt"), c.connected_at), to_timestamp(0)),
       attempts = c.attempts + w.attempts,
       waiting = c.waiting AND w."sessionId" IS NULL AND w.state IS DISTINCT FROM 'COMPLETED'
     FROM json_to_recordset($1::json) AS w(
