@@ -136,6 +136,23 @@ describe('the end', () => {
     ).toEqual([]);
   });
 
+  it('is the same when nobody reads the log', async () => {
+    const launched = serve([], { environment: { RINGBACK_LOG_LEVEL: 'debug' } });
+    const { http } = await launched.ready();
+    launched.child.stderr?.pause();
+    // Each refusal is a log line; a pipe holds 64 kB and Node's side of it a little more.
+    const path = `/genesys/1/service/callback/${'x'.repeat(2_000)}`;
+    for (let sent = 0; sent < 400; sent++) {
+      const response = await fetch(`${http}${path}`, { method: 'POST' });
+      expect(response.status).toBe(400);
+    }
+    launched.signal('SIGTERM');
+    const code = await new Promise((resolve) => launched.child.once('exit', resolve));
+    launched.child.stderr?.resume();
+    expect(code).toBe(0);
+    expect(processesNaming(data())).toEqual([]);
+  });
+
   it('can be asked for while it is still starting', async () => {
     const launched = serve();
     await until(

@@ -23,7 +23,14 @@ async function run() {
   return main(process.argv.slice(2), process.env);
 }
 
+/** Resolves when a stream has given away what was written to it. */
+const written = (stream) => new Promise((resolve) => stream.write('', resolve));
+/** Whoever does not read what we say is not waited for any longer than this. */
+const LAST_WORDS_MS = 500;
+
 const code = await run();
 // A start that failed may leave something open: the exit waits for the last words only.
 process.exitCode = code;
-process.stdout.write('', () => process.exit(code));
+setTimeout(() => process.exit(code), LAST_WORDS_MS);
+await Promise.all([written(process.stdout), written(process.stderr)]);
+process.exit(code);

@@ -1,5 +1,5 @@
 import type { CounterName, HistogramName, LogLevel, Telemetry } from '@ringback/core';
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
 import pretty from 'pino-pretty';
 import type { LogVolume } from '../config/settings.ts';
 import { describeError } from './describe-error.ts';
@@ -7,6 +7,8 @@ import { maskFields } from './mask.ts';
 import type { Metrics } from './metrics.ts';
 
 const STDERR = 2;
+/** When whoever reads our log stands still: this much is kept for him, what is more is dropped. */
+const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
 export interface LogOptions {
   readonly level: LogVolume;
@@ -71,8 +73,10 @@ function standardError(): DestinationStream {
       ignore: 'pid,hostname',
     });
   }
-  const stream = destination({ fd: STDERR, sync: true });
-  // Whoever read our log has gone away: the calls go on without it.
-  stream.on('error', () => undefined);
-  return stream;
+  // Node's own stream, not a file descriptor: a write to a full pipe would hold up every call, and the end.
+  return {
+    write: (line) => {
+      if (process.stderr.writableLength < MOST_WAITING_BYTES) process.stderr.write(line);
+    },
+  };
 }
