@@ -1,7 +1,5 @@
 import { extname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { checkConfiguration } from '../check/check-configuration.ts';
-import { checkScxml } from '../check/check-scxml.ts';
 import type { FileFinding } from '../check/finding.ts';
 import { readTextFile } from '../config/read-file.ts';
 import type { CommandContext } from './main.ts';
@@ -29,8 +27,15 @@ export function addCheckCommand(program: Command, context: CommandContext): void
 async function check(file: string, { environment }: CommandContext): Promise<readonly FileFinding[]> {
   const text = readTextFile(file, 'the file');
   const kind = kindOf(file, text);
-  if (kind === 'configuration') return checkConfiguration(text, file, environment);
-  if (kind === 'scxml') return checkScxml(text, file);
+  // Each kind of file loads what it needs, and nothing else.
+  if (kind === 'configuration') {
+    const { checkConfiguration } = await import('../check/check-configuration.ts');
+    return checkConfiguration(text, file, environment);
+  }
+  if (kind === 'scxml') {
+    const { checkScxml } = await import('../check/check-scxml.ts');
+    return checkScxml(text, file);
+  }
   return [{ line: null, severity: 'error', text: `${kind} cannot be checked by this version` }];
 }
 

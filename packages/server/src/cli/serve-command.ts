@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { Flags } from '../config/choices.ts';
 import { loadSettings } from '../config/load-settings.ts';
-import { serve } from '../lifecycle/serve.ts';
 import type { CommandContext } from './main.ts';
 
 interface ServeFlags {
@@ -30,6 +29,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .allowExcessArguments(false)
     .action(async (_options: unknown, command: Command) => {
       const settings = loadSettings(readFlags(command.opts<ServeFlags>()), context.environment, context.cwd);
+      // Loaded only now: a mistake in a flag or in the file is told at once.
+      const { serve } = await import('../lifecycle/serve.ts');
       context.setExitCode(
         await serve({ settings, environment: context.environment, say: context.out, exit: context.exit }),
       );

@@ -73,10 +73,24 @@ function standardError(): DestinationStream {
       ignore: 'pid,hostname',
     });
   }
-  // Node's own stream, not a file descriptor: a write to a full pipe would hold up every call, and the end.
+  return togetherPerTurn((lines) => {
+    // Node's own stream, not a file descriptor: a write to a full pipe would hold up every call, and the end.
+    if (process.stderr.writableLength < MOST_WAITING_BYTES) process.stderr.write(lines);
+  });
+}
+
+/** Lines of one turn of the event loop go out together: under load a write for each costs more than making it. */
+function togetherPerTurn(write: (lines: string) => void): DestinationStream {
+  let lines = '';
+  const flush = (): void => {
+    if (lines !== '') write(lines);
+    lines = '';
+  };
+  process.once('exit', flush);
   return {
     write: (line) => {
-      if (process.stderr.writableLength < MOST_WAITING_BYTES) process.stderr.write(line);
+      if (lines === '') setImmediate(flush);
+      lines += line;
     },
   };
 }
