@@ -1,0 +1,50 @@
+// `npm run bench [-- name ...]`: runs the benchmarks one after the other and prints what came out. Nothing is asserted:
+// machines differ, so each figure stands beside that of a named peer, measured in the same run.
+import * as acceptance from './acceptance.mjs';
+import * as bridgedCalls from './bridged-calls.mjs';
+import * as callbacks from './callbacks.mjs';
+import { immediate, scheduled } from './http-acceptance.mjs';
+import * as memory from './memory.mjs';
+
+const BENCHMARKS = {
+  acceptance,
+  'http-scheduled': scheduled,
+  'http-immediate': immediate,
+  'bridged-calls': bridgedCalls,
+  callbacks,
+  memory,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHMARKS).join(', ')}.`,
+  );
+  process.exit(2);
+}
+
+const figure = (value) =>
+  value === undefined
+    ? ''
+    : Number.isInteger(value)
+      ? String(value)
+      : Math.abs(value) >= 100
+        ? value.toFixed(0)
+        : value.toFixed(2);
+
+for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n${benchmark.title} [${name}]`);
+  const begin = performance.now();
+  const lines = await benchmark.run();
+  console.log(`  ${'figure'.padEnd(44)}${'ours'.padStart(10)}${'peer'.padStart(10)}${'ratio'.padStart(8)}`);
+  for (const { what, unit, product, peer, ratio, goal } of lines) {
+    const label = unit === '' ? what : `${what} (${unit})`;
+    const aim = goal === undefined ? '' : `  wanted: ${goal.ratio} or more`;
+    console.log(
+      `  ${label.padEnd(44)}${figure(product).padStart(10)}${figure(peer).padStart(10)}${figure(ratio).padStart(8)}${aim}`,
+    );
+  }
+  console.log(`  (${((performance.now() - begin) / 1000).toFixed(0)} s)`);
+}
