@@ -102,6 +102,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       const timers: SessionTimers = new SessionTimers({
         sessions: store.sessions,
         clock,
+        wireClock: ports.wireClock,
         work,
         telemetry,
         deliver: (timer, stillWanted) => host.deliver(timer.sessionId, timerDelivery(timer, stillWanted)),
@@ -122,7 +123,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     async start() {
       const { host, scheduler, timers, routing, callControl } = running();
       await recover({ ...ports, host, routing, callControl, isStopping });
-      await timers.look();
+      await timers.start();
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');
       scheduler.start();

@@ -1,7 +1,8 @@
 import {
-  callId as asCallId,
+  callbackId as asCallbackId,
+  requestId as asRequestId,
+  sessionId as asSessionId,
   type CallControl,
-  type CallId,
   type Clock,
   type JsonObject,
   type PendingAction,
@@ -9,7 +10,6 @@ import {
   type Routing,
   type SessionId,
   type Store,
-  type StoredLeg,
   type Telemetry,
   type Write,
 } from '@ringback/core';
@@ -59,7 +59,6 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
   ];
   if (writes.length > 0) await commitPatiently(store, writes, ports);
   await store.callbacks.releaseClaims(node);
-  const callsOf = groupCalls(legs);
   let sessions = 0;
   for (let after: SessionId | null = null; ; ) {
     const batch: Awaited<ReturnType<Store['sessions']['running']>> = await store.sessions.running({
@@ -71,10 +70,7 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
       await store.sessions.pendingActions(batch.map(({ sessionId }) => sessionId)),
     );
     await Promise.all(
-      batch.map(async (stored) => {
-        const calls = stored.callbackId === null ? [] : (callsOf.get(stored.callbackId) ?? []);
-        await recoverSession(ports, stored.sessionId, actions.get(stored.sessionId) ?? [], calls);
-      }),
+      batch.map(({ sessionId }) => recoverSession(ports, sessionId, actions.get(sessionId) ?? [])),
     );
     sessions += batch.length;
     after = batch.at(-1)?.sessionId ?? null;
@@ -82,17 +78,6 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
   }
   if (sessions > 0 || legs.length > 0)
     telemetry.log('info', 'recovery.done', { sessions, legs: legs.length, attempts: attempts.length });
-}
-
-function groupCalls(legs: readonly StoredLeg[]): Map<string, CallId[]> {
-  const calls = new Map<string, CallId[]>();
-  for (const { callbackId, callId } of legs) {
-    if (callbackId === null) continue;
-    const known = calls.get(callbackId) ?? [];
-    if (!known.includes(callId)) known.push(callId);
-    calls.set(callbackId, known);
-  }
-  return calls;
 }
 
 function groupActions(actions: readonly PendingAction[]): Map<SessionId, PendingAction[]> {
@@ -106,10 +91,9 @@ async function recoverSession(
   ports: RecoveryPorts,
   id: SessionId,
   actions: readonly PendingAction[],
-  calls: readonly CallId[],
 ): Promise<void> {
   const { host, routing } = ports;
-  const onPhone = calls.length > 0 || actions.some(({ action }) => action.startsWith('ixn.'));
+  const onPhone = actions.some(({ action }) => action.startsWith('ixn.'));
   let connected = false;
   if (onPhone) {
     // Only a session that was on the phone can have reached its conversation.
@@ -126,11 +110,8 @@ async function recoverSession(
     return;
   }
   const interrupted = { error: 'interrupted', description: 'The switch was restarted.' };
-  for (const { action, requestId, payload } of actions) {
+  for (const { action, requestId, payload } of inOrder(actions)) {
     switch (action) {
-      case 'queue.submit':
-        routing.submit(payload as unknown as QueueRequest);
-        break;
       case 'queue.reservation':
         await settle(host, id, requestId, {
           name: 'queue.reservation.ended',
@@ -149,22 +130,80 @@ async function recoverSession(
           data: { requestid: requestId, interactionid: payload['callId'] ?? null, ...interrupted },
         });
         break;
+      case 'ixn.call':
+        await settle(host, id, requestId, {
+          name: 'interaction.deleted',
+          data: { interactionid: requestId, resultof: 'restart' },
+        });
+        break;
+      case 'queue.submit': {
+        // A session that was not read back did not change its mind; one that was may have left the queue by now.
+        if (host.peek(id)?.pending.has(requestId) === false) break;
+        const request = readQueueRequest(payload);
+        if (request !== null) routing.submit(request);
+        else
+          await settle(host, id, requestId, {
+            name: 'error.queue.submit',
+            data: {
+              requestid: requestId,
+              error: 'unknown',
+              description: 'The stored request cannot be read.',
+            },
+          });
+        break;
+      }
       default:
         await host.deliver(id, { event: null, settles: requestId });
     }
   }
-  const lost = new Set<CallId>(calls);
-  for (const { action, payload } of actions)
-    if (action === 'ixn.redirect') lost.add(asCallId(String(payload['callId'])));
-  for (const callId of lost) {
-    await host.deliver(id, {
-      event: {
-        name: 'interaction.deleted',
-        type: 'external',
-        data: { interactionid: callId, resultof: 'restart' },
-      },
-    });
-  }
+}
+
+const LAST: readonly string[] = ['ixn.call', 'queue.submit'];
+
+/** What was asked for first, then the end of calls, then what still waits for an agent: one may settle the next. */
+function inOrder(actions: readonly PendingAction[]): PendingAction[] {
+  return actions.toSorted((a, b) => LAST.indexOf(a.action) - LAST.indexOf(b.action));
+}
+
+/** Null when the row is not of this program's making. */
+function readQueueRequest(payload: JsonObject): QueueRequest | null {
+  const {
+    requestId,
+    sessionId,
+    callbackId,
+    virtualQueue,
+    targets,
+    priority,
+    arrivedAt,
+    seq,
+    reserveMs,
+    timeoutMs,
+  } = payload;
+  if (
+    typeof requestId !== 'string' ||
+    typeof sessionId !== 'string' ||
+    (callbackId !== null && typeof callbackId !== 'string') ||
+    typeof virtualQueue !== 'string' ||
+    !Array.isArray(targets) ||
+    typeof priority !== 'number' ||
+    typeof arrivedAt !== 'number' ||
+    typeof seq !== 'number' ||
+    typeof reserveMs !== 'number' ||
+    (timeoutMs !== null && typeof timeoutMs !== 'number')
+  )
+    return null;
+  return {
+    requestId: asRequestId(requestId),
+    sessionId: asSessionId(sessionId),
+    callbackId: callbackId === null ? null : asCallbackId(callbackId),
+    virtualQueue,
+    targets: targets.filter((target) => typeof target === 'string'),
+    priority,
+    arrivedAt,
+    seq,
+    reserveMs,
+    timeoutMs,
+  };
 }
 
 async function settle(

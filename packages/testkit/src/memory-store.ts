@@ -16,6 +16,7 @@ import {
   type SessionTimer,
   STORE_UNAVAILABLE,
   type Store,
+  type StoredDocument,
   type StoredLeg,
   type StoredSession,
   type Write,
@@ -35,7 +36,7 @@ export class MemoryStore implements Store {
   readonly storedSessions = new Map<SessionId, StoredSession>();
   readonly actions = new Map<string, PendingAction>();
   readonly timers = new Map<string, SessionTimer>();
-  readonly documents = new Map<string, { hash: string; url: string; text: string }>();
+  readonly documents = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
   away = false;
   /** Every committed unit, for assertions on what was stored together. */
@@ -102,7 +103,7 @@ export class MemoryStore implements Store {
       this.#read(() =>
         this.timers.size === 0 ? null : Math.min(...[...this.timers.values()].map(({ dueAt }) => dueAt)),
       ),
-    saveDocument: async (document: { hash: string; url: string; text: string }) =>
+    saveDocument: async (document: StoredDocument) =>
       this.#read(() => void this.documents.set(document.hash, document)),
     document: async (hash: string) => this.#read(() => this.documents.get(hash) ?? null),
   };

@@ -38,6 +38,15 @@ export interface StoredLeg {
   readonly startedAt: number;
 }
 
+/** A version of a scenario document, with everything that it was made of: sessions go on with it whatever becomes of its sources. */
+export interface StoredDocument {
+  readonly hash: string;
+  readonly url: string;
+  readonly text: string;
+  /** Texts that it drew in, by URL. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
 /** A session at rest: between two macrosteps. */
 export interface StoredSession {
   readonly sessionId: SessionId;
@@ -145,8 +154,8 @@ export interface SessionRepository {
   /** Takes timers that are due: they are removed by the unit that handles their event (`timer.clear`). Oldest first. */
   dueTimers(now: number, limit: number): Promise<SessionTimer[]>;
   nextTimer(): Promise<number | null>;
-  saveDocument(document: { hash: string; url: string; text: string; storedAt: number }): Promise<void>;
-  document(hash: string): Promise<{ hash: string; url: string; text: string } | null>;
+  saveDocument(document: StoredDocument & { readonly storedAt: number }): Promise<void>;
+  document(hash: string): Promise<StoredDocument | null>;
 }
 
 export interface LegRepository {

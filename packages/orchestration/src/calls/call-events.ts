@@ -1,4 +1,4 @@
-import type { CallEvent, LegFailure, Write } from '@ringback/core';
+import { type CallEvent, type LegFailure, requestId, type Write } from '@ringback/core';
 import { historyWrite } from '../modules/module.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
@@ -140,6 +140,7 @@ export function createCallEvents(ports: {
         calls.close(event.callId);
         deliver(entry, {
           event: { name: 'interaction.deleted', type: 'external', data: { interactionid: event.callId } },
+          settles: requestId(event.callId),
           writes: line(entry, event, 'call.ended', 'The call is over.'),
           before: (live) => {
             live.calls.delete(event.callId);

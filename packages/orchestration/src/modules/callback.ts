@@ -43,7 +43,7 @@ function update(action: ActionEffect, { live, now }: ActionContext): Decision {
 
 function complete(action: ActionEffect, { live, now }: ActionContext): Decision {
   const callback = live.callback;
-  const reason = textAttribute(action, 'reason') ?? 'NOT_AVAILABLE';
+  const asked = textAttribute(action, 'reason') ?? 'NOT_AVAILABLE';
   if (callback === null)
     return refused('error.callback.complete', action.requestId, 'unknown', 'This session has no callback.');
   if (callback.state === 'COMPLETED') {
@@ -54,6 +54,8 @@ function complete(action: ActionEffect, { live, now }: ActionContext): Decision 
       'The callback has ended already.',
     );
   }
+  // Whatever else crossed it: customer and agent talked.
+  const reason = callback.connectedAt === null ? asked : 'AGENT_CONNECTED';
   const history = historyWrite(live, now, {
     source: 'session',
     event: 'callback.completed',

@@ -11,7 +11,7 @@ import {
 } from '@ringback/core';
 import type { ActionEffect, Json } from '@ringback/scxml';
 import type { LegEntry } from '../calls/call-book.ts';
-import type { CallbackStanding } from '../sessions/live-session.ts';
+import type { CallbackStanding, Pending } from '../sessions/live-session.ts';
 import { objectValue, secondsAttribute, textAttribute } from './attributes.ts';
 import { type ActionContext, type Decision, type FunctionalModule, historyWrite, refused } from './module.ts';
 
@@ -72,7 +72,7 @@ function createCall(action: ActionEffect, context: ActionContext): Decision {
       legs: new Map([[leg.legId, leg]]),
       treatment: null,
     });
-    return () => context.callControl.createCall(order);
+    context.callControl.createCall(order);
   });
 }
 
@@ -84,7 +84,7 @@ function redirect(action: ActionEffect, context: ActionContext): Decision {
   }
   return dial(action, context, 'redirect', entry.callId, (order, leg) => {
     entry.legs.set(leg.legId, leg);
-    return () => context.callControl.connectParty(order);
+    context.callControl.connectParty(order);
   });
 }
 
@@ -93,7 +93,7 @@ function dial(
   context: ActionContext,
   verb: LegEntry['verb'],
   callId: CallOrder['callId'],
-  start: (order: CallOrder, leg: LegEntry) => () => void,
+  start: (order: CallOrder, leg: LegEntry) => void,
 ): Decision {
   const { live, chance, now } = context;
   const errorName = verb === 'createcall' ? 'error.voice.createcall' : 'error.interaction.redirect';
@@ -136,9 +136,16 @@ function dial(
     action: `ixn.${verb}`,
     payload: { callId, legId: leg.legId, role: to.role },
   };
-  const perform = start(order, leg);
-  live.pending.set(id, pending);
-  const writes: Write[] = [{ kind: 'action.add', action: { sessionId: live.sessionId, ...pending } }];
+  const perform = () => start(order, leg);
+  const asked: Pending[] = [pending];
+  // A call stays pending until its end is known, so that a restart can tell the session that it is over.
+  if (verb === 'createcall')
+    asked.push({ requestId: asRequestId(callId), action: 'ixn.call', payload: { callId } });
+  const writes: Write[] = [];
+  for (const entry of asked) {
+    live.pending.set(entry.requestId, entry);
+    writes.push({ kind: 'action.add', action: { sessionId: live.sessionId, ...entry } });
+  }
   if (isAttempt && attempt !== null) {
     callback.attempts = attempt;
     callback.liveAttempt = { number: attempt, callId };

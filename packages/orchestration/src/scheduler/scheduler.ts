@@ -5,7 +5,6 @@ import {
   type CallbackRepository,
   type Chance,
   type Clock,
-  hasCode,
   integerOption,
   isCallbackService,
   isStoreUnavailable,
@@ -128,7 +127,10 @@ export class Scheduler {
       await host.exclusively(record.id, async () => {
         const current = await this.#ports.callbacks.get(record.id);
         // Cancelled, or started by a look before this one.
-        if (current === null || current.state === 'COMPLETED' || current.sessionId !== null) return;
+        if (current === null || current.state === 'COMPLETED' || current.sessionId !== null) {
+          this.#failedSubmits.delete(record.id);
+          return;
+        }
         await this.#startSession(current);
       });
     } catch (error) {
@@ -150,8 +152,10 @@ export class Scheduler {
       await host.start(record, asSessionId(chance.uuid().replaceAll('-', '').toUpperCase()), document);
       this.#failedSubmits.delete(record.id);
     } catch (error) {
-      if (!hasCode(error) || !error.code.startsWith('ORS_DOCUMENT')) throw error;
-      await this.#submitFailed(record, options, error.message);
+      if (isStoreUnavailable(error)) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      this.#ports.telemetry.log('warn', 'session.start-failed', { callbackId: record.id, error });
+      await this.#submitFailed(record, options, why);
     }
   }
 
@@ -167,7 +171,7 @@ export class Scheduler {
     this.#failedSubmits.set(record.id, failed);
     await this.#note(record, `The scenario could not be started (try ${failed} of ${most}). ${why}`);
     const { clock } = this.#ports;
-    clock.setTimer(SUBMIT_PAUSE_MS, () => this.#start(record));
+    clock.setTimer(SUBMIT_PAUSE_MS, () => (this.#stopped ? undefined : this.#start(record)));
   }
 
   async #note(record: CallbackRecord, text: string): Promise<void> {

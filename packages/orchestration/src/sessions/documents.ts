@@ -23,7 +23,8 @@ const MOST_COMPILED = 64;
 export class Documents {
   readonly #ports: DocumentPorts;
   readonly #fetched = new Map<string, { at: number; document: Promise<ScxmlDocument> }>();
-  readonly #byText = new Map<string, Promise<ScxmlDocument>>();
+  /** One whose parts may change at their sources is put together anew each time. */
+  readonly #byText = new Map<string, Promise<{ document: ScxmlDocument; parts: number }>>();
   readonly #byHash = new Map<string, Promise<ScxmlDocument>>();
 
   constructor(ports: DocumentPorts) {
@@ -52,7 +53,10 @@ export class Documents {
         throw new OrchestrationError('ORS_SESSION_LOST', 'The document of a session is not stored.', {
           details: { hash },
         });
-      return this.#compile(stored.url, stored.text);
+      return this.#compile(stored.url, stored.text, async (part) => {
+        const text = stored.parts[part];
+        return text === undefined ? { ok: false, message: `${part} is not stored` } : { ok: true, text };
+      });
     });
     this.#remember(this.#byHash, hash, loading);
     return loading;
@@ -72,25 +76,35 @@ export class Documents {
     }
     const key = createHash('sha256').update(url).update('\0').update(answer.text).digest('hex');
     const known = this.#byText.get(key);
-    if (known !== undefined) return known;
-    const loading = this.#compile(url, answer.text).then(async (document) => {
+    if (known !== undefined && (await known).parts === 0) return (await known).document;
+    const parts: Record<string, string> = {};
+    const loading = this.#compile(url, answer.text, async (part) => {
+      const fetched = await this.#ports.fetchText(part);
+      if (fetched.ok) parts[part] = fetched.text;
+      return fetched;
+    }).then(async (document) => {
       await this.#ports.repository.saveDocument({
         hash: document.hash,
         url,
         text: answer.text,
+        parts,
         storedAt: this.#ports.clock.now(),
       });
       this.#remember(this.#byHash, document.hash, Promise.resolve(document));
-      return document;
+      return { document, parts: Object.keys(parts).length };
     });
     this.#remember(this.#byText, key, loading);
-    return loading;
+    return (await loading).document;
   }
 
-  async #compile(url: string, text: string): Promise<ScxmlDocument> {
+  async #compile(
+    url: string,
+    text: string,
+    resolve: (part: string) => Promise<Resolved>,
+  ): Promise<ScxmlDocument> {
     const loaded = await loadDocument(text, {
       url,
-      resolve: this.#ports.fetchText,
+      resolve,
       evaluatorFactory: createRealmEvaluator,
       actionSchemas: ACTION_SCHEMAS,
     });
@@ -103,7 +117,7 @@ export class Documents {
     );
   }
 
-  #remember(cache: Map<string, Promise<ScxmlDocument>>, key: string, value: Promise<ScxmlDocument>): void {
+  #remember<T>(cache: Map<string, Promise<T>>, key: string, value: Promise<T>): void {
     cache.set(key, value);
     value.catch(() => cache.delete(key));
     if (cache.size > MOST_COMPILED) {

@@ -4,6 +4,7 @@ import {
   type CallbackState,
   type Clock,
   effectiveOptions,
+  isStoreUnavailable,
   type JsonObject,
   type OptionMap,
   type RequestId,
@@ -139,7 +140,7 @@ export class SessionHost {
   deliver(id: SessionId, delivery: Delivery): Promise<'delivered' | 'gone' | 'stale'> {
     return this.#turn(id, async () => {
       if (delivery.stillWanted?.() === false) return 'stale';
-      const live = await this.#load(id);
+      const live = await this.#loadOrFail(id);
       if (live === null) {
         await this.#commit(delivery.writes ?? []);
         return 'gone';
@@ -157,7 +158,7 @@ export class SessionHost {
   /** Ends a session from outside, whatever its document thinks, and completes its callback. */
   end(id: SessionId, reason: string, text: string): Promise<void> {
     return this.#turn(id, async () => {
-      const live = await this.#load(id);
+      const live = await this.#loadOrFail(id);
       if (live !== null) await this.#end(live, [], { reason, text });
     });
   }
@@ -173,6 +174,54 @@ export class SessionHost {
 
   #seed(): number {
     return Math.floor(this.#ports.chance.random() * 0x7fffffff);
+  }
+
+  /** A session that cannot be read back is ended with a reason (P5); null then, as for one that is gone. */
+  async #loadOrFail(id: SessionId): Promise<LiveSession | null> {
+    try {
+      return await this.#load(id);
+    } catch (error) {
+      if (isStoreUnavailable(error)) throw error;
+      const stored = await this.#ports.store.sessions.get(id);
+      this.#ports.telemetry.log('error', 'session.lost', {
+        sessionId: id,
+        callbackId: stored?.callbackId,
+        error,
+      });
+      await this.#failUnread(id, stored?.callbackId ?? null);
+      return null;
+    }
+  }
+
+  /** Ends a session without its snapshot: only the record and the row of the session are touched. */
+  async #failUnread(id: SessionId, callbackId: CallbackId | null): Promise<void> {
+    const { store, clock, routing, telemetry } = this.#ports;
+    const at = clock.now();
+    const writes: Write[] = [{ kind: 'session.end', sessionId: id, endedAt: at }];
+    const record = callbackId === null ? null : await store.callbacks.get(callbackId);
+    const pending = await store.sessions.pendingActions([id]);
+    if (record !== null && record.state !== 'COMPLETED') {
+      const reason = record.connectedAt === null ? 'FAIL_ERROR' : 'AGENT_CONNECTED';
+      writes.push(
+        { kind: 'callback.update', id: record.id, set: { state: 'COMPLETED', reason, completedAt: at } },
+        {
+          kind: 'history.append',
+          entry: {
+            callbackId: record.id,
+            at,
+            source: 'system',
+            event: 'callback.completed',
+            text: 'The session could not be continued and was ended.',
+            stateBefore: record.state,
+            stateAfter: 'COMPLETED',
+            data: { reason },
+          },
+        },
+      );
+      telemetry.count('callbacks_completed', { service: record.service, reason });
+    }
+    await this.#commit(writes);
+    for (const { requestId } of pending) routing.cancel(requestId);
   }
 
   async #load(id: SessionId): Promise<LiveSession | null> {
@@ -270,13 +319,35 @@ export class SessionHost {
         snapshot: saveSession(live.session),
       },
     });
-    await this.#commit(writes);
+    try {
+      await this.#commit(writes);
+    } catch (error) {
+      if (isStoreUnavailable(error)) throw error;
+      await this.#refusedByStore(live, error);
+      return;
+    }
     this.#cache(live);
     this.#perform(live, performs);
     for (const write of writes) {
       if (write.kind === 'timer.set') this.#ports.timerSet(write.timer.dueAt);
       else if (write.kind === 'timer.clear') this.#ports.timerCleared(live.sessionId, write.sendId);
     }
+  }
+
+  /**
+   * What was decided can never be stored (a document that wrote a NUL, a number taken twice). The session in memory
+   * is ahead of what is durable, so it goes; what is durable is ended with a reason, and nothing decided is performed.
+   */
+  async #refusedByStore(live: LiveSession, error: unknown): Promise<void> {
+    const { telemetry, callControl } = this.#ports;
+    telemetry.log('error', 'session.not-stored', {
+      sessionId: live.sessionId,
+      callbackId: live.callback?.id,
+      error,
+    });
+    this.#live.delete(live.sessionId);
+    await this.#failUnread(live.sessionId, live.callback?.id ?? null);
+    if (live.callback?.connectedAt == null) for (const callId of live.calls) callControl.hangUp(callId);
   }
 
   /** The session is over: its callback gets its one reason, and what it still held is given back. */
@@ -305,7 +376,13 @@ export class SessionHost {
       callback.state = state;
     }
     writes.push({ kind: 'session.end', sessionId: live.sessionId, endedAt: now });
-    await this.#commit(writes);
+    try {
+      await this.#commit(writes);
+    } catch (error) {
+      if (isStoreUnavailable(error)) throw error;
+      await this.#refusedByStore(live, error);
+      return;
+    }
     this.#live.delete(live.sessionId);
     this.#perform(live, performs);
     for (const pending of live.pending.values()) {
@@ -336,7 +413,17 @@ export class SessionHost {
   }
 
   async #commit(writes: readonly Write[]): Promise<void> {
-    if (writes.length > 0) await commitPatiently(this.#ports.store, writes, this.#ports);
+    if (writes.length === 0) return;
+    await commitPatiently(this.#ports.store, writes, this.#ports);
+    for (const write of writes) {
+      if (write.kind !== 'callback.update' || write.set.state === undefined) continue;
+      const { state, reason } = write.set;
+      this.#ports.telemetry.log('info', 'callback.state', {
+        callbackId: write.id,
+        state,
+        ...(reason === undefined ? {} : { reason }),
+      });
+    }
   }
 }
 

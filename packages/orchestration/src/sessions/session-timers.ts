@@ -1,10 +1,15 @@
 import type { Clock, SessionRepository, SessionTimer, Telemetry, Timer, WorkTracker } from '@ringback/core';
+import { isStoreUnavailable } from '@ringback/core';
 
 const BATCH = 500;
+/** Wire time: a jump of the test clock costs nothing more. */
+const POLL_MS = 1000;
 
 export interface SessionTimerPorts {
   readonly sessions: Pick<SessionRepository, 'dueTimers' | 'nextTimer'>;
   readonly clock: Clock;
+  /** Real time, for the look that finds what a fault left behind. */
+  readonly wireClock: Clock;
   readonly work: WorkTracker;
   readonly telemetry: Telemetry;
   readonly deliver: (timer: SessionTimer, stillWanted: () => boolean) => Promise<unknown>;
@@ -20,6 +25,7 @@ export class SessionTimers {
   #firing: Promise<void> | null = null;
   #again = false;
   #stopped = false;
+  #poll: Timer | null = null;
   /** Timers being delivered in this round; one that is cleared meanwhile leaves it. */
   readonly #round = new Set<string>();
 
@@ -51,7 +57,11 @@ export class SessionTimers {
     }
     this.#firing = this.#ports.work
       .track(this.#fire())
-      .catch((error: unknown) => this.#ports.telemetry.log('error', 'timers.failed', { error }))
+      .catch((error: unknown) => {
+        // While the database is away the next look tries again; anything else is a fault to be seen.
+        if (!isStoreUnavailable(error) && !this.#stopped)
+          this.#ports.telemetry.log('error', 'timers.failed', { error });
+      })
       .finally(() => {
         this.#firing = null;
         if (this.#again) {
@@ -64,29 +74,51 @@ export class SessionTimers {
 
   stop(): void {
     this.#stopped = true;
+    this.#poll?.cancel();
     this.#armed?.timer.cancel();
     this.#armed = null;
   }
 
+  /** Looks every second of wire time as well: what could not be delivered, or read, is tried again. */
+  start(): Promise<void> {
+    const poll = (): void => {
+      this.#poll = this.#ports.wireClock.setTimer(POLL_MS, () => {
+        void this.look();
+        if (!this.#stopped) poll();
+      });
+    };
+    poll();
+    return this.look();
+  }
+
   async #fire(): Promise<void> {
-    const { sessions, clock, deliver, telemetry } = this.#ports;
+    const { sessions, clock } = this.#ports;
     this.#armed?.timer.cancel();
     this.#armed = null;
     for (;;) {
       const now = clock.now();
       const due = await sessions.dueTimers(now, BATCH);
       for (const { sessionId, sendId } of due) this.#round.add(`${sessionId} ${sendId}`);
-      await Promise.all(
-        due.map((timer) => {
-          const key = `${timer.sessionId} ${timer.sendId}`;
-          telemetry.observe('timer_lag_seconds', Math.max(0, now - timer.dueAt) / 1000);
-          return deliver(timer, () => this.#round.delete(key));
-        }),
-      );
+      const delivered = await Promise.all(due.map((timer) => this.#deliver(timer, now)));
       this.#round.clear();
-      if (due.length < BATCH || this.#stopped) break;
+      // One that could not be delivered stays due: the next look takes it up again, the others do not wait for it.
+      if (due.length < BATCH || this.#stopped || delivered.includes(false)) break;
     }
     const next = await sessions.nextTimer();
-    if (next !== null) this.set(next);
+    if (next !== null && next > clock.now()) this.set(next);
+  }
+
+  async #deliver(timer: SessionTimer, now: number): Promise<boolean> {
+    const { deliver, telemetry } = this.#ports;
+    const key = `${timer.sessionId} ${timer.sendId}`;
+    telemetry.observe('timer_lag_seconds', Math.max(0, now - timer.dueAt) / 1000);
+    try {
+      await deliver(timer, () => this.#round.delete(key));
+      return true;
+    } catch (error) {
+      if (!this.#stopped)
+        telemetry.log('error', 'timer.not-delivered', { sessionId: timer.sessionId, error });
+      return false;
+    }
   }
 }

@@ -1,4 +1,10 @@
-import type { PendingAction, SessionRepository, SessionTimer, StoredSession } from '@ringback/core';
+import type {
+  PendingAction,
+  SessionRepository,
+  SessionTimer,
+  StoredDocument,
+  StoredSession,
+} from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import type { Row } from '../database/statement.ts';
 import { getDocument } from '../sql/get-document.ts';
@@ -31,11 +37,11 @@ export function createSessionRepository(database: Database, node: string): Sessi
       const [row] = await database.query<{ dueAt: number }>(nextTimer, [node]);
       return row?.dueAt ?? null;
     },
-    async saveDocument({ hash, url, text, storedAt }) {
-      await database.query(saveDocument, [hash, url, text, storedAt]);
+    async saveDocument({ hash, url, text, parts, storedAt }) {
+      await database.query(saveDocument, [hash, url, text, storedAt, JSON.stringify(parts)]);
     },
     async document(hash) {
-      const [row] = await database.query<{ hash: string; url: string; text: string }>(getDocument, [hash]);
+      const [row] = await database.query<StoredDocument & Row>(getDocument, [hash]);
       return row ?? null;
     },
   };

@@ -4,6 +4,6 @@ import type { Statement } from '../database/statement.ts';
 export const saveDocument: Statement = {
   name: 'save-document',
   text: `
-    INSERT INTO document (hash, url, text, stored_at) VALUES ($1, $2, $3, from_ms($4))
+    INSERT INTO document (hash, url, text, stored_at, parts) VALUES ($1, $2, $3, from_ms($4), $5)
     ON CONFLICT (hash) DO NOTHING`,
 };
