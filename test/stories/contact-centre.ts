@@ -40,6 +40,8 @@ export interface CentreOptions {
   readonly services?: Readonly<Record<string, OptionMap>>;
   readonly agents?: readonly JsonObject[];
   readonly seed?: number;
+  /** Documents by URL, besides the stock one. */
+  readonly documents?: Map<string, string>;
   /** Files that cannot be played. */
   readonly unplayable?: readonly string[];
   /** How the phone of a number or an agent behaves; `ring` counts from 0. */
@@ -168,7 +170,12 @@ export class ContactCentre {
       telemetry,
       work,
       node: '1',
-      fetchText: async (url) => ({ ok: true, text: await readFile(fileURLToPath(url), 'utf8') }),
+      fetchText: async (url) => {
+        if (url === USER_TERMINATED.href)
+          return { ok: true, text: await readFile(fileURLToPath(url), 'utf8') };
+        const text = this.#options.documents?.get(url);
+        return text === undefined ? { ok: false, message: `${url} is not there` } : { ok: true, text };
+      },
       stockDocumentUrl: USER_TERMINATED.href,
     });
     const script = this.#options.phones ?? (() => ANSWERS);

@@ -197,6 +197,19 @@ describe('customer first', () => {
     expect(centre.phones.calls()).toEqual([]);
   });
 
+  test.each([
+    ['_max_time_to_wait_for_agent_on_the_call', 'false'],
+    ['_urs_queued_ttl', 'true'],
+  ])('lets the agent whose phone rings take the call although %s is over', async (option, waitForAgent) => {
+    await open({
+      ...withOptions({ _wait_for_agent: waitForAgent, [option]: '6' }),
+      phones: (who) => (who === CUSTOMER ? answers(1000, 600_000) : answers(10_000)),
+    });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+  });
+
   test('leaves the queue after _urs_queued_ttl', async () => {
     await open({ ...withOptions({ _wait_for_agent: 'true', _urs_queued_ttl: '120' }), agents: [] });
     const id = await centre.ask(CUSTOMER);

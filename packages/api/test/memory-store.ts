@@ -49,6 +49,7 @@ export class MemoryStore implements Store {
     claimDue: unused,
     releaseClaims: unused,
     nextDue: unused,
+    overdue: async () => [],
     removeExpired: unused,
     countByState: unused,
   };

@@ -1,5 +1,6 @@
 import {
   type CallbackId,
+  type CallbackRecord,
   type CallControl,
   type CancelOutcome,
   type Chance,
@@ -59,7 +60,6 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const calls = new CallBook();
   let stopping = false;
   const isStopping = () => stopping;
-  const housekeeping = new Housekeeping({ ...ports, callbacks: store.callbacks });
   const failed = (error: unknown): void => {
     if (!stopping) telemetry.log('error', 'session.delivery-failed', { error });
   };
@@ -83,6 +83,47 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     return parts;
   };
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
+
+  /** Completes a callback that has no session. */
+  const completeUnstarted = async (record: CallbackRecord, reason: string, text: string): Promise<void> => {
+    const at = clock.now();
+    await commitPatiently(
+      store,
+      [
+        { kind: 'callback.update', id: record.id, set: { state: 'COMPLETED', reason, completedAt: at } },
+        {
+          kind: 'history.append',
+          entry: {
+            callbackId: record.id,
+            at,
+            source: 'system',
+            event: 'callback.completed',
+            text,
+            stateBefore: record.state,
+            stateAfter: 'COMPLETED',
+            data: { reason },
+          },
+        },
+      ],
+      { ...ports, giveUpAfterMs: 0 },
+    );
+    telemetry.count('callbacks_completed', { service: record.service, reason });
+    telemetry.log('info', 'callback.state', { callbackId: record.id, state: 'COMPLETED', reason });
+  };
+  const housekeeping = new Housekeeping({
+    ...ports,
+    callbacks: store.callbacks,
+    expire: (id) => {
+      const { host } = running();
+      return host.exclusively(id, async () => {
+        const record = await store.callbacks.get(id);
+        if (record === null || record.state === 'COMPLETED') return;
+        const text = 'The time to live of the request is over.';
+        if (record.sessionId === null) await completeUnstarted(record, 'FAIL_TIMEOUT_TTL', text);
+        else await host.end(record.sessionId, 'FAIL_TIMEOUT_TTL', text);
+      });
+    },
+  });
 
   return {
     journal,
@@ -157,28 +198,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
             ? { kind: 'cancelled' }
             : { kind: 'not-cancellable', state: after?.state ?? record.state };
         }
-        const at = clock.now();
-        await commitPatiently(
-          store,
-          [
-            { kind: 'callback.update', id, set: { state: 'COMPLETED', reason, completedAt: at } },
-            {
-              kind: 'history.append',
-              entry: {
-                callbackId: id,
-                at,
-                source: 'api',
-                event: 'callback.completed',
-                text: 'The request was cancelled.',
-                stateBefore: record.state,
-                stateAfter: 'COMPLETED',
-                data: { reason },
-              },
-            },
-          ],
-          { ...ports, giveUpAfterMs: 0 },
-        );
-        telemetry.count('callbacks_completed', { service: record.service, reason });
+        await completeUnstarted(record, reason, 'The request was cancelled.');
         return { kind: 'cancelled' };
       });
     },

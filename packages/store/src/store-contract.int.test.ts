@@ -405,7 +405,12 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
   });
 
   it('keeps documents by their hash', async () => {
-    const document = { hash: randomUUID(), url: 'file:///a.scxml', text: '<scxml/>' };
+    const document = {
+      hash: randomUUID(),
+      url: 'file:///a.scxml',
+      text: '<scxml/>',
+      parts: { 'file:///a.js': 'var a;' },
+    };
     await store.sessions.saveDocument({ ...document, storedAt: T0 });
     await store.sessions.saveDocument({ ...document, storedAt: T0 + 1 });
     expect(await store.sessions.document(document.hash)).toMatchObject(document);

@@ -39,6 +39,8 @@ export class MemoryStore implements Store {
   readonly documents = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
   away = false;
+  /** Units that can never be stored, as when a text holds what the database cannot keep. */
+  refuses: (writes: readonly Write[]) => boolean = () => false;
   /** Every committed unit, for assertions on what was stored together. */
   readonly units: (readonly Write[])[] = [];
   #claims = new Map<CallbackId, string>();
@@ -70,6 +72,13 @@ export class MemoryStore implements Store {
           .map(({ dueAt }) => dueAt);
         return due.length === 0 ? null : Math.min(...due);
       }),
+    overdue: async (now: number, limit: number) =>
+      this.#read(() =>
+        [...this.records.values()]
+          .filter(({ state, expiresAt }) => state !== 'COMPLETED' && expiresAt <= now)
+          .slice(0, limit)
+          .map(({ id }) => id),
+      ),
     removeExpired: async (now: number) =>
       this.#read(() => {
         const gone = [...this.records.values()].filter(
@@ -118,6 +127,7 @@ export class MemoryStore implements Store {
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();
+    if (this.refuses(writes)) throw new AppError('STORE_BAD_DATA', 'This cannot be stored.');
     // Decided before anything is applied: a unit is committed whole or not at all.
     for (const write of writes) {
       if (write.kind !== 'attempt.insert') continue;

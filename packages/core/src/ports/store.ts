@@ -140,6 +140,8 @@ export interface CallbackRepository {
   releaseClaims(node: string): Promise<void>;
   /** Due time of the next callback without a session and without a live claim, or null. */
   nextDue(): Promise<number | null>;
+  /** Callbacks that outlived their time without having ended: the oldest first. */
+  overdue(now: number, limit: number): Promise<CallbackId[]>;
   /** Completed and expired records are removed; returns how many. */
   removeExpired(now: number, limit: number): Promise<number>;
   /** Counts for metrics and the live page. */

@@ -1,4 +1,5 @@
 import {
+  type CallbackId,
   type CallbackRepository,
   type Clock,
   isStoreUnavailable,
@@ -9,24 +10,24 @@ import {
 /** How often expired records are looked for, in wire time: a jump of the test clock costs nothing more. */
 const PERIOD_MS = 5000;
 const BATCH = 1000;
+const GRACE_MS = 60_000;
 
-/** Removes callbacks whose `_ttl` is over, in small batches. */
+export interface HousekeepingPorts {
+  readonly callbacks: Pick<CallbackRepository, 'removeExpired' | 'overdue'>;
+  readonly clock: Clock;
+  readonly wireClock: Clock;
+  readonly telemetry: Telemetry;
+  /** Ends a callback whose document did not. */
+  readonly expire: (id: CallbackId) => Promise<void>;
+}
+
+/** Ends callbacks that outlived their `_ttl`, whatever their document says (P5), and removes those that had ended. */
 export class Housekeeping {
-  readonly #ports: {
-    readonly callbacks: Pick<CallbackRepository, 'removeExpired'>;
-    readonly clock: Clock;
-    readonly wireClock: Clock;
-    readonly telemetry: Telemetry;
-  };
+  readonly #ports: HousekeepingPorts;
   #timer: Timer | null = null;
   #stopped = false;
 
-  constructor(ports: {
-    readonly callbacks: Pick<CallbackRepository, 'removeExpired'>;
-    readonly clock: Clock;
-    readonly wireClock: Clock;
-    readonly telemetry: Telemetry;
-  }) {
+  constructor(ports: HousekeepingPorts) {
     this.#ports = ports;
   }
 
@@ -43,11 +44,14 @@ export class Housekeeping {
   }
 
   async #tidy(): Promise<void> {
-    const { callbacks, clock, telemetry } = this.#ports;
+    const { callbacks, clock, telemetry, expire } = this.#ports;
     try {
+      const now = clock.now();
+      // A document of ours ends by itself at that moment: it gets some time to do so.
+      for (const id of await callbacks.overdue(now - GRACE_MS, BATCH)) await expire(id);
       let removed: number;
       do {
-        removed = await callbacks.removeExpired(clock.now(), BATCH);
+        removed = await callbacks.removeExpired(now, BATCH);
         if (removed > 0) telemetry.log('info', 'callbacks.expired', { removed });
       } while (removed >= BATCH && !this.#stopped);
     } catch (error) {

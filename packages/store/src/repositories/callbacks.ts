@@ -1,4 +1,5 @@
 import type {
+  CallbackId,
   CallbackRecord,
   CallbackRepository,
   CallbackState,
@@ -15,6 +16,7 @@ import { getAttempts } from '../sql/get-attempts.ts';
 import { getCallback } from '../sql/get-callback.ts';
 import { getHistory } from '../sql/get-history.ts';
 import { nextDue } from '../sql/next-due.ts';
+import { overdueCallbacks } from '../sql/overdue-callbacks.ts';
 import { releaseClaims } from '../sql/release-claims.ts';
 import { removeExpired } from '../sql/remove-expired.ts';
 
@@ -42,6 +44,10 @@ export function createCallbackRepository(database: Database): CallbackRepository
     async nextDue() {
       const [row] = await database.query<{ dueAt: number }>(nextDue);
       return row?.dueAt ?? null;
+    },
+    async overdue(now, limit) {
+      const rows = await database.query<{ id: CallbackId }>(overdueCallbacks, [now, limit]);
+      return rows.map(({ id }) => id);
     },
     async removeExpired(now, limit) {
       const [row] = await database.query<{ count: number }>(removeExpired, [now, limit]);

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ContactCentre, SUPPORT, USER_TERMINATED } from './contact-centre.ts';
+
+const URL = 'https://intranet.example/own.scxml';
+const CUSTOMER = '+15551230001';
+const STOCK = readFileSync(USER_TERMINATED, 'utf8');
+const service = { ...SUPPORT, _service: URL, _service_type: 'callback' };
+
+let centre: ContactCentre;
+afterEach(() => centre?.orchestrator.stop());
+
+/** The smallest document of an administrator. */
+const own = (
+  body: string,
+): string => `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"
+  xmlns:callback="urn:ringback:callback" xmlns:dance="http://www.genesyslab.com/modules/dance">${body}</scxml>`;
+
+async function open(text: string): Promise<Map<string, string>> {
+  const documents = new Map([[URL, text]]);
+  centre = await ContactCentre.open({ services: { support: service }, documents });
+  return documents;
+}
+
+describe("a document of one's own by the `_service` URL", () => {
+  test('is what runs: a changed copy of the stock document changes what happens', async () => {
+    await open(
+      STOCK.replace(
+        '<assign location="reason" expr="\'AGENT_CONNECTED\'"/>',
+        '<assign location="reason" expr="\'AGENT_CONNECTED\'"/><callback:note text="\'our own line\'"/>',
+      ),
+    );
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(10);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+    expect(centre.store.lines.some(({ text }) => text === 'our own line')).toBe(true);
+  });
+
+  test('a callback under way finishes with the version it began with, also after a restart', async () => {
+    const version = (reason: string): string =>
+      own(`<state id="wait"><onentry><send event="go" delay="60s"/></onentry><transition event="go" target="end"/></state>
+        <final id="end"><onentry><callback:complete reason="'${reason}'"/></onentry></final>`);
+    const documents = await open(version('OLD'));
+    const before = await centre.ask(CUSTOMER);
+    await centre.pass(1);
+    documents.set(URL, version('NEW'));
+    await centre.crash();
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const after = await centre.ask('+15551230002');
+    await centre.pass(120);
+    expect(centre.outcome(before)).toBe('COMPLETED/OLD');
+    expect(centre.outcome(after)).toBe('COMPLETED/NEW');
+  });
+
+  test.each([
+    ['an endless loop in a script', `<state id="a"><onentry><script>for (;;) {}</script></onentry></state>`],
+    [
+      'eventless transitions without end',
+      `<state id="a"><transition target="b"/></state><state id="b"><transition target="a"/></state>`,
+    ],
+    [
+      'events to itself without end',
+      `<state id="a"><onentry><send event="again"/></onentry><transition event="again"><send event="again"/></transition></state>`,
+    ],
+    ['an end without a reason', `<final id="a"/>`],
+  ])(
+    '%s ends the callback once, with a reason, and harms nobody else (P5)',
+    { timeout: 20_000 },
+    async (_what, body) => {
+      await open(own(body));
+      const id = await centre.ask(CUSTOMER);
+      await centre.pass(90_000);
+      // One that does not end by itself is ended when its time to live is over.
+      const ends = () =>
+        centre.store.lines.filter((line) => line.callbackId === id && line.event === 'callback.completed');
+      await expect.poll(() => ends().length, { timeout: 9000 }).toBe(1);
+      expect(ends()[0]?.data['reason']).toMatch(/^(FAIL_ERROR|NOT_AVAILABLE|FAIL_TIMEOUT_TTL)$/);
+      await centre.configuration.putService('stock', SUPPORT);
+      const other = await centre.ask('+15551230002', {}, 'stock');
+      await centre.pass(10);
+      expect(centre.outcome(other)).toBe('COMPLETED/AGENT_CONNECTED');
+    },
+  );
+
+  test('one that is not there is tried _max_ors_submit_attempts times and ends SUBMIT_FAILED, with the reason in the story', async () => {
+    const documents = await open('');
+    documents.clear();
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+    expect(
+      centre.store.lines.filter(
+        ({ callbackId, event }) => callbackId === id && event === 'session.start-failed',
+      ),
+    ).toHaveLength(2);
+  });
+
+  test('one with mistakes ends SUBMIT_FAILED and names the line', async () => {
+    await open(own('\n<state id="a"><transition target="nowhere"/></state>'));
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+    expect(centre.store.lines.some(({ text }) => /line 3/.test(text))).toBe(true);
+  });
+});
+
+describe('what cannot be stored or read back', () => {
+  test('a step that the store refuses ends the callback with FAIL_ERROR instead of leaving it behind (P5)', async () => {
+    centre = await ContactCentre.open();
+    const id = await centre.ask(CUSTOMER);
+    centre.store.refuses = (writes) => writes.some((write) => write.kind === 'attempt.insert');
+    await centre.pass(10);
+    expect(centre.outcome(id)).toBe('COMPLETED/FAIL_ERROR');
+    expect(centre.store.storedSessions.size).toBe(0);
+    expect(centre.rings(CUSTOMER)).toEqual([]);
+  });
+
+  test('a session whose document is lost does not keep the others from starting again (P1, P5)', async () => {
+    centre = await ContactCentre.open({
+      services: { support: { ...SUPPORT, _wait_for_agent: 'true' } },
+      agents: [],
+    });
+    const lost = await centre.ask(CUSTOMER);
+    await centre.pass(1);
+    for (const [id, session] of centre.store.storedSessions) {
+      centre.store.storedSessions.set(id, { ...session, documentHash: 'gone' });
+    }
+    const kept = await centre.ask('+15551230002');
+    await centre.pass(1);
+    await centre.crash();
+    expect(await centre.orchestrator.cancel(lost, 'CANCELLED')).toMatchObject({ kind: 'not-cancellable' });
+    expect(centre.outcome(lost)).toBe('COMPLETED/FAIL_ERROR');
+    expect(centre.outcome(kept)).toBe('QUEUED');
+  });
+
+  test('delayed events go on after the database was away while one was due', async () => {
+    centre = await ContactCentre.open({
+      services: { support: { ...SUPPORT, _wait_for_agent: 'true', _urs_queued_ttl: '60' } },
+      agents: [],
+    });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(1);
+    centre.store.away = true;
+    await centre.pass(120);
+    centre.store.away = false;
+    await expect.poll(() => centre.outcome(id), { timeout: 4000 }).toBe('COMPLETED/FAIL_TARGET_NOT_FOUND');
+  });
+});
