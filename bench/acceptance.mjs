@@ -3,7 +3,7 @@ import { acceptCallback, Configuration } from '@ringback/core';
 import { BareCommitter } from './bare-committer.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { callbackRequest, SERVICE, tomorrow } from './request.mjs';
-import { medianRatio, median, percentile } from './statistics.mjs';
+import { median, medianRatio, percentile } from './statistics.mjs';
 
 const CALLERS = 50;
 const ROUNDS = 7;
@@ -77,7 +77,11 @@ async function load(once, forMs) {
   };
   await Promise.all(Array.from({ length: CALLERS }, caller));
   const seconds = (performance.now() - begin) / 1000;
-  return { perSecond: latencies.length / seconds, p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) };
+  return {
+    perSecond: latencies.length / seconds,
+    p50: percentile(latencies, 0.5),
+    p99: percentile(latencies, 0.99),
+  };
 }
 
 function report({ product, peer }) {

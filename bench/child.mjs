@@ -21,7 +21,9 @@ export async function startChild(file, { args = [], environment = {}, isProduct 
     process.execPath,
     [
       '--expose-gc',
-      ...((isProduct || process.env.BENCH_ALL) && PROFILES !== '' ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`] : []),
+      ...((isProduct || process.env.BENCH_ALL) && PROFILES !== ''
+        ? ['--cpu-prof', `--cpu-prof-dir=${PROFILES}`]
+        : []),
       fileURLToPath(new URL(file, import.meta.url)),
       ...args,
     ],

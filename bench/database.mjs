@@ -24,7 +24,8 @@ export async function openBenchDatabase() {
   const { host, port, database, user, password } = server.target;
   const poolOptions = { host, port, database, user, password, max: POOL_SIZE };
   return {
-    openStore: () => openStore({ target: server.target, node: '1', telemetry: silent, clock, uuid: randomUUID }),
+    openStore: () =>
+      openStore({ target: server.target, node: '1', telemetry: silent, clock, uuid: randomUUID }),
     openPool: () => new pg.Pool(poolOptions),
     /** For pools of child processes. */
     poolOptions,

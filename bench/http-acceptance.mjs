@@ -1,5 +1,5 @@
-import { until } from './clock.mjs';
 import { startChild } from './child.mjs';
+import { until } from './clock.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { post } from './http-load.mjs';
 import { startProduct } from './product.mjs';
@@ -55,9 +55,7 @@ export async function compareOverHttp({ rounds, roundMs, wishes, settles }) {
 }
 
 async function nothingIsDue(pool) {
-  const { rows } = await pool.query(
-    "SELECT 1 FROM callback WHERE waiting AND due_at <= now() LIMIT 1",
-  );
+  const { rows } = await pool.query('SELECT 1 FROM callback WHERE waiting AND due_at <= now() LIMIT 1');
   return rows.length === 0 ? true : undefined;
 }
 
@@ -105,7 +103,9 @@ export const immediate = {
         what: 'sessions started, load and rest of the round',
         unit: '/s',
         product: median(
-          product.map(({ answered, perSecond, settledMs }) => answered / (answered / perSecond + settledMs / 1000)),
+          product.map(
+            ({ answered, perSecond, settledMs }) => answered / (answered / perSecond + settledMs / 1000),
+          ),
         ),
       },
     ];

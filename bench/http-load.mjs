@@ -13,7 +13,9 @@ export async function post(url, bodies, forMs) {
     requests: bodies.map((body) => ({ body })),
   });
   if (result.errors + result.timeouts + result.non2xx > 0) {
-    throw new Error(`${url}: ${result.errors} errors, ${result.timeouts} timeouts, ${result.non2xx} refusals`);
+    throw new Error(
+      `${url}: ${result.errors} errors, ${result.timeouts} timeouts, ${result.non2xx} refusals`,
+    );
   }
   return {
     perSecond: result['2xx'] / result.duration,
