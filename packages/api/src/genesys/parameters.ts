@@ -54,23 +54,40 @@ export function readParameters(body: readonly Pair[], query: readonly Pair[]): P
       answer: answer('too-many-parameters', { limit: String(MAX_PARAMETERS) }),
     };
   }
-  const given = new Map<string, string>();
-  const inBody = new Set(body.map(([name]) => name));
-  for (const [name, value] of [...body, ...query.filter(([name]) => !inBody.has(name))]) {
-    if (value === null || name === '' || name === '__proto__') continue;
-    const text = textOf(name, value);
-    const why = text.kind === 'text' ? problemOf(name, text.text) : text.why;
-    if (why !== null) return { kind: 'problem', answer: badParameter(name, why) };
-    if (text.kind === 'text') given.set(name, combine(name, given.get(name), text.text));
-  }
   // Without a prototype no name can be mistaken for something inherited.
   const params: Record<string, string> = Object.create(null);
   const userData: Record<string, string> = Object.create(null);
-  for (const [name, value] of given) {
-    if (!name.startsWith('_')) userData[name] = value;
-    else if (!RECORD_KEYS.has(name) && !(value === '' && FIXED_VALUES.has(name))) params[name] = value;
+  const problem = take(body, NOTHING, params, userData);
+  if (problem !== null) return { kind: 'problem', answer: problem };
+  if (query.length > 0) {
+    const inBody = new Set(body.map(([name]) => name));
+    const queryProblem = take(query, inBody, params, userData);
+    if (queryProblem !== null) return { kind: 'problem', answer: queryProblem };
   }
   return { kind: 'parameters', parameters: { params, userData } };
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Puts pairs where they belong, apart from those whose names were given already; or tells what is wrong with one. */
+function take(
+  pairs: readonly Pair[],
+  passedOver: ReadonlySet<string>,
+  params: Record<string, string>,
+  userData: Record<string, string>,
+): Answer | null {
+  for (const [name, value] of pairs) {
+    if (value === null || name === '' || name === '__proto__' || passedOver.has(name)) continue;
+    const text = textOf(name, value);
+    if (text.kind === 'problem') return badParameter(name, text.why);
+    const why = problemOf(name, text.text);
+    if (why !== null) return badParameter(name, why);
+    const isForService = name.startsWith('_');
+    if (isForService && (RECORD_KEYS.has(name) || (text.text === '' && FIXED_VALUES.has(name)))) continue;
+    const target = isForService ? params : userData;
+    target[name] = combine(name, target[name], text.text);
+  }
+  return null;
 }
 
 function combine(name: string, before: string | undefined, value: string): string {

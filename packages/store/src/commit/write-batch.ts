@@ -157,10 +157,13 @@ class Folder {
   }
 
   #tell(entry: HistoryLine): void {
-    const { callbackId, ...line } = entry;
-    const opening = this.#openings.get(callbackId);
-    if (opening === undefined) this.#history.push(entry);
-    else opening.push(line);
+    const opening = this.#openings.get(entry.callbackId);
+    if (opening === undefined) {
+      this.#history.push(entry);
+      return;
+    }
+    const { at, source, event, text, stateBefore, stateAfter, data } = entry;
+    opening.push({ at, source, event, text, stateBefore, stateAfter, data });
   }
 
   #changeOf(id: CallbackId): CallbackChange {
