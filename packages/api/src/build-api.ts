@@ -32,7 +32,10 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
 
   // Bodies arrive as bytes; each surface reads them in its own way and with its own words of refusal.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  // The usual types by name as well: finding the parser for any other takes a search.
+  for (const type of ['application/json', 'application/x-www-form-urlencoded', '*']) {
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  }
 
   const methods = new KnownMethods();
   methods.watch(app);
