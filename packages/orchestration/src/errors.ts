@@ -1,6 +1,6 @@
 import { AppError } from '@ringback/core';
 
-/** Codes of this package; `docs/reference/errors.md` lists them. */
+/** Codes of this package. */
 export type OrchestrationErrorCode =
   /** A document could not be fetched or read. Retryable: it may be there later. */
   | 'ORS_DOCUMENT_UNAVAILABLE'

@@ -24,9 +24,8 @@ interface Waiting<Unit> {
 
 /**
  * Many callers share one commit: while a transaction is under way the units of the next one gather, so that the
- * batch grows with the load and a single unit waits for nobody. (A fixed time of gathering was tried: it only
- * added to the latency.) Batches follow each other in the order in which units came; nothing is acknowledged
- * before its commit.
+ * batch grows with the load and a single unit waits for nobody. Batches follow each other in the order in which
+ * units came; nothing is acknowledged before its commit.
  */
 export class GroupCommitter<Unit> {
   readonly #options: GroupCommitterOptions<Unit>;
