@@ -9,6 +9,23 @@ import { foldWrites } from './write-batch.ts';
 
 export type Unit = readonly Write[];
 
+export interface LedgerOptions {
+  readonly database: Database;
+  /** The real one. */
+  readonly clock: Clock;
+  readonly node: string;
+  /** Ids that nobody else has or had: as many as there are batches stored side by side. */
+  readonly committers: readonly string[];
+}
+
+/** Stores one batch at a time. */
+interface Slot {
+  readonly committer: string;
+  batch: number;
+  /** The batch of which nobody knows yet whether it was committed. */
+  inDoubt: { readonly batch: number; readonly units: readonly Unit[] } | null;
+}
+
 /** How long a lost answer is looked for before the callers are told that the outcome is unknown. Bounds a request. */
 const SETTLE_PATIENCE_MS = 2_000;
 const SETTLE_PAUSE_MS = 50;
@@ -22,65 +39,66 @@ export class CommitLedger {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #node: string;
-  readonly #committer: string;
-  #batch = 0;
-  /** The batch of which nobody knows yet whether it was committed. */
-  #inDoubt: { readonly batch: number; readonly units: readonly Unit[] } | null = null;
+  readonly #slots: readonly Slot[];
   /** Units whose callers were told "unavailable" and that turned out to be stored. */
   readonly #storedAfterAll = new WeakSet<Unit>();
 
-  private constructor(database: Database, clock: Clock, node: string, committer: string) {
+  private constructor({ database, clock, node, committers }: LedgerOptions) {
     this.#database = database;
     this.#clock = clock;
     this.#node = node;
-    this.#committer = committer;
+    this.#slots = committers.map((committer) => ({ committer, batch: 0, inDoubt: null }));
   }
 
-  /** `committer` is an id that nobody else has or had. `clock` is the real one. */
-  static async open(options: {
-    database: Database;
-    clock: Clock;
-    node: string;
-    committer: string;
-  }): Promise<CommitLedger> {
-    await options.database.query(openCommitter, [options.committer]);
-    return new CommitLedger(options.database, options.clock, options.node, options.committer);
+  static async open(options: LedgerOptions): Promise<CommitLedger> {
+    for (const committer of options.committers) await options.database.query(openCommitter, [committer]);
+    return new CommitLedger(options);
   }
 
-  /** Resolves when every unit is durable; on a fault none is, unless `details.outcome` is `unknown`. */
-  async store(units: readonly Unit[]): Promise<void> {
+  /**
+   * Resolves when every unit is durable; on a fault none is, unless `details.outcome` is `unknown`. `slot` is the
+   * index of a committer, which stores one batch at a time.
+   */
+  async store(units: readonly Unit[], slot: number): Promise<void> {
     try {
-      await this.#tryToStore(units);
+      await this.#tryToStore(units, slot);
     } catch (error) {
       if (!isUnknownOutcome(error)) throw error;
       await this.#settlePatiently(error);
       // The database is back. What was not stored by the lost commit is stored now.
-      await this.#tryToStore(units);
+      await this.#tryToStore(units, slot);
     }
   }
 
-  async #tryToStore(units: readonly Unit[]): Promise<void> {
-    if (this.#inDoubt !== null) await this.#settle();
+  async #tryToStore(units: readonly Unit[], index: number): Promise<void> {
+    const slot = this.#slots[index];
+    if (slot === undefined) throw new RangeError(`there is no slot ${index}`);
+    // Of all slots: a unit that is handed in again may come to another one.
+    await this.#settle();
     const missing = units.filter((unit) => !this.#storedAfterAll.has(unit));
     if (missing.length === 0) return;
-    const batch = ++this.#batch;
+    const batch = ++slot.batch;
     const folded = foldWrites(missing);
     try {
-      const mark = { node: this.#node, committer: this.#committer, batch };
+      const mark = { node: this.#node, committer: slot.committer, batch };
       await this.#database.transactAtOnce(batchSteps(folded, mark));
     } catch (error) {
-      if (isUnknownOutcome(error)) this.#inDoubt = { batch, units: missing };
+      if (isUnknownOutcome(error)) slot.inDoubt = { batch, units: missing };
       throw error;
     }
   }
 
-  /** Asks the database what became of the batch in doubt. */
+  /** Asks the database what became of batches in doubt. */
   async #settle(): Promise<void> {
-    const doubt = this.#inDoubt;
-    if (doubt === null) return;
-    const [row] = await this.#database.query<{ batch: number }>(readMark, [this.#committer]);
-    if (row?.batch === doubt.batch) for (const unit of doubt.units) this.#storedAfterAll.add(unit);
-    this.#inDoubt = null;
+    for (const slot of this.#slots) {
+      const doubt = slot.inDoubt;
+      if (doubt === null) continue;
+      const [row] = await this.#database.query<{ batch: number }>(readMark, [slot.committer]);
+      // Somebody else may have asked meanwhile, and the slot gone on.
+      if (slot.inDoubt !== doubt) continue;
+      if (row?.batch === doubt.batch) for (const unit of doubt.units) this.#storedAfterAll.add(unit);
+      slot.inDoubt = null;
+    }
   }
 
   async #settlePatiently(fault: unknown): Promise<void> {

@@ -113,6 +113,65 @@ describe('GroupCommitter', () => {
     expect(tries).toBe(7);
   });
 
+  it('commits halves side by side when there is enough for both, each in a slot of its own', async () => {
+    const underWay = new Set<number>();
+    const sizes: number[] = [];
+    let most = 0;
+    const committer = new GroupCommitter<number>({
+      slots: 2,
+      apply: async (units, slot) => {
+        expect(underWay.has(slot)).toBe(false);
+        underWay.add(slot);
+        most = Math.max(most, underWay.size);
+        sizes.push(units.length);
+        await new Promise(setImmediate);
+        underWay.delete(slot);
+      },
+      isUnitFault: () => false,
+      isTransient: () => false,
+    });
+    await Promise.all(Array.from({ length: 50 }, (_, unit) => committer.commit(unit)));
+    expect(sizes).toEqual([25, 25]);
+    expect(most).toBe(2);
+    await Promise.all(Array.from({ length: 30 }, (_, unit) => committer.commit(unit)));
+    expect(sizes).toEqual([25, 25, 30]);
+  });
+
+  it('commits every unit once and leaves none behind, whenever it comes and however long commits take', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 3 }),
+        fc.array(fc.record({ count: fc.nat(60), turns: fc.nat(4) }), { maxLength: 12 }),
+        fc.infiniteStream(fc.nat(5)),
+        async (slots, bursts, durations) => {
+          const stored: number[] = [];
+          const busy = new Set<number>();
+          const committer = new GroupCommitter<number>({
+            slots,
+            apply: async (units, slot) => {
+              if (busy.has(slot)) throw new Error('two at a time in one slot');
+              busy.add(slot);
+              for (let turn = durations.next().value; turn > 0; turn--) await new Promise(setImmediate);
+              busy.delete(slot);
+              stored.push(...units);
+            },
+            isUnitFault: () => false,
+            isTransient: () => false,
+          });
+          const all: Promise<void>[] = [];
+          for (const { count, turns } of bursts) {
+            for (let unit = 0; unit < count; unit++) all.push(committer.commit(all.length));
+            for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+          }
+          await Promise.all(all);
+          await committer.close();
+          expect(stored.toSorted((a, b) => a - b)).toEqual(all.map((_, unit) => unit));
+          if (slots === 1) expect(stored).toEqual(all.map((_, unit) => unit));
+        },
+      ),
+    );
+  });
+
   it('settles what it took before it is closed, and takes nothing afterwards', async () => {
     const { committer, next } = pausedDatabase();
     const taken = committer.commit('a');

@@ -2,14 +2,21 @@ import { storeError } from '../errors.ts';
 
 /** Units per transaction. Measured: throughput is flat from here on, latency is not. */
 const MOST_UNITS = 200;
+/**
+ * Units that are worth a second transaction beside the one that is under way. With fewer the share of each in the
+ * cost of a commit grows faster than the wait shrinks.
+ */
+const ENOUGH_FOR_ANOTHER = 20;
 /** Units that may wait. Beyond it the database does not keep up, and "try again later" is the honest answer. */
 const LONGEST_QUEUE = 20_000;
 /** A batch that lost against another transaction wins the second or third time. */
 const MOST_TRIES = 4;
 
 export interface GroupCommitterOptions<Unit> {
-  /** Stores the units in one transaction; resolves when they are durable. */
-  readonly apply: (units: readonly Unit[]) => Promise<void>;
+  /** Stores the units in one transaction; resolves when they are durable. A slot has one under way at a time. */
+  readonly apply: (units: readonly Unit[], slot: number) => Promise<void>;
+  /** Transactions side by side under load, default 1; with more, units are not stored in the order in which they came. */
+  readonly slots?: number;
   /** The fault is that of a unit and not of the database: each unit is to be tried without the others. */
   readonly isUnitFault: (error: unknown) => boolean;
   /** The same batch succeeds when it is run again. */
@@ -29,12 +36,18 @@ interface Waiting<Unit> {
  */
 export class GroupCommitter<Unit> {
   readonly #options: GroupCommitterOptions<Unit>;
+  readonly #slots: number;
+  readonly #freeSlots: number[];
+  readonly #work = new Set<Promise<void>>();
+  #workers = 0;
+  #underWay = 0;
   #gathering: Waiting<Unit>[] = [];
-  #running: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: GroupCommitterOptions<Unit>) {
     this.#options = options;
+    this.#slots = options.slots ?? 1;
+    this.#freeSlots = Array.from({ length: this.#slots }, (_, slot) => slot);
   }
 
   /** Resolves when the unit is durable; rejects with the fault of the unit or of the database. */
@@ -45,46 +58,73 @@ export class GroupCommitter<Unit> {
     }
     return new Promise((resolve, reject) => {
       this.#gathering.push({ unit, resolve, reject });
-      this.#running ??= this.#work();
+      this.#startWorker();
     });
   }
 
   /** Takes nothing more; resolves when everything that was taken is settled. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#running;
+    while (this.#work.size > 0) await Promise.all(this.#work);
   }
 
-  async #work(): Promise<void> {
+  #startWorker(): void {
+    if (!this.#isWorkBeside(this.#workers)) return;
+    const slot = this.#freeSlots.pop();
+    if (slot === undefined) return;
+    this.#workers++;
+    const work = this.#commitAll(slot).finally(() => this.#work.delete(work));
+    this.#work.add(work);
+  }
+
+  /** Whether one more worker has something to do beside so many others. */
+  #isWorkBeside(others: number): boolean {
+    return this.#gathering.length >= (others === 0 ? 1 : ENOUGH_FOR_ANOTHER);
+  }
+
+  async #commitAll(slot: number): Promise<void> {
     // Callers of the same turn of the event loop share the first commit.
     await Promise.resolve();
-    while (this.#gathering.length > 0) {
-      const batch = this.#gathering.splice(0, MOST_UNITS);
-      await this.#settle(batch);
+    while (this.#isWorkBeside(this.#workers - 1)) {
+      const batch = this.#gathering.splice(0, this.#share());
+      this.#startWorker();
+      this.#underWay++;
+      await this.#settle(batch, slot);
+      this.#underWay--;
     }
-    this.#running = null;
+    // In the same turn as the look above: a unit that comes from now on starts a worker of its own.
+    this.#workers--;
+    this.#freeSlots.push(slot);
+  }
+
+  /** How many of those that wait make the next batch: when another can run beside it and there is enough for both, half. */
+  #share(): number {
+    const waiting = this.#gathering.length;
+    const isShared = this.#slots - this.#underWay > 1 && waiting >= 2 * ENOUGH_FOR_ANOTHER;
+    return Math.min(isShared ? Math.ceil(waiting / 2) : waiting, MOST_UNITS);
   }
 
   /** Commits a batch; one that holds a bad unit is halved until the bad one stands alone. Never rejects. */
-  async #settle(batch: readonly Waiting<Unit>[]): Promise<void> {
+  async #settle(batch: readonly Waiting<Unit>[], slot: number): Promise<void> {
     try {
-      await this.#apply(batch.map(({ unit }) => unit));
+      const units = batch.map(({ unit }) => unit);
+      await this.#apply(units, slot);
       for (const { resolve } of batch) resolve();
     } catch (error) {
       if (batch.length > 1 && this.#options.isUnitFault(error)) {
         const half = batch.length >> 1;
-        await this.#settle(batch.slice(0, half));
-        await this.#settle(batch.slice(half));
+        await this.#settle(batch.slice(0, half), slot);
+        await this.#settle(batch.slice(half), slot);
       } else {
         for (const { reject } of batch) reject(error);
       }
     }
   }
 
-  async #apply(units: readonly Unit[]): Promise<void> {
+  async #apply(units: readonly Unit[], slot: number): Promise<void> {
     for (let tries = 1; ; tries++) {
       try {
-        await this.#options.apply(units);
+        await this.#options.apply(units, slot);
         return;
       } catch (error) {
         if (tries >= MOST_TRIES || !this.#options.isTransient(error)) throw error;
