@@ -41,14 +41,17 @@ export const EARLY_MEDIA_THEN_BUSY = scenario(
   '<recv request="ACK"/>',
 );
 
-/** Answers just when the CANCEL comes: the 200 to the INVITE goes out first. */
+/**
+ * Answers just when the CANCEL comes. The 200 to the INVITE goes out last: SIPp calls an ACK unexpected that comes while
+ * it has another response to send.
+ */
 export const ANSWER_CROSSES_CANCEL = scenario(
   'answer crosses cancel',
   '<recv request="INVITE"/>',
   response('180 Ringing'),
   '<recv request="CANCEL"/>',
-  response('200 OK', 'CSeq: 1 INVITE', true),
   response('200 OK', 'CSeq: 1 CANCEL'),
+  response('200 OK', 'CSeq: 1 INVITE', true),
   '<recv request="ACK"/>',
   RECEIVE_BYE,
 );
