@@ -35,10 +35,20 @@ export interface CompiledUnit {
   readonly problem?: ScriptProblem;
 }
 
+/** What a function of the host gives a script: a value, nothing (`undefined`), or the message of a `TypeError`. */
+export type FunctionAnswer =
+  | { readonly ok: true; readonly value: Json | undefined }
+  | { readonly ok: false; readonly message: string };
+
+/** Answers a call of a function that `EvaluatorOptions.functions` names; `name` has the object first: `_app.clock.now`. */
+export type AnswerFunction = (name: string, args: readonly Json[]) => FunctionAnswer;
+
 /** What a step may see of the world: the time in ms since 1970 and the seed (any integer) of `Math.random`. */
 export interface StepInput {
   readonly nowMs: number;
   readonly seed: number;
+  /** Absent: functions of the host fail. It must be quick, and leaves the session alone. */
+  readonly answer?: AnswerFunction;
 }
 
 /** Walks a copy of a collection as `<foreach>` does; `next` binds item and index and says whether there was one. */
@@ -98,6 +108,11 @@ export interface EvaluatorOptions {
   readonly maxSavedLength?: number;
   /** Trusted script run once in the realm; its top-level functions become frozen globals of all sessions. */
   readonly prelude?: string;
+  /**
+   * Functions of the host on objects bound by `bindSystem`: name of the object -> dotted paths (`clock.now`). They belong
+   * to the realm; what passes between is JSON. Each call costs as much of the budget as a hundred others.
+   */
+  readonly functions?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Compiles and runs the scripts of one document version. */

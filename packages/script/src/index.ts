@@ -1,11 +1,13 @@
 export type { ScriptErrorCode } from './errors.ts';
 export { ScriptError } from './errors.ts';
 export type {
+  AnswerFunction,
   CompiledUnit,
   Evaluator,
   EvaluatorFactory,
   EvaluatorOptions,
   ForeachCursor,
+  FunctionAnswer,
   Outcome,
   SavedScopes,
   ScriptProblem,

@@ -39,7 +39,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
       stepBudget: options.stepBudget ?? DEFAULT_STEP_BUDGET,
       maxSavedLength: options.maxSavedLength ?? DEFAULT_MAX_SAVED_LENGTH,
     };
-    this.#realm = new Realm(options.name, this, (realm) => {
+    this.#realm = new Realm(options.name, options.functions ?? {}, this, (realm) => {
       if (options.prelude === undefined) return;
       const result = guardSource('script', options.prelude, EVAL_AT, -1);
       if (!result.ok) {
@@ -106,6 +106,13 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     if (this.#evaluated.size >= EVAL_CACHE_SIZE && !oldest.done) this.#evaluated.delete(oldest.value);
     this.#evaluated.set(source, made);
     return made;
+  }
+
+  answer(name: string, args: string): string | undefined {
+    const given = this.#turn.current?.answer(name, args);
+    if (given === undefined) return '!There is nobody to ask now';
+    if (!given.ok) return `!${given.message}`;
+    return given.value === undefined ? undefined : `=${JSON.stringify(given.value)}`;
   }
 
   remake(unit: number, number: number): RealmValue | undefined {

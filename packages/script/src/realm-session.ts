@@ -1,7 +1,9 @@
 import { ScriptError } from './errors.ts';
 import type {
+  AnswerFunction,
   CompiledUnit,
   ForeachCursor,
+  FunctionAnswer,
   Outcome,
   SavedScopes,
   ScriptProblem,
@@ -47,6 +49,7 @@ export class RealmSession implements ScriptSession {
   readonly #limits: SessionLimits;
   readonly #turn: { current: RealmSession | undefined };
   #scope: string | undefined;
+  #answer: AnswerFunction | undefined;
 
   constructor(
     realm: Realm,
@@ -71,11 +74,18 @@ export class RealmSession implements ScriptSession {
   }
 
   begin(step: StepInput): void {
+    this.#answer = step.answer;
     this.#host().begin(step.nowMs, step.seed, this.#limits.stepBudget);
   }
 
   grant(steps: number): void {
     this.#host().rt.n = steps;
+  }
+
+  /** A script calls a function of the host with arguments as JSON text. */
+  answer(name: string, args: string): FunctionAnswer | undefined {
+    const given = parseJson(args);
+    return this.#answer?.(name, Array.isArray(given) ? given : []);
   }
 
   test(unit: CompiledUnit): Outcome<boolean> {

@@ -1,7 +1,8 @@
 /**
  * Set-up of a realm, run as its first script. It is plain text because it must live inside the realm: what it
- * makes belongs there, and no object of the host ever gets in. It is called with the document's name and two host
- * functions (compile text for `eval`, make a script's function again), and returns the runtime that the host drives with primitives.
+ * makes belongs there, and no object of the host ever gets in. It is called with the document's name, three host
+ * functions (compile text for `eval`, make a script's function again, answer for a function of the host) and the names of
+ * the latter, and returns the runtime that the host drives with primitives.
  */
 export const REALM_SOURCE = String.raw`
 const hasOwn = Object.hasOwn, define = Object.defineProperty, proto = Object.getPrototypeOf;
@@ -195,6 +196,39 @@ const out = (value) => {
     }
   }
 };
+
+// ---- functions of the host on system objects: made here once, so that scripts never hold anything of the host ----
+const CALL_COST = 100;
+const hostFunction = (path) => {
+  const leaf = path.slice(path.lastIndexOf('.') + 1);
+  return freeze({ [leaf](...args) {
+    if ((rt.n -= CALL_COST) < 0) rt.x();
+    measure(args, 0, { n: 0 });
+    const text = stringify(args);
+    let answer;
+    // An error of the host must not get into the realm, whatever it is.
+    try { answer = hostAnswer(path, text); } catch { answer = '!The platform failed to answer'; }
+    if (answer === undefined) return undefined;
+    if (answer[0] === '!') throw new TypeError(answer.slice(1));
+    return parse(answer.slice(1));
+  } }[leaf]);
+};
+const hostFunctionsOf = new Map(Object.entries(parse(hostFunctions)).map(
+  ([name, paths]) => [name, paths.map((path) => [path.split('.'), hostFunction(name + '.' + path)])]));
+const withFunctions = (name, value) => {
+  const functions = hostFunctionsOf.get(name);
+  if (functions === undefined) return value;
+  const root = typeof value === 'object' && value !== null ? value : {};
+  for (const [steps, fn] of functions) {
+    let at = root;
+    for (const step of steps.slice(0, -1)) {
+      if (!hasOwn(at, step) || typeof at[step] !== 'object' || at[step] === null) define(at, step, data({}));
+      at = at[step];
+    }
+    define(at, steps[steps.length - 1], data(fn));
+  }
+  return root;
+};
 const guarded = (work) => (a, b, c) => {
   try { return work(a, b, c); } catch (error) { fail(error); rt.kind = -1; return -1; }
 };
@@ -242,7 +276,8 @@ const host = {
     return 1;
   }),
   system(name, text) {
-    define(rt.cur.sys, name, data(text === undefined ? undefined : deepFreeze(parse(text))));
+    const value = withFunctions(name, text === undefined ? undefined : parse(text));
+    define(rt.cur.sys, name, data(deepFreeze(value)));
   },
   event(name, type, sendid, origin, origintype, invokeid, text) {
     const event = { name, type, sendid, origin, origintype, invokeid,

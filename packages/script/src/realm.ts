@@ -58,12 +58,14 @@ export interface RealmHost {
   decode(text: string): RealmValue | number;
 }
 
-/** What the realm may call in the host; both answers never throw host errors into it. */
+/** What the realm may call in the host; answers never throw host errors into it. */
 export interface RealmCallbacks {
   /** Compiles text for `eval`: a realm function, or in words why not. */
   compileText(source: string): RealmValue | string;
   /** A function of a unit made again from its text. */
   remake(unit: number, number: number): RealmValue | undefined;
+  /** A call of a function of the host: `=` and the value as JSON, `!` and what is wrong, or nothing. */
+  answer(name: string, args: string): string | undefined;
 }
 
 /** A `vm` context with code generation off, nothing of the host in it and all its built-ins frozen. */
@@ -72,19 +74,26 @@ export class Realm {
   readonly #context: vm.Context;
   readonly #name: string;
 
-  /** `prepare` runs before the built-ins are frozen. */
-  constructor(name: string, callbacks: RealmCallbacks, prepare: (realm: Realm) => void) {
+  /** `functions` as in `EvaluatorOptions`; `prepare` runs before the built-ins are frozen. */
+  constructor(
+    name: string,
+    functions: Readonly<Record<string, readonly string[]>>,
+    callbacks: RealmCallbacks,
+    prepare: (realm: Realm) => void,
+  ) {
     this.#name = name;
     this.#context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
       codeGeneration: { strings: false, wasm: false },
     });
     const source =
-      `(function(documentName,hostCompile,hostRemake){'use strict';` +
+      `(function(documentName,hostCompile,hostRemake,hostAnswer,hostFunctions){'use strict';` +
       `${REALM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
     const build: (
       documentName: string,
       compile: RealmCallbacks['compileText'],
       remake: RealmCallbacks['remake'],
+      answer: RealmCallbacks['answer'],
+      functions: string,
     ) => { host: RealmHost; finish: () => void } = new vm.Script(source, {
       filename: 'ringback-realm',
     }).runInContext(this.#context);
@@ -92,6 +101,8 @@ export class Realm {
       name,
       (text) => callbacks.compileText(text),
       (unit, number) => callbacks.remake(unit, number),
+      (path, args) => callbacks.answer(path, args),
+      JSON.stringify(functions),
     );
     this.host = built.host;
     prepare(this);

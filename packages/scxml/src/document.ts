@@ -29,6 +29,8 @@ export interface LoadOptions {
   readonly actionSchemas?: ActionSchemas;
   /** Trusted script whose functions all sessions of the document see; see `EvaluatorOptions.prelude`. */
   readonly prelude?: string;
+  /** Functions of the platform on read-only names; see `EvaluatorOptions.functions` and `StepOptions.answer`. */
+  readonly functions?: Readonly<Record<string, readonly string[]>>;
   readonly limits?: Partial<DocumentLimits>;
 }
 
@@ -118,6 +120,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
     name: options.url,
     stepBudget: limits.scriptSteps,
     ...(options.prelude === undefined ? {} : { prelude: options.prelude }),
+    ...(options.functions === undefined ? {} : { functions: options.functions }),
   });
   const dialect = chooseDialect(root);
   const reader = new ContentReader(evaluator, dialect, resources, options.actionSchemas ?? {});

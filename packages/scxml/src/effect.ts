@@ -6,6 +6,7 @@ export type Effect =
   | SendEffect
   | CancelEffect
   | ActionEffect
+  | CallEffect
   | LogEffect
   | InvokeEffect
   | CancelInvokeEffect
@@ -54,6 +55,14 @@ export interface ActionElement {
   readonly content?: Json;
   readonly children: readonly ActionElement[];
   readonly line: number;
+}
+
+/** A script called a function of the platform that decides something; see `StepOptions.answer`. */
+export interface CallEffect {
+  readonly kind: 'call';
+  /** With the object: `_app.clock.set`. */
+  readonly name: string;
+  readonly args: readonly Json[];
 }
 
 /** `<log>`; level 1 reporting, 2 error, 3 warning, 4 debug. */

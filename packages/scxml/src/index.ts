@@ -6,6 +6,7 @@ export { loadDocument } from './document.ts';
 export type {
   ActionEffect,
   ActionElement,
+  CallEffect,
   CancelEffect,
   CancelInvokeEffect,
   DoneEffect,
@@ -21,7 +22,7 @@ export type { EventType, ScxmlEvent } from './event.ts';
 export type { Finding, FindingSeverity } from './finding.ts';
 export { eventFromSend, SCXML_PROCESSOR } from './io-processor.ts';
 export { describeDocument, lintDocument } from './lint.ts';
-export type { Session, StartOptions, StepOptions } from './session.ts';
+export type { PlatformAnswer, Session, StartOptions, StepOptions } from './session.ts';
 export {
   deliver,
   readVariable,
@@ -30,4 +31,11 @@ export {
   startSession,
   terminateSession,
 } from './session.ts';
-export type { FailureReason, SessionStatus, StepResult, TraceEntry, TraceTransition } from './step-result.ts';
+export type {
+  FailureReason,
+  PlatformRead,
+  SessionStatus,
+  StepResult,
+  TraceEntry,
+  TraceTransition,
+} from './step-result.ts';

@@ -5,7 +5,7 @@ import type { ScxmlEvent } from './event.ts';
 import type { InvokeNode, StateNode } from './model.ts';
 import { isAtomic } from './model.ts';
 import { inDocumentOrder } from './state-sets.ts';
-import type { FailureReason, SessionStatus, TraceEntry } from './step-result.ts';
+import type { FailureReason, PlatformRead, SessionStatus, TraceEntry } from './step-result.ts';
 
 /** A running invocation. */
 export interface ActiveInvoke {
@@ -46,6 +46,7 @@ export class LiveSession {
   running = true;
   effects: Effect[] = [];
   trace: TraceEntry[] = [];
+  reads: PlatformRead[] = [];
   readOnly: JsonObject | undefined;
   canReach: ((sessionId: string) => boolean) | undefined;
   /** Budgets whose end the document was told of in this step. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@ringback/script';
+import type { AnswerFunction, Json, JsonObject } from '@ringback/script';
 import type { ScxmlDocument } from './document.ts';
 import { loaded } from './document.ts';
 import { ScxmlError } from './errors.ts';
@@ -8,6 +8,14 @@ import { SCXML_PROCESSOR } from './io-processor.ts';
 import { LiveSession } from './live-session.ts';
 import { readSnapshot, writeSnapshot } from './session-snapshot.ts';
 import type { SessionStatus, StepResult } from './step-result.ts';
+
+/**
+ * What a function of the platform gives. `decides`: the call becomes an effect of the step, in its place among the
+ * others; otherwise it is a reading, and kept as one.
+ */
+export type PlatformAnswer =
+  | { readonly ok: true; readonly value: Json | undefined; readonly decides?: true }
+  | { readonly ok: false; readonly message: string };
 
 /** What one step may know of the world. */
 export interface StepOptions {
@@ -19,6 +27,11 @@ export interface StepOptions {
    * changed: then it is not copied anew. It is not part of a saved session.
    */
   readonly readOnly?: JsonObject;
+  /**
+   * Answers calls of the functions that `LoadOptions.functions` names, at once and from what it knows already. Absent:
+   * they fail.
+   */
+  readonly answer?: (name: string, args: readonly Json[]) => PlatformAnswer;
   /**
    * Whether another session can be sent to now. When given, a `<send>` to one that cannot raises
    * `error.communication` at once; when absent, the caller delivers that event after it tried.
@@ -111,15 +124,35 @@ function running(session: Session): LiveSession {
 function takeStep(session: LiveSession, options: StepOptions, work: () => void): StepResult {
   session.effects = [];
   session.trace = [];
+  session.reads = [];
   session.warned.clear();
   session.canReach = options.canReach;
-  session.scripts.begin({ nowMs: options.nowMs, seed: options.seed });
+  session.scripts.begin({ nowMs: options.nowMs, seed: options.seed, ...answering(session, options) });
   if (options.readOnly && options.readOnly !== session.readOnly) {
     session.readOnly = options.readOnly;
     for (const [name, value] of Object.entries(options.readOnly)) session.scripts.bindSystem(name, value);
   }
   work();
-  return { effects: session.effects, trace: session.trace, status: session.status };
+  return {
+    effects: session.effects,
+    trace: session.trace,
+    reads: session.reads,
+    status: session.status,
+  };
+}
+
+/** Lets scripts ask the platform; what they decide by it and what they were told stays with the step. */
+function answering(session: LiveSession, { answer }: StepOptions): { answer?: AnswerFunction } {
+  if (answer === undefined) return {};
+  return {
+    answer: (name, args) => {
+      const given = answer(name, args);
+      if (!given.ok) session.reads.push({ name, args, problem: given.message });
+      else if (given.decides) session.effects.push({ kind: 'call', name, args });
+      else session.reads.push({ name, args, ...(given.value === undefined ? {} : { value: given.value }) });
+      return given;
+    },
+  };
 }
 
 /** The names of SCXML 5.10; they are the platform's and therefore not saved. */

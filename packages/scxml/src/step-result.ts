@@ -31,9 +31,20 @@ export interface TraceTransition {
   readonly line: number;
 }
 
+/** What a script was told by a function of the platform: a replay gives the same answers. */
+export interface PlatformRead {
+  readonly name: string;
+  readonly args: readonly Json[];
+  /** Absent when it gave nothing, or failed. */
+  readonly value?: Json;
+  readonly problem?: string;
+}
+
 /** What one macrostep did. The session object has already moved on. */
 export interface StepResult {
   readonly effects: readonly Effect[];
   readonly trace: readonly TraceEntry[];
+  /** In the order it was asked for. */
+  readonly reads: readonly PlatformRead[];
   readonly status: SessionStatus;
 }

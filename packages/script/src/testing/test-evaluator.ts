@@ -1,14 +1,15 @@
-import type { Evaluator, Outcome, ScriptSession } from '../evaluator.ts';
+import type { AnswerFunction, Evaluator, EvaluatorOptions, Outcome, ScriptSession } from '../evaluator.ts';
 import { createRealmEvaluator } from '../realm-evaluator.ts';
 
 /** Where the sources of unit tests stand. */
 export const AT = { line: 10, column: 5 };
 
 /** An evaluator with one session, and ways to read and run source in it. */
-export function setUp(options: { stepBudget?: number; prelude?: string; maxSavedLength?: number } = {}) {
+export function setUp(options: Partial<EvaluatorOptions> & { readonly answer?: AnswerFunction } = {}) {
+  const { answer } = options;
   const evaluator = createRealmEvaluator({ name: 'test.scxml', ...options });
   const session = evaluator.newSession();
-  session.begin({ nowMs: 86_400_000, seed: 7 });
+  session.begin({ nowMs: 86_400_000, seed: 7, ...(answer === undefined ? {} : { answer }) });
   return {
     evaluator,
     session,

@@ -14,6 +14,7 @@ export interface FakePlatformOptions {
   readonly url?: string;
   readonly resolve?: (url: string) => Promise<Resolved>;
   readonly actionSchemas?: ActionSchemas;
+  readonly functions?: Readonly<Record<string, readonly string[]>>;
   /** Loads the document anew, saves and restores the session after every macrostep. */
   readonly restoreAlways?: boolean;
 }
@@ -43,6 +44,7 @@ export async function loadOrThrow(text: string, options: FakePlatformOptions = {
     evaluatorFactory: createRealmEvaluator,
     ...(options.resolve ? { resolve: options.resolve } : {}),
     ...(options.actionSchemas ? { actionSchemas: options.actionSchemas } : {}),
+    ...(options.functions ? { functions: options.functions } : {}),
   });
   if (!result.ok) throw new TypeError(`Document refused: ${JSON.stringify(result.findings)}`);
   return result.document;
