@@ -33,6 +33,7 @@ export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
 export type * from './ports/orchestration.ts';
 export type * from './ports/routing.ts';
+export type * from './ports/sessions.ts';
 export type * from './ports/store.ts';
 export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';

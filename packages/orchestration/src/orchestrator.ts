@@ -10,6 +10,7 @@ import {
   type LegJournal,
   type Orchestration,
   type Routing,
+  type SessionId,
   type Store,
   type Telemetry,
   type WorkTracker,
@@ -19,12 +20,14 @@ import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
+import type { ModulePorts } from './modules/module.ts';
 import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Documents } from './sessions/documents.ts';
 import { commitPatiently } from './sessions/patient-commit.ts';
-import { SessionHost, timerDelivery } from './sessions/session-host.ts';
+import { RequestBook } from './sessions/request-book.ts';
+import { type Delivery, SessionHost, timerDelivery } from './sessions/session-host.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 
 export interface OrchestrationPorts {
@@ -58,6 +61,7 @@ export interface Orchestrator extends Orchestration {
 export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const { store, configuration, clock, telemetry, work } = ports;
   const calls = new CallBook();
+  const requests = new RequestBook(ports.wireClock);
   let stopping = false;
   const isStopping = () => stopping;
   const failed = (error: unknown): void => {
@@ -74,7 +78,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     host: SessionHost;
     scheduler: Scheduler;
     timers: SessionTimers;
-    routing: Routing;
+    modulePorts: ModulePorts;
     callControl: CallControl;
   } | null = null;
   const running = () => {
@@ -129,11 +133,21 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     journal,
 
     attach({ routing, callControl }) {
-      const host: SessionHost = new SessionHost({
-        ...ports,
+      const later = (id: SessionId, delivery: Delivery): void => {
+        host.deliver(id, delivery).catch(failed);
+      };
+      const modulePorts: ModulePorts = {
         routing,
         callControl,
         calls,
+        requests,
+        chance: ports.chance,
+        answer: (id, requestId, event) => later(id, { event, settles: requestId, onlyIfPending: requestId }),
+        tell: (id, event) => later(id, { event }),
+      };
+      const host: SessionHost = new SessionHost({
+        ...ports,
+        ...modulePorts,
         documents,
         serviceOptions,
         isStopping,
@@ -156,14 +170,14 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         serviceOptions,
         isStopping,
       });
-      parts = { host, scheduler, timers, routing, callControl };
+      parts = { host, scheduler, timers, modulePorts, callControl };
       callControl.onEvent(createCallEvents({ calls, host, failed }));
       routing.onEvent(createQueueEvents({ host, routing, configuration, now: () => clock.now(), failed }));
     },
 
     async start() {
-      const { host, scheduler, timers, routing, callControl } = running();
-      await recover({ ...ports, host, routing, callControl, isStopping });
+      const { host, scheduler, timers, modulePorts, callControl } = running();
+      await recover({ ...ports, host, modulePorts, routing: modulePorts.routing, callControl, isStopping });
       await timers.start();
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');

@@ -14,12 +14,15 @@ import {
   type Write,
 } from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
+import type { ModulePorts } from './modules/module.ts';
+import { resumeAction } from './modules/registry.ts';
 import { commitPatiently } from './sessions/patient-commit.ts';
 import type { SessionHost } from './sessions/session-host.ts';
 
 export interface RecoveryPorts {
   readonly store: Store;
   readonly host: SessionHost;
+  readonly modulePorts: ModulePorts;
   readonly routing: Routing;
   readonly callControl: CallControl;
   readonly clock: Clock;
@@ -152,8 +155,16 @@ async function recoverSession(
           });
         break;
       }
-      default:
-        await host.deliver(id, { event: null, settles: requestId });
+      default: {
+        const resumption = resumeAction({ requestId, action, payload }, ports.modulePorts);
+        if (resumption.kind === 'again') resumption.perform();
+        else
+          await host.deliver(id, {
+            event: resumption.kind === 'answer' ? resumption.event : null,
+            settles: requestId,
+            onlyIfPending: requestId,
+          });
+      }
     }
   }
 }

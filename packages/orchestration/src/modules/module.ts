@@ -1,14 +1,22 @@
-import type { CallControl, Chance, HistoryEntry, Routing, Write } from '@ringback/core';
+import type { CallControl, Chance, HistoryEntry, RequestId, Routing, SessionId, Write } from '@ringback/core';
 import type { ActionEffect, ActionElementSchema, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook } from '../calls/call-book.ts';
-import type { LiveSession } from '../sessions/live-session.ts';
+import type { LiveSession, Pending } from '../sessions/live-session.ts';
+import type { RequestBook } from '../sessions/request-book.ts';
+import type { SessionMessage } from '../sessions/session-message.ts';
 
 /** What the functional modules act on. */
 export interface ModulePorts {
   readonly routing: Routing;
   readonly callControl: CallControl;
   readonly calls: CallBook;
+  /** Requests over HTTP that wait for the document's answer. */
+  readonly requests: RequestBook;
   readonly chance: Chance;
+  /** Tells a session later what became of a request, which is settled with that; nothing when it is not open any more. */
+  readonly answer: (id: SessionId, requestId: RequestId, event: ScxmlEvent) => void;
+  /** Tells a session something that it did not ask for; nothing when it has ended. */
+  readonly tell: (id: SessionId, event: ScxmlEvent) => void;
 }
 
 export interface ActionContext extends ModulePorts {
@@ -19,13 +27,27 @@ export interface ActionContext extends ModulePorts {
 
 /**
  * What an action comes to. `writes` are committed with the session; `perform` runs after that commit;
- * `replies` are events for the session itself, handled in the same unit.
+ * `replies` are events for the session itself, handled in the same unit; `messages` to other sessions are committed
+ * with this one and handed over, exactly once, after that.
+ *
+ * A decision may be taken back and made again, when what runs the document ends before the unit is committed. So
+ * `decide` changes nothing but `live.pending` and `live.callback`, which are put back then; all else waits for `perform`.
  */
 export interface Decision {
   readonly writes: readonly Write[];
   readonly perform?: () => void;
   readonly replies?: readonly ScxmlEvent[];
+  readonly messages?: readonly SessionMessage[];
 }
+
+/** What becomes of a request that was open when the process that was to answer it ended. */
+export type Resumption =
+  /** It is asked again. */
+  | { readonly kind: 'again'; readonly perform: () => void }
+  /** The session gets this answer, and the request is settled. */
+  | { readonly kind: 'answer'; readonly event: ScxmlEvent }
+  /** It is settled without an answer. */
+  | { readonly kind: 'drop' };
 
 export interface FunctionalModule {
   /** `queue`, `ixn`, ...: the usual prefix, and the first part of its actions' names. */
@@ -40,6 +62,11 @@ export interface FunctionalModule {
       }
     >
   >;
+  /**
+   * Asked after a restart for each open request whose `action` begins with this module's prefix and a dot; default:
+   * dropped.
+   */
+  readonly resume?: (pending: Pending, ports: ModulePorts) => Resumption;
 }
 
 /** A line of the callback's history; nothing for a session without a callback. */

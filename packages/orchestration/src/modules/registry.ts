@@ -1,8 +1,16 @@
 import type { ActionEffect, ActionElementSchema, ActionSchemas } from '@ringback/scxml';
+import type { Pending } from '../sessions/live-session.ts';
 import { callbackModule } from './callback.ts';
 import { dialogModule } from './dialog.ts';
 import { interactionModule } from './interaction.ts';
-import { type ActionContext, type Decision, type FunctionalModule, refused } from './module.ts';
+import {
+  type ActionContext,
+  type Decision,
+  type FunctionalModule,
+  type ModulePorts,
+  type Resumption,
+  refused,
+} from './module.ts';
 import { queueModule } from './queue.ts';
 
 const MODULES: readonly FunctionalModule[] = [queueModule, interactionModule, dialogModule, callbackModule];
@@ -35,4 +43,10 @@ export function decideAction(action: ActionEffect, context: ActionContext): Deci
         `There is no <${module?.prefix ?? action.namespace}:${action.name}>.`,
       )
     : known.decide(action, context);
+}
+
+/** What becomes of an open request after a restart; one of a module that says nothing of it is dropped. */
+export function resumeAction(pending: Pending, ports: ModulePorts): Resumption {
+  const module = MODULES.find(({ prefix }) => pending.action.startsWith(`${prefix}.`));
+  return module?.resume?.(pending, ports) ?? { kind: 'drop' };
 }
