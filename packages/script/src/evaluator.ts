@@ -40,7 +40,7 @@ export type FunctionAnswer =
   | { readonly ok: true; readonly value: Json | undefined }
   | { readonly ok: false; readonly message: string };
 
-/** Answers a call of a function that `EvaluatorOptions.functions` names; `name` has the object first: `_app.clock.now`. */
+/** Answers a call of a function of a `SystemObject`; `name` has the object first: `_app.clock.now`. */
 export type AnswerFunction = (name: string, args: readonly Json[]) => FunctionAnswer;
 
 /** What a step may see of the world: the time in ms since 1970 and the seed (any integer) of `Math.random`. */
@@ -98,6 +98,16 @@ export interface ScriptSession {
   save(): Outcome<SavedScopes>;
 }
 
+/** The part of an object of the platform that is the same for all sessions; what a session binds is laid over it. */
+export interface SystemObject {
+  readonly data: JsonObject;
+  /**
+   * Dotted paths (`clock.now`) of functions that `StepInput.answer` answers. They belong to the realm; what passes
+   * between is JSON. A call costs as much of the budget as a hundred others.
+   */
+  readonly functions: readonly string[];
+}
+
 /** Options of one evaluator (one per loaded document version). */
 export interface EvaluatorOptions {
   /** Shown in problems and stack traces; no path of the host. */
@@ -108,11 +118,8 @@ export interface EvaluatorOptions {
   readonly maxSavedLength?: number;
   /** Trusted script run once in the realm; its top-level functions become frozen globals of all sessions. */
   readonly prelude?: string;
-  /**
-   * Functions of the host on objects bound by `bindSystem`: name of the object -> dotted paths (`clock.now`). They belong
-   * to the realm; what passes between is JSON. Each call costs as much of the budget as a hundred others.
-   */
-  readonly functions?: Readonly<Record<string, readonly string[]>>;
+  /** What `bindSystem` gives each session under these names, besides data of its own. */
+  readonly systemObjects?: Readonly<Record<string, SystemObject>>;
 }
 
 /** Compiles and runs the scripts of one document version. */

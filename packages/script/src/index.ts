@@ -15,6 +15,7 @@ export type {
   ScriptSession,
   SourcePosition,
   StepInput,
+  SystemObject,
   UnitKind,
 } from './evaluator.ts';
 export type { Json, JsonObject } from './json.ts';

@@ -39,7 +39,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
       stepBudget: options.stepBudget ?? DEFAULT_STEP_BUDGET,
       maxSavedLength: options.maxSavedLength ?? DEFAULT_MAX_SAVED_LENGTH,
     };
-    this.#realm = new Realm(options.name, options.functions ?? {}, this, (realm) => {
+    this.#realm = new Realm(options.name, options.systemObjects ?? {}, this, (realm) => {
       if (options.prelude === undefined) return;
       const result = guardSource('script', options.prelude, EVAL_AT, -1);
       if (!result.ok) {

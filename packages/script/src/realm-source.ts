@@ -1,8 +1,8 @@
 /**
  * Set-up of a realm, run as its first script. It is plain text because it must live inside the realm: what it
  * makes belongs there, and no object of the host ever gets in. It is called with the document's name, three host
- * functions (compile text for `eval`, make a script's function again, answer for a function of the host) and the names of
- * the latter, and returns the runtime that the host drives with primitives.
+ * functions (compile text for `eval`, make a script's function again, answer for a function of the host) and the objects
+ * that have the latter, and returns the runtime that the host drives with primitives.
  */
 export const REALM_SOURCE = String.raw`
 const hasOwn = Object.hasOwn, define = Object.defineProperty, proto = Object.getPrototypeOf;
@@ -197,7 +197,7 @@ const out = (value) => {
   }
 };
 
-// ---- functions of the host on system objects: made here once, so that scripts never hold anything of the host ----
+// ---- objects of the platform: made here once, so that scripts never hold anything of the host ----
 const CALL_COST = 100;
 const hostFunction = (path) => {
   const leaf = path.slice(path.lastIndexOf('.') + 1);
@@ -213,21 +213,29 @@ const hostFunction = (path) => {
     return parse(answer.slice(1));
   } }[leaf]);
 };
-const hostFunctionsOf = new Map(Object.entries(parse(hostFunctions)).map(
-  ([name, paths]) => [name, paths.map((path) => [path.split('.'), hostFunction(name + '.' + path)])]));
-const withFunctions = (name, value) => {
-  const functions = hostFunctionsOf.get(name);
-  if (functions === undefined) return value;
-  const root = typeof value === 'object' && value !== null ? value : {};
-  for (const [steps, fn] of functions) {
-    let at = root;
-    for (const step of steps.slice(0, -1)) {
-      if (!hasOwn(at, step) || typeof at[step] !== 'object' || at[step] === null) define(at, step, data({}));
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const templates = new Map(Object.entries(parse(systemObjects)).map(([name, is]) => {
+  for (const path of is.functions) {
+    const steps = path.split('.');
+    const last = steps.pop();
+    let at = is.data;
+    for (const step of steps) {
+      if (!hasOwn(at, step) || !isObject(at[step])) define(at, step, data({}));
       at = at[step];
     }
-    define(at, steps[steps.length - 1], data(fn));
+    define(at, last, data(hostFunction(name + '.' + path)));
   }
-  return root;
+  return [name, deepFreeze(is.data)];
+}));
+// A session's own data over what all sessions share; the latter is not copied.
+const overlay = (template, value) => {
+  if (!isObject(template)) return value;
+  const over = create(template);
+  if (!isObject(value)) return over;
+  for (const key of Object.keys(value)) {
+    define(over, key, data(isObject(value[key]) && isObject(template[key]) ? overlay(template[key], value[key]) : value[key]));
+  }
+  return over;
 };
 const guarded = (work) => (a, b, c) => {
   try { return work(a, b, c); } catch (error) { fail(error); rt.kind = -1; return -1; }
@@ -276,7 +284,7 @@ const host = {
     return 1;
   }),
   system(name, text) {
-    const value = withFunctions(name, text === undefined ? undefined : parse(text));
+    const value = overlay(templates.get(name), text === undefined ? undefined : parse(text));
     define(rt.cur.sys, name, data(deepFreeze(value)));
   },
   event(name, type, sendid, origin, origintype, invokeid, text) {

@@ -1,5 +1,6 @@
 import vm from 'node:vm';
 import { ScriptError } from './errors.ts';
+import type { SystemObject } from './evaluator.ts';
 import { REALM_FREEZE_SOURCE } from './realm-freeze-source.ts';
 import { REALM_SOURCE } from './realm-source.ts';
 import { SNAPSHOT_SOURCE } from './snapshot-source.ts';
@@ -74,10 +75,10 @@ export class Realm {
   readonly #context: vm.Context;
   readonly #name: string;
 
-  /** `functions` as in `EvaluatorOptions`; `prepare` runs before the built-ins are frozen. */
+  /** `prepare` runs before the built-ins are frozen. */
   constructor(
     name: string,
-    functions: Readonly<Record<string, readonly string[]>>,
+    systemObjects: Readonly<Record<string, SystemObject>>,
     callbacks: RealmCallbacks,
     prepare: (realm: Realm) => void,
   ) {
@@ -86,14 +87,14 @@ export class Realm {
       codeGeneration: { strings: false, wasm: false },
     });
     const source =
-      `(function(documentName,hostCompile,hostRemake,hostAnswer,hostFunctions){'use strict';` +
+      `(function(documentName,hostCompile,hostRemake,hostAnswer,systemObjects){'use strict';` +
       `${REALM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
     const build: (
       documentName: string,
       compile: RealmCallbacks['compileText'],
       remake: RealmCallbacks['remake'],
       answer: RealmCallbacks['answer'],
-      functions: string,
+      systemObjects: string,
     ) => { host: RealmHost; finish: () => void } = new vm.Script(source, {
       filename: 'ringback-realm',
     }).runInContext(this.#context);
@@ -102,7 +103,7 @@ export class Realm {
       (text) => callbacks.compileText(text),
       (unit, number) => callbacks.remake(unit, number),
       (path, args) => callbacks.answer(path, args),
-      JSON.stringify(functions),
+      JSON.stringify(systemObjects),
     );
     this.host = built.host;
     prepare(this);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Evaluator, EvaluatorFactory } from '@ringback/script';
+import type { Evaluator, EvaluatorFactory, SystemObject } from '@ringback/script';
 import type { ActionSchemas } from './action-schema.ts';
 import type { Resources } from './content-reader.ts';
 import { ContentReader } from './content-reader.ts';
@@ -29,8 +29,8 @@ export interface LoadOptions {
   readonly actionSchemas?: ActionSchemas;
   /** Trusted script whose functions all sessions of the document see; see `EvaluatorOptions.prelude`. */
   readonly prelude?: string;
-  /** Functions of the platform on read-only names; see `EvaluatorOptions.functions` and `StepOptions.answer`. */
-  readonly functions?: Readonly<Record<string, readonly string[]>>;
+  /** What all sessions see under read-only names; functions are answered by `StepOptions.answer`. */
+  readonly systemObjects?: Readonly<Record<string, SystemObject>>;
   readonly limits?: Partial<DocumentLimits>;
 }
 
@@ -120,7 +120,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
     name: options.url,
     stepBudget: limits.scriptSteps,
     ...(options.prelude === undefined ? {} : { prelude: options.prelude }),
-    ...(options.functions === undefined ? {} : { functions: options.functions }),
+    ...(options.systemObjects === undefined ? {} : { systemObjects: options.systemObjects }),
   });
   const dialect = chooseDialect(root);
   const reader = new ContentReader(evaluator, dialect, resources, options.actionSchemas ?? {});

@@ -1,4 +1,4 @@
-export type { Json, JsonObject } from '@ringback/script';
+export type { Json, JsonObject, SystemObject } from '@ringback/script';
 export type { ActionElementSchema, ActionSchemas } from './action-schema.ts';
 export type { DocumentDescription, StateDescription, TransitionDescription } from './description.ts';
 export type { DocumentLimits, LoadOptions, LoadResult, Resolved, ScxmlDocument } from './document.ts';

@@ -20,7 +20,7 @@ const OPTIONS: StepOptions = {
 
 async function start(body: string) {
   const document = await loadOrThrow(scxml(body), {
-    functions: { _app: ['list.get', 'list.exclude', 'list.fail'] },
+    systemObjects: { _app: { data: {}, functions: ['list.get', 'list.exclude', 'list.fail'] } },
   });
   return startSession(document, { ...OPTIONS, sessionId: 'S' });
 }

@@ -23,13 +23,14 @@ export interface StepOptions {
   /** Any integer; `Math.random` of this step follows from it. */
   readonly seed: number;
   /**
-   * Read-only names for scripts, e.g. `_genesys`, for this and later steps. Pass the same object again when nothing
+   * Read-only names for scripts, e.g. `_genesys`, for this and later steps; the data of a session is laid over what
+   * `LoadOptions.systemObjects` gives all of them. Pass the same object again when nothing
    * changed: then it is not copied anew. It is not part of a saved session.
    */
   readonly readOnly?: JsonObject;
   /**
-   * Answers calls of the functions that `LoadOptions.functions` names, at once and from what it knows already. Absent:
-   * they fail.
+   * Answers calls of the functions of `LoadOptions.systemObjects`, at once and from what it knows already. Absent: they
+   * fail.
    */
   readonly answer?: (name: string, args: readonly Json[]) => PlatformAnswer;
   /**

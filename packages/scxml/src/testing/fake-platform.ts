@@ -1,4 +1,4 @@
-import { createRealmEvaluator } from '@ringback/script';
+import { createRealmEvaluator, type SystemObject } from '@ringback/script';
 import type { ActionSchemas } from '../action-schema.ts';
 import type { Resolved, ScxmlDocument } from '../document.ts';
 import { loadDocument } from '../document.ts';
@@ -14,7 +14,7 @@ export interface FakePlatformOptions {
   readonly url?: string;
   readonly resolve?: (url: string) => Promise<Resolved>;
   readonly actionSchemas?: ActionSchemas;
-  readonly functions?: Readonly<Record<string, readonly string[]>>;
+  readonly systemObjects?: Readonly<Record<string, SystemObject>>;
   /** Loads the document anew, saves and restores the session after every macrostep. */
   readonly restoreAlways?: boolean;
 }
@@ -44,7 +44,7 @@ export async function loadOrThrow(text: string, options: FakePlatformOptions = {
     evaluatorFactory: createRealmEvaluator,
     ...(options.resolve ? { resolve: options.resolve } : {}),
     ...(options.actionSchemas ? { actionSchemas: options.actionSchemas } : {}),
-    ...(options.functions ? { functions: options.functions } : {}),
+    ...(options.systemObjects ? { systemObjects: options.systemObjects } : {}),
   });
   if (!result.ok) throw new TypeError(`Document refused: ${JSON.stringify(result.findings)}`);
   return result.document;

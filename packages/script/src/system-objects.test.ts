@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { AnswerFunction } from './evaluator.ts';
-import { AT, problemOf, read, setUp } from './testing/test-evaluator.ts';
+import { AT, problemOf, read as readIn, setUp } from './testing/test-evaluator.ts';
 
-const FUNCTIONS = { _app: ['clock.in', 'pick', 'fail', 'nothing'] };
+const OBJECTS = {
+  _app: {
+    data: { clock: { zone: 'UTC', days: { Sunday: 0 } }, version: 1 },
+    functions: ['clock.in', 'pick', 'fail', 'nothing'],
+  },
+};
 
 function open(more: Partial<Parameters<typeof setUp>[0]> = {}) {
   const calls: { name: string; args: readonly unknown[] }[] = [];
@@ -12,25 +17,41 @@ function open(more: Partial<Parameters<typeof setUp>[0]> = {}) {
     if (name === '_app.nothing') return { ok: true, value: undefined };
     return { ok: true, value: { name, args: [...args] } };
   };
-  const script = setUp({ functions: FUNCTIONS, answer, ...more });
-  script.session.bindSystem('_app', { clock: { zone: 'UTC' }, n: 1 });
+  const script = setUp({ systemObjects: OBJECTS, answer, ...more });
+  script.session.bindSystem('_app', { clock: { zone: 'CET' }, n: 1 });
   return { ...script, calls };
 }
 
-describe('functions of the host', () => {
+describe('functions of the platform', () => {
   it('stand on the bound object beside its data and get and give JSON', () => {
     const { read, calls } = open();
     expect(read("_app.clock.in('Europe/Paris', {a: [1]}, undefined, function () {})")).toEqual({
       name: '_app.clock.in',
       args: ['Europe/Paris', { a: [1] }, null, null],
     });
-    expect(read('[_app.clock.zone, _app.n, typeof _app.nothing(), typeof _app.pick]')).toEqual([
-      'UTC',
-      1,
-      'undefined',
-      'function',
-    ]);
+    expect(read('[_app.n, typeof _app.nothing(), typeof _app.pick]')).toEqual([1, 'undefined', 'function']);
     expect(calls.map(({ name }) => name)).toEqual(['_app.clock.in', '_app.nothing']);
+  });
+
+  it('and data that all sessions share lie under what a session has of its own; nothing of it can be written', () => {
+    const { read, evaluator } = open();
+    const all = '[_app.version, _app.clock.zone, _app.clock.days.Sunday]';
+    expect(read(all)).toEqual([1, 'CET', 0]);
+    expect(
+      read('(function () { var keys = []; for (var k in _app) keys.push(k); return keys.sort() })()'),
+    ).toEqual(['clock', 'fail', 'n', 'nothing', 'pick', 'version']);
+    for (const write of [
+      '_app.version = 2',
+      '_app.clock.zone = 2',
+      '_app.clock.days.Sunday = 2',
+      '_app.clock = 2',
+    ]) {
+      expect(read(`(${write}, ${all})`)).toEqual([1, 'CET', 0]);
+    }
+    const other = evaluator.newSession();
+    other.begin({ nowMs: 0, seed: 1 });
+    other.bindSystem('_app', undefined);
+    expect(readIn(evaluator, other, all)).toEqual([1, 'UTC', 0]);
   });
 
   it('give objects that belong to the script', () => {
@@ -93,9 +114,9 @@ describe('functions of the host', () => {
     const other = evaluator.newSession();
     other.begin({ nowMs: 0, seed: 1, answer: () => ({ ok: true, value: 'other' }) });
     other.bindSystem('_app', undefined);
-    expect(read(evaluator, other, '_app.pick()')).toBe('other');
-    expect(read(evaluator, session, '_app.pick().name')).toBe('_app.pick');
+    expect(readIn(evaluator, other, '_app.pick()')).toBe('other');
+    expect(readIn(evaluator, session, '_app.pick().name')).toBe('_app.pick');
     other.begin({ nowMs: 0, seed: 1 });
-    expect(read(evaluator, other, '_app.pick()')).toBe('TypeError: There is nobody to ask now');
+    expect(readIn(evaluator, other, '_app.pick()')).toBe('TypeError: There is nobody to ask now');
   });
 });
