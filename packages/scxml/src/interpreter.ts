@@ -5,16 +5,16 @@ import { cancelInvokes, serveInvokes, startInvoke } from './invocation.ts';
 import type { LiveSession } from './live-session.ts';
 import { limitEvent, SessionFailed } from './live-session.ts';
 import type { StateNode, Transition } from './model.ts';
-import { isAtomic, isCompound, isDescendant } from './model.ts';
+import { isAtomic, isCompound } from './model.ts';
 import { takePayload } from './payload-value.ts';
 import {
-  computeEntrySet,
-  computeExitSet,
+  computeEntries,
+  computeExits,
   inDocumentOrder,
-  inExitOrder,
   removeConflicts,
+  transitionDomain,
 } from './state-sets.ts';
-import type { TraceEntry } from './step-result.ts';
+import type { TraceEntry, TraceTransition } from './step-result.ts';
 
 // The algorithm of SCXML Appendix D. Where it blocks to wait for an external event, a step ends here.
 
@@ -35,10 +35,10 @@ export function start(session: LiveSession, params: Readonly<Record<string, Json
       for (const state of states) if (state !== root) initialiseData(session, state, {});
     for (const script of scripts) session.taken(session.scripts.run(script));
     if (root.initial) {
-      const trace = openTrace([root.initial], undefined);
+      const trace = openTrace([], undefined);
       executeBlock(session, root.initial.content);
-      enterStates(session, [root.initial], trace);
-      session.trace.push({ ...trace, transitions: [] });
+      enterStates(session, [root.initial], [root], trace);
+      session.trace.push(trace);
     }
     runToQuiescence(session, run);
   });
@@ -92,13 +92,17 @@ function runToQuiescence(session: LiveSession, run: Run): void {
       step(session, selectTransitions(session, internal), internal, run, false);
       continue;
     }
-    for (const state of inDocumentOrder(session.statesToInvoke)) {
-      for (const invoke of state.invokes) startInvoke(session, invoke);
-    }
-    session.statesToInvoke.clear();
+    if (session.statesToInvoke.size > 0) startInvokes(session);
     if (session.internalQueue.length === 0) return;
   }
   exitInterpreter(session);
+}
+
+function startInvokes(session: LiveSession): void {
+  for (const state of inDocumentOrder(session.statesToInvoke)) {
+    for (const invoke of state.invokes) startInvoke(session, invoke);
+  }
+  session.statesToInvoke.clear();
 }
 
 function step(
@@ -118,9 +122,11 @@ function step(
     tooLong(session, run);
     return;
   }
-  exitStates(session, transitions, trace);
+  // Leaving a state may change its history, and so what a transition leads to, but not what it is about.
+  const domains = transitions.map((transition) => transitionDomain(transition, session.history));
+  exitStates(session, domains, trace);
   for (const transition of transitions) executeBlock(session, transition.content);
-  enterStates(session, transitions, trace);
+  enterStates(session, transitions, domains, trace);
   session.trace.push(trace);
 }
 
@@ -140,26 +146,35 @@ function tooLong(session: LiveSession, run: Run): void {
 }
 
 function bindEvent(session: LiveSession, event: ScxmlEvent): void {
-  session.scripts.bindEvent({
-    name: event.name,
-    type: event.type ?? 'external',
-    ...(event.sendId === undefined ? {} : { sendid: event.sendId }),
-    ...(event.origin === undefined ? {} : { origin: event.origin }),
-    ...(event.originType === undefined ? {} : { origintype: event.originType }),
-    ...(event.invokeId === undefined ? {} : { invokeid: event.invokeId }),
-    ...(event.data === undefined ? {} : { data: event.data }),
-  });
+  const { name, type = 'external', sendId, origin, originType, invokeId, data } = event;
+  const bound: Record<string, Json> = { name, type };
+  if (sendId !== undefined) bound['sendid'] = sendId;
+  if (origin !== undefined) bound['origin'] = origin;
+  if (originType !== undefined) bound['origintype'] = originType;
+  if (invokeId !== undefined) bound['invokeid'] = invokeId;
+  if (data !== undefined) bound['data'] = data;
+  session.scripts.bindEvent(bound);
 }
 
 /** The transitions that an event (`undefined`: none) enables, at most one for each atomic state. */
-function selectTransitions(session: LiveSession, event: ScxmlEvent | undefined): Transition[] {
+function selectTransitions(session: LiveSession, event: ScxmlEvent | undefined): readonly Transition[] {
+  const name = event?.name;
+  const hearing = session.document.model.transitions.hearing(name, session.active);
+  const [only] = hearing;
+  if (!only) return NONE;
+  if (hearing.length === 1) {
+    const transition = firstEnabled(session, only, name);
+    return transition ? [transition] : NONE;
+  }
   const enabled = new Set<Transition>();
-  for (const atomic of session.atomicStates()) {
-    const transition = firstEnabled(session, atomic, event?.name);
+  for (const atomic of hearing) {
+    const transition = firstEnabled(session, atomic, name);
     if (transition) enabled.add(transition);
   }
-  return removeConflicts([...enabled], session.configurationSet, session.history);
+  return removeConflicts([...enabled], session.history);
 }
+
+const NONE: readonly Transition[] = [];
 
 function firstEnabled(
   session: LiveSession,
@@ -186,39 +201,47 @@ function answersTo(transition: Transition, event: string | undefined): boolean {
   return false;
 }
 
-function exitStates(session: LiveSession, transitions: readonly Transition[], trace: OpenTrace): void {
-  const exits = computeExitSet(transitions, session.configurationSet, session.history);
-  for (const state of exits) session.statesToInvoke.delete(state);
-  const ordered = inExitOrder(exits);
-  for (const state of ordered) {
+function exitStates(
+  session: LiveSession,
+  domains: readonly (StateNode | undefined)[],
+  trace: OpenTrace,
+): void {
+  const exits = computeExits(domains, session.active);
+  for (const state of exits) {
+    if (state.invokes.length > 0) session.statesToInvoke.delete(state);
     for (const history of state.histories) {
-      const kept = [...session.configurationSet].filter((active) =>
-        history.deep ? isAtomic(active) && isDescendant(active, state) : active.parent === state,
+      const inside = session.active.inside(state);
+      session.history.set(
+        history,
+        inside.filter((active) => (history.deep ? isAtomic(active) : active.parent === state)),
       );
-      session.history.set(history, inDocumentOrder(kept));
     }
   }
-  for (const state of ordered) {
-    for (const block of state.onexit) executeBlock(session, block);
-    cancelInvokes(session, state);
-    session.configurationSet.delete(state);
-    session.scripts.leaveState(state.id);
-    trace.left.push(state.id);
-  }
+  for (const state of exits) leaveState(session, state, trace);
 }
 
-function enterStates(session: LiveSession, transitions: readonly Transition[], trace: OpenTrace): void {
-  const entry = computeEntrySet(transitions, session.history);
-  for (const state of inDocumentOrder(entry.states)) {
-    session.configurationSet.add(state);
-    session.statesToInvoke.add(state);
+function leaveState(session: LiveSession, state: StateNode, trace: OpenTrace): void {
+  for (const block of state.onexit) executeBlock(session, block);
+  cancelInvokes(session, state);
+  session.active.delete(state);
+  session.scripts.leaveState(state.id);
+  trace.left.push(state.id);
+}
+
+function enterStates(
+  session: LiveSession,
+  transitions: readonly Transition[],
+  domains: readonly (StateNode | undefined)[],
+  trace: OpenTrace,
+): void {
+  for (const { state, blocks } of computeEntries(transitions, domains, session.history)) {
+    session.active.add(state);
+    if (state.invokes.length > 0) session.statesToInvoke.add(state);
     session.scripts.enterState(state.id);
     trace.entered.push(state.id);
     if (session.document.model.binding === 'late') initialiseData(session, state, {});
     for (const block of state.onentry) executeBlock(session, block);
-    if (entry.forDefaultEntry.has(state) && state.initial) executeBlock(session, state.initial.content);
-    const historyContent = entry.historyContent.get(state);
-    if (historyContent) executeBlock(session, historyContent);
+    for (const block of blocks) executeBlock(session, block);
     if (state.kind === 'final') enteredFinal(session, state);
   }
 }
@@ -243,7 +266,7 @@ function enteredFinal(session: LiveSession, state: StateNode): void {
 
 function isInFinal(session: LiveSession, state: StateNode): boolean {
   if (isCompound(state)) {
-    return state.children.some((child) => child.kind === 'final' && session.configurationSet.has(child));
+    return state.children.some((child) => child.kind === 'final' && session.active.has(child));
   }
   if (state.kind === 'parallel') return state.children.every((region) => isInFinal(session, region));
   return false;
@@ -252,12 +275,8 @@ function isInFinal(session: LiveSession, state: StateNode): boolean {
 function exitInterpreter(session: LiveSession): void {
   const trace = openTrace([], undefined);
   let final: { state: string; donedata: Json | undefined } | undefined;
-  for (const state of inExitOrder(session.configurationSet)) {
-    for (const block of state.onexit) executeBlock(session, block);
-    cancelInvokes(session, state);
-    session.configurationSet.delete(state);
-    session.scripts.leaveState(state.id);
-    trace.left.push(state.id);
+  for (const state of [...session.active].reverse()) {
+    leaveState(session, state, trace);
     if (state.kind === 'final' && state.parent?.kind === 'scxml') {
       const data = state.donedata && takePayload(session, state.donedata);
       final = { state: state.id, donedata: data?.value };
@@ -298,14 +317,17 @@ interface OpenTrace extends TraceEntry {
 }
 
 function openTrace(transitions: readonly Transition[], event: ScxmlEvent | undefined): OpenTrace {
-  return {
-    ...(event ? { event: event.name, eventType: event.type ?? 'external' } : {}),
-    transitions: transitions.map(({ source, targetIds, at }) => ({
-      source: source.id,
-      targets: targetIds,
-      line: at.line,
-    })),
-    left: [],
-    entered: [],
+  const taken = transitions.map(traced);
+  return event
+    ? { event: event.name, eventType: event.type ?? 'external', transitions: taken, left: [], entered: [] }
+    : { transitions: taken, left: [], entered: [] };
+}
+
+function traced(transition: Transition): TraceTransition {
+  transition.memo.trace ??= {
+    source: transition.source.id,
+    targets: transition.targetIds,
+    line: transition.at.line,
   };
+  return transition.memo.trace;
 }

@@ -1,10 +1,9 @@
 import type { Json, JsonObject, Outcome, ScriptProblem, ScriptSession } from '@ringback/script';
+import { ActiveStates } from './active-states.ts';
 import type { LoadedDocument } from './document.ts';
 import type { Effect } from './effect.ts';
 import type { ScxmlEvent } from './event.ts';
 import type { InvokeNode, StateNode } from './model.ts';
-import { isAtomic } from './model.ts';
-import { inDocumentOrder } from './state-sets.ts';
 import type { FailureReason, PlatformRead, SessionStatus, TraceEntry } from './step-result.ts';
 
 /** A running invocation. */
@@ -33,9 +32,10 @@ export class LiveSession {
   readonly scripts: ScriptSession;
   readonly parentInvokeId: string | undefined;
   readonly ioProcessors: Readonly<Record<string, { readonly location: string }>>;
-  readonly configurationSet = new Set<StateNode>();
+  readonly active = new ActiveStates();
   readonly history = new Map<StateNode, readonly StateNode[]>();
   readonly internalQueue: ScxmlEvent[] = [];
+  /** Entered in this macrostep, with something to invoke when it ends. */
   readonly statesToInvoke = new Set<StateNode>();
   /** States whose `<data>` were made already, with late binding. */
   readonly initialised = new Set<StateNode>();
@@ -67,17 +67,11 @@ export class LiveSession {
   }
 
   get configuration(): readonly string[] {
-    return this.atomicStates().map((state) => state.id);
+    return this.active.atomic().map((state) => state.id);
   }
 
   get invokes(): readonly string[] {
     return this.activeInvokes.map((invoke) => invoke.id);
-  }
-
-  atomicStates(): StateNode[] {
-    const atomic: StateNode[] = [];
-    for (const state of this.configurationSet) if (isAtomic(state)) atomic.push(state);
-    return atomic.length > 1 ? inDocumentOrder(atomic) : atomic;
   }
 
   freshId(mark: string): string {

@@ -1,4 +1,6 @@
 import type { CompiledUnit, Json } from '@ringback/script';
+import type { TraceTransition } from './step-result.ts';
+import type { TransitionIndex } from './transition-index.ts';
 import type { Position } from './xml-tree.ts';
 
 export type StateKind = 'scxml' | 'state' | 'parallel' | 'final' | 'history';
@@ -38,6 +40,22 @@ export interface Transition {
   readonly content: Block;
   readonly at: Position;
   readonly targetAt: Position;
+  readonly memo: TransitionMemo;
+}
+
+/** What the interpreter worked out about a transition and need not work out again. */
+export interface TransitionMemo {
+  /** The innermost state around what it leaves and enters, when no history state decides on it. */
+  domain?: { readonly state: StateNode | undefined };
+  /** What it enters, when no history state decides on it. */
+  entries?: readonly Entry[];
+  trace?: TraceTransition;
+}
+
+/** A state to enter, and what is executed after its `onentry`: content of its default entry, or of a history's. */
+export interface Entry {
+  readonly state: StateNode;
+  readonly blocks: readonly Block[];
 }
 
 /** Executable content that stops at its first error (SCXML 4.9). */
@@ -166,6 +184,7 @@ export interface Model {
   /** All nodes in document order; `states[n].order === n`. */
   readonly states: readonly StateNode[];
   readonly byId: ReadonlyMap<string, StateNode>;
+  readonly transitions: TransitionIndex;
   readonly binding: 'early' | 'late';
   readonly scripts: readonly CompiledUnit[];
 }

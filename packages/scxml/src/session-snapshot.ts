@@ -41,7 +41,7 @@ export function writeSnapshot(session: LiveSession): string {
     ioProcessors: session.ioProcessors,
     status: session.status,
     counter: session.counter,
-    configuration: numbers(session.configurationSet),
+    configuration: numbers(session.active),
     history: [...session.history].map(([state, kept]) => [state.order, numbers(kept)]),
     initialised: numbers(session.initialised),
     invokes: session.activeInvokes.map(({ id, node }) => ({
@@ -80,7 +80,7 @@ export function readSnapshot(document: LoadedDocument, text: string): LiveSessio
   session.status = snapshot.status;
   session.running = snapshot.status.kind === 'running';
   session.counter = snapshot.counter;
-  for (const order of snapshot.configuration) session.configurationSet.add(state(order));
+  for (const order of snapshot.configuration) session.active.add(state(order));
   for (const [order, kept] of snapshot.history) session.history.set(state(order), kept.map(state));
   for (const order of snapshot.initialised) session.initialised.add(state(order));
   session.activeInvokes = snapshot.invokes.map(({ id, state: order, index }) => {

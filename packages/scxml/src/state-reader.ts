@@ -3,6 +3,7 @@ import { valueOfChildren, valueOfText } from './literal-value.ts';
 import type { Block, DataItem, InvokeNode, Model, StateKind, StateNode, Transition } from './model.ts';
 import { isCompound, isDescendant } from './model.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
+import { TransitionIndex } from './transition-index.ts';
 import type { Position, XmlElement } from './xml-tree.ts';
 import { attributeOf, elementsOf } from './xml-tree.ts';
 
@@ -52,7 +53,14 @@ export class StateReader {
       .map((child) => this.#reader.script(child))
       .filter((unit) => unit !== undefined);
     const binding = attributeOf(root, 'binding')?.value === 'late' ? 'late' : 'early';
-    return { root: node, states: this.#states, byId: this.#byId, binding, scripts };
+    return {
+      root: node,
+      states: this.#states,
+      byId: this.#byId,
+      transitions: new TransitionIndex(this.#states),
+      binding,
+      scripts,
+    };
   }
 
   #state(element: XmlElement, kind: StateKind, parent: StateNode | undefined): StateNode {
@@ -172,6 +180,7 @@ export class StateReader {
       content: this.#reader.block(element),
       at: element.at,
       targetAt: target?.at ?? element.at,
+      memo: {},
     });
   }
 
@@ -316,5 +325,6 @@ function entry(source: StateNode, targetIds: readonly string[], at: Position): T
     content: NOTHING,
     at,
     targetAt: at,
+    memo: {},
   };
 }
