@@ -32,6 +32,7 @@ export type * from './json.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
 export type * from './ports/orchestration.ts';
+export type * from './ports/outgoing-http.ts';
 export type * from './ports/routing.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/store.ts';

@@ -25,6 +25,7 @@ export { describeDocument, lintDocument } from './lint.ts';
 export type { PlatformAnswer, Session, StartOptions, StepOptions } from './session.ts';
 export {
   deliver,
+  readData,
   readVariable,
   restoreSession,
   saveSession,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Session } from './session.ts';
 import {
   deliver,
+  readData,
   readVariable,
   restoreSession,
   saveSession,
@@ -123,4 +124,12 @@ describe('saving', () => {
       }),
     );
   });
+});
+
+it('shows everything that was declared and has a value, by its id', async () => {
+  const { session } = await start(
+    '<datamodel><data id="who" expr="\'Ana\'"/><data id="none"/></datamodel>' +
+      '<state id="a"><datamodel><data id="inner" expr="{ list: [1, 2] }"/></datamodel></state>',
+  );
+  expect(readData(session)).toEqual({ who: 'Ana', inner: { list: [1, 2] } });
 });

@@ -109,6 +109,19 @@ export function readVariable(session: Session, name: string): Json | undefined {
   return outcome.ok ? outcome.value : undefined;
 }
 
+/** Everything that the document declared with `<data>` and that is in scope, as JSON; for queries and tools. */
+export function readData(session: Session): JsonObject {
+  const live = inside(session);
+  const data: Record<string, Json> = {};
+  for (const state of live.document.model.states) {
+    for (const { id } of state.data) {
+      const value = readVariable(session, id);
+      if (value !== undefined) data[id] = value;
+    }
+  }
+  return data;
+}
+
 function inside(session: Session): LiveSession {
   if (session instanceof LiveSession) return session;
   throw new ScxmlError('SCXML_INTERNAL', 'The session was not made by this package');

@@ -51,6 +51,8 @@ export interface SessionView {
   readonly documentHash: string;
   /** Ids of the active atomic states. */
   readonly configuration: readonly string[];
+  /** Everything that the document declared with `<data>` and that is in scope, by its id. */
+  readonly data: Readonly<Record<string, unknown>>;
   readonly startedAt: number;
   readonly node: string;
 }
