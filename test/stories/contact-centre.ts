@@ -10,7 +10,7 @@ import {
   type OptionMap,
   parseAgent,
 } from '@ringback/core';
-import { createOrchestrator, type Orchestrator } from '@ringback/orchestration';
+import { callingThreadEngine, createOrchestrator, type Orchestrator } from '@ringback/orchestration';
 import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
 import {
   MemoryStore,
@@ -177,6 +177,7 @@ export class ContactCentre {
         return text === undefined ? { ok: false, message: `${url} is not there` } : { ok: true, text };
       },
       stockDocumentUrl: USER_TERMINATED.href,
+      engine: callingThreadEngine(),
     });
     const script = this.#options.phones ?? (() => ANSWERS);
     this.phones = new ScriptedSwitch({

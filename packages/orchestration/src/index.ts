@@ -1,3 +1,5 @@
+export { callingThreadEngine } from './engine/calling-thread.ts';
+export { engineLimits } from './engine/engine-limits.ts';
 export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
 export { ACTION_SCHEMAS } from './modules/registry.ts';
 export { createOrchestrator, type OrchestrationPorts, type Orchestrator } from './orchestrator.ts';

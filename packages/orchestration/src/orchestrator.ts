@@ -20,6 +20,7 @@ import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
+import type { EngineFactory } from './engine/session-engine.ts';
 import type { ModulePorts } from './modules/module.ts';
 import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
@@ -43,6 +44,8 @@ export interface OrchestrationPorts {
   readonly node: string;
   readonly fetchText: (url: string) => Promise<Resolved>;
   readonly stockDocumentUrl: string;
+  /** Runs the documents: in the calling thread or in threads of its own. */
+  readonly engine: EngineFactory;
 }
 
 export interface Orchestrator extends Orchestration {
@@ -73,7 +76,9 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     fetchText: ports.fetchText,
     stockUrl: ports.stockDocumentUrl,
     clock: ports.wireClock,
+    engine: () => engine,
   });
+  const engine = ports.engine({ document: (hash) => documents.version(hash) });
   let parts: {
     host: SessionHost;
     scheduler: Scheduler;
@@ -148,7 +153,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       const host: SessionHost = new SessionHost({
         ...ports,
         ...modulePorts,
-        documents,
+        engine,
         serviceOptions,
         isStopping,
         timerSet: (dueAt) => timers.set(dueAt),
@@ -190,6 +195,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       housekeeping.stop();
       parts?.scheduler.stop();
       parts?.timers.stop();
+      await engine.close();
     },
 
     wake: (dueAt) => running().scheduler.wake(dueAt),

@@ -14,7 +14,7 @@ import {
   type Store,
   type Telemetry,
 } from '@ringback/core';
-import { createOrchestrator } from '@ringback/orchestration';
+import { callingThreadEngine, createOrchestrator, engineLimits } from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
@@ -74,6 +74,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     node,
     fetchText: fetchDocument,
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
+    engine: callingThreadEngine(engineLimits(configuration.section('ors') ?? {})),
   });
 
   // SIP Server: the embedded switch.

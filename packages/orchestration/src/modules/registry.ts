@@ -1,4 +1,4 @@
-import type { ActionEffect, ActionElementSchema, ActionSchemas } from '@ringback/scxml';
+import type { ActionEffect, ActionElementSchema, ActionSchemas, CallEffect } from '@ringback/scxml';
 import type { Pending } from '../sessions/live-session.ts';
 import { callbackModule } from './callback.ts';
 import { dialogModule } from './dialog.ts';
@@ -43,6 +43,11 @@ export function decideAction(action: ActionEffect, context: ActionContext): Deci
         `There is no <${module?.prefix ?? action.namespace}:${action.name}>.`,
       )
     : known.decide(action, context);
+}
+
+/** Decides what a call comes to that a script made of a function of the platform (`SCRIPT_PLATFORM`). */
+export function decideCall(_call: CallEffect, _context: ActionContext): Decision {
+  return { writes: [] };
 }
 
 /** What becomes of an open request after a restart; one of a module that says nothing of it is dropped. */

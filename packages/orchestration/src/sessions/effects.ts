@@ -1,13 +1,8 @@
 import type { JsonObject, SessionTimer, Telemetry, Write } from '@ringback/core';
-import {
-  type Effect,
-  eventFromSend,
-  SCXML_PROCESSOR,
-  type ScxmlEvent,
-  type SendEffect,
-} from '@ringback/scxml';
+import { type Effect, eventFromSend, type ScxmlEvent, type SendEffect } from '@ringback/scxml';
+import { isOwnSend } from '../engine/step-runner.ts';
 import { type ActionContext, historyWrite } from '../modules/module.ts';
-import { decideAction } from '../modules/registry.ts';
+import { decideAction, decideCall } from '../modules/registry.ts';
 
 /** What the effects of a step come to. */
 export interface EffectOutcome {
@@ -28,6 +23,13 @@ export function interpretEffects(
     switch (effect.kind) {
       case 'action': {
         const decision = decideAction(effect, context);
+        outcome.writes.push(...decision.writes);
+        if (decision.perform !== undefined) outcome.performs.push(decision.perform);
+        outcome.events.push(...(decision.replies ?? []));
+        break;
+      }
+      case 'call': {
+        const decision = decideCall(effect, context);
         outcome.writes.push(...decision.writes);
         if (decision.perform !== undefined) outcome.performs.push(decision.perform);
         outcome.events.push(...(decision.replies ?? []));
@@ -80,11 +82,7 @@ function communicationError(description: string, sendId?: string): ScxmlEvent {
 }
 
 function send(effect: SendEffect, { live, now }: ActionContext, outcome: EffectOutcome): void {
-  const own =
-    effect.target === undefined ||
-    effect.target === live.sessionId ||
-    effect.target === `#_scxml_${live.sessionId}`;
-  if (!own || (effect.type !== undefined && effect.type !== SCXML_PROCESSOR && effect.type !== 'scxml')) {
+  if (!isOwnSend(live.sessionId, effect.target, effect.type)) {
     outcome.events.push(
       communicationError(
         `There is no way to send to ${effect.target ?? effect.type ?? 'there'}.`,

@@ -8,7 +8,6 @@ import type {
   RequestId,
   SessionId,
 } from '@ringback/core';
-import type { Session } from '@ringback/scxml';
 
 /** What a session must know of its callback to decide; kept in step with what is committed. */
 export interface CallbackStanding {
@@ -35,14 +34,39 @@ export interface Pending {
   readonly payload: JsonObject;
 }
 
-/** A session in memory, between two turns. */
+/** A session that this process works with: everything but the run of its document, which is the engine's. */
 export interface LiveSession {
   readonly sessionId: SessionId;
-  readonly session: Session;
+  readonly documentHash: string;
   readonly callback: CallbackStanding | null;
   readonly pending: Map<RequestId, Pending>;
   /** Calls that this session started and that have not ended. */
   readonly calls: Set<CallId>;
+  /**
+   * What scripts may know of this session besides their own data (see `ScriptPlatform`). Replaced, never changed, so
+   * that the engine is told only then.
+   */
+  facts: JsonObject;
+  /** As it was saved last, until the engine has taken it up; null = the engine has it. */
+  snapshot: string | null;
+  /** The facts that the engine has. */
+  factsGiven: JsonObject | null;
+}
+
+/** A session in memory from now on: what the engine is still to be given is marked so. */
+export function liveSession(
+  fields: Pick<LiveSession, 'sessionId' | 'documentHash' | 'callback' | 'snapshot'> & {
+    readonly pending?: readonly Pending[];
+  },
+): LiveSession {
+  const { pending, ...rest } = fields;
+  return {
+    ...rest,
+    pending: new Map(pending?.map((entry) => [entry.requestId, entry])),
+    calls: new Set(),
+    facts: {},
+    factsGiven: null,
+  };
 }
 
 /** What of a record a session keeps at hand. */
@@ -59,4 +83,28 @@ export function standingOf(record: CallbackRecord, options: OptionMap): Callback
     connectedAt: record.connectedAt,
     liveAttempt: null,
   };
+}
+
+/** What decisions may change of a session before they are committed. */
+export interface Checkpoint {
+  readonly pending: readonly (readonly [RequestId, Pending])[];
+  readonly standing: Pick<CallbackStanding, 'state' | 'attempts' | 'liveAttempt'> | null;
+}
+
+export function checkpointOf({ pending, callback }: LiveSession): Checkpoint {
+  return {
+    pending: [...pending],
+    standing:
+      callback === null
+        ? null
+        : { state: callback.state, attempts: callback.attempts, liveAttempt: callback.liveAttempt },
+  };
+}
+
+/** Takes back what was decided since. That customer and agent were connected is nobody's decision: it stays. */
+export function rollBack(live: LiveSession, checkpoint: Checkpoint): void {
+  live.pending.clear();
+  for (const [id, pending] of checkpoint.pending) live.pending.set(id, pending);
+  if (live.callback !== null && checkpoint.standing !== null)
+    Object.assign(live.callback, checkpoint.standing);
 }

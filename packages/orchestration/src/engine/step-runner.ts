@@ -1,0 +1,253 @@
+import type { SessionId } from '@ringback/core';
+import { createRealmEvaluator } from '@ringback/script';
+import {
+  type ActionSchemas,
+  deliver,
+  type JsonObject,
+  loadDocument,
+  type Resolved,
+  restoreSession,
+  SCXML_PROCESSOR,
+  type ScxmlDocument,
+  type Session,
+  type StepOptions,
+  type StepResult,
+  saveSession,
+  startSession,
+  terminateSession,
+} from '@ringback/scxml';
+import type { EngineLimits } from './engine-limits.ts';
+import type { EngineReply, EngineRequest } from './engine-protocol.ts';
+import type { ScriptPlatform } from './script-platform.ts';
+import type { StepMoment, StepOrder, StepOutcome } from './session-engine.ts';
+
+export interface RunnerOptions {
+  readonly actionSchemas: ActionSchemas;
+  readonly platform: ScriptPlatform;
+  readonly limits: EngineLimits;
+  /** Sessions kept in memory; the one that was not used for longest goes first. */
+  readonly mostSessions: number;
+}
+
+/** A session in memory, with the facts it was given last and the names that were made of them. */
+interface Resident {
+  readonly session: Session;
+  facts: JsonObject;
+  names: { readonly known: JsonObject; readonly facts: JsonObject; readonly value: JsonObject } | null;
+}
+
+/** Compiled documents kept; each has a script realm of its own (0.2 MB and more). */
+const MOST_DOCUMENTS = 64;
+
+/**
+ * Compiled documents and sessions of one thread. A request runs from its beginning to its end without waiting for
+ * anything outside: whoever times it knows what it is.
+ */
+export class StepRunner {
+  readonly #options: RunnerOptions;
+  readonly #documents = new Map<string, ScxmlDocument>();
+  readonly #sessions = new Map<SessionId, Resident>();
+  #known: JsonObject = {};
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects: what goes wrong is a reply. */
+  async handle(request: EngineRequest): Promise<EngineReply> {
+    try {
+      return await this.#handle(request);
+    } catch (error) {
+      return { kind: 'faulted', text: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** Sessions in memory. */
+  get resident(): number {
+    return this.#sessions.size;
+  }
+
+  /** Gives memory back: the half of the sessions that was not used for longest. */
+  shrink(): void {
+    let excess = this.#sessions.size >> 1;
+    for (const id of this.#sessions.keys()) {
+      if (excess-- <= 0) return;
+      this.#sessions.delete(id);
+    }
+  }
+
+  async #handle(request: EngineRequest): Promise<EngineReply> {
+    switch (request.kind) {
+      case 'compile':
+        return this.#compile(request.url, request.text, request.parts);
+      case 'document': {
+        const { hash, source } = request;
+        const parts: Record<string, Resolved> = {};
+        for (const [url, text] of Object.entries(source.parts)) parts[url] = { ok: true, text };
+        const compiled = await this.#compile(source.url, source.text, parts, true);
+        return compiled.kind === 'compiled' && compiled.hash === hash
+          ? { kind: 'done' }
+          : { kind: 'faulted', text: 'The stored document does not compile to the version of the session.' };
+      }
+      case 'start':
+        return this.#start(request.order);
+      case 'deliver': {
+        const { order } = request;
+        return this.#run(order, order.more, (session, options) => deliver(session, order.event, options));
+      }
+      case 'terminate':
+        return this.#run(request.order, false, terminateSession);
+      case 'save': {
+        const resident = this.#sessions.get(request.sessionId);
+        return resident === undefined
+          ? { kind: 'absent' }
+          : { kind: 'saved', snapshot: saveSession(resident.session) };
+      }
+      case 'configuration': {
+        const resident = this.#resident(request.order);
+        return 'kind' in resident
+          ? resident
+          : { kind: 'configured', configuration: resident.session.configuration };
+      }
+      case 'forget':
+        this.#sessions.delete(request.sessionId);
+        return { kind: 'done' };
+      case 'publish':
+        this.#known = request.known;
+        return { kind: 'done' };
+    }
+  }
+
+  async #compile(
+    url: string,
+    text: string,
+    parts: Readonly<Record<string, Resolved>>,
+    complete = false,
+  ): Promise<Extract<EngineReply, { kind: 'compiled' | 'refused' | 'wanted' }>> {
+    const { limits, actionSchemas, platform } = this.#options;
+    const wanted: string[] = [];
+    const loaded = await loadDocument(text, {
+      url,
+      async resolve(part) {
+        const known = parts[part];
+        if (known !== undefined) return known;
+        if (!complete) wanted.push(part);
+        return { ok: false, message: `${part} is not there` };
+      },
+      evaluatorFactory: (options) =>
+        createRealmEvaluator({ ...options, maxSavedLength: limits.snapshotLength }),
+      actionSchemas,
+      systemObjects: platform.objects,
+      limits: {
+        microsteps: limits.microsteps,
+        scriptSteps: limits.scriptSteps,
+        internalEvents: limits.internalEvents,
+      },
+    });
+    if (wanted.length > 0) return { kind: 'wanted', parts: wanted };
+    if (!loaded.ok) return { kind: 'refused', findings: loaded.findings };
+    const { document } = loaded;
+    remember(this.#documents, document.hash, document, MOST_DOCUMENTS);
+    return { kind: 'compiled', hash: document.hash };
+  }
+
+  #start(order: Extract<EngineRequest, { kind: 'start' }>['order']): EngineReply {
+    const document = this.#documents.get(order.documentHash);
+    if (document === undefined) return { kind: 'document-wanted' };
+    const world = { facts: order.facts ?? {}, names: null };
+    const { session, result } = startSession(document, {
+      sessionId: order.sessionId,
+      params: order.parameters,
+      ...(order.invokeId === null ? {} : { invokeId: order.invokeId }),
+      ...this.#step(order, world),
+    });
+    this.#keep(order.sessionId, { session, ...world });
+    return this.#report(session, result, false);
+  }
+
+  #run(
+    order: StepOrder,
+    more: boolean,
+    work: (session: Session, options: StepOptions) => StepResult,
+  ): EngineReply {
+    const resident = this.#resident(order);
+    if ('kind' in resident) return resident;
+    const { session } = resident;
+    if (order.facts !== null) resident.facts = order.facts;
+    return this.#report(session, work(session, this.#step(order, resident)), more);
+  }
+
+  /** The session, read back when a snapshot is given. */
+  #resident(
+    order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'>,
+  ): Resident | Extract<EngineReply, { kind: 'absent' | 'document-wanted' }> {
+    if (order.snapshot === null) {
+      const resident = this.#sessions.get(order.sessionId);
+      if (resident === undefined) return { kind: 'absent' };
+      this.#keep(order.sessionId, resident);
+      return resident;
+    }
+    const document = this.#documents.get(order.documentHash);
+    if (document === undefined) return { kind: 'document-wanted' };
+    const resident = { session: restoreSession(document, order.snapshot), facts: {}, names: null };
+    this.#keep(order.sessionId, resident);
+    return resident;
+  }
+
+  #keep(id: SessionId, resident: Resident): void {
+    remember(this.#sessions, id, resident, this.#options.mostSessions);
+  }
+
+  #step({ nowMs, seed }: StepMoment, world: Pick<Resident, 'facts' | 'names'>): StepOptions {
+    const { platform } = this.#options;
+    const known = this.#known;
+    const { facts } = world;
+    if (world.names?.known !== known || world.names.facts !== facts)
+      world.names = { known, facts, value: platform.names(known, facts) };
+    return {
+      nowMs,
+      seed,
+      readOnly: world.names.value,
+      answer: (name, args) => platform.answer({ name, args, known, facts, nowMs }),
+    };
+  }
+
+  #report(session: Session, { effects, status, trace, reads }: StepResult, more: boolean): StepOutcome {
+    const isRunning = status.kind === 'running';
+    if (!isRunning) this.#sessions.delete(session.sessionId as SessionId);
+    const isSaved = isRunning && !more && !sendsItself(session.sessionId, effects);
+    return {
+      kind: 'stepped',
+      effects,
+      status,
+      configuration: session.configuration,
+      snapshot: isSaved ? saveSession(session) : null,
+      trace,
+      reads,
+    };
+  }
+}
+
+/** Whether an event to itself follows at once, and with it another step of the same unit. */
+function sendsItself(id: string, effects: StepResult['effects']): boolean {
+  return effects.some(
+    (effect) => effect.kind === 'send' && effect.delayMs <= 0 && isOwnSend(id, effect.target, effect.type),
+  );
+}
+
+/** Whether a `<send>` goes to its own session's external queue (SCXML C.1). */
+export function isOwnSend(id: string, target: string | undefined, type: string | undefined): boolean {
+  const isScxml = type === undefined || type === 'scxml' || type === SCXML_PROCESSOR;
+  return isScxml && (target === undefined || target === id || target === `#_scxml_${id}`);
+}
+
+/** Puts an entry last and drops the first ones beyond the limit. */
+function remember<K, V>(cache: Map<K, V>, key: K, value: V, most: number): void {
+  cache.delete(key);
+  cache.set(key, value);
+  while (cache.size > most) {
+    const oldest = cache.keys().next();
+    if (oldest.done === true) return;
+    cache.delete(oldest.value);
+  }
+}

@@ -1,0 +1,91 @@
+import { effectiveOptions, type OptionMap, type SessionId, type Store } from '@ringback/core';
+import type { SessionEngine } from '../engine/session-engine.ts';
+import { OrchestrationError } from '../errors.ts';
+import { type LiveSession, liveSession, standingOf } from './live-session.ts';
+
+export interface LiveSessionsPorts {
+  readonly store: Pick<Store, 'sessions' | 'callbacks'>;
+  readonly engine: Pick<SessionEngine, 'forget'>;
+  readonly serviceOptions: (service: string) => OptionMap | null;
+}
+
+/** Sessions kept in memory between events; others are read back when an event comes. */
+const MOST_CACHED = 2000;
+
+/** The sessions in memory: a bounded part of those that run. */
+export class LiveSessions {
+  readonly #ports: LiveSessionsPorts;
+  readonly #live = new Map<SessionId, LiveSession>();
+
+  constructor(ports: LiveSessionsPorts) {
+    this.#ports = ports;
+  }
+
+  get size(): number {
+    return this.#live.size;
+  }
+
+  peek(id: SessionId): LiveSession | undefined {
+    return this.#live.get(id);
+  }
+
+  /** From memory or from the store; null when there is none or it has ended. */
+  async get(id: SessionId): Promise<LiveSession | null> {
+    const cached = this.#live.get(id);
+    if (cached !== undefined) return cached;
+    const { store } = this.#ports;
+    const stored = await store.sessions.get(id);
+    if (stored === null) return null;
+    const [pending, record] = await Promise.all([
+      store.sessions.pendingActions([id]),
+      stored.callbackId === null ? null : store.callbacks.get(stored.callbackId),
+    ]);
+    const live = liveSession({
+      sessionId: id,
+      documentHash: stored.documentHash,
+      callback:
+        record === null
+          ? null
+          : standingOf(
+              record,
+              effectiveOptions(
+                this.#ports.serviceOptions(record.service) ?? {},
+                record.params,
+                record.userData,
+              ),
+            ),
+      pending,
+      snapshot: stored.snapshot,
+    });
+    this.keep(live);
+    return live;
+  }
+
+  /** The snapshot that was committed last. Throws ORS_SESSION_LOST when there is none. */
+  async saved(id: SessionId): Promise<string> {
+    const stored = await this.#ports.store.sessions.get(id);
+    if (stored === null)
+      throw new OrchestrationError('ORS_SESSION_LOST', 'The session is not stored.', {
+        details: { sessionId: id },
+      });
+    return stored.snapshot;
+  }
+
+  /** Keeps it as the one used last. */
+  keep(live: LiveSession): void {
+    this.#live.delete(live.sessionId);
+    this.#live.set(live.sessionId, live);
+    if (this.#live.size <= MOST_CACHED) return;
+    for (const [id, candidate] of this.#live) {
+      // One with a call on the phone is needed again in a moment, and its calls are known only here.
+      if (candidate.calls.size > 0 || candidate === live) continue;
+      this.drop(id);
+      if (this.#live.size <= MOST_CACHED) return;
+    }
+  }
+
+  drop(id: SessionId): void {
+    this.#live.delete(id);
+    this.#ports.engine.forget(id);
+  }
+}

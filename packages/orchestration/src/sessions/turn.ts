@@ -1,0 +1,131 @@
+import type { Clock, SessionId, Telemetry, Write } from '@ringback/core';
+import type { JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
+import type { SessionEngine, StartOrder, StepOutcome } from '../engine/session-engine.ts';
+import { OrchestrationError } from '../errors.ts';
+import type { ModulePorts } from '../modules/module.ts';
+import { interpretEffects } from './effects.ts';
+import { checkpointOf, type LiveSession, rollBack } from './live-session.ts';
+
+export interface TurnPorts extends ModulePorts {
+  readonly engine: SessionEngine;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  /** The session as it was committed last. Throws when it cannot be read. */
+  readonly saved: (id: SessionId) => Promise<string>;
+}
+
+/** What a session comes to by the events of one turn. Nothing of it has been committed or performed. */
+export interface TurnResult {
+  readonly writes: readonly Write[];
+  readonly performs: readonly (() => void)[];
+  readonly standing:
+    | { readonly kind: 'unchanged' }
+    | { readonly kind: 'running'; readonly snapshot: string }
+    | { readonly kind: 'ended'; readonly status: SessionStatus }
+    /** Ended by the platform. */
+    | { readonly kind: 'failed'; readonly text: string };
+}
+
+/** How a turn begins: with the first step of a session, or with events for one that runs. */
+export type Opening = Pick<StartOrder, 'parameters' | 'invokeId'> | null;
+
+/** Events a session may send itself within one turn before it counts as endless. */
+const MOST_STEPS = 1000;
+/** Each of these means that another session ended what ran this one. */
+const MOST_TRIES = 50;
+const BROKEN = 'The session failed and was ended.';
+
+/**
+ * Runs events through the document, with what they lead to at once, until the session waits for something outside.
+ * When what runs the document is ended by another session meanwhile, everything is taken back and done again.
+ */
+export async function runTurn(
+  live: LiveSession,
+  opening: Opening,
+  events: readonly ScxmlEvent[],
+  ports: TurnPorts,
+): Promise<TurnResult> {
+  const before = checkpointOf(live);
+  for (let tries = 1; ; tries++) {
+    const result = await tryTurn(live, opening, events, ports);
+    if (result !== 'interrupted') return result;
+    rollBack(live, before);
+    if (tries >= MOST_TRIES) {
+      throw new OrchestrationError('ORS_SESSION_LOST', 'What runs the session was ended again and again.', {
+        details: { sessionId: live.sessionId, tries },
+      });
+    }
+    if (opening === null) live.snapshot = await ports.saved(live.sessionId);
+  }
+}
+
+async function tryTurn(
+  live: LiveSession,
+  opening: Opening,
+  events: readonly ScxmlEvent[],
+  ports: TurnPorts,
+): Promise<TurnResult | 'interrupted'> {
+  const { engine, telemetry } = ports;
+  const { sessionId, documentHash } = live;
+  const now = ports.clock.now();
+  const moment = (facts: JsonObject) => ({
+    nowMs: now,
+    seed: Math.floor(ports.chance.random() * 0x7fffffff),
+    facts: facts === live.factsGiven && live.snapshot === null ? null : facts,
+  });
+  const writes: Write[] = [];
+  const performs: (() => void)[] = [];
+  const queue = [...events];
+  let snapshot: string | null = null;
+  let steps = 0;
+
+  const fail = (text: string): TurnResult => ({ writes, performs, standing: { kind: 'failed', text } });
+  for (let first = opening; ; first = null) {
+    const { facts } = live;
+    let outcome: StepOutcome;
+    if (first !== null) {
+      outcome = await engine.start({ sessionId, documentHash, ...moment(facts), ...first });
+    } else {
+      const event = queue.shift();
+      if (event === undefined) break;
+      if (++steps > MOST_STEPS) return fail('The document sends itself events without end.');
+      telemetry.count('scxml_events');
+      outcome = await engine.deliver({
+        sessionId,
+        documentHash,
+        ...moment(facts),
+        event,
+        snapshot: live.snapshot,
+        more: queue.length > 0,
+      });
+    }
+    if (outcome.kind === 'absent') return 'interrupted';
+    live.snapshot = null;
+    live.factsGiven = facts;
+    if (outcome.kind !== 'stepped') {
+      telemetry.log('error', `session.${outcome.kind}`, {
+        sessionId,
+        callbackId: live.callback?.id,
+        text: outcome.text,
+      });
+      return fail(outcome.kind === 'killed' ? outcome.text : BROKEN);
+    }
+    ({ snapshot } = outcome);
+    try {
+      const decided = interpretEffects(outcome.effects, { ...ports, live, now });
+      writes.push(...decided.writes);
+      performs.push(...decided.performs);
+      queue.push(...decided.events);
+    } catch (error) {
+      // A module failed: this session is ended with a reason rather than left behind.
+      telemetry.log('error', 'session.failed', { sessionId, callbackId: live.callback?.id, error });
+      return fail(BROKEN);
+    }
+    const { status } = outcome;
+    if (status.kind === 'failed') return fail(status.message);
+    if (status.kind !== 'running') return { writes, performs, standing: { kind: 'ended', status } };
+  }
+  if (steps === 0 && opening === null) return { writes, performs, standing: { kind: 'unchanged' } };
+  snapshot ??= await engine.save(sessionId);
+  return snapshot === null ? 'interrupted' : { writes, performs, standing: { kind: 'running', snapshot } };
+}
