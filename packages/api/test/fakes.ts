@@ -12,6 +12,7 @@ import {
   type Orchestration,
   type QueueView,
   type Routing,
+  type RoutingFacts,
   type Telemetry,
   type Timer,
 } from '@ringback/core';
@@ -128,6 +129,9 @@ class FakeRouting implements Routing {
   }
   agents(): AgentView[] {
     return this.agentViews;
+  }
+  facts(): RoutingFacts {
+    return { at: START, agents: [], queues: [] };
   }
   setAgentState(...[id, state, reason]: Parameters<Routing['setAgentState']>): 'ok' | 'unknown-agent' {
     const at = this.agentViews.findIndex((view) => view.id === id);

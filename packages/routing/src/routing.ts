@@ -9,16 +9,19 @@ import type {
   QueueView,
   RequestedAgentState,
   RequestId,
+  RoutingFacts,
 } from '@ringback/core';
 import { agentId as asAgentId } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { Announcements } from './announcements.ts';
 import { Deadlines } from './deadlines.ts';
+import { routingFacts } from './facts.ts';
 import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
 import { notReadyReason } from './not-ready-reason.ts';
 import { type Reservation, Reservations } from './reservations.ts';
 import { type Assignment, Selection } from './selection.ts';
 import { soundRequest } from './sound-request.ts';
+import { Tallies } from './tallies.ts';
 import { TargetGroups } from './target-groups.ts';
 import { readTargets } from './targets-of-request.ts';
 import { agentView, queueView, whyAssigned } from './views.ts';
@@ -38,6 +41,7 @@ class InMemoryRouting implements MemoryRouting {
   readonly #requests = new WaitingRequests();
   readonly #reservations = new Reservations();
   readonly #selection: Selection;
+  readonly #tallies = new Tallies();
   #order = 0;
   #settling = false;
 
@@ -63,6 +67,7 @@ class InMemoryRouting implements MemoryRouting {
     for (const agent of configuration.agents()) this.#book.configure(agent);
     // How agents start is no change of theirs: nobody is told.
     this.#announcements.deliver();
+    this.#announcements.onAgentState((id, state) => this.#tallies.agentState(id, state));
     configuration.onChange((change) => {
       if (change.kind === 'agent') this.#agentConfigured(asAgentId(change.id));
     });
@@ -79,6 +84,7 @@ class InMemoryRouting implements MemoryRouting {
     }
     const earlier = this.#requests.get(requestId);
     if (earlier !== null) this.#leave(earlier);
+    else this.#tallies.entered(request.virtualQueue);
     const { targets, notice } = readTargets(request, this.#groups);
     const waiting: WaitingRequest = {
       request,
@@ -98,7 +104,10 @@ class InMemoryRouting implements MemoryRouting {
   cancel(requestId: RequestId): void {
     this.#announcements.withdraw(requestId);
     const waiting = this.#requests.get(requestId);
-    if (waiting !== null) this.#leave(waiting);
+    if (waiting !== null) {
+      this.#leave(waiting);
+      this.#tallies.abandoned(waiting.request.virtualQueue);
+    }
     const reservation = this.#reservations.ofRequest(requestId);
     if (reservation !== null) this.#letGo(reservation);
     this.#settle();
@@ -120,6 +129,10 @@ class InMemoryRouting implements MemoryRouting {
 
   agents(): AgentView[] {
     return [...this.#book.all()].map((agent) => agentView(agent, this.#parts.isReachable));
+  }
+
+  facts(): RoutingFacts {
+    return routingFacts(this.#book, this.#requests, this.#tallies, this.#parts.clock.now());
   }
 
   setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent' {
@@ -221,6 +234,7 @@ class InMemoryRouting implements MemoryRouting {
     const waiting = this.#requests.get(requestId);
     if (waiting === null) return;
     this.#leave(waiting);
+    this.#tallies.abandoned(waiting.request.virtualQueue);
     this.#announcements.queueEvent({ kind: 'timed-out', request: waiting.request });
   }
 
@@ -254,6 +268,7 @@ class InMemoryRouting implements MemoryRouting {
     const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request };
     const until = now + request.reserveMs;
     this.#reservations.add(reservation);
+    this.#tallies.distributed(request.virtualQueue, agent.configuration.id);
     this.#book.hold(agent, reservation.id, until, () =>
       this.#endHold(reservation, 'The time for which the agent was held is over.'),
     );

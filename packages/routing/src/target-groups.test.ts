@@ -1,7 +1,7 @@
+import { parseTarget } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
 import { agent } from '../test/fixture.ts';
 import { TargetGroups } from './target-groups.ts';
-import { parseTarget } from './target-parser.ts';
 
 function target(text: string) {
   const parsed = parseTarget(text);
@@ -25,6 +25,24 @@ describe('target groups', () => {
     expect(groups.of(target('G0@S.GA'))).toBe(first);
     for (let number = 0; number < 300; number++) groups.left(groups.of(target(`G${number}@S.GA`)));
     expect(groups.of(target('G0@S.GA'))).not.toBe(first);
+  });
+
+  it('leave out who is excluded by id, number or name, also when the configuration changes', () => {
+    const agents = [agent('1', { groups: ['G'] }), agent('2', { groups: ['G'], name: 'Ana' })];
+    const groups = new TargetGroups(() => agents);
+    const all = groups.of(target('G@S.GA'));
+    const without = groups.of(target('G@S.GA'), ['Ana', '3']);
+    expect(groups.of(target('G@S.GA'), ['3', 'Ana'])).toBe(without);
+    expect([[...all.members], [...without.members]]).toEqual([['1', '2'], ['1']]);
+    const third = agent('3', { groups: ['G'] });
+    agents.push(third);
+    expect([...groups.agentChanged(null, third)]).toEqual(['3']);
+    expect([[...all.members], [...without.members]]).toEqual([['1', '2', '3'], ['1']]);
+    const renamed = agent('2', { groups: ['G'], name: 'Ben' });
+    const before = agents[1] ?? null;
+    agents[1] = renamed;
+    groups.agentChanged(before, renamed);
+    expect([...without.members]).toEqual(['1', '2']);
   });
 
   it('follow the configuration: who joins, leaves or takes over a name', () => {

@@ -1,12 +1,22 @@
-import type { AgentConfiguration, AgentId } from '@ringback/core';
+import {
+  type AgentConfiguration,
+  type AgentId,
+  agentNames,
+  belongsTo,
+  membersOf,
+  type Target,
+  type TargetObject,
+  targetKey,
+} from '@ringback/core';
 import { OrderedList } from './ordered-list.ts';
-import { agentNames, belongsTo, membersOf, type Target, type TargetObject, targetKey } from './target.ts';
 import { compareWaiting, type WaitingRequest } from './waiting-requests.ts';
 
 /** The agents that one target selects from, and who waits for one of them. */
 export interface TargetGroup {
   readonly key: string;
   readonly object: TargetObject;
+  /** Names of agents who are never members. */
+  readonly excluded: ReadonlySet<string>;
   /** Kept up to date with the configuration: expressions are not evaluated when calls are assigned. */
   readonly members: Set<AgentId>;
   readonly waiting: OrderedList<WaitingRequest>;
@@ -27,9 +37,13 @@ export class TargetGroups {
     this.#agents = agents;
   }
 
-  /** The group of a target, made when it is the first of its kind. */
-  of(target: Target): TargetGroup {
-    const key = targetKey(target);
+  /** The group of a target without some agents, made when it is the first of its kind. */
+  of(target: Target, without: readonly string[] = []): TargetGroup {
+    const excluded = new Set(without);
+    const key =
+      excluded.size === 0
+        ? targetKey(target)
+        : `${targetKey(target)} ${JSON.stringify([...excluded].sort())}`;
     const known = this.#groups.get(key);
     if (known !== undefined) {
       this.#unused.delete(known);
@@ -38,11 +52,12 @@ export class TargetGroups {
     const group: TargetGroup = {
       key,
       object: target.object,
+      excluded,
       members: new Set(),
       waiting: new OrderedList(compareWaiting),
     };
     this.#groups.set(key, group);
-    for (const agent of membersOf(target.object, this.#agents())) this.#join(group, agent.id);
+    for (const agent of this.#membersOf(group)) this.#join(group, agent.id);
     return group;
   }
 
@@ -79,7 +94,7 @@ export class TargetGroups {
     for (const group of this.#groups.values()) {
       if (group.object.kind === 'agent') {
         if (names.has(group.object.name)) this.#resolve(group, joined);
-      } else if (after !== null && belongsTo(group.object, after)) {
+      } else if (after !== null && belongsTo(group.object, after) && !isExcluded(group, after)) {
         if (this.#join(group, after.id)) joined.add(after.id);
       } else if (before !== null) this.#leave(group, before.id);
     }
@@ -87,8 +102,12 @@ export class TargetGroups {
     return joined;
   }
 
+  #membersOf(group: TargetGroup): AgentConfiguration[] {
+    return membersOf(group.object, this.#agents()).filter((agent) => !isExcluded(group, agent));
+  }
+
   #resolve(group: TargetGroup, joined: Set<AgentId>): void {
-    const members = new Set(membersOf(group.object, this.#agents()).map((agent) => agent.id));
+    const members = new Set(this.#membersOf(group).map((agent) => agent.id));
     for (const agentId of group.members) if (!members.has(agentId)) this.#leave(group, agentId);
     for (const agentId of members) if (this.#join(group, agentId)) joined.add(agentId);
   }
@@ -106,4 +125,8 @@ export class TargetGroups {
     group.members.delete(agentId);
     this.#ofAgent.get(agentId)?.delete(group);
   }
+}
+
+function isExcluded({ excluded }: TargetGroup, agent: AgentConfiguration): boolean {
+  return excluded.size > 0 && agentNames(agent).some((name) => excluded.has(name));
 }

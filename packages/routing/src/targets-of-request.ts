@@ -1,7 +1,5 @@
-import type { QueueRequest } from '@ringback/core';
-import { TARGET_TYPES, type Target } from './target.ts';
+import { parseTargetList, type QueueRequest, TARGET_TYPES, type Target } from '@ringback/core';
 import type { TargetGroup, TargetGroups } from './target-groups.ts';
-import { parseTargetList } from './target-list.ts';
 
 export interface TargetsOfRequest {
   readonly targets: readonly { readonly text: string; readonly group: TargetGroup }[];
@@ -20,10 +18,10 @@ export function readTargets(request: QueueRequest, groups: TargetGroups): Target
       remarks.push(`Target ${number} is of type ${type}: ${TARGET_TYPES[type]} are not served yet.`);
       continue;
     }
-    const group = groups.of(target);
+    const group = groups.of(target, request.excludedAgents);
     if (!targets.some((other) => other.group === group)) targets.push({ text: target.text, group });
     if (group.members.size === 0)
-      remarks.push(`Target ${number} fits no configured agent: ${unfit(target)}.`);
+      remarks.push(`Target ${number} fits no configured agent: ${unfit(target, group.excluded.size > 0)}.`);
     if (target.threshold !== null) remarks.push(`The threshold of target ${number} is not applied yet.`);
   }
   if (remarks.length === 0) return { targets, notice: null };
@@ -31,7 +29,12 @@ export function readTargets(request: QueueRequest, groups: TargetGroups): Target
   return { targets, notice: `${remarks.join(' ')}${all}` };
 }
 
-function unfit({ object }: Target): string {
+function unfit({ object }: Target, isSomebodyExcluded: boolean): string {
+  const but = isSomebodyExcluded ? ' but those who are excluded' : '';
+  return `${nobody(object)}${but}`;
+}
+
+function nobody(object: Target['object']): string {
   switch (object.kind) {
     case 'agent':
       return 'nobody has this id, directory number or name';

@@ -1,5 +1,6 @@
 import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
 import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
+import type { RoutingFacts } from '../routing/routing-facts.ts';
 
 /** A request that waits in a virtual queue for an agent: the virtual call of a callback, or a call that is there. */
 export interface QueueRequest {
@@ -17,6 +18,8 @@ export interface QueueRequest {
   readonly reserveMs: number;
   /** How long to wait for a target before giving up; null = for ever. */
   readonly timeoutMs: number | null;
+  /** Never these agents, by id, directory number or name, whatever the targets say. */
+  readonly excludedAgents?: readonly string[];
 }
 
 export type QueueEvent =
@@ -68,6 +71,7 @@ export interface AgentView {
 
 /** Virtual queues and agents ("URS" and "Stat"). */
 export interface Routing {
+  /** Gets in line. One that waits already under this id is replaced: its place follows from what it says now. */
   submit(request: QueueRequest): void;
   /** Leaves the queue; also releases the agent held for it. Unknown ids are ignored. */
   cancel(requestId: RequestId): void;
@@ -76,6 +80,8 @@ export interface Routing {
   position(requestId: RequestId): { position: number; length: number } | null;
   queues(): QueueView[];
   agents(): AgentView[];
+  /** What statistics are computed from, as of now. */
+  facts(): RoutingFacts;
   setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent';
   onEvent(listener: (event: QueueEvent) => void): void;
   /** State changes of agents, for the live page and the trace. */

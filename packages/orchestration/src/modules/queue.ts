@@ -72,7 +72,11 @@ function submit(action: ActionEffect, { live, routing, now }: ActionContext): De
     ),
     timeoutMs: timeout === null ? null : Math.round(Math.min(Math.max(timeout, 0), 30 * DAY_S) * 1000),
   };
-  const pending = { requestId: id, action: 'queue.submit', payload: { ...request, targets: [...targets] } };
+  const pending = {
+    requestId: id,
+    action: 'queue.submit',
+    payload: { ...request, targets: [...targets], excludedAgents: [] },
+  };
   live.pending.set(id, pending);
   return {
     writes: [

@@ -1,4 +1,4 @@
-import type { AgentConfiguration } from '@ringback/core';
+import type { AgentConfiguration } from '../agents/agent.ts';
 import { fitsSkills, formatSkillExpression, type SkillExpression } from './skill-expression.ts';
 
 /** Target types of the field and what they name. */
@@ -50,16 +50,16 @@ export function targetKey({ threshold, weight, object }: Target): string {
   return JSON.stringify([threshold, weight, ...whom]);
 }
 
+/** What of an agent decides whether a target means him. */
+export type TargetedAgent = Pick<AgentConfiguration, 'id' | 'dn' | 'name' | 'groups' | 'skills'>;
+
 /** Names under which an `A` target finds an agent, the employee id first. */
-export function agentNames(agent: AgentConfiguration): readonly string[] {
+export function agentNames(agent: TargetedAgent): readonly string[] {
   return [agent.id, agent.dn, agent.name];
 }
 
 /** Whether an agent belongs to a target that is no single agent. */
-export function belongsTo(
-  object: Exclude<TargetObject, { kind: 'agent' }>,
-  agent: AgentConfiguration,
-): boolean {
+export function belongsTo(object: Exclude<TargetObject, { kind: 'agent' }>, agent: TargetedAgent): boolean {
   switch (object.kind) {
     case 'agent-group':
       return agent.groups.includes(object.name);
@@ -77,7 +77,10 @@ export function belongsTo(
  * The agents that a target selects from. An `A` target means the agent with that id; only when there is none,
  * the agents with that directory number, and only then those with that name.
  */
-export function membersOf(object: TargetObject, agents: Iterable<AgentConfiguration>): AgentConfiguration[] {
+export function membersOf<Agent extends TargetedAgent>(
+  object: TargetObject,
+  agents: Iterable<Agent>,
+): Agent[] {
   const all = [...agents];
   if (object.kind !== 'agent') return all.filter((agent) => belongsTo(object, agent));
   for (const rank of [0, 1, 2]) {

@@ -1,0 +1,78 @@
+import { agentId, requestId } from '@ringback/core';
+import { describe, expect, it } from 'vitest';
+import { agent, Bench, request, START } from '../test/fixture.ts';
+
+const service = { groups: ['Service'] };
+const queue = (bench: Bench, name = 'VQ') => bench.routing.facts().queues.find((one) => one.name === name);
+
+describe('facts for statistics', () => {
+  it('follow a call through its queue: entered, distributed, answered, completed, and how long it took', async () => {
+    const bench = new Bench(agent('1', { ...service, wrapUp: 10 }));
+    bench.routing.submit(request('a', { callbackId: null }));
+    expect(queue(bench)).toMatchObject({
+      entered: 1,
+      distributed: 1,
+      waiting: 0,
+      answered: 0,
+      handleTimeMs: null,
+    });
+    bench.order('1', 'call');
+    bench.leg('1', 'call', 'leg.answered');
+    await bench.clock.advance(60_000);
+    bench.leg('1', 'call', 'leg.ended');
+    expect(queue(bench)).toMatchObject({ answered: 1, completed: 0 });
+    await bench.clock.advance(10_000);
+    expect(queue(bench)).toMatchObject({ answered: 1, completed: 1, handleTimeMs: 70_000 });
+    expect(bench.routing.facts().agents).toMatchObject([
+      { id: '1', answered: 1, completed: 1, state: 'ready' },
+    ]);
+  });
+
+  it('count who left without an agent, and not who changed the request', async () => {
+    const bench = new Bench();
+    bench.routing.submit(request('a'));
+    bench.routing.submit(request('a', { priority: 5 }));
+    bench.routing.submit(request('b', { timeoutMs: 1000, arrivedAt: START - 5 }));
+    bench.routing.submit(request('c'));
+    expect(queue(bench)).toMatchObject({ entered: 3, waiting: 3, oldestArrival: START - 5, abandoned: 0 });
+    bench.routing.cancel(requestId('a'));
+    bench.routing.cancel(requestId('a'));
+    await bench.clock.advance(1000);
+    expect(queue(bench)).toMatchObject({ entered: 3, waiting: 1, abandoned: 2, distributed: 0 });
+  });
+
+  it('say how many may serve those that wait', () => {
+    const bench = new Bench(
+      agent('1', { ...service, state: 'NotReady' }),
+      agent('2', { groups: ['Other'] }),
+      agent('3', { ...service, state: 'LoggedOut' }),
+    );
+    bench.routing.submit(request('a'));
+    expect(queue(bench)).toMatchObject({ agentsLoggedIn: 1, agentsReady: 0 });
+    bench.routing.cancel(requestId('a'));
+    expect(queue(bench)).toMatchObject({ agentsLoggedIn: 2, agentsReady: 1 });
+  });
+});
+
+describe('excluded agents', () => {
+  it('are not selected although they are free and belong to the target', () => {
+    const bench = new Bench(agent('1', service), agent('2', service));
+    bench.routing.submit(request('a', { excludedAgents: ['1'] }));
+    bench.routing.submit(request('b', { excludedAgents: ['1', '2'], seq: 2 }));
+    expect(bench.selections()).toEqual(['a -> 2']);
+    // The other one waits, and is not in the way of who comes after it.
+    bench.routing.submit(request('c', { seq: 3 }));
+    expect(bench.selections()).toEqual(['a -> 2', 'c -> 1']);
+    expect(bench.events.find((event) => event.kind === 'notice')).toMatchObject({
+      text: expect.stringMatching(/nobody is in the group but those who are excluded/),
+    });
+  });
+
+  it('count again when the request says so', () => {
+    const bench = new Bench(agent('1', service));
+    bench.routing.submit(request('a', { excludedAgents: [agentId('1')] }));
+    expect(bench.selections()).toEqual([]);
+    bench.routing.submit(request('a'));
+    expect(bench.selections()).toEqual(['a -> 1']);
+  });
+});

@@ -1,0 +1,61 @@
+import type { AgentFacts, QueueFacts, RoutingFacts } from '@ringback/core';
+import type { Agent } from './agent.ts';
+import type { AgentBook } from './agent-book.ts';
+import type { Tallies } from './tallies.ts';
+import type { TargetGroup } from './target-groups.ts';
+import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
+
+/** Everything that statistics are computed from, copied. */
+export function routingFacts(
+  book: AgentBook,
+  requests: WaitingRequests,
+  tallies: Tallies,
+  now: number,
+): RoutingFacts {
+  const agents = [...book.all()];
+  const everybody = count(agents);
+  const waitingIn = new Map(requests.queues().map(({ name, waiting }) => [name, waiting]));
+  return {
+    at: now,
+    agents: agents.map((agent) => agentFacts(agent, tallies)),
+    queues: [...new Set([...waitingIn.keys(), ...tallies.names()])].sort().map((name): QueueFacts => {
+      const waiting = waitingIn.get(name) ?? [];
+      return {
+        name,
+        waiting: waiting.length,
+        oldestArrival: waiting.reduce<number | null>(
+          (oldest, { request }) => Math.min(oldest ?? request.arrivedAt, request.arrivedAt),
+          null,
+        ),
+        ...tallies.queue(name),
+        ...(waiting.length === 0 ? everybody : count(serving(waiting, book))),
+      };
+    }),
+  };
+}
+
+function agentFacts({ configuration, state }: Agent, tallies: Tallies): AgentFacts {
+  const { id, dn, name, groups, skills } = configuration;
+  return { id, dn, name, groups, skills, state: state.kind, since: state.since, ...tallies.agent(id) };
+}
+
+function count(agents: readonly Agent[]): Pick<QueueFacts, 'agentsLoggedIn' | 'agentsReady'> {
+  return {
+    agentsLoggedIn: agents.filter(({ state }) => state.kind !== 'logged-out').length,
+    agentsReady: agents.filter(({ state }) => state.kind === 'ready').length,
+  };
+}
+
+/** Agents who may serve one of those that wait. */
+function serving(waiting: readonly WaitingRequest[], book: AgentBook): Agent[] {
+  const groups = new Set<TargetGroup>();
+  for (const { targets } of waiting) for (const { group } of targets) groups.add(group);
+  const found = new Set<Agent>();
+  for (const { members } of groups) {
+    for (const id of members) {
+      const agent = book.get(id);
+      if (agent !== null) found.add(agent);
+    }
+  }
+  return [...found];
+}

@@ -1,0 +1,135 @@
+import type { AgentId, AgentState } from '@ringback/core';
+
+export interface QueueTally {
+  readonly entered: number;
+  readonly distributed: number;
+  readonly abandoned: number;
+  readonly answered: number;
+  readonly completed: number;
+  /** Mean of the last calls, talk and after-call work; null before the first one. */
+  readonly handleTimeMs: number | null;
+}
+
+export interface AgentTally {
+  readonly answered: number;
+  readonly completed: number;
+}
+
+interface Queue {
+  entered: number;
+  distributed: number;
+  abandoned: number;
+  answered: number;
+  completed: number;
+  readonly handleTimesMs: number[];
+}
+
+interface Served {
+  answered: number;
+  completed: number;
+  /** Queue of the call that the agent was last chosen for, until he is through with it. */
+  queue: Queue | null;
+  /** Since when he handles a call. */
+  busySince: number | null;
+}
+
+/** Calls that the mean handling time is taken over: the original's window (the last 32). */
+const CALLS_IN_MEAN = 32;
+/** Virtual queues come from requests, so there must be an end; the one that was named first is forgotten. */
+const MOST_QUEUES = 1024;
+
+/** Counts since the process began: what went through the queues, and how long it took. */
+export class Tallies {
+  readonly #queues = new Map<string, Queue>();
+  readonly #agents = new Map<AgentId, Served>();
+
+  entered(virtualQueue: string): void {
+    this.#queue(virtualQueue).entered++;
+  }
+
+  abandoned(virtualQueue: string): void {
+    this.#queue(virtualQueue).abandoned++;
+  }
+
+  distributed(virtualQueue: string, agentId: AgentId): void {
+    const queue = this.#queue(virtualQueue);
+    queue.distributed++;
+    this.#agent(agentId).queue = queue;
+  }
+
+  /** A change of an agent's state, in order. */
+  agentState(agentId: AgentId, state: AgentState): void {
+    const agent = this.#agent(agentId);
+    switch (state.kind) {
+      case 'talking':
+        agent.busySince ??= state.since;
+        agent.answered++;
+        if (agent.queue !== null) agent.queue.answered++;
+        return;
+      case 'after-call-work':
+        return;
+      case 'reserved':
+      case 'ringing':
+        this.#through(agent, state.since);
+        return;
+      case 'ready':
+      case 'not-ready':
+      case 'logged-out':
+        this.#through(agent, state.since);
+        agent.queue = null;
+        return;
+    }
+  }
+
+  names(): Iterable<string> {
+    return this.#queues.keys();
+  }
+
+  queue(name: string): QueueTally {
+    const queue = this.#queues.get(name);
+    if (queue === undefined)
+      return { entered: 0, distributed: 0, abandoned: 0, answered: 0, completed: 0, handleTimeMs: null };
+    const { entered, distributed, abandoned, answered, completed, handleTimesMs: times } = queue;
+    const handleTimeMs =
+      times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0) / times.length;
+    return { entered, distributed, abandoned, answered, completed, handleTimeMs };
+  }
+
+  agent(agentId: AgentId): AgentTally {
+    const { answered = 0, completed = 0 } = this.#agents.get(agentId) ?? {};
+    return { answered, completed };
+  }
+
+  #through(agent: Served, now: number): void {
+    if (agent.busySince === null) return;
+    agent.completed++;
+    if (agent.queue !== null) {
+      agent.queue.completed++;
+      agent.queue.handleTimesMs.push(Math.max(0, now - agent.busySince));
+      if (agent.queue.handleTimesMs.length > CALLS_IN_MEAN) agent.queue.handleTimesMs.shift();
+    }
+    agent.busySince = null;
+  }
+
+  #agent(id: AgentId): Served {
+    let agent = this.#agents.get(id);
+    if (agent === undefined) {
+      agent = { answered: 0, completed: 0, queue: null, busySince: null };
+      this.#agents.set(id, agent);
+    }
+    return agent;
+  }
+
+  #queue(name: string): Queue {
+    let queue = this.#queues.get(name);
+    if (queue === undefined) {
+      queue = { entered: 0, distributed: 0, abandoned: 0, answered: 0, completed: 0, handleTimesMs: [] };
+      this.#queues.set(name, queue);
+      if (this.#queues.size > MOST_QUEUES) {
+        const oldest = this.#queues.keys().next();
+        if (oldest.done !== true) this.#queues.delete(oldest.value);
+      }
+    }
+    return queue;
+  }
+}
