@@ -20,3 +20,5 @@ export type {
 } from './evaluator.ts';
 export type { Json, JsonObject } from './json.ts';
 export { createRealmEvaluator } from './realm-evaluator.ts';
+export type { SourceFacts } from './source-facts.ts';
+export { describeSource } from './source-facts.ts';

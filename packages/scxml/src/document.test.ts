@@ -1,10 +1,11 @@
 import { createRealmEvaluator } from '@ringback/script';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeDocument } from './describe-document.ts';
 import type { LoadOptions } from './document.ts';
 import { loadDocument } from './document.ts';
 import type { Finding } from './finding.ts';
-import { describeDocument, lintDocument } from './lint.ts';
+import { lintDocument } from './lint/lint-document.ts';
 import { readVariable, startSession } from './session.ts';
 import { loadOrThrow } from './testing/fake-platform.ts';
 
@@ -223,6 +224,8 @@ describe('tools', () => {
   it('finds states that nothing leads to and scripts that do not compile, with their places', async () => {
     const findings = lintDocument(await loadOrThrow(TEXT));
     expect(findings.map(({ severity, code, line, column }) => [severity, code, line, column])).toEqual([
+      ['warning', 'SCXML_UNSENT_EVENT', 3, 3],
+      ['warning', 'SCXML_UNSENT_EVENT', 3, 3],
       ['error', 'SCXML_SCRIPT', 4, 39],
       ['warning', 'SCXML_UNREACHABLE', 7, 1],
       ['warning', 'SCXML_UNREACHABLE', 8, 1],

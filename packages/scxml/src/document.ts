@@ -9,6 +9,7 @@ import { ScxmlError } from './errors.ts';
 import type { Finding } from './finding.ts';
 import type { Model } from './model.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
+import { scriptFinding } from './script-finding.ts';
 import { StateReader } from './state-reader.ts';
 import { readXml } from './xml-reader.ts';
 import type { XmlElement } from './xml-tree.ts';
@@ -85,6 +86,8 @@ export class LoadedDocument implements ScxmlDocument {
   readonly limits: DocumentLimits;
   /** Findings for expressions that do not compile. */
   readonly scriptFindings: readonly Finding[];
+  /** Events that the document says come from outside; only the linter asks. */
+  readonly externalEvents: readonly string[];
 
   constructor(fields: Omit<LoadedDocument, 'constructor'>) {
     this.url = fields.url;
@@ -96,6 +99,7 @@ export class LoadedDocument implements ScxmlDocument {
     this.dialect = fields.dialect;
     this.limits = fields.limits;
     this.scriptFindings = fields.scriptFindings;
+    this.externalEvents = fields.externalEvents;
   }
 }
 
@@ -128,19 +132,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
   if (reader.findings.some((finding) => finding.severity === 'error')) {
     return { ok: false, findings: reader.findings };
   }
-  const scriptFindings = reader.broken.flatMap(({ problem }): Finding[] =>
-    problem
-      ? [
-          {
-            severity: 'error',
-            code: 'SCXML_SCRIPT',
-            message: `This script does not compile: ${problem.message}`,
-            line: problem.line,
-            column: problem.column,
-          },
-        ]
-      : [],
-  );
+  const scriptFindings = reader.broken.flatMap(scriptFinding);
   return {
     ok: true,
     document: new LoadedDocument({
@@ -153,8 +145,17 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
       dialect,
       limits,
       scriptFindings,
+      externalEvents: externalEvents(root),
     }),
   };
+}
+
+/** Namespace of what a document says to those who check it, and not to those who run it. */
+const CHECK_NAMESPACE = 'urn:ringback:check';
+
+function externalEvents(root: XmlElement): string[] {
+  const named = root.attributes.find(({ uri, local }) => uri === CHECK_NAMESPACE && local === 'events');
+  return (named?.value ?? '').split(/\s+/u).filter((name) => name !== '');
 }
 
 function checkRoot(root: XmlElement): Finding[] {

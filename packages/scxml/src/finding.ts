@@ -7,6 +7,8 @@ export interface Finding {
   /** Stable, e.g. `SCXML_UNKNOWN_TARGET`. */
   readonly code: string;
   readonly message: string;
+  /** What to do about it. */
+  readonly remedy?: string;
   readonly line: number;
   readonly column: number;
   /** The file the line is in, when it is not the document itself. */

@@ -1,5 +1,6 @@
 export type { Json, JsonObject, SystemObject } from '@ringback/script';
 export type { ActionElementSchema, ActionSchemas } from './action-schema.ts';
+export { describeDocument } from './describe-document.ts';
 export type { DocumentDescription, StateDescription, TransitionDescription } from './description.ts';
 export type { DocumentLimits, LoadOptions, LoadResult, Resolved, ScxmlDocument } from './document.ts';
 export { loadDocument } from './document.ts';
@@ -21,7 +22,9 @@ export { ScxmlError } from './errors.ts';
 export type { EventType, ScxmlEvent } from './event.ts';
 export type { Finding, FindingSeverity } from './finding.ts';
 export { eventFromSend, SCXML_PROCESSOR } from './io-processor.ts';
-export { describeDocument, lintDocument } from './lint.ts';
+export type { ElementFacts, ModuleCatalogue } from './lint/catalogue.ts';
+export type { LintOptions } from './lint/lint-context.ts';
+export { lintDocument } from './lint/lint-document.ts';
 export type { PlatformAnswer, Session, StartOptions, StepOptions } from './session.ts';
 export {
   deliver,

@@ -1,33 +1,80 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { serviceFindings } from '@ringback/api';
-import type { OptionMap } from '@ringback/core';
+import { type OptionMap, serviceKind } from '@ringback/core';
 import { type Environment, readConfiguration } from '../config/configuration-file.ts';
 import { type Located, parseLocated } from '../config/located.ts';
 import { FRESH_SERVICES } from '../seed/fresh-services.ts';
 import type { FileFinding } from './finding.ts';
 
+export interface CheckedConfiguration {
+  readonly findings: readonly FileFinding[];
+  /** Documents of its services that lie here, absolute. */
+  readonly documents: readonly string[];
+}
+
 /** What is wrong with a configuration: errors that keep `serve` from starting, then what looks odd in its services. */
-export function checkConfiguration(text: string, file: string, environment: Environment): FileFinding[] {
+export function checkConfiguration(
+  text: string,
+  file: string,
+  environment: Environment,
+): CheckedConfiguration {
+  const say = (
+    line: number | null,
+    severity: FileFinding['severity'],
+    code: string,
+    words: string,
+  ): FileFinding => ({ file, line, column: null, severity, code, text: words, remedy: null });
   const { configuration, problems } = readConfiguration(text, file, environment);
   if (problems.length > 0) {
-    return problems.map(({ line, text: words }) => ({ line, severity: 'error', text: words }));
+    const findings = problems.map((problem) => say(problem.line, 'error', 'CONFIGURATION', problem.text));
+    return { findings, documents: [] };
   }
   const { services } = configuration.seed;
   const { root } = parseLocated(text, file, environment);
   const known = new Map<string, OptionMap>(Object.entries({ ...FRESH_SERVICES, ...services }));
   const findings: FileFinding[] = [];
+  const documents = new Set<string>();
   for (const [name, options] of Object.entries(services)) {
     for (const finding of serviceFindings(options, (other) => known.get(other) ?? null)) {
       const meant = finding.suggestion === undefined ? '' : `; did you mean "${finding.suggestion}"?`;
-      findings.push({
-        line: lineOf(root, ['services', name, finding.key]),
-        severity: finding.level,
-        text: `services.${name}: ${finding.key} ${finding.message}${meant}`,
-      });
+      findings.push(
+        say(
+          lineOf(root, ['services', name, finding.key]),
+          finding.level,
+          'SERVICE_OPTION',
+          `services.${name}: ${finding.key} ${finding.message}${meant}`,
+        ),
+      );
+    }
+    const document = localDocument(options, dirname(file));
+    if (document === null) continue;
+    if (existsSync(document)) documents.add(document);
+    else {
+      const words = `services.${name}: _service names a document that is not there: ${document}`;
+      findings.push(say(lineOf(root, ['services', name, '_service']), 'error', 'SERVICE_DOCUMENT', words));
     }
   }
   for (const notice of configuration.notices)
-    findings.push({ line: null, severity: 'warning', text: notice });
-  return findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+    findings.push(say(null, 'warning', 'CONFIGURATION_NOTICE', notice));
+  return { findings: findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), documents: [...documents] };
+}
+
+/** The file that a service runs, when its `_service` is a `file:` address or the path of an SCXML document. */
+function localDocument(options: OptionMap, folder: string): string | null {
+  const kind = serviceKind(options);
+  if (kind.kind === 'builtin' || kind.document === '' || kind.document === 'callback') return null;
+  const { document } = kind;
+  if (/^file:/iu.test(document)) {
+    try {
+      return fileURLToPath(document);
+    } catch {
+      return document; // An address without a path names no file, and that is what is said.
+    }
+  }
+  const isPath = !/^[a-z][a-z0-9+.-]*:/iu.test(document) && /\.(?:scxml|xml)$/iu.test(document);
+  return isPath ? resolve(folder, document) : null;
 }
 
 /** Line of the last key of a path that is written. */

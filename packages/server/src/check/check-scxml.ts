@@ -1,7 +1,8 @@
-import { pathToFileURL } from 'node:url';
-import { ACTION_SCHEMAS } from '@ringback/orchestration';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ACTION_SCHEMAS, MODULE_CATALOGUE } from '@ringback/orchestration';
 import { createRealmEvaluator } from '@ringback/script';
 import { type Finding, lintDocument, loadDocument } from '@ringback/scxml';
+import { suggestion } from '../config/suggestion.ts';
 import { fetchDocument } from '../ports/fetch-document.ts';
 import type { FileFinding } from './finding.ts';
 
@@ -13,11 +14,16 @@ export async function checkScxml(text: string, file: string): Promise<FileFindin
     evaluatorFactory: createRealmEvaluator,
     actionSchemas: ACTION_SCHEMAS,
   });
-  return (loaded.ok ? lintDocument(loaded.document) : loaded.findings).map(toFileFinding);
+  const findings = loaded.ok
+    ? lintDocument(loaded.document, { catalogue: MODULE_CATALOGUE, suggest: suggestion })
+    : loaded.findings;
+  return findings.map((finding) => toFileFinding(finding, file));
 }
 
-function toFileFinding({ severity, message, line, url }: Finding): FileFinding {
-  return url === undefined
-    ? { line, severity, text: message }
-    : { line: null, severity, text: `${url}, line ${line}: ${message}` };
+function toFileFinding(
+  { severity, code, message, remedy, line, column, url }: Finding,
+  file: string,
+): FileFinding {
+  const place = url === undefined ? file : url.startsWith('file:') ? fileURLToPath(url) : url;
+  return { file: place, line, column, severity, code, text: message, remedy: remedy ?? null };
 }

@@ -1,8 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as fc from 'fast-check';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandContext, commandLine } from '../cli/main.ts';
+
+// What the command loads when it needs it is loaded before, so that no test waits for it on a busy machine.
+beforeAll(() => Promise.all([import('./check-configuration.ts'), import('./check-scxml.ts')]), 60_000);
 
 let folder: string;
 beforeEach(() => {
@@ -62,14 +67,14 @@ describe('ringback check', () => {
   it('names the line of a mistake in a scenario document', async () => {
     write('b.scxml', SCXML('\n<state id="a">\n<transition event="x" target="nowhere"/>\n</state>'));
     const { lines, code } = await check('b.scxml');
-    expect(lines[0]).toMatch(/^b\.scxml:3: error: .*nowhere/);
+    expect(lines[0]).toMatch(/^b\.scxml:3:31: error: .*nowhere/);
     expect(code).toBe(1);
   });
 
   it('names the line of XML that is none', async () => {
     write('b.scxml', '<scxml>\n<state>\n</scxml>');
     const { lines, code } = await check('b.scxml');
-    expect(lines[0]).toMatch(/^b\.scxml:3: error: /);
+    expect(lines[0]).toMatch(/^b\.scxml:3:9: error: /);
     expect(code).toBe(1);
   });
 
@@ -81,9 +86,117 @@ describe('ringback check', () => {
     expect(code).toBe(1);
   });
 
-  it('fails on a file that is not there', async () => {
-    await expect(check('missing.yaml')).rejects.toThrow(
-      /cannot read the file .*missing\.yaml: there is no such file/,
+  it('says what to do about a finding, and ends well on warnings', async () => {
+    write('b.scxml', SCXML('\n<state id="a"/>\n<state id="b"/>'));
+    expect(await check('b.scxml')).toEqual({
+      lines: [
+        'b.scxml:3:1: warning: Nothing leads to the state "b". Give a transition this target, or take the state out',
+      ],
+      code: 0,
+    });
+  });
+
+  it('knows the events and the failures of the functional modules', async () => {
+    write(
+      'b.scxml',
+      SCXML(
+        `\n<state id="a" xmlns:ixn="www.genesyslab.com/modules/interaction"><onentry><ixn:createcall to="1"/></onentry>
+<transition event="voice.createcall.done"/><transition event="voice.createcal.done"/></state>`,
+      ),
     );
+    const { lines } = await check('b.scxml');
+    expect(lines[0]).toMatch(/^b\.scxml:2:\d+: warning: Nothing handles error\.voice\.createcall/);
+    expect(lines[1]).toMatch(/^b\.scxml:3:\d+: warning: .*Did you mean "voice\.createcall\.done"\?$/);
+  });
+
+  it('checks the documents that configured services run, each once', async () => {
+    mkdirSync(join(folder, 'docs'));
+    write('docs/one.scxml', SCXML('<state id="a"><transition event="x" target="nowhere"/></state>'));
+    const service = (document: string): string => `{ _type: ors, _service: "${document}" }`;
+    const url = pathToFileURL(join(folder, 'docs/one.scxml')).href;
+    write(
+      'docs/a.yaml',
+      `services:\n  s1: ${service('one.scxml')}\n  s2: ${service(url)}\n  s3: ${service('two.scxml')}\n`,
+    );
+    const { lines, code } = await check('docs/a.yaml');
+    expect(lines[0]).toMatch(
+      /^docs\/a\.yaml:4: error: services\.s3: _service names a document that is not there: .*two\.scxml$/,
+    );
+    expect(lines[1]).toMatch(/^docs\/one\.scxml:1:\d+: error: .*nowhere/);
+    expect(lines).toHaveLength(2);
+    expect(code).toBe(1);
+  });
+
+  it('prints one JSON object for machines', async () => {
+    write('b.scxml', SCXML('<state id="a"/><state id="b"/>'));
+    const { lines, code } = await check('--json', 'b.scxml');
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({
+      files: ['b.scxml'],
+      errors: 0,
+      warnings: 1,
+      findings: [
+        {
+          file: 'b.scxml',
+          line: 1,
+          column: 100,
+          severity: 'warning',
+          code: 'SCXML_UNREACHABLE',
+          message: 'Nothing leads to the state "b"',
+          remedy: 'Give a transition this target, or take the state out',
+        },
+      ],
+    });
+    expect(code).toBe(0);
+  });
+
+  it('finds nothing in the scenarios that come with the product', async () => {
+    const scenarios = fileURLToPath(new URL('../../../../scenarios', import.meta.url));
+    const files = readdirSync(scenarios, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.scxml'),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    const { lines, code } = await check(...files.map((name) => join(scenarios, name)));
+    expect(lines.filter((line) => !line.endsWith(': ok'))).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  it('answers to any bytes and any XML with findings', async () => {
+    const word = fc.constantFrom(
+      ...'<scxml <state <transition <parallel <final <onentry <send <raise <script <if <xi:include > /> </state> </scxml> id= event= target= cond= initial= "a" "b" "a.b" xmlns="http://www.w3.org/2005/07/scxml" xmlns:xi="http://www.w3.org/2001/XInclude" href="b.xml" ]]> <![CDATA[ &amp; &#0;'.split(
+        ' ',
+      ),
+    );
+    const content = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
+      fc.array(word, { maxLength: 40 }).map((words) => Buffer.from(words.join(' '))),
+      fc.array(word, { maxLength: 40 }).map((words) => Buffer.from(SCXML(words.join(' ')))),
+      fc
+        .array(word, { maxLength: 20 })
+        .map((words) => Buffer.from(SCXML(`<state id="a">${words.join(' ')}</state>`))),
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        content,
+        fc.constantFrom('x.scxml', 'x.yaml', 'x.xml', 'x.json'),
+        async (bytes, name) => {
+          writeFileSync(join(folder, name), bytes);
+          const { lines, code } = await check(name);
+          expect(lines.length).toBeGreaterThan(0);
+          expect(code).toBe(lines.some((line) => line.includes(': error: ')) ? 1 : 0);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('says that a file is not there, and checks the others', async () => {
+    write('b.scxml', SCXML('<final id="end"/>'));
+    const { lines, code } = await check('missing.yaml', 'b.scxml');
+    expect(lines[0]).toMatch(
+      /^missing\.yaml: error: cannot read the file .*missing\.yaml: there is no such file$/,
+    );
+    expect(lines[1]).toBe('b.scxml: ok');
+    expect(code).toBe(1);
   });
 });

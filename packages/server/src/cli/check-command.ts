@@ -1,7 +1,7 @@
-import { extname, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import type { CheckedFile } from '../check/check-files.ts';
 import type { FileFinding } from '../check/finding.ts';
-import { readTextFile } from '../config/read-file.ts';
 import type { CommandContext } from './main.ts';
 
 /** `ringback check FILE...`: says what is wrong in configurations and scenario documents; exit code 1 on errors. */
@@ -10,44 +10,57 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .command('check')
     .description('check configuration files and SCXML documents')
     .argument('<file...>', 'YAML or JSON configuration, or SCXML document')
-    .action(async (files: string[]) => {
-      let hasErrors = false;
-      for (const file of files) {
-        const findings = await check(resolve(context.cwd, file), context);
-        hasErrors ||= findings.some(({ severity }) => severity === 'error');
-        for (const { line, severity, text } of findings) {
-          context.out(`${file}${line === null ? '' : `:${line}`}: ${severity}: ${text}\n`);
-        }
-        if (findings.length === 0) context.out(`${file}: ok\n`);
-      }
-      context.setExitCode(hasErrors ? 1 : 0);
+    .option('--json', 'print one JSON object for machines')
+    .action(async (files: string[], options: { readonly json?: boolean }) => {
+      const { checkFiles } = await import('../check/check-files.ts');
+      const given = new Map(files.map((file) => [resolve(context.cwd, file), file]));
+      const shown = (file: string): string => given.get(file) ?? shorter(file, context.cwd);
+      const checked = await checkFiles([...given.keys()], context.environment);
+      const errors = count(checked, 'error');
+      if (options.json === true) context.out(`${JSON.stringify(summary(checked, shown, errors))}\n`);
+      else for (const one of checked) for (const line of lines(one, shown)) context.out(`${line}\n`);
+      context.setExitCode(errors > 0 ? 1 : 0);
     });
 }
 
-async function check(file: string, { environment }: CommandContext): Promise<readonly FileFinding[]> {
-  const text = readTextFile(file, 'the file');
-  const kind = kindOf(file, text);
-  // Each kind of file loads what it needs, and nothing else.
-  if (kind === 'configuration') {
-    const { checkConfiguration } = await import('../check/check-configuration.ts');
-    return checkConfiguration(text, file, environment);
-  }
-  if (kind === 'scxml') {
-    const { checkScxml } = await import('../check/check-scxml.ts');
-    return checkScxml(text, file);
-  }
-  return [{ line: null, severity: 'error', text: `${kind} cannot be checked by this version` }];
+function count(checked: readonly CheckedFile[], severity: FileFinding['severity']): number {
+  return checked.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity)
+    .length;
 }
 
-/** By its root element for XML, else a configuration. */
-function kindOf(file: string, text: string): 'configuration' | 'scxml' | 'VoiceXML' | 'XML of this kind' {
-  const extension = extname(file).toLowerCase();
-  if (extension === '.scxml') return 'scxml';
-  if (extension === '.vxml') return 'VoiceXML';
-  const root = /^\s*(?:<\?[^>]*\?>|<!--[\s\S]*?-->|<![^>]*>|\s)*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)/.exec(
-    text,
-  )?.[2];
-  if (root === 'scxml') return 'scxml';
-  if (root === 'vxml') return 'VoiceXML';
-  return root === undefined ? 'configuration' : 'XML of this kind';
+function summary(checked: readonly CheckedFile[], shown: (file: string) => string, errors: number): object {
+  return {
+    files: checked.map(({ file }) => shown(file)),
+    errors,
+    warnings: count(checked, 'warning'),
+    findings: checked.flatMap(({ findings }) =>
+      findings.map(({ file, line, column, severity, code, text, remedy }) => ({
+        file: shown(file),
+        line,
+        column,
+        severity,
+        code,
+        message: text,
+        remedy,
+      })),
+    ),
+  };
+}
+
+/** `file:line:column: severity: what; remedy [code]` for each finding, as editors read it. */
+function lines({ file, findings }: CheckedFile, shown: (file: string) => string): string[] {
+  if (findings.length === 0) return [`${shown(file)}: ok`];
+  return findings.map((finding) => {
+    const place = [shown(finding.file), finding.line, finding.column]
+      .filter((part) => part !== null)
+      .join(':');
+    const remedy = finding.remedy === null ? '' : `. ${finding.remedy}`;
+    return `${place}: ${finding.severity}: ${finding.text}${remedy}`;
+  });
+}
+
+/** A path as people would write it from here, when it lies below. */
+function shorter(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path === '' || path.startsWith('..') ? file : path;
 }

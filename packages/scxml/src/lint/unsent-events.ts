@@ -1,0 +1,104 @@
+import type { Finding } from '../finding.ts';
+import type { StateNode, ValueSource } from '../model.ts';
+import type { LintContext } from './lint-context.ts';
+import { finding, isAskedFor } from './lint-context.ts';
+
+/** Events of the platform itself (SCXML 3.12.2, 5.9, 6.4 and the limits of sessions). */
+const PLATFORM = [
+  'error.execution',
+  'error.communication',
+  'error.platform',
+  'error.execution.microstep-limit',
+  'error.execution.script-budget',
+  'error.execution.queue-limit',
+];
+/** Beginnings of events that other sessions and invoked ones cause. */
+const PLATFORM_BEGINNINGS = ['done.invoke.', 'done.start.', 'cancel.invoke.'];
+
+/** Transitions that wait for events that nothing sends. */
+export function unsentEvents(context: LintContext): Finding[] {
+  const senders = new Senders(context);
+  const told = new Set<string>();
+  return context.model.states
+    .filter((state) => context.reached.has(state))
+    .flatMap((state) =>
+      state.transitions.flatMap(({ events, at, content }) => {
+        // Who answers a request over HTTP knows that it comes from outside.
+        if (content.some((one) => one.kind === 'action' && one.label === 'ws.response')) return [];
+        return (events ?? []).flatMap((descriptor) => {
+          if (told.has(descriptor) || senders.mayCause(descriptor)) return [];
+          told.add(descriptor);
+          const meant = context.suggest(descriptor, senders.names);
+          return finding(
+            'warning',
+            'SCXML_UNSENT_EVENT',
+            at,
+            `Nothing in this document and no module sends ${JSON.stringify(descriptor)}`,
+            meant === null
+              ? `Send or raise it, or, if it comes over HTTP or from another session, name it in the check:events attribute of <scxml>`
+              : `Did you mean ${JSON.stringify(meant)}?`,
+          );
+        });
+      }),
+    );
+}
+
+class Senders {
+  readonly names: string[];
+  readonly #beginnings = [...PLATFORM_BEGINNINGS];
+
+  constructor(context: LintContext) {
+    const names = new Set([...PLATFORM, ...context.unsolicited, ...context.document.externalEvents]);
+    for (const state of context.model.states) {
+      if (ends(state)) names.add(`done.state.${state.id}`);
+      // What an invoked document sends is known to that document alone.
+      if (state.invokes.length > 0) this.#beginnings.push('');
+    }
+    for (const { instruction } of context.instructions) {
+      if (instruction.kind === 'raise') names.add(instruction.event);
+      else if (instruction.kind === 'send') this.#addSent(context, instruction.event, names);
+      else if (instruction.kind === 'cancel') names.add('cancel.successful').add('error.notallowed');
+      else if (instruction.kind === 'action') {
+        if (!instruction.known) names.add(`error.unsupported.${instruction.label}`);
+        const element = context.element(instruction);
+        for (const event of [element?.success, element?.failure, ...(element?.events ?? [])]) {
+          if (event !== undefined) names.add(event);
+        }
+        if (!element && instruction.known) this.#addUnknownModule(instruction.label);
+      }
+    }
+    this.names = [...names];
+  }
+
+  mayCause(descriptor: string): boolean {
+    return (
+      descriptor === '*' ||
+      this.names.some((name) => isAskedFor(name, descriptor)) ||
+      this.#beginnings.some(
+        (beginning) => beginning.startsWith(descriptor) || descriptor.startsWith(beginning),
+      )
+    );
+  }
+
+  #addSent(context: LintContext, event: ValueSource | undefined, names: Set<string>): void {
+    if (!event) return;
+    if (event.kind === 'literal') {
+      names.add(event.value);
+      return;
+    }
+    const { texts, beginning } = context.facts(event.unit);
+    if (texts) for (const text of texts) names.add(text);
+    else this.#beginnings.push(beginning);
+  }
+
+  /** Of a module without a catalogue only the form of its events is known. */
+  #addUnknownModule(label: string): void {
+    this.#beginnings.push(`${label.split('.')[0]}.`, `error.${label.split('.')[0]}.`);
+  }
+}
+
+/** Whether `done.state.<id>` comes one day. */
+function ends(state: StateNode): boolean {
+  if (state.kind === 'parallel') return state.children.every(ends);
+  return state.children.some((child) => child.kind === 'final');
+}
