@@ -4,20 +4,15 @@ import { AppError } from '@ringback/core';
  * Why a process cannot start. Each is told to the operator in one line and ends with exit code 1.
  * - CONFIG_UNREADABLE: the file is missing, not readable or not text.
  * - CONFIG_INVALID: what is written there (or in a flag or variable) cannot be worked with; says file, line and key.
- * - NOT_AVAILABLE: a known setting whose feature this version does not have.
  * - PORT_IN_USE, ADDRESS_UNUSABLE: the HTTP or SIP address cannot be bound; choose another.
- * - DATA_DIR_UNUSABLE, DATA_DIR_IN_USE: the data folder cannot be written, or another process works on it.
- * - DATABASE_UNREACHABLE: the database of the URL does not answer, or the embedded one does not start.
+ * - DATA_DIR_UNUSABLE: the data folder cannot be made or written.
  */
 export type StartErrorCode =
   | 'CONFIG_UNREADABLE'
   | 'CONFIG_INVALID'
-  | 'NOT_AVAILABLE'
   | 'PORT_IN_USE'
   | 'ADDRESS_UNUSABLE'
-  | 'DATA_DIR_UNUSABLE'
-  | 'DATA_DIR_IN_USE'
-  | 'DATABASE_UNREACHABLE';
+  | 'DATA_DIR_UNUSABLE';
 
 /** A start that is refused: `message` is one line for the operator and names the file, key or port. */
 export function startError(

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '@ringback/core';
-import { startError } from '../errors.ts';
+import { inDataFolder } from './data-folder.ts';
 
 const FILE = 'admin-password';
 /** 18 bytes: 144 bits in 24 characters that can be typed and pasted. */
@@ -24,8 +24,7 @@ export function adminPassword(
 ): AdminPassword {
   if (configured !== null) return { password: configured, file: null };
   const file = join(dataDir, FILE);
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  return inDataFolder(dataDir, () => {
     const known = read(file);
     if (known !== null) return { password: known, file };
     const password = Buffer.from(randomBytes(BYTES)).toString('base64url');
@@ -33,12 +32,7 @@ export function adminPassword(
     // The mode above counts for a new file only, and the umask may narrow nothing.
     chmodSync(file, 0o600);
     return { password, file };
-  } catch (error) {
-    const why = hasCode(error) ? error.code : String(error);
-    throw startError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used (${why})`, {
-      cause: error,
-    });
-  }
+  });
 }
 
 /** Null when the file is missing or was emptied. */

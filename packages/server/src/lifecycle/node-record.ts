@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasCode } from '@ringback/core';
-import { startError } from '../errors.ts';
+import { inDataFolder } from './data-folder.ts';
 
 const FILE = 'node.json';
 
@@ -15,19 +15,13 @@ export interface NodeRecord {
 
 /** Reads the record of a data folder, or begins one with a name of three digits. Throws DATA_DIR_UNUSABLE. */
 export function openNodeRecord(dataDir: string, random: () => number): NodeRecord {
-  try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  return inDataFolder(dataDir, () => {
     const known = read(join(dataDir, FILE));
     if (known !== null) return known;
     const fresh: NodeRecord = { name: String(100 + Math.floor(random() * 900)), sipPort: null };
     writeFileSync(join(dataDir, FILE), JSON.stringify(fresh));
     return fresh;
-  } catch (error) {
-    const why = hasCode(error) ? error.code : String(error);
-    throw startError('DATA_DIR_UNUSABLE', `the data folder ${dataDir} cannot be used (${why})`, {
-      cause: error,
-    });
-  }
+  });
 }
 
 /** Remembers the SIP port: phones that answer after our end answer there. */
