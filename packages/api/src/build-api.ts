@@ -75,7 +75,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
       info: { title: 'Ringback', version, description: 'Callback platform for contact centres' },
     },
   });
-  const view = new LiveView({ ...dependencies, clock: dependencies.wireClock ?? dependencies.clock });
+  const view = new LiveView({ ...dependencies, wireClock: dependencies.wireClock ?? dependencies.clock });
   endConnections(app, view);
   await app.register(genesysPlugin, { dependencies });
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies });

@@ -6,6 +6,7 @@ import {
   type ConfigurationRepository,
   type DialAttempt,
   type HistoryEntry,
+  isExpired,
   type JsonObject,
   type OptionMap,
   type RequestedAgentState,
@@ -34,7 +35,7 @@ export class MemoryStore implements Store {
     find: async (filter) => {
       this.#check();
       return [...this.records.values()]
-        .filter((record) => fits(record, filter))
+        .filter((record) => fits(record, filter) && !isExpired(record, filter.now))
         .sort((a, b) => b.seq - a.seq)
         .slice(0, filter.limit);
     },

@@ -24,7 +24,7 @@ export { formatInstant, parseInstant } from './admission/times.ts';
 export * from './agents/agent.ts';
 export * from './agents/parse-agent.ts';
 export * from './callbacks/accept.ts';
-export type * from './callbacks/record.ts';
+export * from './callbacks/record.ts';
 export * from './callbacks/state.ts';
 export * from './errors.ts';
 export * from './ids.ts';

@@ -337,6 +337,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
           service,
           operand,
           limit,
+          now: T0,
           conditions: conditions.map(([key, value, negated = false]) => ({ key, value, negated })),
         })
       ).map(({ id }) => id);
@@ -372,6 +373,11 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       },
       { kind: 'history.append', entry: line(ended.id, old, 'gone') },
     ]);
+    const found = async (now: number) =>
+      (await store.callbacks.find({ operand: 'AND', conditions: [], limit: 1000, now })).map(({ id }) => id);
+    expect(await found(old - 1)).toEqual(expect.arrayContaining([waiting.id, ended.id]));
+    expect(await found(old)).toContain(waiting.id);
+    expect(await found(old)).not.toContain(ended.id);
     expect(await store.callbacks.removeExpired(old - 1, 10)).toBe(0);
     expect(await store.callbacks.removeExpired(old, 10)).toBe(1);
     expect(await store.callbacks.get(ended.id)).toBeNull();

@@ -6,6 +6,7 @@ import {
   type ConfigurationRepository,
   type DialAttempt,
   type HistoryEntry,
+  isExpired,
   type JsonObject,
   type LegId,
   type OptionMap,
@@ -81,9 +82,7 @@ export class MemoryStore implements Store {
       ),
     removeExpired: async (now: number) =>
       this.#read(() => {
-        const gone = [...this.records.values()].filter(
-          ({ state, expiresAt }) => state === 'COMPLETED' && expiresAt <= now,
-        );
+        const gone = [...this.records.values()].filter((record) => isExpired(record, now));
         for (const { id } of gone) this.records.delete(id);
         return gone.length;
       }),
@@ -161,7 +160,7 @@ export class MemoryStore implements Store {
     return record.state !== 'COMPLETED' && record.sessionId === null && !this.#claims.has(record.id);
   }
 
-  #find({ service, operand, conditions, limit }: CallbackFilter): CallbackRecord[] {
+  #find({ service, operand, conditions, now, limit }: CallbackFilter): CallbackRecord[] {
     const value = (record: Stored, key: string): string | undefined =>
       key === '_id'
         ? record.id
@@ -172,6 +171,7 @@ export class MemoryStore implements Store {
             : (record.params[key] ?? record.userData[key]);
     return [...this.records.values()]
       .filter((record) => service === undefined || record.service === service)
+      .filter((record) => !isExpired(record, now))
       .filter((record) => {
         const verdicts = conditions.map(
           ({ key, value: wanted, negated }) => (value(record, key) === wanted) !== negated,

@@ -1,7 +1,8 @@
-import { CALLBACK_STATES, callbackId, type HistoryEntry, type Store } from '@ringback/core';
+import { CALLBACK_STATES, type HistoryEntry } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
+import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
@@ -10,7 +11,7 @@ import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
 import { CallbackShape, callbackDetails, callbackView, TraceShape, traceView } from './views.ts';
 
-type Dependencies = Pick<ApiDependencies, 'store' | 'exposeNumbers'>;
+type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'exposeNumbers'>;
 
 const tags = ['Callbacks'];
 const params = Type.Object({ id: ObjectName });
@@ -19,19 +20,18 @@ const MAX_LIMIT = 1_000;
 
 /** A callback's history, or null when nobody knows it. */
 export async function readTrace(
-  store: Store,
+  dependencies: Pick<ApiDependencies, 'store' | 'clock'>,
   id: string,
 ): Promise<{ history: HistoryEntry[]; customerNumber: string | null } | null> {
-  requireStorable('id', id);
-  const record = await store.callbacks.get(callbackId(id));
-  const history = await store.callbacks.history(callbackId(id));
-  return record === null && history.length === 0
-    ? null
-    : { history, customerNumber: record?.customerNumber ?? null };
+  const record = await knownCallback(dependencies, id);
+  if (record === null) return null;
+  const history = await dependencies.store.callbacks.history(record.id);
+  return { history, customerNumber: record.customerNumber };
 }
 
 /** Callbacks as an administrator sees them, and their whole story (contract section 4). */
-export function callbackRoutes(app: TypedInstance, { store, exposeNumbers = false }: Dependencies): void {
+export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): void {
+  const { store, clock, exposeNumbers = false } = dependencies;
   app.get(
     '/callbacks',
     {
@@ -63,6 +63,7 @@ export function callbackRoutes(app: TypedInstance, { store, exposeNumbers = fals
         operand: 'AND',
         conditions: state === undefined ? [] : [{ key: '_callback_state', value: state, negated: false }],
         limit: Math.min(MAX_LIMIT, Number(limit ?? DEFAULT_LIMIT)),
+        now: clock.now(),
       });
       const full = showsFullNumbers(numbers, exposeNumbers);
       return sendJson(
@@ -85,8 +86,7 @@ export function callbackRoutes(app: TypedInstance, { store, exposeNumbers = fals
     },
     async (request, reply) => {
       const { id } = request.params;
-      requireStorable('id', id);
-      const record = await store.callbacks.get(callbackId(id));
+      const record = await knownCallback(dependencies, id);
       if (record === null) return sendAnswer(reply, answer('unknown-callback', { id }));
       const attempts = await store.callbacks.attempts(record.id);
       const full = showsFullNumbers(request.query.numbers, exposeNumbers);
@@ -107,7 +107,7 @@ export function callbackRoutes(app: TypedInstance, { store, exposeNumbers = fals
     },
     async (request, reply) => {
       const { id } = request.params;
-      const trace = await readTrace(store, id);
+      const trace = await readTrace(dependencies, id);
       if (trace === null) return sendAnswer(reply, answer('unknown-callback', { id }));
       const full = showsFullNumbers(request.query.numbers, exposeNumbers);
       return sendJson(reply, traceView(trace.history, trace.customerNumber, full));

@@ -292,6 +292,14 @@ describe('callbacks and their story', () => {
     expect(full[1].text).toBe('Dialling 15552010142 for the first time.');
   });
 
+  it('are gone when they have ended and their time is over', async () => {
+    const id = await create();
+    api.store.change(id, { state: 'COMPLETED', reason: 'CANCELLED', expiresAt: api.clock.now() });
+    expect((await call('GET', '/callbacks')).body).toEqual([]);
+    expect((await call('GET', `/callbacks/${id}`)).status).toBe(404);
+    expect((await call('GET', `/callbacks/${id}/trace`)).status).toBe(404);
+  });
+
   it('404 for the story of nobody', async () => {
     expect((await call('GET', '/callbacks/1-x/trace')).body.message).toContain('1-x');
     expect((await call('GET', '/callbacks/1-x/trace')).status).toBe(404);

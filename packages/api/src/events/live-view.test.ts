@@ -34,7 +34,7 @@ beforeEach(() => {
   api.reset();
   api.routing.agentViews.length = 0;
   api.routing.addAgent('1001');
-  view = new LiveView({ ...api, calls: () => api.calls });
+  view = new LiveView({ ...api, wireClock: api.clock, calls: () => api.calls });
 });
 afterEach(() => view.close());
 afterAll(() => api.app.close());

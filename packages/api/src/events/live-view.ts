@@ -40,8 +40,10 @@ export interface LiveViewPorts {
   readonly routing: Pick<Routing, 'queues' | 'agents'>;
   readonly calls: ApiDependencies['calls'];
   readonly configuration: Pick<Configuration, 'services'>;
-  /** Wire time: it runs whatever a test clock does. */
-  readonly clock: Clock;
+  /** The product's time. */
+  readonly clock: Pick<Clock, 'now'>;
+  /** Paces the updates: it runs whatever a test clock does. */
+  readonly wireClock: Clock;
   readonly telemetry: Telemetry;
 }
 
@@ -96,7 +98,7 @@ export class LiveView {
 
   #arm(): void {
     if (this.#timer !== null || this.#closed) return;
-    this.#timer = this.#ports.clock.setTimer(UPDATE_INTERVAL_MS, () => this.#tick());
+    this.#timer = this.#ports.wireClock.setTimer(UPDATE_INTERVAL_MS, () => this.#tick());
   }
 
   #disarm(): void {
@@ -121,6 +123,7 @@ export class LiveView {
             operand: 'AND',
             conditions: [],
             limit: SHOWN_CALLBACKS,
+            now: this.#ports.clock.now(),
           });
         }
         this.#database = 'ok';

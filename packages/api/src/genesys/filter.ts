@@ -4,7 +4,7 @@ import { type Answer, answer } from '../errors/answers.ts';
 import type { Pair } from './form.ts';
 
 export type FilterReading =
-  | { readonly kind: 'filter'; readonly filter: CallbackFilter }
+  | { readonly kind: 'filter'; readonly filter: Omit<CallbackFilter, 'now'> }
   | { readonly kind: 'problem'; readonly answer: Answer };
 
 /** More conditions than a query can mean. */

@@ -137,6 +137,22 @@ describe('finding callbacks', () => {
     expect((await get('/genesys/1/service/callback/support/%00')).status).toBe(404);
   });
 
+  it('finds one that has ended as long as its time to live lasts, and not a moment longer', async () => {
+    const id = await create();
+    const found = async () => [
+      (await get(`/genesys/1/service/callback?_id=${id}`)).body.length,
+      (await get(`/genesys/1/service/callback/support?_customer_number=${NUMBER}`)).body.length,
+      (await get(`/genesys/1/service/callback/support/${id}`)).status,
+    ];
+    const ended = { state: 'COMPLETED', reason: 'CANCELLED' } as const;
+    api.store.change(id, { ...ended, expiresAt: api.clock.now() + 1 });
+    expect(await found()).toEqual([1, 1, 200]);
+    api.store.change(id, { ...ended, expiresAt: api.clock.now() });
+    expect(await found()).toEqual([0, 0, 404]);
+    api.store.change(id, { state: 'QUEUED', reason: null });
+    expect(await found()).toEqual([1, 1, 200]);
+  });
+
   it.each([
     ['/genesys/1/service/callback/support?first_name=Ana', 400, /first_name is an invalid option.*_account/],
     ['/genesys/1/service/callback/support', 400, /lookup key is missing/],
@@ -209,12 +225,21 @@ describe('cancelling a callback', () => {
     expect(api.store.records.get(id)?.state).toBe('QUEUED');
   });
 
-  it('400 for one that is connected or over', async () => {
+  it('400 for one that is connected or over, and the log has it', async () => {
     const id = await create();
     api.store.change(id, { state: 'PROCESSING' });
     const response = await cancel(id);
     expect(response.statusCode).toBe(400);
     expect(response.json().message).toContain('PROCESSING');
+    expect(api.telemetry.ofEvent('callback.cancel-refused')).toMatchObject([
+      { callbackId: id, state: 'PROCESSING' },
+    ]);
+  });
+
+  it('404 for one whose time is over', async () => {
+    const id = await create();
+    api.store.change(id, { state: 'COMPLETED', reason: 'CANCELLED', expiresAt: api.clock.now() });
+    expect((await cancel(id)).statusCode).toBe(404);
   });
 
   it('503 while the database is gone', async () => {

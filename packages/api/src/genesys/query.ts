@@ -1,6 +1,7 @@
-import { callbackId, isCallbackService } from '@ringback/core';
+import { isCallbackService } from '@ringback/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
+import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
@@ -10,17 +11,18 @@ import { restorePlus } from './read-request.ts';
 import { lookupKeys, recordView } from './record.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock'>;
 
 /** `GET` across services, of one service by properties, and of one callback at its `_url` (API reference 4.5, 4.6). */
-export function queryRoutes(app: FastifyInstance, { configuration, store }: Dependencies): void {
+export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+  const { configuration, store, clock } = dependencies;
   async function find(reply: FastifyReply, url: string, service: string | null, keys: string[]) {
     const query = parseQuery(url);
     if (query.kind === 'problem')
       return sendAnswer(reply, answer('bad-form', { where: 'query', why: query.why }));
     const reading = readFilter(query.pairs.map(restorePlus), { service, lookupKeys: keys });
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
-    const records = await store.callbacks.find(reading.filter);
+    const records = await store.callbacks.find({ ...reading.filter, now: clock.now() });
     return sendJson(
       reply,
       records.map((record) => recordView(record, configuration)),
@@ -55,7 +57,7 @@ export function queryRoutes(app: FastifyInstance, { configuration, store }: Depe
     { schema: schemas.queryOne, ...DOCUMENTED_ONLY },
     async (request, reply) => {
       const { name, id } = request.params;
-      const record = id.includes('\u0000') ? null : await store.callbacks.get(callbackId(id));
+      const record = await knownCallback(dependencies, id);
       return record === null || record.service !== name
         ? sendAnswer(reply, answer('unknown-callback', { id }))
         : sendJson(reply, recordView(record, configuration));

@@ -34,7 +34,7 @@ export async function pagePlugin(
   { dependencies, view }: { dependencies: ApiDependencies; view: LiveView },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
-  const { store, pageOpen = false, exposeNumbers = false, demo } = dependencies;
+  const { pageOpen = false, exposeNumbers = false, demo } = dependencies;
   await registerAdministrator(plain, dependencies);
   app.addHook('onRequest', function (request, reply, done) {
     if (pageOpen && isFromThisMachine(request)) done();
@@ -64,7 +64,7 @@ export async function pagePlugin(
     { schema: { hide: true, params: Type.Object({ id: ObjectName }) } },
     async (request, reply) => {
       const { id } = request.params;
-      const trace = await readTrace(store, id);
+      const trace = await readTrace(dependencies, id);
       return trace === null
         ? sendAnswer(reply, answer('unknown-callback', { id }))
         : sendJson(reply, traceView(trace.history, trace.customerNumber, exposeNumbers));

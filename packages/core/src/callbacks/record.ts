@@ -22,7 +22,7 @@ export interface CallbackRecord {
   readonly dueAt: number;
   /** Since when it stands in line: acceptance, or the due time of a scheduled one. Never moves by retries. */
   readonly arrivedAt: number;
-  /** When the record is removed. */
+  /** When the record is gone, once it has ended. */
   readonly expiresAt: number;
   readonly sessionId: SessionId | null;
   /** When customer and agent were connected; committed before they could talk. From then on nobody is dialled. */
@@ -34,6 +34,14 @@ export interface CallbackRecord {
   readonly params: Readonly<Record<string, string>>;
   /** User data of the caller: every other name. */
   readonly userData: Readonly<Record<string, string>>;
+}
+
+/** Whether a callback has ended and its time is over: nobody outside finds it any more, removed or not. */
+export function isExpired(
+  { state, expiresAt }: Pick<CallbackRecord, 'state' | 'expiresAt'>,
+  now: number,
+): boolean {
+  return state === 'COMPLETED' && expiresAt <= now;
 }
 
 /** A record before the store numbered it. */

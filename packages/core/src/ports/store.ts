@@ -125,6 +125,8 @@ export interface CallbackFilter {
   /** All (AND) or any (OR) of the conditions; a property is `_id`, `_callback_state`, `_customer_number`, or a key of params or user data. */
   readonly operand: 'AND' | 'OR';
   readonly conditions: readonly { readonly key: string; readonly value: string; readonly negated: boolean }[];
+  /** Milliseconds since 1970: what has ended and expired by then is not found, removed or not. */
+  readonly now: number;
   readonly limit: number;
 }
 

@@ -40,8 +40,11 @@ const COLUMNS: Readonly<Record<string, string>> = {
  * Query by properties, newest first. `_id` and `_customer_number` have indexes; other properties are looked for
  * from the newest record on until `limit` are found.
  */
-export function findCallbacks({ service, operand, conditions, limit }: CallbackFilter): CompiledQuery {
-  let query = builder.selectFrom('callback as c').select(sql.raw<never>(CALLBACK_COLUMNS) as never);
+export function findCallbacks({ service, operand, conditions, now, limit }: CallbackFilter): CompiledQuery {
+  let query = builder
+    .selectFrom('callback as c')
+    .select(sql.raw<never>(CALLBACK_COLUMNS) as never)
+    .where(sql<SqlBool>`(c.state <> 'COMPLETED' OR c.expires_at > from_ms(${now}))`);
   if (service !== undefined) query = query.where('c.service', '=', service);
   if (conditions.length > 0) {
     query = query.where((eb) => {
