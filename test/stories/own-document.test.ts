@@ -45,7 +45,6 @@ describe("a document of one's own by the `_service` URL", () => {
     await centre.pass(1);
     documents.set(URL, version('NEW'));
     await centre.crash();
-    await new Promise((resolve) => setTimeout(resolve, 1100));
     const after = await centre.ask('+15551230002');
     await centre.pass(120);
     expect(centre.outcome(before)).toBe('COMPLETED/OLD');
@@ -88,6 +87,9 @@ describe("a document of one's own by the `_service` URL", () => {
     const id = await centre.ask(CUSTOMER);
     await centre.pass(60);
     expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+    expect(
+      centre.telemetry.lines.filter(({ event }) => event === 'callback.state').map(({ fields }) => fields),
+    ).toEqual([{ callbackId: id, state: 'COMPLETED', reason: 'SUBMIT_FAILED' }]);
     expect(
       centre.store.lines.filter(
         ({ callbackId, event }) => callbackId === id && event === 'session.start-failed',

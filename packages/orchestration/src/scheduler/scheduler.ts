@@ -218,6 +218,8 @@ export class Scheduler {
       ],
       this.#ports,
     );
-    this.#ports.telemetry.count('callbacks_completed', { service: record.service, reason });
+    const { telemetry } = this.#ports;
+    telemetry.count('callbacks_completed', { service: record.service, reason });
+    telemetry.log('info', 'callback.state', { callbackId: record.id, state: 'COMPLETED', reason });
   }
 }
