@@ -49,5 +49,6 @@ export * from './routing/target-parser.ts';
 export * from './services/configuration.ts';
 export * from './services/kind.ts';
 export * from './services/options.ts';
+export { suggestion } from './spelling/suggestion.ts';
 export * from './time/controllable-clock.ts';
 export { durationMs } from './time/duration.ts';

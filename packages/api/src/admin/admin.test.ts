@@ -195,7 +195,7 @@ describe('a configured service', () => {
       {
         level: 'warning',
         key: '_max_dial_atempts',
-        message: 'is not known; it is kept and given to the scenario. Was _max_dial_attempts meant?',
+        message: 'is not known; it is kept and given to the scenario',
         suggestion: '_max_dial_attempts',
       },
     ]);

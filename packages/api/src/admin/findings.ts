@@ -1,4 +1,4 @@
-import { listOption, type OptionMap, option, serviceKind } from '@ringback/core';
+import { listOption, type OptionMap, option, serviceKind, suggestion } from '@ringback/core';
 import { isNumberedOption, knownOptions, type OptionType } from './known-options.ts';
 
 /** Something about a configured service that looks wrong. It is never a reason to refuse the configuration. */
@@ -7,12 +7,9 @@ export interface Finding {
   /** The option it is about. */
   readonly key: string;
   readonly message: string;
-  /** The name that was probably meant. */
+  /** The name that was probably meant, for whoever shows it to put in words. */
   readonly suggestion?: string;
 }
-
-/** Names further apart than this were not mistyped for each other. */
-const MAX_TYPO = 3;
 
 /** What looks wrong about the options of a service; `others` are the services configured beside it. */
 export function serviceFindings(
@@ -44,11 +41,9 @@ function isExpectedElsewhere(kind: string, name: string): boolean {
 }
 
 function unknownOption(name: string, known: Iterable<string>): Finding {
-  const suggestion = closest(name, known);
+  const meant = suggestion(name, known);
   const message = 'is not known; it is kept and given to the scenario';
-  return suggestion === null
-    ? { level: 'warning', key: name, message }
-    : { level: 'warning', key: name, message: `${message}. Was ${suggestion} meant?`, suggestion };
+  return { level: 'warning', key: name, message, ...(meant === null ? {} : { suggestion: meant }) };
 }
 
 function valueFindings(key: string, value: string, type: OptionType): Finding[] {
@@ -99,29 +94,4 @@ function callbackFindings(options: OptionMap, others: (name: string) => OptionMa
       message: `must contain every key of _mandatory_customer_lookup_keys; ${missing.join(', ')} is not there`,
     });
   return findings;
-}
-
-function closest(name: string, known: Iterable<string>): string | null {
-  let best: { name: string; distance: number } | null = null;
-  for (const candidate of known) {
-    const distance = typingDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance <= MAX_TYPO && (best === null || distance < best.distance))
-      best = { name: candidate, distance };
-  }
-  return best?.name ?? null;
-}
-
-/** Levenshtein distance; names are short, so the plain table will do. */
-function typingDistance(a: string, b: string): number {
-  if (Math.abs(a.length - b.length) > MAX_TYPO) return MAX_TYPO + 1;
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

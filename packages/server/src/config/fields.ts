@@ -1,6 +1,6 @@
+import { suggestion } from '@ringback/core';
 import type { Located, LocatedList, LocatedMap, LocatedScalar } from './located.ts';
 import type { Problem } from './problem.ts';
-import { suggestion } from './suggestion.ts';
 
 /** Collects what is wrong while a file is read; reading goes on, so that all of it is found at once. */
 export class Reading {

@@ -22,9 +22,12 @@ export function editDistance(a: string, b: string): number {
   return last[b.length] ?? a.length;
 }
 
+/** Words further apart than this were not mistyped for each other, however long they are. */
+const MOST_CHANGES = 3;
+
 /** The known word that was probably meant, or null when none is near. */
-export function suggestion(word: string, known: readonly string[]): string | null {
-  const reach = Math.max(1, Math.floor(word.length / 3));
+export function suggestion(word: string, known: Iterable<string>): string | null {
+  const reach = Math.min(MOST_CHANGES, Math.max(1, Math.floor(word.length / 3)));
   let best: string | null = null;
   let bestDistance = reach + 1;
   for (const candidate of known) {

@@ -34,5 +34,6 @@ describe('suggestion', () => {
   it('says nothing when no known word is near', () => {
     expect(suggestion('xyz', ['http', 'telephony'])).toBeNull();
     expect(suggestion('id', ['dn', 'uri'])).toBeNull();
+    expect(suggestion('_my_own_timeout_of_calls', ['_max_own_time_of_calls'])).toBeNull();
   });
 });
