@@ -147,6 +147,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     metricsText: () => metrics.text(),
     ...(testClock === undefined ? {} : { testClock }),
     version: around.version,
+    ...(settings.http.tls === null ? {} : { tls: settings.http.tls }),
     isStopping,
     corsOrigins: settings.http.corsOrigins,
     exposeNumbers: settings.showPersonalData,

@@ -1,3 +1,4 @@
+export { TEST_CERTIFICATE } from './certificate.ts';
 export { joinTestCluster, startTestCluster, type TestCluster } from './database/test-cluster.ts';
 export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
 export { MemoryStore } from './memory-store.ts';

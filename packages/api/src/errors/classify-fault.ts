@@ -76,8 +76,10 @@ function badField({ instancePath, message, params }: SchemaFault): Answer {
   const missing = params['missingProperty'];
   if (typeof missing === 'string')
     return answer('bad-field', { field: [...path, missing].join('.'), why: 'is missing' });
+  const allowed = params['allowedValues'];
+  const why = Array.isArray(allowed) ? `must be one of ${allowed.join(', ')}` : message;
   return answer('bad-field', {
     field: path.length === 0 ? 'body' : path.join('.'),
-    why: message ?? 'is not as asked for',
+    why: why ?? 'is not as asked for',
   });
 }

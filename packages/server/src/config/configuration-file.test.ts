@@ -40,6 +40,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
     expect(configuration.http).toEqual({
       host: '0.0.0.0',
       port: 8081,
+      tls: null,
       corsOrigins: ['https://shop.example'],
     });
     expect(configuration.database).toBe('postgres://user:pw@db.example/ringback');
@@ -99,7 +100,7 @@ describe('what may be left out', () => {
   it.each(['', '# nothing\n', '{}', 'http:\ntelephony:\nagents:\nservices:\n'])(
     '%j is a configuration',
     (source) => {
-      expect(read(source).http).toEqual({ host: null, port: null, corsOrigins: [] });
+      expect(read(source).http).toEqual({ host: null, port: null, tls: null, corsOrigins: [] });
     },
   );
 });
@@ -155,10 +156,8 @@ describe('mistakes are told with line and key', () => {
     ['http: { port: http }', '1: http.port must be a whole number from 0 to 65535, not "http"'],
     ['http: { port: [1] }', '1: http.port must be a whole number from 0 to 65535'],
     ['http: { host: "not a host" }', '1: http.host must be a host name or an IP address, not "not a host"'],
-    [
-      'http: { tls: { cert: a.pem, key: b.pem } }',
-      '1: http.tls is not available yet in this version; take it out to start',
-    ],
+    ['http: { tls: { cert: a.pem } }', '1: http.tls needs key as well'],
+    ['http: { tls: { key: a.pem, cert: } }', '1: http.tls needs cert as well'],
     ['http: { tls: { crt: a.pem } }', '1: unknown key "http.tls.crt"; did you mean "cert"?'],
     [
       'http: { rateLimit: { max: 5 } }',

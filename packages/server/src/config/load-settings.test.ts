@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TEST_CERTIFICATE } from '@ringback/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Flags, NO_FLAGS } from './choices.ts';
 import { loadSettings } from './load-settings.ts';
@@ -24,7 +25,7 @@ describe('without anything', () => {
   it('the defaults of the contract count, with the demo', () => {
     expect(load()).toEqual({
       file: null,
-      http: { host: '127.0.0.1', port: 8080, corsOrigins: [] },
+      http: { host: '127.0.0.1', port: 8080, tls: null, corsOrigins: [] },
       database: 'embedded',
       dataDir: join(folder, 'data'),
       admin: { username: 'admin', password: null },
@@ -213,5 +214,37 @@ describe('refused starts are one line that names what is wrong', () => {
     expect(() => load({ config: binary })).toThrow(
       `cannot read the configuration ${binary}: it is no UTF-8 text`,
     );
+  });
+});
+
+describe('http.tls', () => {
+  const { cert, key } = TEST_CERTIFICATE;
+  const withTls = (): string => file('http: { tls: { cert: cert.pem, key: key.pem } }');
+
+  it('is read from beside the file', () => {
+    file(cert, 'cert.pem');
+    file(key, 'key.pem');
+    expect(load({ config: withTls() }).http.tls).toEqual({ cert, key });
+  });
+
+  it.each([
+    ['cert.pem', 'the certificate'],
+    ['key.pem', 'the key'],
+  ])('a start without %s is refused', (missing, what) => {
+    file(cert, 'cert.pem');
+    file(key, 'key.pem');
+    rmSync(join(folder, missing));
+    expect(() => load({ config: withTls() })).toThrow(
+      `cannot read ${what} of http.tls ${join(folder, missing)}: there is no such file`,
+    );
+  });
+
+  it('a certificate that does not belong to the key is refused, without showing either', () => {
+    file(cert, 'cert.pem');
+    file('-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----\n', 'key.pem');
+    expect(() => load({ config: withTls() })).toThrow(
+      /ringback\.yaml: http\.tls: \S+cert\.pem and \S+key\.pem are not a PEM certificate and its key/,
+    );
+    expect(() => load({ config: withTls() })).not.toThrow(/nonsense/);
   });
 });

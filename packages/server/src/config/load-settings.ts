@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { startError } from '../errors.ts';
 import { type Choices, type Flags, readChoices } from './choices.ts';
 import {
@@ -10,7 +11,7 @@ import {
 import { DEFAULTS } from './defaults.ts';
 import { formatProblem } from './problem.ts';
 import { readTextFile } from './read-file.ts';
-import type { Settings } from './settings.ts';
+import type { Settings, TlsSettings } from './settings.ts';
 
 /**
  * Settings of a process: flags win over the environment, the environment over the file, the file over defaults.
@@ -27,6 +28,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     http: {
       host: choices.host ?? written.http.host ?? DEFAULTS.host,
       port: httpPort,
+      tls: written.http.tls === null || file === null ? null : loadTls(written.http.tls, file),
       corsOrigins: written.http.corsOrigins,
     },
     database: choices.database ?? written.database ?? 'embedded',
@@ -70,4 +72,24 @@ function dataDir(choices: Choices, written: ConfigurationFile, file: string | nu
   if (choices.data !== null) return resolve(cwd, choices.data);
   if (written.data !== null && file !== null) return resolve(dirname(file), written.data);
   return resolve(cwd, DEFAULTS.dataDir);
+}
+
+/** Reads certificate and key, and sees that they can be used together: better now than when somebody connects. */
+function loadTls(written: { readonly cert: string; readonly key: string }, file: string): TlsSettings {
+  const at = (path: string): string => resolve(dirname(file), path);
+  const tls = {
+    cert: readTextFile(at(written.cert), 'the certificate of http.tls'),
+    key: readTextFile(at(written.key), 'the key of http.tls'),
+  };
+  try {
+    createSecureContext(tls);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw startError(
+      'CONFIG_INVALID',
+      `${file}: http.tls: ${at(written.cert)} and ${at(written.key)} are not a PEM certificate and its key without a passphrase (${why})`,
+      { cause: error },
+    );
+  }
+  return tls;
 }

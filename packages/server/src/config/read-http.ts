@@ -5,6 +5,8 @@ import { hostRule, originRule } from './rules.ts';
 export interface HttpSection {
   readonly host: string | null;
   readonly port: number | null;
+  /** Files as written: relative to the folder of the configuration. */
+  readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly corsOrigins: readonly string[];
 }
 
@@ -13,8 +15,7 @@ export const NOT_YET = 'is not available yet in this version; take it out to sta
 
 export function readHttp(reading: Reading, value: Located | null): HttpSection {
   const http = reading.fields(value, 'http', ['host', 'port', 'tls', 'cors', 'rateLimit', 'outgoing']);
-  if (http === null) return { host: null, port: null, corsOrigins: [] };
-  checkTls(http);
+  if (http === null) return { host: null, port: null, tls: null, corsOrigins: [] };
   if (http.value('rateLimit') !== null) http.report('rateLimit', NOT_YET);
   // No feature of this version calls an address out of a request; the list is checked so that it is right later.
   http.texts('outgoing', originRule);
@@ -22,14 +23,17 @@ export function readHttp(reading: Reading, value: Located | null): HttpSection {
   return {
     host: http.checkedText('host', hostRule),
     port: http.integer('port', { min: 0, max: 65_535 }),
+    tls: readTls(http),
     corsOrigins: cors?.texts('origins', originRule) ?? [],
   };
 }
 
-function checkTls(http: Fields): void {
+function readTls(http: Fields): HttpSection['tls'] {
   const tls = http.fields('tls', ['cert', 'key']);
-  if (tls === null) return;
-  const cert = tls.text('cert');
-  const key = tls.text('key');
-  if (cert !== null || key !== null) http.report('tls', NOT_YET);
+  const cert = tls?.text('cert') ?? null;
+  const key = tls?.text('key') ?? null;
+  if (cert !== null && key !== null) return { cert, key };
+  // Both empty is no TLS; one of them alone is a mistake.
+  if (cert !== null || key !== null) http.report('tls', `needs ${cert === null ? 'cert' : 'key'} as well`);
+  return null;
 }

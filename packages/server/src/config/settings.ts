@@ -26,7 +26,14 @@ export interface Seed {
 export interface HttpSettings {
   readonly host: string;
   readonly port: number;
+  /** Certificate chain and key (PEM) for HTTPS; null = plain HTTP. Never shown. */
+  readonly tls: TlsSettings | null;
   readonly corsOrigins: readonly string[];
+}
+
+export interface TlsSettings {
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface SipSettings {

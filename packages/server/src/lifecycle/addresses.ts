@@ -7,8 +7,11 @@ export function reachableHost(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host;
 }
 
-export function httpAddress({ host, port }: { host: string; port: number }): string {
-  return `http://${reachableHost(host)}:${port}`;
+export function httpAddress(
+  scheme: 'http' | 'https',
+  { host, port }: { host: string; port: number },
+): string {
+  return `${scheme}://${reachableHost(host)}:${port}`;
 }
 
 export function sipAddress({ host, port }: { host: string; port: number }): string {
