@@ -23,6 +23,23 @@ test('the printed command, run by a shell as it stands, gives the JSON answer an
   ).toBe('COMPLETED/AGENT_CONNECTED');
 });
 
+test('customer and agent of the demo hear each other, measured at both ends', async () => {
+  await ringback.create('support', { _customer_number: '4155550101' });
+  const measured = await until(
+    () => ringback.logged('demo.call'),
+    (lines) => ['customer', 'agent'].every((role) => lines.some((line) => line['role'] === role)),
+  );
+  for (const role of ['customer', 'agent']) {
+    const { heardOtherSeconds, packetsIn, packetsOut, lostIn } =
+      measured.find((line) => line['role'] === role) ?? {};
+    // They talk for about five seconds; what the first packets carry is not yet a tone.
+    expect(heardOtherSeconds, role).toBeGreaterThan(3);
+    expect(packetsIn, role).toBeGreaterThan(150);
+    expect(packetsOut, role).toBeGreaterThan(150);
+    expect(lostIn, role).toBe(0);
+  }
+});
+
 test('the story of a callback is in order, and its state only moves forward', async () => {
   const { body } = await ringback.create('support', { _customer_number: '4155550101' });
   const id = body['_id'] ?? '';

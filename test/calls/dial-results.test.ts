@@ -241,16 +241,26 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       );
     });
 
-    test('an agent who rejects becomes NotReady, and the next one takes the call', async () => {
+    test('an agent who rejects becomes NotReady with the reason, the callback keeps its place, and the next one takes the call', async () => {
+      const agentOf = async (id: string) =>
+        (
+          await ringback.admin<{ id: string; state: string; reason: string | null }[]>(
+            'GET',
+            '/api/v1/agents',
+          )
+        ).find((view) => view.id === id);
+      // Only the one who rejects can be chosen first.
+      await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'NotReady' });
       const id = await ask('rejecting', CUSTOMERS.answers);
-      expect(await ends(id)).toBe('COMPLETED/AGENT_CONNECTED');
-      const agents = await ringback.admin<{ id: string; state: string; reason: string | null }[]>(
-        'GET',
-        '/api/v1/agents',
+      await until(
+        () => agentOf('1002'),
+        (view) => view?.state === 'NotReady',
       );
-      const tried = (await events(id)).filter((event) => event === 'agent.called').length;
-      if (tried === 2)
-        expect(agents.find(({ id: who }) => who === '1002')).toMatchObject({ state: 'NotReady' });
+      expect(await agentOf('1002')).toMatchObject({ reason: 'Busy' });
+      await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'Ready' });
+      expect(await ends(id)).toBe('COMPLETED/AGENT_CONNECTED');
+      const tried = (await events(id)).filter((event) => event === 'agent.called');
+      expect(tried).toHaveLength(2);
       await hangUpAll();
     });
 

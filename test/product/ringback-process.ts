@@ -141,6 +141,14 @@ export class RingbackProcess {
     return reason === undefined ? state : `${state}/${reason}`;
   }
 
+  /** Lines of its log about one kind of event. */
+  logged(event: string): Record<string, unknown>[] {
+    return this.log
+      .split('\n')
+      .filter((line) => line.endsWith('}') && line.includes(`"event":"${event}"`))
+      .map((line) => JSON.parse(line));
+  }
+
   trace(id: string): Promise<TraceLine[]> {
     return this.admin('GET', `/api/v1/callbacks/${id}/trace`);
   }

@@ -3,6 +3,7 @@ import {
   createMediaServer,
   createSoftPhone,
   type MediaServer,
+  type PhoneCall,
   type SipLog,
   type SoftPhone,
 } from '@ringback/sip';
@@ -70,9 +71,11 @@ export class DemoPhones {
           uri: `sip:${name}@${LOOPBACK}`,
           script,
           says: { kind: 'tone', frequencies: [CUSTOMER_TONE_HZ] },
+          listensFor: [AGENT_TONE_HZ],
           maxCalls: CALLS_PER_CUSTOMER_PHONE,
         });
         opened.push(phone);
+        tellWhatIsHeard(phone, 'customer', parts.telemetry);
         customers.push({ name, match, phone });
       }
       return new DemoPhones(parts, media, customers);
@@ -107,8 +110,10 @@ export class DemoPhones {
         },
         script: AGENT_SCRIPT,
         says: { kind: 'tone', frequencies: [AGENT_TONE_HZ] },
+        listensFor: [CUSTOMER_TONE_HZ],
       });
       this.#phones.push(phone);
+      tellWhatIsHeard(phone, 'agent', this.#parts.telemetry);
     }
   }
 
@@ -116,6 +121,23 @@ export class DemoPhones {
     await Promise.all(this.#phones.map((phone) => phone.close()));
     await this.#media.close();
   }
+}
+
+/** How often in a second a phone looks at what it hears. */
+const LOOKS_PER_SECOND = 4;
+
+/** One log line for each conversation of a demo phone, with what was measured of the sound at this end. */
+function tellWhatIsHeard(phone: SoftPhone, role: 'customer' | 'agent', telemetry: Telemetry): void {
+  const tell = async (call: PhoneCall): Promise<void> => {
+    await call.ended;
+    if (call.answeredAt === undefined) return;
+    const { packetsIn, packetsOut, lostIn, heard } = await call.report();
+    const heardOtherSeconds = (heard[0]?.times ?? 0) / LOOKS_PER_SECOND;
+    telemetry.log('info', 'demo.call', { role, heardOtherSeconds, packetsIn, packetsOut, lostIn });
+  };
+  phone.onCall((call) => {
+    tell(call).catch((error: unknown) => telemetry.log('warn', 'demo.call-not-measured', { role, error }));
+  });
 }
 
 function surroundings({ clock, chance, telemetry }: DemoParts, media: MediaServer) {
