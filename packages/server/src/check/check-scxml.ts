@@ -1,8 +1,9 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { suggestion } from '@ringback/core';
 import { ACTION_SCHEMAS, MODULE_CATALOGUE } from '@ringback/orchestration';
 import { createRealmEvaluator } from '@ringback/script';
 import { type Finding, lintDocument, loadDocument } from '@ringback/scxml';
-import { suggestion } from '../config/suggestion.ts';
+
 import { fetchDocument } from '../ports/fetch-document.ts';
 import type { FileFinding } from './finding.ts';
 
