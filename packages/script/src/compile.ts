@@ -91,7 +91,7 @@ function withoutComments(source: string, comments: readonly [number, number][]):
 
 function problem(kind: ScriptProblem['kind'], message: string, at: SourcePosition): GuardResult {
   const name = kind === 'syntax' ? 'SyntaxError' : 'SizeError';
-  return { ok: false, problem: { kind, name, message, line: at.line, column: at.column } };
+  return { ok: false, problem: { kind, name, message, ...at } };
 }
 
 function located(
@@ -105,6 +105,7 @@ function located(
   const line = before.split('\n').length - 1;
   const column = offset - (before.lastIndexOf('\n') + 1);
   return problem(kind, message, {
+    ...at,
     line: at.line + line,
     column: line === 0 ? at.column + column : column + 1,
   });

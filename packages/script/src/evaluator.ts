@@ -1,9 +1,12 @@
 import type { Json, JsonObject } from './json.ts';
+import type { XmlTree } from './xml-tree.ts';
 
 /** A place in a source file; line and column both count from 1. */
 export interface SourcePosition {
   readonly line: number;
   readonly column: number;
+  /** The file, when it is not the one that the evaluator is named after. */
+  readonly url?: string;
 }
 
 /** What went wrong in a script; `budget` and `size` are limits of this platform, the rest are ECMAScript errors. */
@@ -17,6 +20,8 @@ export interface ScriptProblem {
   readonly message: string;
   readonly line: number;
   readonly column: number;
+  /** The file of the line, when it is not the one that the evaluator is named after. */
+  readonly url?: string;
 }
 
 /** Result of an evaluation. A failing script is ordinary and never throws into the host. */
@@ -62,6 +67,9 @@ export interface SavedScopes {
   readonly lost: readonly string[];
 }
 
+/** What a declared variable begins with; `undefined` for nothing. */
+export type DeclaredValue = { unit: CompiledUnit } | { json: Json } | { xml: XmlTree } | undefined;
+
 /** The data of one session: its variables, and the only way to run compiled units over them. */
 export interface ScriptSession {
   /** Makes this session current and grants a new step budget; call before the first evaluation of a macrostep. */
@@ -76,21 +84,28 @@ export interface ScriptSession {
   /** Stores the value itself (no copy) at the location. Undeclared and read-only locations fail. */
   assign(location: CompiledUnit, expression: CompiledUnit): Outcome<undefined>;
   store(location: CompiledUnit, value: Json | undefined): Outcome<undefined>;
-  /** Creates a variable in the current scope, with the value of a unit, a JSON value, or `undefined`. */
-  declare(name: string, value: { unit: CompiledUnit } | { json: Json } | undefined): Outcome<undefined>;
+  /** Stores XML, which scripts see as a read-only DOM document. */
+  storeXml(location: CompiledUnit, root: XmlTree): Outcome<undefined>;
+  /** Creates a variable: a field of the data object when there is one, else of the current scope. */
+  declare(name: string, value: DeclaredValue): Outcome<undefined>;
   isDeclared(name: string): boolean;
   /** The value of a variable as JSON, `undefined` when there is none. */
   readName(name: string): Outcome<Json | undefined>;
   foreach(array: CompiledUnit, item: string, index: string | undefined): Outcome<ForeachCursor>;
   /** Binds a read-only name that scripts see but cannot assign; the value is frozen. */
   bindSystem(name: string, value: Json | undefined): void;
-  /** Binds `_event`: a frozen object whose `data` is a fresh copy. */
-  bindEvent(event: JsonObject): void;
+  /** Binds `_event`: a frozen object whose `data` is a fresh copy, or a DOM document made of `xml`. */
+  bindEvent(event: JsonObject, xml?: XmlTree): void;
+  /** There is no current event: `_event` is undefined. */
+  unbindEvent(): void;
   /** Names the active states, which `In()` answers from. */
   enterState(id: string): void;
   leaveState(id: string): void;
-  /** Opens a scope inside another one (`undefined`: the document's); for dialects with a scope per state. */
-  openScope(id: string, parent: string | undefined): void;
+  /**
+   * Opens a scope inside another one (`undefined`: the document's), with variables of its own; for dialects with a
+   * scope per state.
+   */
+  openScope(id: string, parent: string | undefined, variables?: JsonObject): void;
   closeScope(id: string): void;
   /** Chooses the scope in which the following evaluations look up names. */
   useScope(id: string | undefined): void;
@@ -116,6 +131,10 @@ export interface EvaluatorOptions {
   readonly stepBudget?: number;
   /** Largest saved form in characters; default 4,000,000. */
   readonly maxSavedLength?: number;
+  /** Largest value that leaves a script, as characters of text or JSON; default 2,000,000. */
+  readonly maxValueLength?: number;
+  /** Name of a read-only variable that holds all declared data as one object; default: there is none. */
+  readonly dataObject?: string;
   /** Trusted script run once in the realm; its top-level functions become frozen globals of all sessions. */
   readonly prelude?: string;
   /** What `bindSystem` gives each session under these names, besides data of its own. */

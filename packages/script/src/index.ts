@@ -3,6 +3,7 @@ export { ScriptError } from './errors.ts';
 export type {
   AnswerFunction,
   CompiledUnit,
+  DeclaredValue,
   Evaluator,
   EvaluatorFactory,
   EvaluatorOptions,
@@ -22,3 +23,4 @@ export type { Json, JsonObject } from './json.ts';
 export { createRealmEvaluator } from './realm-evaluator.ts';
 export type { SourceFacts } from './source-facts.ts';
 export { describeSource } from './source-facts.ts';
+export type { XmlTree } from './xml-tree.ts';

@@ -11,16 +11,19 @@ import type {
   UnitKind,
 } from './evaluator.ts';
 import { RUNTIME } from './guard.ts';
-import type { RealmCallbacks, RealmValue } from './realm.ts';
+import type { RealmCallbacks, RealmSettings, RealmValue } from './realm.ts';
 import { Realm } from './realm.ts';
 import type { RealmUnit, SessionLimits } from './realm-session.ts';
 import { RealmSession } from './realm-session.ts';
 
 const DEFAULT_STEP_BUDGET = 1_000_000;
 const DEFAULT_MAX_SAVED_LENGTH = 4_000_000;
+const DEFAULT_MAX_VALUE_LENGTH = 2_000_000;
 // Texts given to eval are often built around one value; more of them would only be kept for nothing.
 const EVAL_CACHE_SIZE = 200;
 const EVAL_AT: SourcePosition = { line: 1, column: 1 };
+// No file that errors may name: a failure inside of text given to eval is one of the line that called it.
+const NO_FILE = 'text';
 
 /** Evaluator over one frozen `vm` realm: fast, for documents written by administrators. */
 export function createRealmEvaluator(options: EvaluatorOptions): Evaluator {
@@ -30,6 +33,8 @@ export function createRealmEvaluator(options: EvaluatorOptions): Evaluator {
 class RealmEvaluator implements Evaluator, RealmCallbacks {
   readonly #realm: Realm;
   readonly #limits: SessionLimits;
+  readonly #name: string;
+  readonly #files = new Set<string>();
   readonly #units: { guarded: GuardedSource; at: SourcePosition; source: string }[] = [];
   readonly #evaluated = new Map<string, RealmValue | string>();
   readonly #turn: { current: RealmSession | undefined } = { current: undefined };
@@ -39,7 +44,14 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
       stepBudget: options.stepBudget ?? DEFAULT_STEP_BUDGET,
       maxSavedLength: options.maxSavedLength ?? DEFAULT_MAX_SAVED_LENGTH,
     };
-    this.#realm = new Realm(options.name, options.systemObjects ?? {}, this, (realm) => {
+    this.#name = options.name;
+    const settings: RealmSettings = {
+      name: options.name,
+      dataObject: options.dataObject,
+      maxValueLength: options.maxValueLength ?? DEFAULT_MAX_VALUE_LENGTH,
+      systemObjects: options.systemObjects ?? {},
+    };
+    this.#realm = new Realm(settings, this, (realm) => {
       if (options.prelude === undefined) return;
       const result = guardSource('script', options.prelude, EVAL_AT, -1);
       if (!result.ok) {
@@ -47,7 +59,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
           details: { problem: result.problem },
         });
       }
-      const [run] = realm.instantiate(result.guarded.code, 1);
+      const [run] = realm.instantiate(result.guarded.code, options.name, 1);
       if (run) realm.host.prelude(run);
     });
   }
@@ -56,7 +68,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const result = guardSource(kind, source, at, this.#units.length);
     if (!result.ok) return { kind, source, at, problem: result.problem };
     this.#units.push({ guarded: result.guarded, at, source });
-    const made = this.#instantiate(result.guarded.code, at.line);
+    const made = this.#instantiate(result.guarded.code, this.#file(at), at.line);
     if (!made) return { kind, source, at, problem: notAccepted(at) };
     const [get, set] = made;
     const unit: RealmUnit = { kind, source, at, ...(get ? { get } : {}), ...(set ? { set } : {}) };
@@ -81,17 +93,26 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
   }
 
   /** The parser and V8 should agree on what is a script; where they do not, the script does not compile. */
-  #instantiate(code: string, line: number): readonly RealmValue[] | undefined {
+  #instantiate(code: string, file: string, line: number): readonly RealmValue[] | undefined {
     try {
-      return this.#realm.instantiate(code, line);
+      return this.#realm.instantiate(code, file, line);
     } catch (error) {
       if (error instanceof ScriptError) return undefined;
       throw error;
     }
   }
 
+  #file({ url }: SourcePosition): string {
+    if (url === undefined) return this.#name;
+    if (!this.#files.has(url)) {
+      this.#files.add(url);
+      this.#realm.host.file(url);
+    }
+    return url;
+  }
+
   #session(handle: RealmValue): ScriptSession {
-    return new RealmSession(this.#realm, handle, this.#limits, this.#turn);
+    return new RealmSession(this.#realm, handle, this.#limits, this.#turn, this.#name);
   }
 
   compileText(source: string): RealmValue | string {
@@ -100,7 +121,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const asExpression = guardSource('expression', source, EVAL_AT, -1);
     const result = asExpression.ok ? asExpression : guardSource('script', source, EVAL_AT, -1);
     const made = result.ok
-      ? (this.#instantiate(result.guarded.code, 1)?.[0] ?? 'The text cannot be compiled')
+      ? (this.#instantiate(result.guarded.code, NO_FILE, 1)?.[0] ?? 'The text cannot be compiled')
       : result.problem.message;
     const oldest = this.#evaluated.keys().next();
     if (this.#evaluated.size >= EVAL_CACHE_SIZE && !oldest.done) this.#evaluated.delete(oldest.value);
@@ -120,7 +141,11 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const wanted = known?.guarded.functions[number];
     if (!known || !wanted) return undefined;
     const line = known.at.line + known.source.slice(0, wanted.start).split('\n').length - 1;
-    return this.#instantiate(`(function(${RUNTIME}){return [(${wanted.code})]})`, line)?.[0];
+    return this.#instantiate(
+      `(function(${RUNTIME}){return [(${wanted.code})]})`,
+      this.#file(known.at),
+      line,
+    )?.[0];
   }
 }
 

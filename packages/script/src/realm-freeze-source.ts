@@ -48,6 +48,7 @@ const finish = () => {
     globals, globalThis, function () {}, function* () {}, async function () {}, async function* () {},
     (function* () {})(), [][Symbol.iterator](), ''[Symbol.iterator](), new Map()[Symbol.iterator](),
     new Set()[Symbol.iterator](), 'a'.matchAll(/a/gu), BUDGET,
+    elementProto, documentProto, textProto, attributeProto, NO_NODES,
     Object.getOwnPropertyDescriptor((function () { 'use strict'; return arguments; })(), 'callee').get,
   ]) harden(start);
 };

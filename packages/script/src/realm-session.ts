@@ -2,6 +2,7 @@ import { ScriptError } from './errors.ts';
 import type {
   AnswerFunction,
   CompiledUnit,
+  DeclaredValue,
   ForeachCursor,
   FunctionAnswer,
   Outcome,
@@ -14,6 +15,7 @@ import type {
 } from './evaluator.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Realm, RealmValue } from './realm.ts';
+import type { XmlTree } from './xml-tree.ts';
 
 /** A unit compiled in a realm: `get` reads or runs it, `set` is there for locations. */
 export interface RealmUnit extends CompiledUnit {
@@ -48,6 +50,7 @@ export class RealmSession implements ScriptSession {
   readonly #handle: RealmValue;
   readonly #limits: SessionLimits;
   readonly #turn: { current: RealmSession | undefined };
+  readonly #document: string;
   #scope: string | undefined;
   #answer: AnswerFunction | undefined;
 
@@ -56,11 +59,13 @@ export class RealmSession implements ScriptSession {
     handle: RealmValue,
     limits: SessionLimits,
     turn: { current: RealmSession | undefined },
+    document: string,
   ) {
     this.#realm = realm;
     this.#handle = handle;
     this.#limits = limits;
     this.#turn = turn;
+    this.#document = document;
   }
 
   #host() {
@@ -145,41 +150,38 @@ export class RealmSession implements ScriptSession {
   }
 
   store(location: CompiledUnit, value: Json | undefined): Outcome<undefined> {
+    return this.#store(location, jsonText(value), false);
+  }
+
+  storeXml(location: CompiledUnit, root: XmlTree): Outcome<undefined> {
+    return this.#store(location, JSON.stringify(root), true);
+  }
+
+  #store(location: CompiledUnit, text: string | undefined, isTree: boolean): Outcome<undefined> {
     const target = setter(location);
     if (!target.ok) return target;
     const host = this.#host();
-    const text = jsonText(value);
     return this.#done(
       location.at,
-      attempt(() => host.store(target.value, text)),
+      attempt(() => host.store(target.value, text, isTree)),
     );
   }
 
-  declare(name: string, value: { unit: CompiledUnit } | { json: Json } | undefined): Outcome<undefined> {
+  declare(name: string, value: DeclaredValue): Outcome<undefined> {
     if (!isName(name)) return notAName(name, NOWHERE);
     const host = this.#host();
-    if (value === undefined) {
-      return this.#done(
-        NOWHERE,
-        attempt(() => host.declare(name, undefined, undefined)),
+    const make = (at: SourcePosition, fn?: RealmValue, text?: string, isTree = false): Outcome<undefined> =>
+      this.#done(
+        at,
+        attempt(() => host.declare(name, fn, text, isTree)),
       );
-    }
-    if ('json' in value) {
-      const text = jsonText(value.json);
-      return this.#done(
-        NOWHERE,
-        attempt(() => host.declare(name, undefined, text)),
-      );
-    }
+    if (value === undefined) return make(NOWHERE);
+    if ('json' in value) return make(NOWHERE, undefined, jsonText(value.json));
+    if ('xml' in value) return make(NOWHERE, undefined, JSON.stringify(value.xml), true);
     const ready = compiled(value.unit);
-    if (ready.ok) {
-      return this.#done(
-        value.unit.at,
-        attempt(() => host.declare(name, ready.value, undefined)),
-      );
-    }
+    if (ready.ok) return make(value.unit.at, ready.value);
     // The variable exists all the same, with no value.
-    attempt(() => host.declare(name, undefined, undefined));
+    make(NOWHERE);
     return ready;
   }
 
@@ -217,7 +219,7 @@ export class RealmSession implements ScriptSession {
     this.#host().system(name, jsonText(value));
   }
 
-  bindEvent(event: JsonObject): void {
+  bindEvent(event: JsonObject, xml?: XmlTree): void {
     const text = (field: string): string | undefined => {
       const value = event[field];
       return typeof value === 'string' ? value : undefined;
@@ -229,8 +231,14 @@ export class RealmSession implements ScriptSession {
       text('origin'),
       text('origintype'),
       text('invokeid'),
-      jsonText(event['data']),
+      text('raw'),
+      xml === undefined ? jsonText(event['data']) : JSON.stringify(xml),
+      xml !== undefined,
     );
+  }
+
+  unbindEvent(): void {
+    this.#host().noEvent();
   }
 
   enterState(id: string): void {
@@ -241,8 +249,8 @@ export class RealmSession implements ScriptSession {
     this.#host().leave(id);
   }
 
-  openScope(id: string, parent: string | undefined): void {
-    this.#host().openScope(id, parent);
+  openScope(id: string, parent: string | undefined, variables?: JsonObject): void {
+    this.#host().openScope(id, parent, jsonText(variables));
   }
 
   closeScope(id: string): void {
@@ -285,17 +293,23 @@ export class RealmSession implements ScriptSession {
       const message = 'The script used up its step budget';
       return { ok: false, problem: { kind: 'budget', name: 'BudgetError', message, ...at } };
     }
-    const line = rt.errLine > 0 ? rt.errLine : at.line;
     return {
       ok: false,
       problem: {
         kind: KINDS[rt.errName] ?? 'thrown',
         name: rt.errName,
         message: rt.errMessage,
-        line,
-        column: line === at.line ? at.column : 1,
+        ...this.#place(at, rt.errLine, rt.errFile),
       },
     };
+  }
+
+  /** Where the realm saw it happen, which may be in a function of another file; else where the unit stands. */
+  #place(at: SourcePosition, line: number, file: string): SourcePosition {
+    if (line <= 0) return at;
+    const url = file === this.#document ? undefined : file;
+    if (line === at.line && url === at.url) return at;
+    return { line, column: 1, ...(url === undefined ? {} : { url }) };
   }
 }
 

@@ -1,8 +1,8 @@
 /**
  * Set-up of a realm, run as its first script. It is plain text because it must live inside the realm: what it
- * makes belongs there, and no object of the host ever gets in. It is called with the document's name, three host
- * functions (compile text for `eval`, make a script's function again, answer for a function of the host) and the objects
- * that have the latter, and returns the runtime that the host drives with primitives.
+ * makes belongs there, and no object of the host ever gets in. It is called with the realm's settings (primitives, and the
+ * objects of the platform as JSON text) and three host functions (compile text for `eval`, make a script's function again,
+ * answer for a function of the host), and returns the runtime that the host drives with primitives.
  */
 export const REALM_SOURCE = String.raw`
 const hasOwn = Object.hasOwn, define = Object.defineProperty, proto = Object.getPrototypeOf;
@@ -42,13 +42,17 @@ for (const name of ['repeat', 'padStart', 'padEnd']) {
 }
 
 // ---- errors show the document's lines and nothing of the host ----
+const files = new Set([documentName]);
+const places = new WeakMap();
 Error.prepareStackTrace = (error, frames) => {
   let text = '';
   try { text = String(error); } catch { text = 'Error'; }
   for (const frame of frames) {
-    if (frame.getFileName() === documentName) {
-      text += '\n    at ' + (frame.getFunctionName() || '(script)') + ' (line ' + frame.getLineNumber() + ')';
-    }
+    const file = frame.getFileName(), line = frame.getLineNumber();
+    if (!files.has(file)) continue;
+    if (!places.has(error)) places.set(error, { file, line });
+    text += '\n    at ' + (frame.getFunctionName() || '(script)') +
+      ' (' + (file === documentName ? '' : file + ', ') + 'line ' + line + ')';
   }
   return text;
 };
@@ -58,7 +62,7 @@ const BUDGET = new Error('The script used up its step budget');
 // An ordinary object: one without a prototype would be a dictionary, ten times slower to read.
 const rt = {
   s: null, n: 0, v: undefined, cur: null, kind: 0,
-  errName: '', errMessage: '', errLine: 0, errBudget: false,
+  errName: '', errMessage: '', errLine: 0, errFile: '', errBudget: false,
   x() { throw BUDGET; },
   // The scope that owns a name and may be written; a new name goes to the document's scope.
   o(name) {
@@ -78,9 +82,11 @@ const rt = {
   },
   t(name) { return name in rt.s ? typeof rt.s[name] : 'undefined'; },
   h(names) {
-    for (let i = 0; i < names.length; i += 1) {
-      if (hasOwn(rt.cur.sys, names[i])) throw new TypeError(names[i] + ' is read-only');
-      if (!hasOwn(rt.s, names[i])) define(rt.s, names[i], data(undefined));
+    const cur = rt.cur, isTop = rt.s === cur.doc && cur.data !== null;
+    for (const name of names) {
+      if (hasOwn(cur.sys, name)) throw new TypeError(name + ' is read-only');
+      // A variable that hides declared data begins with its value, as if both were one.
+      if (!hasOwn(rt.s, name)) define(rt.s, name, data(isTop && hasOwn(cur.data, name) ? cur.data[name] : undefined));
     }
   },
   // Remembers where a function's text is, so that it can be made again. Text given to eval (unit < 0) is gone later.
@@ -142,8 +148,27 @@ const newSession = () => {
   // Plain writable properties: rewritten code never writes to this object, and freezing per event costs ten times more.
   const sys = create(globals);
   define(sys, '_event', data(undefined));
-  const doc = create(sys);
-  return { sys, doc, scopes: new Map(), active: new Set() };
+  if (dataName === undefined) return { sys, doc: create(sys), data: null, mirrors: null, scopes: new Map(), active: new Set() };
+  // Declared data live in one object that scripts may see whole; bare names reach it through accessors.
+  const mirrors = create(sys);
+  return { sys, doc: create(mirrors), data: showData(sys, {}), mirrors, scopes: new Map(), active: new Set() };
+};
+const showData = (sys, object) => {
+  define(sys, dataName, data(object));
+  return object;
+};
+// Shared by all sessions: they read the current one's object.
+const mirrorOf = new Map();
+const mirror = (mirrors, name) => {
+  let accessor = mirrorOf.get(name);
+  if (accessor === undefined) {
+    accessor = {
+      get() { return rt.cur.data[name]; }, set(value) { rt.cur.data[name] = value; },
+      enumerable: true, configurable: true,
+    };
+    mirrorOf.set(name, accessor);
+  }
+  define(mirrors, name, accessor);
 };
 const deepFreeze = (value) => {
   const todo = [value];
@@ -156,7 +181,7 @@ const deepFreeze = (value) => {
   return value;
 };
 const fail = (error) => {
-  rt.errName = 'Thrown'; rt.errMessage = ''; rt.errLine = 0;
+  rt.errName = 'Thrown'; rt.errMessage = ''; rt.errLine = 0; rt.errFile = '';
   rt.errBudget = rt.n < 0;
   rt.n = rt.errBudget ? 0 : rt.n;
   const left = rt.n;
@@ -165,8 +190,10 @@ const fail = (error) => {
     if (typeof error === 'object' && error !== null && error instanceof Error) {
       rt.errName = String(error.name).slice(0, 100);
       rt.errMessage = String(error.message).slice(0, 500);
-      const line = /\(line (\d+)\)/u.exec(String(error.stack));
-      rt.errLine = line ? Number(line[1]) : 0;
+      // Where it happened is noted when the trace is made, and that is when it is first asked for.
+      String(error.stack);
+      const place = places.get(error);
+      if (place !== undefined) { rt.errLine = place.line; rt.errFile = place.file; }
     } else rt.errMessage = String(typeof error === 'object' ? stringify(error) : error).slice(0, 500);
   } catch { rt.errMessage = 'The error itself cannot be read'; }
   rt.n = rt.errBudget ? -1 : left;
@@ -180,10 +207,15 @@ const measure = (value, depth, seen) => {
     measure(value[key], depth + 1, seen);
   }
 };
+const sized = (text) => {
+  if (text.length > maxValue) throw new RangeError('The value is larger than ' + maxValue + ' characters');
+  return text;
+};
 // Primitives go out as they are (kind 0), objects as JSON text (kind 1), what JSON has not as kind 2.
 const out = (value) => {
   switch (typeof value) {
-    case 'string': case 'boolean': rt.kind = 0; return value;
+    case 'string': rt.kind = 0; return sized(value);
+    case 'boolean': rt.kind = 0; return value;
     case 'number': rt.kind = 0; return value - value === 0 ? value : null;
     case 'undefined': case 'function': case 'symbol': rt.kind = 2; return undefined;
     case 'bigint': rt.kind = 0; return String(value);
@@ -191,8 +223,9 @@ const out = (value) => {
       if (value === null) { rt.kind = 0; return null; }
       measure(value, 0, { n: 0 });
       const text = stringify(value);
-      rt.kind = typeof text === 'string' ? 1 : 2;
-      return text;
+      if (typeof text !== 'string') { rt.kind = 2; return undefined; }
+      rt.kind = 1;
+      return sized(text);
     }
   }
 };
@@ -237,8 +270,8 @@ const overlay = (template, value) => {
   }
   return over;
 };
-const guarded = (work) => (a, b, c) => {
-  try { return work(a, b, c); } catch (error) { fail(error); rt.kind = -1; return -1; }
+const guarded = (work) => (a, b, c, d) => {
+  try { return work(a, b, c, d); } catch (error) { fail(error); rt.kind = -1; return -1; }
 };
 const host = {
   rt, newSession,
@@ -248,12 +281,15 @@ const host = {
   read: guarded((fn) => out(fn())),
   run: guarded((fn) => { fn(); return 0; }),
   assign: guarded((set, fn) => { set(fn()); return 0; }),
-  store: guarded((set, text) => { set(text === undefined ? undefined : parse(text)); return 0; }),
-  declare: guarded((name, fn, text) => {
-    if (hasOwn(rt.cur.sys, name)) throw new TypeError(name + ' is read-only');
-    if (!hasOwn(rt.s, name)) define(rt.s, name, data(undefined));
-    if (fn !== undefined) rt.s[name] = fn();
-    else if (text !== undefined) rt.s[name] = parse(text);
+  store: guarded((set, text, isTree) => { set(text === undefined ? undefined : incoming(text, isTree)); return 0; }),
+  declare: guarded((name, fn, text, isTree) => {
+    const cur = rt.cur;
+    if (hasOwn(cur.sys, name)) throw new TypeError(name + ' is read-only');
+    const owner = cur.data === null ? rt.s : cur.data;
+    if (!hasOwn(owner, name)) define(owner, name, data(undefined));
+    if (cur.data !== null && !hasOwn(cur.mirrors, name)) mirror(cur.mirrors, name);
+    if (fn !== undefined) owner[name] = fn();
+    else if (text !== undefined) owner[name] = incoming(text, isTree);
     return 0;
   }),
   isDeclared(name) {
@@ -287,16 +323,23 @@ const host = {
     const value = overlay(templates.get(name), text === undefined ? undefined : parse(text));
     define(rt.cur.sys, name, data(deepFreeze(value)));
   },
-  event(name, type, sendid, origin, origintype, invokeid, text) {
+  event(name, type, sendid, origin, origintype, invokeid, raw, text, isTree) {
     const event = { name, type, sendid, origin, origintype, invokeid,
-      data: text === undefined ? undefined : parse(text) };
+      data: text === undefined ? undefined : incoming(text, isTree) };
+    if (raw !== undefined) event.raw = raw;
     rt.cur.sys._event = freeze(event);
   },
+  noEvent() { rt.cur.sys._event = undefined; },
+  file(name) { files.add(name); },
   enter(id) { rt.cur.active.add(id); },
   leave(id) { rt.cur.active.delete(id); },
-  openScope(id, parent) {
-    const outer = parent === undefined ? rt.cur.doc : rt.cur.scopes.get(parent).scope;
-    rt.cur.scopes.set(id, { scope: create(outer), parent });
+  openScope(id, parent, text) {
+    const scope = create(parent === undefined ? rt.cur.doc : rt.cur.scopes.get(parent).scope);
+    if (text !== undefined) {
+      const fields = parse(text);
+      for (const name of Object.keys(fields)) define(scope, name, data(fields[name]));
+    }
+    rt.cur.scopes.set(id, { scope, parent });
   },
   closeScope(id) {
     if (rt.s === rt.cur.scopes.get(id)?.scope) rt.s = rt.cur.doc;

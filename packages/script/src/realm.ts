@@ -1,4 +1,5 @@
 import vm from 'node:vm';
+import { DOM_SOURCE } from './dom-source.ts';
 import { ScriptError } from './errors.ts';
 import type { SystemObject } from './evaluator.ts';
 import { REALM_FREEZE_SOURCE } from './realm-freeze-source.ts';
@@ -20,6 +21,7 @@ export interface RealmRuntime {
   readonly errName: string;
   readonly errMessage: string;
   readonly errLine: number;
+  readonly errFile: string;
   readonly errBudget: boolean;
 }
 
@@ -34,8 +36,8 @@ export interface RealmHost {
   read(fn: RealmValue): string | number | boolean | null | undefined;
   run(fn: RealmValue): number;
   assign(set: RealmValue, fn: RealmValue): number;
-  store(set: RealmValue, json: string | undefined): number;
-  declare(name: string, fn: RealmValue | undefined, json: string | undefined): number;
+  store(set: RealmValue, text: string | undefined, isTree: boolean): number;
+  declare(name: string, fn: RealmValue | undefined, text: string | undefined, isTree: boolean): number;
   isDeclared(name: string): boolean;
   readName(name: string): string | number | boolean | null | undefined;
   each(fn: RealmValue): RealmValue | number;
@@ -48,11 +50,16 @@ export interface RealmHost {
     origin: string | undefined,
     origintype: string | undefined,
     invokeid: string | undefined,
-    json: string | undefined,
+    raw: string | undefined,
+    text: string | undefined,
+    isTree: boolean,
   ): void;
+  noEvent(): void;
+  /** A file whose lines errors may name. */
+  file(name: string): void;
   enter(id: string): void;
   leave(id: string): void;
-  openScope(id: string, parent: string | undefined): void;
+  openScope(id: string, parent: string | undefined, json: string | undefined): void;
   closeScope(id: string): void;
   useScope(id: string | undefined): void;
   encode(session: RealmValue, limit: number): readonly [string, string] | number;
@@ -69,41 +76,48 @@ export interface RealmCallbacks {
   answer(name: string, args: string): string | undefined;
 }
 
+/** What a realm is told once. */
+export interface RealmSettings {
+  readonly name: string;
+  /** Name under which scripts see all declared data as one object; absent: there is no such object. */
+  readonly dataObject: string | undefined;
+  /** Characters of a value that may leave. */
+  readonly maxValueLength: number;
+  readonly systemObjects: Readonly<Record<string, SystemObject>>;
+}
+
 /** A `vm` context with code generation off, nothing of the host in it and all its built-ins frozen. */
 export class Realm {
   readonly host: RealmHost;
   readonly #context: vm.Context;
-  readonly #name: string;
 
   /** `prepare` runs before the built-ins are frozen. */
-  constructor(
-    name: string,
-    systemObjects: Readonly<Record<string, SystemObject>>,
-    callbacks: RealmCallbacks,
-    prepare: (realm: Realm) => void,
-  ) {
-    this.#name = name;
+  constructor(settings: RealmSettings, callbacks: RealmCallbacks, prepare: (realm: Realm) => void) {
     this.#context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
       codeGeneration: { strings: false, wasm: false },
     });
     const source =
-      `(function(documentName,hostCompile,hostRemake,hostAnswer,systemObjects){'use strict';` +
-      `${REALM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
+      `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer){'use strict';` +
+      `${REALM_SOURCE}${DOM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
     const build: (
       documentName: string,
+      dataName: string | undefined,
+      maxValue: number,
+      systemObjects: string,
       compile: RealmCallbacks['compileText'],
       remake: RealmCallbacks['remake'],
       answer: RealmCallbacks['answer'],
-      systemObjects: string,
     ) => { host: RealmHost; finish: () => void } = new vm.Script(source, {
       filename: 'ringback-realm',
     }).runInContext(this.#context);
     const built = build(
-      name,
+      settings.name,
+      settings.dataObject,
+      settings.maxValueLength,
+      JSON.stringify(settings.systemObjects),
       (text) => callbacks.compileText(text),
       (unit, number) => callbacks.remake(unit, number),
       (path, args) => callbacks.answer(path, args),
-      JSON.stringify(systemObjects),
     );
     this.host = built.host;
     prepare(this);
@@ -111,9 +125,9 @@ export class Realm {
   }
 
   /** Evaluates guarded code, a factory over the runtime, and gives the functions it makes. */
-  instantiate(code: string, line: number): readonly RealmValue[] {
+  instantiate(code: string, file: string, line: number): readonly RealmValue[] {
     try {
-      const script = new vm.Script(code, { filename: this.#name, lineOffset: line - 1 });
+      const script = new vm.Script(code, { filename: file, lineOffset: line - 1 });
       const factory: (runtime: RealmRuntime) => RealmValue[] = script.runInContext(this.#context);
       return [...factory(this.host.rt)];
     } catch (error) {

@@ -4,6 +4,7 @@
  *
  * A value is itself when it is a string, a finite number, a boolean or null; else a list:
  * ["r", node] ["u"] (undefined) ["n", text] (NaN, -0, infinities) ["b", digits] (bigint) ["h"] (hole).
+ * An XML document is saved as its tree; a node of it, as the document and the node's number in it.
  */
 export const SNAPSHOT_SOURCE = String.raw`
 const encode = (session, limit) => {
@@ -40,6 +41,14 @@ const encode = (session, limit) => {
   const node = (v, where) => {
     size += 8;
     if (typeof v === 'function') return ['f', origins.get(v)];
+    const xml = nodeFacts.get(v);
+    if (xml !== undefined) {
+      if (xml.type !== 9) return ['N', value(xml.document, where), xml.number];
+      const tree = treeOf(v);
+      size += stringify(tree).length;
+      return ['D', tree];
+    }
+    if (nodeLists.has(v)) return ['l', v.map((one) => value(one, where))];
     if (Array.isArray(v)) {
       const list = [];
       // A length without elements is cheap in memory but not in a file.
@@ -64,6 +73,7 @@ const encode = (session, limit) => {
     return ['o', fields(v, where)];
   };
   const scopes = [[null, null, fields(session.doc, '')]];
+  const whole = session.data === null ? {} : { data: value(session.data, dataName), names: Object.keys(session.mirrors) };
   for (const [id, entry] of session.scopes) {
     scopes.push([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]);
   }
@@ -72,7 +82,7 @@ const encode = (session, limit) => {
     if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
     nodes.push(node(order[i][0], order[i][1]));
   }
-  const text = stringify({ v: 1, scopes, nodes, active: [...session.active] });
+  const text = stringify({ v: 1, scopes, ...whole, nodes, active: [...session.active] });
   if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   return [text, stringify(lost.slice(0, 100))];
 };
@@ -83,7 +93,9 @@ const decode = (text) => {
   if (saved.v !== 1) throw new TypeError('Unknown form of saved data');
   const made = saved.nodes.map((node) => {
     switch (node[0]) {
-      case 'a': return [];
+      case 'a': case 'l': return [];
+      case 'D': return domOf(node[1]);
+      case 'N': return undefined;
       case 'd': return new RealDate(Number(node[1]));
       case 'x': return new RegExp(node[1], node[2]);
       case 'm': return new Map();
@@ -95,6 +107,10 @@ const decode = (text) => {
       case 'o': return {};
       default: throw new TypeError('Unknown form of saved data');
     }
+  });
+  // Nodes of a document are there when all documents are.
+  saved.nodes.forEach((node, i) => {
+    if (node[0] === 'N') made[i] = nodeFacts.get(made[node[1][1]]).nodes[node[2]];
   });
   const value = (v) => {
     if (!Array.isArray(v)) return v;
@@ -115,6 +131,7 @@ const decode = (text) => {
         node[1].forEach((item, k) => { if (!Array.isArray(item) || item[0] !== 'h') target[k] = value(item); });
         target.length = node[1].length;
         break;
+      case 'l': for (const one of node[1]) target.push(value(one)); listOf(target); break;
       case 'm': for (const [k, one] of node[1]) target.set(value(k), value(one)); break;
       case 's': for (const one of node[1]) target.add(value(one)); break;
       case 'e': fill(target, node[3]); break;
@@ -123,6 +140,10 @@ const decode = (text) => {
     }
   });
   const session = newSession();
+  if (session.data !== null && saved.data !== undefined) {
+    session.data = showData(session.sys, value(saved.data));
+    for (const name of saved.names) mirror(session.mirrors, name);
+  }
   for (const [id, parent, list] of saved.scopes) {
     if (id === null) { fill(session.doc, list); continue; }
     const scope = create(parent === null ? session.doc : session.scopes.get(parent).scope);

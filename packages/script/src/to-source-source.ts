@@ -14,6 +14,7 @@ const sourceOf = (value, path, top) => {
   }
   if (value === null) return 'null';
   if (path.includes(value) || path.length > 50) return '{}';
+  if (nodeFacts.has(value)) return value.toSource();
   if (value instanceof RealDate) return '(new Date(' + value.getTime() + '))';
   if (value instanceof RegExp) return String(value);
   if (value instanceof Error) return '(new ' + value.name + '(' + stringify(String(value.message)) + '))';
@@ -35,4 +36,5 @@ define(Object.prototype, 'toSource', {
   } }.toSource,
   writable: true, enumerable: false, configurable: true,
 });
+define(globals, 'uneval', data((value) => sourceOf(value, [], true)));
 `;

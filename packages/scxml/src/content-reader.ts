@@ -15,6 +15,8 @@ export type Resources = ReadonlyMap<
   { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
 >;
 
+const NO_TEXT: ContentSource = { kind: 'json', json: '' };
+
 /** Reads executable content into instructions and compiles its expressions. */
 export class ContentReader {
   readonly findings: Finding[] = [];
@@ -33,7 +35,7 @@ export class ContentReader {
   }
 
   report(code: string, message: string, at: Position, severity: Finding['severity'] = 'error'): void {
-    this.findings.push({ severity, code, message, line: at.line, column: at.column });
+    this.findings.push({ severity, code, message, ...at });
   }
 
   compile(kind: UnitKind, source: string, at: Position): CompiledUnit {
@@ -51,6 +53,11 @@ export class ContentReader {
   expression(element: XmlElement, name: string): CompiledUnit | undefined {
     const attribute = attributeOf(element, name);
     return attribute && this.compile('expression', attribute.value, attribute.at);
+  }
+
+  /** The same where an empty attribute means none. */
+  optionalExpression(element: XmlElement, name: string): CompiledUnit | undefined {
+    return attributeOf(element, name)?.value.trim() === '' ? undefined : this.expression(element, name);
   }
 
   location(element: XmlElement, name: string): CompiledUnit | undefined {
@@ -104,7 +111,7 @@ export class ContentReader {
 
   content(element: XmlElement): ContentSource {
     const unit = this.expression(element, 'expr');
-    return unit ? { kind: 'unit', unit } : { kind: 'json', json: valueOfChildren(element) ?? '' };
+    return unit ? { kind: 'unit', unit } : (valueOfChildren(element) ?? NO_TEXT);
   }
 
   /** A `<script>` element: its text, or the resource it names. */
@@ -164,9 +171,7 @@ export class ContentReader {
     if (!this.required(element, 'location')) return undefined;
     const location = this.location(element, 'location');
     const unit = this.expression(element, 'expr');
-    const value: ContentSource = unit
-      ? { kind: 'unit', unit }
-      : { kind: 'json', json: valueOfChildren(element) ?? '' };
+    const value: ContentSource = unit ? { kind: 'unit', unit } : (valueOfChildren(element) ?? NO_TEXT);
     return location && { kind: 'assign', location, value, at: element.at };
   }
 

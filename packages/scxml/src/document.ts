@@ -128,7 +128,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
   });
   const dialect = chooseDialect(root);
   const reader = new ContentReader(evaluator, dialect, resources, options.actionSchemas ?? {});
-  const model = new StateReader(reader, resources).read(root);
+  const model = new StateReader(reader, resources, limits).read(root);
   if (reader.findings.some((finding) => finding.severity === 'error')) {
     return { ok: false, findings: reader.findings };
   }

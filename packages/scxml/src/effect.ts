@@ -18,13 +18,20 @@ export interface SendEffect {
   readonly kind: 'send';
   readonly event: string;
   readonly target?: string;
-  /** Event I/O processor; absent means the SCXML one. */
+  /** Event I/O processor; absent means the SCXML one. BasicHTTP is always `BASIC_HTTP_PROCESSOR`. */
   readonly type?: string;
   readonly sendId: string;
   /** Whether the author named the id; only then `_event.sendid` of the delivered event has it. */
   readonly sendIdGiven: boolean;
   readonly delayMs: number;
   readonly data?: Json;
+  /** `data` is the text of an XML document. */
+  readonly dataFormat?: 'xml';
+  /**
+   * What `data` was made of, in order: there when a name repeats (`data` has its last value), and always for other
+   * processors than the SCXML one.
+   */
+  readonly fields?: readonly { readonly name: string; readonly value: Json }[];
   readonly line: number;
 }
 
@@ -103,4 +110,6 @@ export interface ForwardEffect {
 export interface DoneEffect {
   readonly kind: 'done';
   readonly donedata?: Json;
+  /** `donedata` is the text of an XML document. */
+  readonly dataFormat?: 'xml';
 }

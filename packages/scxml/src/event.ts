@@ -9,6 +9,8 @@ export interface ScxmlEvent {
   /** Default `external`. */
   readonly type?: EventType;
   readonly data?: Json;
+  /** `data` is the text of an XML document, which scripts see as a read-only DOM document. */
+  readonly dataFormat?: 'xml';
   /** Id of the `<send>`, when its author gave one. */
   readonly sendId?: string;
   /** Target that answers to this event can be sent to. */
@@ -16,4 +18,6 @@ export interface ScxmlEvent {
   readonly originType?: string;
   /** Id of the invocation that sent it, when a child session did. */
   readonly invokeId?: string;
+  /** The message as it came, where the processor has one (`_event.raw`). */
+  readonly raw?: string;
 }

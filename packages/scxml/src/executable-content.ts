@@ -1,3 +1,4 @@
+import type { Outcome } from '@ringback/script';
 import { executeAction } from './action.ts';
 import type { LiveSession } from './live-session.ts';
 import type { Block, Instruction } from './model.ts';
@@ -13,13 +14,9 @@ export function executeBlock(session: LiveSession, block: Block): boolean {
 function execute(session: LiveSession, node: Instruction): boolean {
   switch (node.kind) {
     case 'raise': {
-      const data = node.payload && takePayload(session, node.payload);
-      if (node.payload && !data) return false;
-      session.raise({
-        name: node.event,
-        type: 'internal',
-        ...(data?.value === undefined ? {} : { data: data.value }),
-      });
+      const carried = takePayload(session, node.payload);
+      if (!carried) return false;
+      session.raise({ name: node.event, type: 'internal', ...carried });
       return true;
     }
     case 'send':
@@ -32,14 +29,8 @@ function execute(session: LiveSession, node: Instruction): boolean {
     }
     case 'log':
       return executeLog(session, node);
-    case 'assign': {
-      const { location, value } = node;
-      const outcome =
-        value.kind === 'unit'
-          ? session.scripts.assign(location, value.unit)
-          : session.scripts.store(location, value.json);
-      return session.taken(outcome) !== undefined;
-    }
+    case 'assign':
+      return session.taken(assign(session, node)) !== undefined;
     case 'script':
       return session.taken(session.scripts.run(node.unit)) !== undefined;
     case 'if':
@@ -54,6 +45,20 @@ function execute(session: LiveSession, node: Instruction): boolean {
       return executeForeach(session, node);
     case 'action':
       return executeAction(session, node);
+  }
+}
+
+function assign(
+  session: LiveSession,
+  { location, value }: Extract<Instruction, { kind: 'assign' }>,
+): Outcome<undefined> {
+  switch (value.kind) {
+    case 'unit':
+      return session.scripts.assign(location, value.unit);
+    case 'json':
+      return session.scripts.store(location, value.json);
+    case 'xml':
+      return session.scripts.storeXml(location, value.tree);
   }
 }
 

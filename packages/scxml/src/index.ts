@@ -1,5 +1,7 @@
 export type { Json, JsonObject, SystemObject } from '@ringback/script';
 export type { ActionElementSchema, ActionSchemas } from './action-schema.ts';
+export type { HttpMessage } from './basic-http.ts';
+export { BASIC_HTTP_PROCESSOR, eventFromHttpMessage, httpMessageFromSend } from './basic-http.ts';
 export { describeDocument } from './describe-document.ts';
 export type { DocumentDescription, StateDescription, TransitionDescription } from './description.ts';
 export type { DocumentLimits, LoadOptions, LoadResult, Resolved, ScxmlDocument } from './document.ts';
@@ -25,7 +27,7 @@ export { eventFromSend, SCXML_PROCESSOR } from './io-processor.ts';
 export type { ElementFacts, ModuleCatalogue } from './lint/catalogue.ts';
 export type { LintOptions } from './lint/lint-context.ts';
 export { lintDocument } from './lint/lint-document.ts';
-export type { PlatformAnswer, Session, StartOptions, StepOptions } from './session.ts';
+export type { PlatformAnswer, RestoreOptions, Session, StartOptions, StepOptions } from './session.ts';
 export {
   deliver,
   readData,

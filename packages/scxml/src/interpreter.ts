@@ -1,11 +1,13 @@
-import type { Json } from '@ringback/script';
+import type { DeclaredValue, Json } from '@ringback/script';
 import type { ScxmlEvent } from './event.ts';
 import { executeBlock } from './executable-content.ts';
 import { cancelInvokes, serveInvokes, startInvoke } from './invocation.ts';
+import { xmlTreeOf } from './literal-value.ts';
 import type { LiveSession } from './live-session.ts';
 import { limitEvent, SessionFailed } from './live-session.ts';
-import type { StateNode, Transition } from './model.ts';
+import type { DataItem, StateNode, Transition } from './model.ts';
 import { isAtomic, isCompound } from './model.ts';
+import type { Carried } from './payload-value.ts';
 import { takePayload } from './payload-value.ts';
 import {
   computeEntries,
@@ -31,8 +33,12 @@ export function start(session: LiveSession, params: Readonly<Record<string, Json
     const run: Run = { left: session.document.limits.microsteps };
     const { root, states, binding, scripts } = session.document.model;
     initialiseData(session, root, params);
-    if (binding === 'early')
-      for (const state of states) if (state !== root) initialiseData(session, state, {});
+    for (const state of states) {
+      if (state === root) continue;
+      if (binding === 'early') initialiseData(session, state, {});
+      // With late binding the variables are there from the start, their values come later (SCXML 5.3.3).
+      else for (const { id } of state.data) session.taken(session.scripts.declare(id, undefined));
+    }
     for (const script of scripts) session.taken(session.scripts.run(script));
     if (root.initial) {
       const trace = openTrace([], undefined);
@@ -58,6 +64,8 @@ export function processExternal(session: LiveSession, event: ScxmlEvent): void {
 export function cancel(session: LiveSession): void {
   contain(session, () => {
     session.running = false;
+    // No event ends the session; the last one is not part of a saved session and must not be seen by luck.
+    session.scripts.unbindEvent();
     exitInterpreter(session);
     session.status = { kind: 'cancelled' };
   });
@@ -146,14 +154,16 @@ function tooLong(session: LiveSession, run: Run): void {
 }
 
 function bindEvent(session: LiveSession, event: ScxmlEvent): void {
-  const { name, type = 'external', sendId, origin, originType, invokeId, data } = event;
+  const { name, type = 'external', sendId, origin, originType, invokeId, raw, data, dataFormat } = event;
   const bound: Record<string, Json> = { name, type };
   if (sendId !== undefined) bound['sendid'] = sendId;
   if (origin !== undefined) bound['origin'] = origin;
   if (originType !== undefined) bound['origintype'] = originType;
   if (invokeId !== undefined) bound['invokeid'] = invokeId;
+  if (raw !== undefined) bound['raw'] = raw;
   if (data !== undefined) bound['data'] = data;
-  session.scripts.bindEvent(bound);
+  const isXml = dataFormat === 'xml' && typeof data === 'string';
+  session.scripts.bindEvent(bound, isXml ? xmlTreeOf(data, session.document.limits) : undefined);
 }
 
 /** The transitions that an event (`undefined`: none) enables, at most one for each atomic state. */
@@ -252,12 +262,8 @@ function enteredFinal(session: LiveSession, state: StateNode): void {
     session.running = false;
     return;
   }
-  const data = state.donedata && takePayload(session, state.donedata);
-  session.raise({
-    name: `done.state.${parent.id}`,
-    type: 'platform',
-    ...(data?.value === undefined ? {} : { data: data.value }),
-  });
+  const carried = takePayload(session, state.donedata) ?? {};
+  session.raise({ name: `done.state.${parent.id}`, type: 'platform', ...carried });
   const outer = parent.parent;
   if (outer?.kind === 'parallel' && outer.children.every((region) => isInFinal(session, region))) {
     session.raise({ name: `done.state.${outer.id}`, type: 'platform' });
@@ -274,21 +280,21 @@ function isInFinal(session: LiveSession, state: StateNode): boolean {
 
 function exitInterpreter(session: LiveSession): void {
   const trace = openTrace([], undefined);
-  let final: { state: string; donedata: Json | undefined } | undefined;
+  let final: { state: string; carried: Carried } | undefined;
   for (const state of [...session.active].reverse()) {
     leaveState(session, state, trace);
     if (state.kind === 'final' && state.parent?.kind === 'scxml') {
-      const data = state.donedata && takePayload(session, state.donedata);
-      final = { state: state.id, donedata: data?.value };
+      final = { state: state.id, carried: takePayload(session, state.donedata) ?? {} };
     }
   }
   session.internalQueue.length = 0;
   session.statesToInvoke.clear();
   session.trace.push(trace);
   if (!final) return;
-  const donedata = final.donedata === undefined ? {} : { donedata: final.donedata };
+  const { data, dataFormat } = final.carried;
+  const donedata = data === undefined ? {} : { donedata: data };
   session.status = { kind: 'final', state: final.state, ...donedata };
-  session.effects.push({ kind: 'done', ...donedata });
+  session.effects.push({ kind: 'done', ...donedata, ...(dataFormat === undefined ? {} : { dataFormat }) });
 }
 
 /** Makes the variables of a state; values given from outside replace those of the document. */
@@ -307,7 +313,18 @@ function initialiseData(
     if (value.kind === 'failed') {
       session.taken(session.scripts.declare(id, undefined));
       session.raiseError('error.execution', value.message, at.line);
-    } else session.taken(session.scripts.declare(id, value.kind === 'none' ? undefined : value));
+    } else session.taken(session.scripts.declare(id, beginning(value)));
+  }
+}
+
+function beginning(value: Exclude<DataItem['value'], { kind: 'failed' }>): DeclaredValue {
+  switch (value.kind) {
+    case 'none':
+      return undefined;
+    case 'xml':
+      return { xml: value.tree };
+    default:
+      return value;
   }
 }
 

@@ -3,7 +3,7 @@ import type { ScxmlEvent } from './event.ts';
 import { executeBlock } from './executable-content.ts';
 import type { ActiveInvoke, LiveSession } from './live-session.ts';
 import type { InvokeNode, StateNode } from './model.ts';
-import { takeContent, takeFields, takeText } from './payload-value.ts';
+import { objectOf, takeContent, takeFields, takeText } from './payload-value.ts';
 
 const DEFAULT_TYPE = 'http://www.w3.org/TR/scxml/';
 
@@ -22,7 +22,7 @@ export function startInvoke(session: LiveSession, node: InvokeNode): void {
     kind: 'invoke',
     invokeId: id,
     type: type.value ?? DEFAULT_TYPE,
-    params: params.value,
+    params: objectOf(params.value),
     autoforward: node.autoforward,
     line: node.at.line,
     ...(src.value === undefined ? {} : { src: src.value }),

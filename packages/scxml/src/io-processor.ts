@@ -1,3 +1,4 @@
+import { encodeForm } from './basic-http.ts';
 import type { SendEffect } from './effect.ts';
 import type { ScxmlEvent } from './event.ts';
 
@@ -15,6 +16,9 @@ export function eventFromSend(
     origin: `#_scxml_${sender.sessionId}`,
     originType: SCXML_PROCESSOR,
     ...(effect.data === undefined ? {} : { data: effect.data }),
+    ...(effect.dataFormat === undefined ? {} : { dataFormat: effect.dataFormat }),
+    // Data has one value for a name; whoever wants all of them finds them here (SCXML 6.2).
+    ...(effect.fields === undefined ? {} : { raw: encodeForm(effect.fields) }),
     ...(effect.sendIdGiven ? { sendId: effect.sendId } : {}),
     ...(sender.invokeId === undefined ? {} : { invokeId: sender.invokeId }),
   };

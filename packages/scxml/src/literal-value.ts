@@ -1,24 +1,51 @@
-import type { Json } from '@ringback/script';
+import type { Json, XmlTree } from '@ringback/script';
+import type { XmlLimits } from './xml-reader.ts';
+import { readXml } from './xml-reader.ts';
 import type { XmlElement } from './xml-tree.ts';
-import { elementsOf, textOf, xmlText } from './xml-tree.ts';
+import { elementsOf, escapeText, textOf, treeOf, xmlText } from './xml-tree.ts';
 
-/** Text of a document or resource as a value (SCXML B.2.1): JSON when it is JSON, else text with blanks made single. */
-export function valueOfText(text: string): Json {
+/** A value that stands in a document or resource. XML is there as text, too: that is how it leaves a session. */
+export type LiteralValue =
+  | { readonly kind: 'json'; readonly json: Json }
+  | { readonly kind: 'xml'; readonly text: string; readonly tree: XmlTree };
+
+/** Text of a resource as a value (SCXML B.2.1): JSON, XML, else text with blanks made single. */
+export function valueOfText(text: string, limits: XmlLimits): LiteralValue {
   const trimmed = text.trim();
+  const tree = xmlTreeOf(trimmed, limits);
+  return tree ? { kind: 'xml', text: trimmed, tree } : { kind: 'json', json: jsonOfText(trimmed) };
+}
+
+/** The tree of a text that is an XML document, else `undefined`. */
+export function xmlTreeOf(text: string, limits: XmlLimits): XmlTree | undefined {
+  if (!/^\s*</u.test(text)) return undefined;
+  const xml = readXml(text, limits);
+  return xml.ok ? treeOf(xml.root) : undefined;
+}
+
+function jsonOfText(trimmed: string): Json {
   if (trimmed === '') return '';
   try {
     const json: Json = JSON.parse(trimmed);
     return json;
   } catch {
-    // Not JSON, so it is text; XML keeps its form, because another document may be in it.
-    return trimmed.startsWith('<') ? trimmed : trimmed.replaceAll(/\s+/gu, ' ');
+    // Not JSON, so it is text.
+    return trimmed.replaceAll(/\s+/gu, ' ');
   }
 }
 
-/** The value that the children of an element give; XML is given as its text. `undefined` when there are none. */
-export function valueOfChildren(element: XmlElement): Json | undefined {
+/** The value that the children of an element give; `undefined` when there are none. */
+export function valueOfChildren(element: XmlElement): LiteralValue | undefined {
   const inner = elementsOf(element);
-  if (inner.length > 0) return inner.map((child) => xmlText(child)).join('');
   const { text } = textOf(element);
-  return text.trim() === '' ? undefined : valueOfText(text);
+  const [root] = inner;
+  if (!root) return text.trim() === '' ? undefined : { kind: 'json', json: jsonOfText(text.trim()) };
+  if (inner.length === 1 && text.trim() === '') {
+    return { kind: 'xml', text: xmlText(root), tree: treeOf(root) };
+  }
+  // A document has one root; anything else is kept as it is written.
+  const parts = element.children.map((child) =>
+    child.kind === 'text' ? escapeText(child.text) : xmlText(child),
+  );
+  return { kind: 'json', json: parts.join('').trim() };
 }

@@ -1,4 +1,5 @@
-import type { CompiledUnit, Json } from '@ringback/script';
+import type { CompiledUnit } from '@ringback/script';
+import type { LiteralValue } from './literal-value.ts';
 import type { TraceTransition } from './step-result.ts';
 import type { TransitionIndex } from './transition-index.ts';
 import type { Position } from './xml-tree.ts';
@@ -71,7 +72,7 @@ export interface DataItem {
   readonly value:
     | { readonly kind: 'none' }
     | { readonly kind: 'unit'; readonly unit: CompiledUnit }
-    | { readonly kind: 'json'; readonly json: Json }
+    | LiteralValue
     | { readonly kind: 'failed'; readonly message: string };
   readonly at: Position;
 }
@@ -89,9 +90,7 @@ export interface Payload {
   readonly params: readonly ParamNode[];
 }
 
-export type ContentSource =
-  | { readonly kind: 'json'; readonly json: Json }
-  | { readonly kind: 'unit'; readonly unit: CompiledUnit };
+export type ContentSource = LiteralValue | { readonly kind: 'unit'; readonly unit: CompiledUnit };
 
 export interface InvokeNode {
   readonly state: StateNode;

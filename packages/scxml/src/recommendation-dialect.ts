@@ -42,7 +42,7 @@ export const RECOMMENDATION: Dialect = {
       kind: 'log',
       label: reader.literalOrExpression(element, 'label', undefined),
       level: reader.literalOrExpression(element, 'level', undefined),
-      expr: reader.expression(element, 'expr'),
+      expr: reader.optionalExpression(element, 'expr'),
       at: element.at,
     };
   },

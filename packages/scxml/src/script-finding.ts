@@ -37,6 +37,7 @@ export function scriptFinding(unit: CompiledUnit): Finding[] {
       ...(known ? { remedy: known.remedy } : {}),
       line: problem.line,
       column: problem.column,
+      ...(problem.url === undefined ? {} : { url: problem.url }),
     },
   ];
 }

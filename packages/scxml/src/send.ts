@@ -1,10 +1,11 @@
-import type { Json } from '@ringback/script';
+import { BASIC_HTTP_PROCESSOR } from './basic-http.ts';
 import { SCXML_PROCESSOR } from './io-processor.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SendNode } from './model.ts';
-import { takePayload, takeText } from './payload-value.ts';
+import { takeMessage, takeText } from './payload-value.ts';
 
 const SCXML_TYPES = new Set(['scxml', 'http://www.w3.org/TR/scxml/', SCXML_PROCESSOR]);
+const HTTP_TYPES = new Set(['basichttp', BASIC_HTTP_PROCESSOR]);
 // Nothing waits longer than a year; larger numbers are mistakes that would overflow timers.
 const MAX_DELAY_MS = 366 * 24 * 3_600_000;
 
@@ -21,8 +22,8 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
   const target = event && takeText(session, node.target, forErrors);
   const type = target && takeText(session, node.type, forErrors);
   const delay = type && takeText(session, node.delay, forErrors);
-  const data = delay && takePayload(session, node.payload, forErrors);
-  if (!event || !target || !type || !delay || !data) return false;
+  const message = delay && takeMessage(session, node.payload, forErrors);
+  if (!event || !target || !type || !delay || !message) return false;
 
   const fail = (name: string, message: string): false => {
     session.raiseError(name, message, node.at.line, forErrors === undefined ? {} : { sendId: forErrors });
@@ -33,8 +34,12 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
     return fail('error.execution', `${JSON.stringify(delay.value)} is no delay`);
   }
   const isScxml = type.value === undefined || SCXML_TYPES.has(type.value);
-  if (!isScxml && !Object.hasOwn(session.ioProcessors, type.value ?? '')) {
+  const processor = isScxml ? type.value : availableProcessor(session, type.value ?? '');
+  if (!isScxml && processor === undefined) {
     return fail('error.execution', `The event processor ${JSON.stringify(type.value)} is not supported`);
+  }
+  if (processor === BASIC_HTTP_PROCESSOR && (target.value === undefined || target.value === '')) {
+    return fail('error.communication', 'An event that is sent by HTTP needs a target');
   }
   // Only other processors can do without a name; they take it from the content.
   if (isScxml && (event.value === undefined || event.value === '')) {
@@ -43,7 +48,12 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
   const name = event.value ?? '';
   if (isScxml && target.value === '#_internal') {
     if (delayMs > 0) return fail('error.execution', 'An event to #_internal cannot be delayed');
-    session.raise(internalEvent(name, data.value, forErrors));
+    session.raise({
+      name,
+      type: 'internal',
+      ...message.carried,
+      ...(forErrors === undefined ? {} : { sendId: forErrors }),
+    });
     return true;
   }
   if (isScxml && target.value !== undefined) {
@@ -54,6 +64,8 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
       return fail('error.communication', `Nobody is there to be sent to at ${JSON.stringify(target.value)}`);
     }
   }
+  const { carried, fields } = message;
+  const needsFields = fields && (!isScxml || Object.keys(carried.data ?? {}).length < fields.length);
   session.effects.push({
     kind: 'send',
     event: name,
@@ -62,8 +74,9 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
     delayMs,
     line: node.at.line,
     ...(target.value === undefined ? {} : { target: target.value }),
-    ...(type.value === undefined ? {} : { type: type.value }),
-    ...(data.value === undefined ? {} : { data: data.value }),
+    ...(processor === undefined ? {} : { type: processor }),
+    ...carried,
+    ...(needsFields ? { fields } : {}),
   });
   return true;
 }
@@ -77,13 +90,11 @@ function isReachable(session: LiveSession, target: string): boolean {
   return session.invokes.some((id) => `#_${id}` === target);
 }
 
-function internalEvent(name: string, data: Json | undefined, sendId: string | undefined) {
-  return {
-    name,
-    type: 'internal' as const,
-    ...(data === undefined ? {} : { data }),
-    ...(sendId === undefined ? {} : { sendId }),
-  };
+/** The processor as effects name it; `undefined` when the caller did not say that it has it. */
+function availableProcessor(session: LiveSession, type: string): string | undefined {
+  const has = (name: string): boolean => Object.hasOwn(session.ioProcessors, name);
+  if (HTTP_TYPES.has(type)) return [...HTTP_TYPES].some(has) ? BASIC_HTTP_PROCESSOR : undefined;
+  return has(type) ? type : undefined;
 }
 
 /** CSS2 times: `5s`, `1.5s`, `300ms`; also minutes, hours and a bare number of milliseconds. */

@@ -54,7 +54,11 @@ export function writeSnapshot(session: LiveSession): string {
   return JSON.stringify(snapshot);
 }
 
-export function readSnapshot(document: LoadedDocument, text: string): LiveSession {
+export function readSnapshot(
+  document: LoadedDocument,
+  text: string,
+  ioProcessors: Snapshot['ioProcessors'] | undefined,
+): LiveSession {
   const snapshot = parse(text);
   if (snapshot.hash !== document.hash) {
     throw new ScxmlError(
@@ -75,7 +79,7 @@ export function readSnapshot(document: LoadedDocument, text: string): LiveSessio
     sessionId: snapshot.sessionId,
     scripts: document.evaluator.restoreSession(snapshot.data),
     parentInvokeId: snapshot.parentInvokeId,
-    ioProcessors: snapshot.ioProcessors,
+    ioProcessors: ioProcessors ?? snapshot.ioProcessors,
   });
   session.status = snapshot.status;
   session.running = snapshot.status.kind === 'running';

@@ -1,4 +1,5 @@
 import type { AnswerFunction, Json, JsonObject } from '@ringback/script';
+import { BASIC_HTTP_PROCESSOR } from './basic-http.ts';
 import type { ScxmlDocument } from './document.ts';
 import { loaded } from './document.ts';
 import { ScxmlError } from './errors.ts';
@@ -46,7 +47,10 @@ export interface StartOptions extends StepOptions {
   readonly params?: JsonObject;
   /** Set when this session was invoked: events to `#_parent` are allowed then. */
   readonly invokeId?: string;
-  /** More entries of `_ioprocessors`, and so of allowed `<send>` types, besides the SCXML one. */
+  /**
+   * More entries of `_ioprocessors`, and so of allowed `<send>` types, besides the SCXML one. `basichttp` stands for
+   * the BasicHTTP processor: its location is the URL at which this session takes events.
+   */
   readonly ioProcessors?: Readonly<Record<string, { readonly location: string }>>;
 }
 
@@ -96,9 +100,15 @@ export function saveSession(session: Session): string {
   return writeSnapshot(inside(session));
 }
 
-/** Throws `SCXML_SNAPSHOT_MISMATCH` when the text belongs to another document version. */
-export function restoreSession(document: ScxmlDocument, text: string): Session {
-  const session = readSnapshot(loaded(document), text);
+/** What may differ where a session goes on. */
+export type RestoreOptions = Pick<StartOptions, 'ioProcessors'>;
+
+/**
+ * The session that was saved; `options` take the place of what was given at its start. Throws
+ * `SCXML_SNAPSHOT_MISMATCH` when the text belongs to another document version.
+ */
+export function restoreSession(document: ScxmlDocument, text: string, options: RestoreOptions = {}): Session {
+  const session = readSnapshot(loaded(document), text, options.ioProcessors);
   bindSystemVariables(session);
   return session;
 }
@@ -172,11 +182,13 @@ function answering(session: LiveSession, { answer }: StepOptions): { answer?: An
 /** The names of SCXML 5.10; they are the platform's and therefore not saved. */
 function bindSystemVariables(session: LiveSession): void {
   const location = `#_scxml_${session.sessionId}`;
+  const { basichttp } = session.ioProcessors;
   session.scripts.bindSystem('_sessionid', session.sessionId);
   session.scripts.bindSystem('_name', session.document.name);
   session.scripts.bindSystem('_ioprocessors', {
     scxml: { location },
     [SCXML_PROCESSOR]: { location },
+    ...(basichttp ? { [BASIC_HTTP_PROCESSOR]: basichttp } : {}),
     ...session.ioProcessors,
   });
   session.scripts.bindSystem('_x', {});

@@ -4,6 +4,7 @@ import type { Block, DataItem, InvokeNode, Model, StateKind, StateNode, Transiti
 import { isCompound, isDescendant } from './model.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
 import { TransitionIndex } from './transition-index.ts';
+import type { XmlLimits } from './xml-reader.ts';
 import type { Position, XmlElement } from './xml-tree.ts';
 import { attributeOf, elementsOf } from './xml-tree.ts';
 
@@ -35,12 +36,14 @@ interface PendingTargets {
 export class StateReader {
   readonly #reader: ContentReader;
   readonly #resources: Resources;
+  readonly #limits: XmlLimits;
   readonly #states: StateNode[] = [];
   readonly #byId = new Map<string, StateNode>();
   readonly #pending: PendingTargets[] = [];
 
-  constructor(reader: ContentReader, resources: Resources) {
+  constructor(reader: ContentReader, resources: Resources, limits: XmlLimits) {
     this.#reader = reader;
+    this.#limits = limits;
     this.#resources = resources;
   }
 
@@ -262,11 +265,10 @@ export class StateReader {
     if (unit) value = { kind: 'unit', unit };
     else if (resource) {
       value = resource.ok
-        ? { kind: 'json', json: valueOfText(resource.text) }
+        ? valueOfText(resource.text, this.#limits)
         : { kind: 'failed', message: resource.message };
     } else {
-      const json = valueOfChildren(element);
-      value = json === undefined ? { kind: 'none' } : { kind: 'json', json };
+      value = valueOfChildren(element) ?? { kind: 'none' };
     }
     if (unit && attributeOf(element, 'src')) {
       this.#reader.report('SCXML_CONFLICT', '<data> has both expr and src', element.at);

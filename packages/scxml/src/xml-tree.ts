@@ -1,7 +1,11 @@
-/** A place in a file; both count from 1. */
+import type { XmlTree } from '@ringback/script';
+
+/** A place in a file; line and column count from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
+  /** The file, when it is not the document itself. */
+  readonly url?: string;
 }
 
 export interface XmlAttribute {
@@ -50,7 +54,8 @@ export function textOf(element: XmlElement): { readonly text: string; readonly a
   return { text: texts.map((child) => child.text).join(''), at: texts[0]?.at ?? element.at };
 }
 
-function escapeText(text: string): string {
+/** Text as XML. */
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -65,6 +70,16 @@ export function xmlText(element: XmlElement): string {
     for (const [prefix, uri] of Object.entries(outer.declarations)) inherited[prefix] ??= uri;
   }
   return write(element, inherited);
+}
+
+/** An element in the form in which scripts get XML. */
+export function treeOf(element: XmlElement): XmlTree {
+  return [
+    element.name,
+    element.uri,
+    element.attributes.map(({ name, uri, value }) => [name, uri, value] as const),
+    element.children.map((child) => (child.kind === 'text' ? child.text : treeOf(child))),
+  ];
 }
 
 function write(element: XmlElement, declarations: Readonly<Record<string, string>>): string {

@@ -1,5 +1,6 @@
 import { createRealmEvaluator, type SystemObject } from '@ringback/script';
 import type { ActionSchemas } from '../action-schema.ts';
+import { BASIC_HTTP_PROCESSOR, httpMessageFromSend } from '../basic-http.ts';
 import type { Resolved, ScxmlDocument } from '../document.ts';
 import { loadDocument } from '../document.ts';
 import type { Effect, InvokeEffect, SendEffect } from '../effect.ts';
@@ -8,6 +9,7 @@ import { eventFromSend } from '../io-processor.ts';
 import type { Session, StartOptions, StepOptions } from '../session.ts';
 import { deliver, restoreSession, saveSession, startSession, terminateSession } from '../session.ts';
 import type { StepResult, TraceEntry } from '../step-result.ts';
+import type { LoopbackHttp } from './loopback-http.ts';
 
 /** How the fake platform behaves. */
 export interface FakePlatformOptions {
@@ -17,6 +19,8 @@ export interface FakePlatformOptions {
   readonly systemObjects?: Readonly<Record<string, SystemObject>>;
   /** Loads the document anew, saves and restores the session after every macrostep. */
   readonly restoreAlways?: boolean;
+  /** Offers the BasicHTTP processor; whoever opened it hands what arrives to `receive`. */
+  readonly http?: Pick<LoopbackHttp, 'location' | 'send'>;
 }
 
 /** A document that runs on the fake platform. */
@@ -87,6 +91,9 @@ export class FakePlatform {
       ...options,
       sessionId: id,
       ...(invokeId === undefined ? {} : { invokeId }),
+      ...(this.#options.http
+        ? { ioProcessors: { basichttp: { location: this.#options.http.location(id) } } }
+        : {}),
     });
     const one = { id, text, url, parent, invokeId, session, children: new Map(), cancelled: false };
     this.#participants.set(id, one);
@@ -96,6 +103,13 @@ export class FakePlatform {
 
   send(to: Participant, event: ScxmlEvent): void {
     this.#queue.push({ to, event });
+  }
+
+  /** Queues an event that came from outside for the session of that id; says whether there is one. */
+  receive(sessionId: string, event: ScxmlEvent): boolean {
+    const to = this.#participants.get(sessionId);
+    if (to) this.send(to, event);
+    return to !== undefined;
   }
 
   /** Delivers whatever waits, and lets virtual time pass until nothing does or the participant has ended. */
@@ -114,7 +128,7 @@ export class FakePlatform {
       if (!timer || timer.at > untilMs) return;
       this.#timers = this.#timers.filter((one) => one !== timer);
       this.#nowMs = timer.at;
-      if (timer.from.session.status.kind === 'running') this.#dispatch(timer.from, timer.send);
+      if (timer.from.session.status.kind === 'running') await this.#dispatch(timer.from, timer.send);
     }
   }
 
@@ -133,7 +147,7 @@ export class FakePlatform {
   async #perform(one: Participant, effect: Effect): Promise<void> {
     switch (effect.kind) {
       case 'send':
-        if (effect.delayMs === 0) this.#dispatch(one, effect);
+        if (effect.delayMs === 0) await this.#dispatch(one, effect);
         else this.#timers.push({ at: this.#nowMs + effect.delayMs, from: one, send: effect });
         break;
       case 'cancel':
@@ -160,6 +174,7 @@ export class FakePlatform {
             name: `done.invoke.${one.invokeId}`,
             invokeId: one.invokeId,
             ...(effect.donedata === undefined ? {} : { data: effect.donedata }),
+            ...(effect.dataFormat === undefined ? {} : { dataFormat: effect.dataFormat }),
           });
         }
         break;
@@ -184,8 +199,15 @@ export class FakePlatform {
     one.children.set(effect.invokeId, child);
   }
 
-  #dispatch(from: Participant, send: SendEffect): void {
+  async #dispatch(from: Participant, send: SendEffect): Promise<void> {
     const { target } = send;
+    if (send.type === BASIC_HTTP_PROCESSOR) {
+      const status = await this.#options.http?.send(httpMessageFromSend(send)).catch(() => 0);
+      if (status !== 200) {
+        this.#queue.unshift({ to: from, event: { name: 'error.communication', type: 'platform' } });
+      }
+      return;
+    }
     const invokeId = target === '#_parent' ? from.invokeId : undefined;
     const event = eventFromSend(send, {
       sessionId: from.id,
