@@ -170,12 +170,19 @@ export class ContactCentre {
       telemetry,
       work,
       node: '1',
-      fetchText: async (url) => {
-        if (url === USER_TERMINATED.href)
-          return { ok: true, text: await readFile(fileURLToPath(url), 'utf8') };
-        const text = this.#options.documents?.get(url);
-        return text === undefined ? { ok: false, message: `${url} is not there` } : { ok: true, text };
+      http: {
+        send: async ({ url }) => {
+          const text = this.#options.documents?.get(url);
+          return text === undefined
+            ? { kind: 'failed', reason: 'unreachable', why: `${url} is not there` }
+            : { kind: 'answered', status: 200, headers: {}, body: Buffer.from(text), url };
+        },
       },
+      readFile: async (url) =>
+        url === USER_TERMINATED.href
+          ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
+          : { ok: false, message: `${url} is not there` },
+      outgoingOrigins: [],
       stockDocumentUrl: USER_TERMINATED.href,
       engine: callingThreadEngine(),
     });

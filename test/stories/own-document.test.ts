@@ -106,6 +106,89 @@ describe("a document of one's own by the `_service` URL", () => {
   });
 });
 
+describe('a document that an administrator uploaded', () => {
+  const ending = (reason: string): string =>
+    own(`<final id="end"><onentry><callback:complete reason="'${reason}'"/></onentry></final>`);
+  const run = async (): Promise<string> => {
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(1);
+    return centre.outcome(id);
+  };
+
+  test('is what a service runs that names it, always in its current version', async () => {
+    centre = await ContactCentre.open({
+      services: { support: { ...SUPPORT, _service: 'document:own', _service_type: 'callback' } },
+    });
+    const { documents } = centre.orchestrator;
+    expect(await documents.upload('own', ending('ONE'), 'document')).toMatchObject({
+      kind: 'stored',
+      version: 1,
+    });
+    expect(await run()).toBe('COMPLETED/ONE');
+    await documents.upload('own', ending('TWO'), 'document');
+    expect(await run()).toBe('COMPLETED/TWO');
+    expect(await documents.rollBack('own', 1)).toBe('done');
+    expect(await run()).toBe('COMPLETED/ONE');
+  });
+
+  test('draws in scripts that were uploaded beside it, and takes up a changed one', async () => {
+    centre = await ContactCentre.open({
+      services: { support: { ...SUPPORT, _service: 'document:flows/own', _service_type: 'callback' } },
+    });
+    const { documents } = centre.orchestrator;
+    const main = own(
+      `<script src="lib/reason.js"/><final id="end"><onentry><callback:complete reason="why()"/></onentry></final>`,
+    );
+    await documents.upload('flows/lib/reason.js', "function why() { return 'ONE'; }", 'part');
+    expect(await documents.upload('flows/own', main, 'document')).toMatchObject({ kind: 'stored' });
+    expect(await run()).toBe('COMPLETED/ONE');
+    await documents.upload('flows/lib/reason.js', "function why() { return 'TWO'; }", 'part');
+    expect(await run()).toBe('COMPLETED/TWO');
+  });
+
+  test('is refused with line and column when it cannot be loaded; the version before stays', async () => {
+    centre = await ContactCentre.open({
+      services: { support: { ...SUPPORT, _service: 'document:own', _service_type: 'callback' } },
+    });
+    const { documents } = centre.orchestrator;
+    await documents.upload('own', ending('ONE'), 'document');
+    expect(
+      await documents.upload(
+        'own',
+        own('\n<state id="a"><transition target="nowhere"/></state>'),
+        'document',
+      ),
+    ).toMatchObject({
+      kind: 'refused',
+      findings: [{ severity: 'error', line: 3, code: 'SCXML_UNKNOWN_TARGET' }],
+    });
+    expect(await run()).toBe('COMPLETED/ONE');
+  });
+
+  test('gets remarks that do not keep it from running', async () => {
+    centre = await ContactCentre.open();
+    const odd = own('<state id="a"/><state id="never"/>');
+    expect(await centre.orchestrator.documents.upload('odd', odd, 'document')).toMatchObject({
+      kind: 'stored',
+      findings: [{ severity: 'warning', code: 'SCXML_UNREACHABLE' }],
+    });
+  });
+});
+
+describe('what a document draws in from elsewhere', () => {
+  test('is not read where nobody allowed it, and the story says so', async () => {
+    const main = own('<script src="https://elsewhere.example/lib.js"/><final id="a"/>');
+    const documents = await open(main);
+    documents.set('https://elsewhere.example/lib.js', 'var a;');
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+    expect(
+      centre.store.lines.some(({ text }) => text.includes('add https://elsewhere.example to http.outgoing')),
+    ).toBe(true);
+  });
+});
+
 describe('what cannot be stored or read back', () => {
   test('a step that the store refuses ends the callback with FAIL_ERROR instead of leaving it behind (P5)', async () => {
     centre = await ContactCentre.open();

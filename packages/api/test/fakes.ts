@@ -19,6 +19,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { buildApi } from '../src/build-api.ts';
 import type { ApiDependencies } from '../src/dependencies.ts';
+import { fakeDocuments } from './fake-documents.ts';
 import { MemoryStore } from './memory-store.ts';
 
 export const START = Date.parse('2031-05-28T12:00:00.000Z');
@@ -184,7 +185,9 @@ export async function buildTestApi(
   const clock = new ManualClock();
   const chance = new SeededChance();
   const calls: CallView[] = [];
+  const documents = fakeDocuments();
   const orchestration: Orchestration = {
+    documents,
     wake: () => undefined,
     async cancel(id, reason): Promise<CancelOutcome> {
       const record = await store.callbacks.get(id);

@@ -14,6 +14,7 @@ import {
   type Store,
   type Write,
 } from '@ringback/core';
+import { MemoryDocuments } from '@ringback/testkit';
 
 /** What the API needs of a store, in memory: refuses what PostgreSQL cannot keep, and can be told to be away. */
 export class MemoryStore implements Store {
@@ -25,6 +26,7 @@ export class MemoryStore implements Store {
   /** Any other fault to throw on everything. */
   fault: Error | null = null;
   readonly configuration = new MemoryConfiguration(() => this.#check());
+  readonly documents = new MemoryDocuments(() => this.#check());
   #seq = 0;
 
   readonly callbacks: Store['callbacks'] = {

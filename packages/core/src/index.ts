@@ -31,6 +31,7 @@ export * from './ids.ts';
 export type * from './json.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
+export type * from './ports/documents.ts';
 export type * from './ports/orchestration.ts';
 export type * from './ports/outgoing-http.ts';
 export type * from './ports/routing.ts';

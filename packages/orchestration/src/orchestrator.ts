@@ -9,6 +9,7 @@ import {
   isCancellable,
   type LegJournal,
   type Orchestration,
+  type OutgoingHttp,
   type Routing,
   type SessionId,
   type Store,
@@ -20,6 +21,8 @@ import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
+import { createDocumentLibrary } from './documents/document-library.ts';
+import { DocumentReader, documentLimits } from './documents/document-reader.ts';
 import type { EngineFactory } from './engine/session-engine.ts';
 import type { ModulePorts } from './modules/module.ts';
 import { recover } from './recovery.ts';
@@ -42,7 +45,11 @@ export interface OrchestrationPorts {
   readonly work: WorkTracker;
   /** Name of this node: the same one after a restart on the same data. */
   readonly node: string;
-  readonly fetchText: (url: string) => Promise<Resolved>;
+  readonly http: OutgoingHttp;
+  /** Reads a `file:` address where that is allowed. */
+  readonly readFile: (url: string) => Promise<Resolved>;
+  /** Origins that addresses in requests may point to (`http.outgoing`). */
+  readonly outgoingOrigins: readonly string[];
   readonly stockDocumentUrl: string;
   /** Runs the documents: in the calling thread or in threads of its own. */
   readonly engine: EngineFactory;
@@ -71,12 +78,23 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     if (!stopping) telemetry.log('error', 'session.delivery-failed', { error });
   };
   const serviceOptions = (name: string) => configuration.service(name);
+  const readingLimits = () => documentLimits(configuration.section('ors') ?? {}, ports.outgoingOrigins);
+  const origins = () => readingLimits().origins;
+  const stockUrl = ports.stockDocumentUrl;
   const documents = new Documents({
     repository: store.sessions,
-    fetchText: ports.fetchText,
-    stockUrl: ports.stockDocumentUrl,
+    reader: new DocumentReader({ ...ports, uploaded: store.documents, stockUrl, limits: readingLimits }),
+    stockUrl,
+    origins,
     clock: ports.wireClock,
     engine: () => engine,
+  });
+  const library = createDocumentLibrary({
+    ...ports,
+    repository: store.documents,
+    documents,
+    stockUrl,
+    origins,
   });
   const engine = ports.engine({ document: (hash) => documents.version(hash) });
   let parts: {
@@ -136,6 +154,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
   return {
     journal,
+    documents: library,
 
     attach({ routing, callControl }) {
       const later = (id: SessionId, delivery: Delivery): void => {

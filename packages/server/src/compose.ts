@@ -19,8 +19,9 @@ import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
-import { fetchDocument } from './ports/fetch-document.ts';
+import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
+import { createOutgoingHttp } from './ports/outgoing-http.ts';
 import { keepRegistrations } from './registrations.ts';
 
 /** The scenarios and prompts that come with the product. */
@@ -72,7 +73,13 @@ export async function compose(around: Surroundings): Promise<Composition> {
     telemetry,
     work,
     node,
-    fetchText: fetchDocument,
+    http: createOutgoingHttp(wireClock, `ringback/${around.version}`),
+    readFile: documentFolders({
+      folders: [fileURLToPath(SCENARIOS), join(settings.dataDir, 'scenarios'), ...settings.documents.folders],
+      flatFolders: settings.documents.flatFolders,
+      never: settings.file === null ? [] : [settings.file],
+    }),
+    outgoingOrigins: settings.http.outgoing,
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     engine: callingThreadEngine(engineLimits(configuration.section('ors') ?? {})),
   });

@@ -7,6 +7,7 @@ import { isDataFault, isTransient } from './database/failure.ts';
 import { loadMigrations, migrate } from './migrate.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
 import { createConfigurationRepository } from './repositories/configuration.ts';
+import { createDocumentRepository } from './repositories/documents.ts';
 import { startHeartbeat } from './repositories/heartbeat.ts';
 import { createLegRepository } from './repositories/legs.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
@@ -71,6 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       sessions: createSessionRepository(database, node),
       legs: createLegRepository(database),
       configuration: createConfigurationRepository(database),
+      documents: createDocumentRepository(database),
       ping: () => database.ping(),
       close() {
         closing ??= close();

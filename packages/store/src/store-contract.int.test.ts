@@ -422,4 +422,56 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.sessions.document(document.hash)).toMatchObject(document);
     expect(await store.sessions.document('none')).toBeNull();
   });
+
+  describe('uploaded documents', () => {
+    let name: string;
+    beforeEach(() => {
+      name = `flows/${randomUUID()}`;
+    });
+
+    it('keep every version; the newest is the current one until an earlier one is made current again', async () => {
+      const { documents } = store;
+      expect(await documents.get(name, null)).toBeNull();
+      expect(await documents.put(name, '<one/>', T0)).toBe(1);
+      expect(await documents.put(name, '<two ü 😀/>', T0 + HOUR)).toBe(2);
+      expect(await documents.get(name, null)).toEqual({
+        name,
+        version: 2,
+        text: '<two ü 😀/>',
+        uploadedAt: T0 + HOUR,
+        size: 10,
+        current: true,
+      });
+      expect(await documents.makeCurrent(name, 1)).toBe(true);
+      expect(await documents.makeCurrent(name, 3)).toBe(false);
+      expect(await documents.get(name, null)).toMatchObject({ version: 1, text: '<one/>', current: true });
+      expect(await documents.get(name, 2)).toMatchObject({ text: '<two ü 😀/>', current: false });
+      expect(await documents.versions(name)).toEqual([
+        { version: 2, uploadedAt: T0 + HOUR, size: 10, current: false },
+        { version: 1, uploadedAt: T0, size: 6, current: true },
+      ]);
+      expect(await documents.put(name, '<three/>', T0)).toBe(3);
+      expect((await documents.list()).filter((document) => document.name === name)).toEqual([
+        { name, version: 3, uploadedAt: T0, size: 8, current: true },
+      ]);
+    });
+
+    it('are gone with all their versions when they are removed', async () => {
+      const { documents } = store;
+      await documents.put(name, '<one/>', T0);
+      await documents.put(name, '<two/>', T0);
+      expect(await documents.remove(name)).toBe(true);
+      expect(await documents.remove(name)).toBe(false);
+      expect(await documents.versions(name)).toEqual([]);
+      expect(await documents.put(name, '<again/>', T0)).toBe(1);
+    });
+
+    it('get a number of their own each when they are uploaded at once', async () => {
+      const numbers = await Promise.all(
+        Array.from({ length: 12 }, (_, at) => store.documents.put(name, `<at${at}/>`, T0)),
+      );
+      expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+      expect((await store.documents.versions(name)).filter(({ current }) => current)).toHaveLength(1);
+    });
+  });
 });

@@ -22,6 +22,7 @@ import {
   type StoredSession,
   type Write,
 } from '@ringback/core';
+import { MemoryDocuments } from './memory-documents.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
 
@@ -37,7 +38,7 @@ export class MemoryStore implements Store {
   readonly storedSessions = new Map<SessionId, StoredSession>();
   readonly actions = new Map<string, PendingAction>();
   readonly timers = new Map<string, SessionTimer>();
-  readonly documents = new Map<string, StoredDocument>();
+  readonly documentVersions = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
   away = false;
   /** Units that can never be stored, as when a text holds what the database cannot keep. */
@@ -112,8 +113,8 @@ export class MemoryStore implements Store {
         this.timers.size === 0 ? null : Math.min(...[...this.timers.values()].map(({ dueAt }) => dueAt)),
       ),
     saveDocument: async (document: StoredDocument) =>
-      this.#read(() => void this.documents.set(document.hash, document)),
-    document: async (hash: string) => this.#read(() => this.documents.get(hash) ?? null),
+      this.#read(() => void this.documentVersions.set(document.hash, document)),
+    document: async (hash: string) => this.#read(() => this.documentVersions.get(hash) ?? null),
   };
 
   readonly legs = {
@@ -123,6 +124,7 @@ export class MemoryStore implements Store {
   };
 
   readonly configuration: ConfigurationRepository = new MemoryConfiguration();
+  readonly documents = new MemoryDocuments(() => this.#check());
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();

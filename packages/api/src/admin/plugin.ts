@@ -9,6 +9,7 @@ import { sendAnswer } from '../errors/send-answer.ts';
 import { agentRoutes } from './agents.ts';
 import { registerAdministrator } from './authentication.ts';
 import { callbackRoutes } from './callbacks.ts';
+import { documentRoutes } from './documents.ts';
 import { serviceFindings } from './findings.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
@@ -61,6 +62,7 @@ export async function adminPlugin(
   listRoutes(app, store, line);
   resourceRoutes(app, store);
   agentRoutes(app, dependencies, line);
+  documentRoutes(app, dependencies, line);
   callbackRoutes(app, dependencies);
   liveRoutes(app, dependencies);
 }

@@ -1,3 +1,5 @@
+import type { DocumentFinding } from '@ringback/core';
+
 /** Package of the callback exceptions that clients compare by the end of the name (API reference 2.2). */
 const CALLBACK_EXCEPTION = 'com.genesyslab.gsg.services.callback.exceptions.CallbackException';
 const GSG_EXCEPTION = 'com.genesyslab.gsg.GSGException';
@@ -168,6 +170,13 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: '"{field}" {why}.',
   },
+  'bad-document': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_DOCUMENT',
+    exception: GSG_EXCEPTION,
+    message: 'The document cannot be loaded; line {line}: {why}',
+  },
   unauthorized: {
     status: 401,
     code: 40100,
@@ -278,6 +287,8 @@ export interface Answer {
   readonly slots: Readonly<Record<string, string>>;
   /** Proposed slots (V1 map) when a time cannot be had. */
   readonly availability?: Readonly<Record<string, number>>;
+  /** What is wrong with a document. */
+  readonly findings?: readonly DocumentFinding[];
 }
 
 export function answer<Kind extends AnswerKind>(
@@ -291,12 +302,16 @@ export function answer<Kind extends AnswerKind>(
 const MAX_ECHO = 200;
 
 /** The body of API reference 2.1 as JSON text. */
-export function renderAnswer({ kind, slots, availability }: Answer): string {
+export function renderAnswer({ kind, slots, availability, findings }: Answer): string {
   const row = ANSWERS[kind];
   const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = slots[name] ?? '';
     return value.length > MAX_ECHO ? `${value.slice(0, MAX_ECHO)}...` : value;
   });
   const body = { code: row.code, phrase: row.phrase, message, exception: row.exception };
-  return JSON.stringify(availability === undefined ? body : { ...body, availability });
+  return JSON.stringify({
+    ...body,
+    ...(availability === undefined ? {} : { availability }),
+    ...(findings === undefined ? {} : { findings }),
+  });
 }

@@ -11,6 +11,9 @@ const ErrorBody = Type.Object(
         description: 'Proposed slots when the wanted time cannot be had',
       }),
     ),
+    findings: Type.Optional(
+      Type.Array(Type.Unknown(), { description: 'What is wrong with a document, by line and column' }),
+    ),
   },
   { description: 'Body of every answer but 200' },
 );

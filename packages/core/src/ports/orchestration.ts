@@ -1,4 +1,5 @@
 import type { CallbackId } from '../ids.ts';
+import type { DocumentLibrary } from './documents.ts';
 
 export type CancelOutcome =
   | { readonly kind: 'cancelled' }
@@ -7,6 +8,7 @@ export type CancelOutcome =
 
 /** What the API asks of the sessions. */
 export interface Orchestration {
+  readonly documents: DocumentLibrary;
   /** There may be something due, now or at that time (a hint after acceptance; the claim is the truth). */
   wake(dueAt?: number): void;
   /** Ends a callback for the given reason; resolves when that is committed. */

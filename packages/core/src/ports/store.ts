@@ -3,6 +3,7 @@ import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/rec
 import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { DocumentRepository } from './documents.ts';
 
 /** Result of one dial attempt, as reports and retries see it. */
 export type DialResult =
@@ -208,6 +209,7 @@ export interface Store extends UnitOfWork {
   readonly sessions: SessionRepository;
   readonly legs: LegRepository;
   readonly configuration: ConfigurationRepository;
+  readonly documents: DocumentRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

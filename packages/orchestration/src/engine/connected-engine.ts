@@ -46,7 +46,7 @@ export class ConnectedEngine implements SessionEngine {
         case 'compiled': {
           const texts: Record<string, string> = {};
           for (const [part, answer] of Object.entries(parts)) if (answer.ok) texts[part] = answer.text;
-          return { kind: 'compiled', hash: reply.hash, parts: texts };
+          return { kind: 'compiled', hash: reply.hash, parts: texts, findings: reply.findings };
         }
         case 'refused':
           return reply;

@@ -25,7 +25,7 @@ export type EngineRequest =
 
 export type EngineReply =
   | StepOutcome
-  | { readonly kind: 'compiled'; readonly hash: string }
+  | { readonly kind: 'compiled'; readonly hash: string; readonly findings: readonly Finding[] }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
   /** These references must be read first. */
   | { readonly kind: 'wanted'; readonly parts: readonly string[] }

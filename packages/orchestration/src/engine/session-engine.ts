@@ -23,6 +23,8 @@ export type CompileOutcome =
       readonly kind: 'compiled';
       readonly hash: string;
       readonly parts: Readonly<Record<string, string>>;
+      /** What looks wrong although it can be run. */
+      readonly findings: readonly Finding[];
     }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] };
 

@@ -1,9 +1,10 @@
-import type { SessionId } from '@ringback/core';
+import { type SessionId, suggestion } from '@ringback/core';
 import { createRealmEvaluator } from '@ringback/script';
 import {
   type ActionSchemas,
   deliver,
   type JsonObject,
+  lintDocument,
   loadDocument,
   type Resolved,
   restoreSession,
@@ -16,6 +17,7 @@ import {
   startSession,
   terminateSession,
 } from '@ringback/scxml';
+import { MODULE_CATALOGUE } from '../modules/catalogue.ts';
 import type { EngineLimits } from './engine-limits.ts';
 import type { EngineReply, EngineRequest } from './engine-protocol.ts';
 import type { ScriptPlatform } from './script-platform.ts';
@@ -148,7 +150,11 @@ export class StepRunner {
     if (!loaded.ok) return { kind: 'refused', findings: loaded.findings };
     const { document } = loaded;
     remember(this.#documents, document.hash, document, MOST_DOCUMENTS);
-    return { kind: 'compiled', hash: document.hash };
+    // A document that is only taken up again was looked at before.
+    const findings = complete
+      ? []
+      : lintDocument(document, { catalogue: MODULE_CATALOGUE, suggest: suggestion });
+    return { kind: 'compiled', hash: document.hash, findings };
   }
 
   #start(order: Extract<EngineRequest, { kind: 'start' }>['order']): EngineReply {

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Clock, SessionRepository } from '@ringback/core';
-import type { Resolved } from '@ringback/scxml';
+import type { Finding, Resolved } from '@ringback/scxml';
+import { type DocumentAddress, parseAddress } from '../documents/document-address.ts';
+import type { DocumentReader } from '../documents/document-reader.ts';
+import { verdictOnPart } from '../documents/document-rules.ts';
 import type { DocumentSource, SessionEngine } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
 
 export interface DocumentPorts {
   readonly repository: Pick<SessionRepository, 'saveDocument' | 'document'>;
-  /** Reads a document or one of its parts. URLs come from configuration and are trusted. */
-  readonly fetchText: (url: string) => Promise<Resolved>;
+  /** Reads a document or one of its parts. */
+  readonly reader: Pick<DocumentReader, 'read'>;
   /** URL of the stock document that `_service = callback` means. */
   readonly stockUrl: string;
+  /** Origins that documents may draw parts from although they do not come from there. */
+  readonly origins: () => readonly string[];
   readonly clock: Clock;
   /** Checks and compiles. */
   readonly engine: () => Pick<SessionEngine, 'compile'>;
@@ -24,6 +29,10 @@ export interface CurrentDocument extends DocumentSource {
 const FRESH_MS = 1000;
 /** Versions whose texts are kept at hand. */
 const MOST_KEPT = 64;
+/** Everything that one document draws in: a Composer application has some 120 KB. */
+const MOST_PART_CHARACTERS = 16_000_000;
+/** The same in time. */
+const LONGEST_READING_MS = 30_000;
 
 /** Scenario documents: by URL for new sessions, by hash for sessions that are running. */
 export class Documents {
@@ -37,22 +46,43 @@ export class Documents {
     this.#ports = ports;
   }
 
-  /** Document for a new session. `reference` is `callback` or a URL. Throws ORS_DOCUMENT_UNAVAILABLE or ORS_DOCUMENT_INVALID. */
+  /**
+   * Document for a new session. `reference` is `callback`, `document:<name>` or a URL; whoever asks has decided that it
+   * may be read. Throws ORS_DOCUMENT_UNAVAILABLE or ORS_DOCUMENT_INVALID.
+   */
   async current(reference: string): Promise<CurrentDocument> {
-    const url = reference === 'callback' ? this.#ports.stockUrl : reference;
+    const address = parseAddress(reference);
+    const url = this.#urlOf(address);
     const now = this.#ports.clock.now();
     const known = this.#fetched.get(url);
     if (known !== undefined && Math.abs(now - known.at) < FRESH_MS) return known.document;
-    const document = this.#fetch(url);
+    const document = this.#fetch(address, url);
     this.#fetched.set(url, { at: now, document });
     // A failure must not be remembered as the document.
-    document.catch(() => this.#fetched.delete(url));
+    document.catch(() => {
+      if (this.#fetched.get(url)?.document === document) this.#fetched.delete(url);
+    });
     return document;
+  }
+
+  /** A text was changed by us, which any document may draw in: the next session has the new one. */
+  changed(): void {
+    this.#fetched.clear();
   }
 
   /** A document whose text is given, as `<invoke>` may; what it draws in is read relative to `url`. Throws as `current`. */
   given(url: string, text: string): Promise<CurrentDocument> {
-    return this.#version(url, text);
+    return this.#version(parseAddress(url), url, text);
+  }
+
+  /** What is to be said of a text that may become a document. */
+  async check(
+    url: string,
+    text: string,
+  ): Promise<{ readonly loads: boolean; readonly findings: readonly Finding[] }> {
+    const { engine } = this.#ports;
+    const compiled = await engine().compile(url, text, this.#partsOf(parseAddress(url)).resolve);
+    return { loads: compiled.kind === 'compiled', findings: compiled.findings };
   }
 
   /** The very version a running session was started with. Throws ORS_SESSION_LOST when it is not stored. */
@@ -70,33 +100,89 @@ export class Documents {
     return loading;
   }
 
-  async #fetch(url: string): Promise<CurrentDocument> {
-    const answer = await this.#ports.fetchText(url);
-    if (!answer.ok) {
-      throw new OrchestrationError(
-        'ORS_DOCUMENT_UNAVAILABLE',
-        `The document cannot be read: ${answer.message}`,
-        {
-          details: { url },
-          retryable: true,
-        },
-      );
+  #urlOf(address: DocumentAddress): string {
+    switch (address.kind) {
+      case 'none':
+        throw unavailable('', address.why);
+      case 'stock':
+        return this.#ports.stockUrl;
+      default:
+        return address.url;
     }
-    return this.#version(url, answer.text);
   }
 
-  async #version(url: string, text: string): Promise<CurrentDocument> {
+  async #fetch(address: DocumentAddress, url: string): Promise<CurrentDocument> {
+    const answer = await this.#ports.reader.read(address);
+    if (!answer.ok) throw unavailable(url, answer.message);
+    return this.#version(address, url, answer.text);
+  }
+
+  /** The document of a text, compiled again only when the text or something that it draws in has changed. */
+  async #version(address: DocumentAddress, url: string, text: string): Promise<CurrentDocument> {
     const key = createHash('sha256').update(url).update('\0').update(text).digest('hex');
     const known = await this.#byText.get(key);
-    if (known !== undefined && Object.keys(known.parts).length === 0) return known;
-    const loading = this.#compile(url, text);
+    if (known !== undefined && (await this.#isUnchanged(known, address))) return known;
+    const parts = this.#partsOf(address);
+    const loading = this.#compile(url, text, parts.resolve);
     this.#remember(this.#byText, key, loading);
-    return loading;
+    const document = await loading;
+    // What was missing may be there the next time.
+    if (parts.isIncomplete()) this.#byText.delete(key);
+    return document;
   }
 
-  async #compile(url: string, text: string): Promise<CurrentDocument> {
-    const { engine, repository, clock, fetchText } = this.#ports;
-    const compiled = await engine().compile(url, text, fetchText);
+  async #isUnchanged({ parts }: CurrentDocument, address: DocumentAddress): Promise<boolean> {
+    const { resolve } = this.#partsOf(address);
+    const same = await Promise.all(
+      Object.entries(parts).map(async ([part, text]) => {
+        const now = await resolve(part);
+        return now.ok && now.text === text;
+      }),
+    );
+    return !same.includes(false);
+  }
+
+  /** Reads what a document draws in, as far as that is allowed and not too much. */
+  #partsOf(address: DocumentAddress): {
+    resolve: (part: string) => Promise<Resolved>;
+    isIncomplete: () => boolean;
+  } {
+    const { reader, origins, clock } = this.#ports;
+    const begun = clock.now();
+    let characters = 0;
+    let missing = false;
+    const read = async (part: string): Promise<Resolved> => {
+      const wanted = parseAddress(part);
+      const verdict = verdictOnPart(wanted, address, origins());
+      if (verdict !== null) return { ok: false, message: verdict };
+      if (clock.now() - begun > LONGEST_READING_MS)
+        return {
+          ok: false,
+          message: `what the document draws in takes longer than ${LONGEST_READING_MS / 1000} s`,
+        };
+      const answer = await reader.read(wanted);
+      if (answer.ok) characters += answer.text.length;
+      return characters > MOST_PART_CHARACTERS
+        ? { ok: false, message: `the document draws in more than ${MOST_PART_CHARACTERS} characters` }
+        : answer;
+    };
+    return {
+      async resolve(part) {
+        const answer = await read(part);
+        missing ||= !answer.ok;
+        return answer;
+      },
+      isIncomplete: () => missing,
+    };
+  }
+
+  async #compile(
+    url: string,
+    text: string,
+    resolve: (part: string) => Promise<Resolved>,
+  ): Promise<CurrentDocument> {
+    const { engine, repository, clock } = this.#ports;
+    const compiled = await engine().compile(url, text, resolve);
     if (compiled.kind === 'compiled') {
       const document = { hash: compiled.hash, url, text, parts: compiled.parts };
       await repository.saveDocument({ ...document, storedAt: clock.now() });
@@ -119,4 +205,11 @@ export class Documents {
       if (oldest.done !== true) cache.delete(oldest.value);
     }
   }
+}
+
+function unavailable(url: string, why: string): OrchestrationError {
+  return new OrchestrationError('ORS_DOCUMENT_UNAVAILABLE', `The document cannot be read: ${why}`, {
+    details: { url },
+    retryable: true,
+  });
 }

@@ -13,7 +13,7 @@ const read = (source: string) => {
 
 describe('a complete configuration', () => {
   const source = `
-http:      { host: 0.0.0.0, port: 8081, cors: { origins: ["https://shop.example"] } }
+http:      { host: 0.0.0.0, port: 8081, cors: { origins: ["https://shop.example"] }, outgoing: ["https://api.example"] }
 database:  postgres://user:pw@db.example/ringback
 data:      ./data
 admin:     { username: boss, password: env:AGENT_1001 }
@@ -42,6 +42,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
       port: 8081,
       tls: null,
       corsOrigins: ['https://shop.example'],
+      outgoing: ['https://api.example'],
     });
     expect(configuration.database).toBe('postgres://user:pw@db.example/ringback');
     expect(configuration.data).toBe('./data');
@@ -100,7 +101,13 @@ describe('what may be left out', () => {
   it.each(['', '# nothing\n', '{}', 'http:\ntelephony:\nagents:\nservices:\n'])(
     '%j is a configuration',
     (source) => {
-      expect(read(source).http).toEqual({ host: null, port: null, tls: null, corsOrigins: [] });
+      expect(read(source).http).toEqual({
+        host: null,
+        port: null,
+        tls: null,
+        corsOrigins: [],
+        outgoing: [],
+      });
     },
   );
 });
@@ -146,7 +153,7 @@ describe('mistakes are told with line and key', () => {
     ['http:\n  prot: 1', '2: unknown key "http.prot"; did you mean "port"?'],
     [
       'zzz: 1',
-      '1: unknown key "zzz"; known here are http, database, data, admin, telephony, routePoints, agents, services, sections, lists, resources',
+      '1: unknown key "zzz"; known here are http, database, data, documents, admin, telephony, routePoints, agents, services, sections, lists, resources',
     ],
     ['http: [1]', '1: http must be a map of keys and values'],
     ['- http', '1: the configuration must be a map of keys and values'],

@@ -14,6 +14,8 @@ export interface ConfigurationFile {
   readonly database: string | null;
   /** As written: relative to the folder of the file. */
   readonly data: string | null;
+  /** Folders for `file:` documents, as written. */
+  readonly documentFolders: readonly string[];
   readonly admin: { readonly username: string | null; readonly password: string | null };
   readonly telephony: TelephonySection;
   readonly seed: Seed;
@@ -33,11 +35,13 @@ export function readConfiguration(
   const top = reading.fields(document.root, '', TOP_KEYS);
   const value = (key: (typeof TOP_KEYS)[number]) => top?.value(key) ?? null;
   const admin = top?.fields('admin', ['username', 'password']) ?? null;
+  const documents = top?.fields('documents', ['folders']) ?? null;
   const routePoints = checkRoutePoints(reading, value('routePoints'));
   const configuration: ConfigurationFile = {
     http: readHttp(reading, value('http')),
     database: top?.checkedText('database', databaseRule) ?? null,
     data: top?.text('data') ?? null,
+    documentFolders: documents?.texts('folders', () => null) ?? [],
     admin: {
       username: admin?.checkedText('username', userNameRule) ?? null,
       password: admin?.text('password') ?? null,

@@ -16,6 +16,7 @@ export const TOP_KEYS = [
   'http',
   'database',
   'data',
+  'documents',
   'admin',
   'telephony',
   'routePoints',

@@ -25,9 +25,10 @@ describe('without anything', () => {
   it('the defaults of the contract count, with the demo', () => {
     expect(load()).toEqual({
       file: null,
-      http: { host: '127.0.0.1', port: 8080, tls: null, corsOrigins: [] },
+      http: { host: '127.0.0.1', port: 8080, tls: null, corsOrigins: [], outgoing: [] },
       database: 'embedded',
       dataDir: join(folder, 'data'),
+      documents: { folders: [], flatFolders: [] },
       admin: { username: 'admin', password: null },
       sip: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] },
       rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
@@ -246,5 +247,18 @@ describe('http.tls', () => {
       /ringback\.yaml: http\.tls: \S+cert\.pem and \S+key\.pem are not a PEM certificate and its key/,
     );
     expect(() => load({ config: withTls() })).not.toThrow(/nonsense/);
+  });
+});
+
+describe('folders for documents', () => {
+  it('are those that the file names, its own, and those of the documents that its services have', () => {
+    const config = file(
+      'services: { a: { _service: "file:///srv/flows/a.scxml" }, b: { _service: callback } }\n' +
+        'documents: { folders: [more, /abs] }\n',
+    );
+    expect(load({ config }).documents).toEqual({
+      folders: [join(folder, 'more'), '/abs'],
+      flatFolders: [folder, '/srv/flows'],
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { fileURLToPath } from 'node:url';
 import { startError } from '../errors.ts';
 import { type Choices, type Flags, readChoices } from './choices.ts';
 import {
@@ -11,7 +12,7 @@ import {
 import { DEFAULTS } from './defaults.ts';
 import { formatProblem } from './problem.ts';
 import { readTextFile } from './read-file.ts';
-import type { Settings, TlsSettings } from './settings.ts';
+import type { DocumentFolders, Settings, TlsSettings } from './settings.ts';
 
 /**
  * Settings of a process: flags win over the environment, the environment over the file, the file over defaults.
@@ -30,9 +31,11 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       port: httpPort,
       tls: written.http.tls === null || file === null ? null : loadTls(written.http.tls, file),
       corsOrigins: written.http.corsOrigins,
+      outgoing: written.http.outgoing,
     },
     database: choices.database ?? written.database ?? 'embedded',
     dataDir: dataDir(choices, written, file, cwd),
+    documents: documentFolders(written, file),
     admin: {
       username: written.admin.username ?? DEFAULTS.adminUser,
       password: choices.adminPassword ?? written.admin.password,
@@ -92,4 +95,20 @@ function loadTls(written: { readonly cert: string; readonly key: string }, file:
     );
   }
   return tls;
+}
+
+/** Whoever wrote the file may have documents beside it, and where it says that they are. */
+function documentFolders(
+  { documentFolders: named, seed }: ConfigurationFile,
+  file: string | null,
+): DocumentFolders {
+  if (file === null) return { folders: [], flatFolders: [] };
+  const home = dirname(file);
+  const ofServices = Object.values(seed.services).flatMap(({ _service: service = '' }) =>
+    /^file:\/\/\//i.test(service) && URL.canParse(service) ? [dirname(fileURLToPath(service))] : [],
+  );
+  return {
+    folders: named.map((folder) => resolve(home, folder)),
+    flatFolders: [...new Set([home, ...ofServices])],
+  };
 }

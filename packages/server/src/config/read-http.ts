@@ -8,6 +8,7 @@ export interface HttpSection {
   /** Files as written: relative to the folder of the configuration. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly corsOrigins: readonly string[];
+  readonly outgoing: readonly string[];
 }
 
 /** Why a key that is written in the documentation is refused all the same. */
@@ -15,16 +16,15 @@ export const NOT_YET = 'is not available yet in this version; take it out to sta
 
 export function readHttp(reading: Reading, value: Located | null): HttpSection {
   const http = reading.fields(value, 'http', ['host', 'port', 'tls', 'cors', 'rateLimit', 'outgoing']);
-  if (http === null) return { host: null, port: null, tls: null, corsOrigins: [] };
+  if (http === null) return { host: null, port: null, tls: null, corsOrigins: [], outgoing: [] };
   if (http.value('rateLimit') !== null) http.report('rateLimit', NOT_YET);
-  // No feature of this version calls an address out of a request; the list is checked so that it is right later.
-  http.texts('outgoing', originRule);
   const cors = http.fields('cors', ['origins']);
   return {
     host: http.checkedText('host', hostRule),
     port: http.integer('port', { min: 0, max: 65_535 }),
     tls: readTls(http),
     corsOrigins: cors?.texts('origins', originRule) ?? [],
+    outgoing: http.texts('outgoing', originRule) ?? [],
   };
 }
 

@@ -29,6 +29,16 @@ export interface HttpSettings {
   /** Certificate chain and key (PEM) for HTTPS; null = plain HTTP. Never shown. */
   readonly tls: TlsSettings | null;
   readonly corsOrigins: readonly string[];
+  /** Origins that addresses in requests may point to; `*` is any. */
+  readonly outgoing: readonly string[];
+}
+
+/** Where `file:` documents may lie, besides the folders of the product and of the data; absolute. */
+export interface DocumentFolders {
+  /** With everything below. */
+  readonly folders: readonly string[];
+  /** Without what is below: the folder of the configuration file, and those of the documents that it names. */
+  readonly flatFolders: readonly string[];
 }
 
 export interface TlsSettings {
@@ -58,6 +68,7 @@ export interface Settings {
   readonly database: string;
   /** Absolute. */
   readonly dataDir: string;
+  readonly documents: DocumentFolders;
   readonly admin: { readonly username: string; readonly password: string | null };
   readonly sip: SipSettings;
   readonly rtp: RtpSettings;

@@ -1,0 +1,41 @@
+/** Where a document, or something that it draws in, is. */
+export type DocumentAddress =
+  /** The scenario that comes with the product. */
+  | { readonly kind: 'stock' }
+  /** Uploaded by an administrator; the name may have slashes, so that documents can refer to their neighbours. */
+  | { readonly kind: 'uploaded'; readonly name: string; readonly url: string }
+  | { readonly kind: 'file'; readonly url: string }
+  | { readonly kind: 'http'; readonly url: string; readonly origin: string }
+  | { readonly kind: 'none'; readonly why: string };
+
+const UPLOADED = /^document:\/*(.*)$/is;
+
+/** Reads what `_service`, `src` or a reference inside of a document says. */
+export function parseAddress(text: string): DocumentAddress {
+  if (text === 'callback') return { kind: 'stock' };
+  const uploaded = UPLOADED.exec(text)?.[1];
+  if (uploaded !== undefined) return uploadedAddress(uploaded);
+  if (!URL.canParse(text))
+    return { kind: 'none', why: `${JSON.stringify(text)} is no address of a document` };
+  const { protocol, href, origin } = new URL(text);
+  if (protocol === 'file:') return { kind: 'file', url: href };
+  if (protocol === 'http:' || protocol === 'https:') return { kind: 'http', url: href, origin };
+  return { kind: 'none', why: `${protocol} is not a kind of address that documents are read from` };
+}
+
+/** Address of an uploaded document: three slashes, so that what stands in it can be relative to it. */
+export function uploadedUrl(name: string): string {
+  return `document:///${name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+function uploadedAddress(encoded: string): DocumentAddress {
+  try {
+    const name = decodeURIComponent(encoded);
+    return name === ''
+      ? { kind: 'none', why: 'document: is not followed by the name of an uploaded document' }
+      : { kind: 'uploaded', name, url: uploadedUrl(name) };
+  } catch {
+    // The one thing that can fail: a percent sign without two digits after it.
+    return { kind: 'none', why: `document:${encoded} is not percent-encoded as it should be` };
+  }
+}

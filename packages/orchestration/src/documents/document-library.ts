@@ -1,0 +1,67 @@
+import {
+  type Clock,
+  type Configuration,
+  type DocumentLibrary,
+  type DocumentRepository,
+  option,
+} from '@ringback/core';
+import type { Documents } from '../sessions/documents.ts';
+import { parseAddress, uploadedUrl } from './document-address.ts';
+import { verdictOnRequested } from './document-rules.ts';
+
+export interface DocumentLibraryPorts {
+  readonly repository: DocumentRepository;
+  readonly documents: Documents;
+  readonly configuration: Pick<Configuration, 'services'>;
+  readonly stockUrl: string;
+  readonly origins: () => readonly string[];
+  readonly clock: Clock;
+}
+
+/** Uploaded documents, and what requests may have run. */
+export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibrary {
+  const { repository, documents, configuration, clock } = ports;
+
+  /** Addresses that services are configured with. */
+  const configured = (): Set<string> =>
+    new Set(
+      configuration.services().flatMap(({ options }) => {
+        const address = parseAddress(option(options, '_service') ?? '');
+        return address.kind === 'http' || address.kind === 'file' ? [address.url] : [];
+      }),
+    );
+
+  return {
+    list: () => repository.list(),
+    get: (name, version) => repository.get(name, version),
+    versions: (name) => repository.versions(name),
+
+    async upload(name, text, as) {
+      const checked =
+        as === 'part' ? { loads: true, findings: [] } : await documents.check(uploadedUrl(name), text);
+      if (!checked.loads) return { kind: 'refused', findings: checked.findings };
+      const version = await repository.put(name, text, clock.now());
+      documents.changed();
+      return { kind: 'stored', version, findings: checked.findings };
+    },
+
+    async rollBack(name, version) {
+      const done = await repository.makeCurrent(name, version);
+      documents.changed();
+      return done ? 'done' : 'unknown';
+    },
+
+    async remove(name) {
+      const done = await repository.remove(name);
+      documents.changed();
+      return done ? 'done' : 'unknown';
+    },
+
+    requested(src) {
+      const address = parseAddress(src);
+      const why = verdictOnRequested(address, { origins: ports.origins(), configured: configured() });
+      if (why !== null || address.kind === 'none') return { kind: 'refused', why: why ?? '' };
+      return { kind: 'allowed', url: address.kind === 'stock' ? ports.stockUrl : address.url };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { DocumentAddress } from './document-address.ts';
+
+/** Null, or why an address may not be read. */
+export type Verdict = string | null;
+
+/** Whether an origin is on a list; `*` is any. */
+export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
+  return allowed.some((entry) => entry === '*' || originOf(entry) === origin);
+}
+
+function originOf(text: string): string {
+  return URL.canParse(text) ? new URL(text).origin : text;
+}
+
+const remedy = (origin: string): string =>
+  `add ${origin} to http.outgoing in the configuration file, or to the option document-origins of section ors`;
+
+/**
+ * May a request have this document run? A URL that comes in a request is read only where that was allowed: at an
+ * allowed origin, or when a service is configured with the very same address, or when an administrator uploaded it.
+ */
+export function verdictOnRequested(
+  address: DocumentAddress,
+  { origins, configured }: { readonly origins: readonly string[]; readonly configured: ReadonlySet<string> },
+): Verdict {
+  switch (address.kind) {
+    case 'stock':
+    case 'uploaded':
+      return null;
+    case 'none':
+      return address.why;
+    case 'file':
+      return configured.has(address.url)
+        ? null
+        : 'a file: address that comes in a request must be the document of a configured service';
+    case 'http':
+      return configured.has(address.url) || isAllowedOrigin(address.origin, origins)
+        ? null
+        : `documents from ${address.origin} may not be run: ${remedy(address.origin)}, or configure a service with this address`;
+  }
+}
+
+/**
+ * May a document draw this in (a script, data, an included file), or start it? What lies beside it may be read, and
+ * what lies at an allowed origin.
+ */
+export function verdictOnPart(
+  part: DocumentAddress,
+  document: DocumentAddress,
+  origins: readonly string[],
+): Verdict {
+  switch (part.kind) {
+    case 'stock':
+      return 'the stock scenario is not part of another document';
+    case 'none':
+      return part.why;
+    case 'uploaded':
+      return document.kind === 'uploaded'
+        ? null
+        : 'an uploaded document is drawn in by uploaded documents only';
+    case 'file':
+      return document.kind === 'file' || document.kind === 'stock'
+        ? null
+        : 'a file is drawn in by documents that are files themselves only';
+    case 'http':
+      return (document.kind === 'http' && document.origin === part.origin) ||
+        isAllowedOrigin(part.origin, origins)
+        ? null
+        : `the document draws in ${part.origin}, where it does not come from: ${remedy(part.origin)}`;
+  }
+}
