@@ -184,6 +184,9 @@ class MemoryConfiguration implements ConfigurationRepository {
     this.#check();
     return this.#sections.delete(name);
   }
+  async lists() {
+    return [...this.#lists].map(([name, sections]) => ({ name, sections }));
+  }
   async list(name: string) {
     this.#check();
     return this.#lists.get(name) ?? null;

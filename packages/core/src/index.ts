@@ -53,3 +53,4 @@ export * from './services/options.ts';
 export { suggestion } from './spelling/suggestion.ts';
 export * from './time/controllable-clock.ts';
 export { durationMs } from './time/duration.ts';
+export { type LocalMoment, localMoment } from './time/zone.ts';

@@ -399,6 +399,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await configuration.section('callback')).toEqual({ a: 'b' });
     await configuration.putList('GMS_Patterns', { one: { k: 'v' } });
     expect(await configuration.list('GMS_Patterns')).toEqual({ one: { k: 'v' } });
+    expect(await configuration.lists()).toEqual([{ name: 'GMS_Patterns', sections: { one: { k: 'v' } } }]);
     await configuration.putResources('DNIS', ['+1', '+2']);
     expect(await configuration.resources('DNIS')).toEqual(['+1', '+2']);
     await configuration.putAgent('1001', { id: '1001', name: 'Ana' });

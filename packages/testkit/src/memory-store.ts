@@ -288,6 +288,7 @@ class MemoryConfiguration implements ConfigurationRepository {
   section = async (name: string) => this.#maps.section.get(name) ?? null;
   putSection = async (name: string, options: OptionMap) => void this.#maps.section.set(name, options);
   deleteSection = async (name: string) => this.#maps.section.delete(name);
+  lists = async () => [...this.#maps.list].map(([name, sections]) => ({ name, sections }));
   list = async (name: string) => this.#maps.list.get(name) ?? null;
   putList = async (name: string, sections: Record<string, OptionMap>) =>
     void this.#maps.list.set(name, sections);

@@ -33,7 +33,12 @@ interface Leg {
 interface Call {
   readonly callId: CallId;
   readonly legs: Leg[];
+  /** What plays, and what ends it. */
+  playing: { readonly treatment: Treatment; readonly end: Timer | null } | null;
 }
+
+/** How long every prompt lasts. */
+const PROMPT_MS = 3000;
 
 /** One ring of a phone, as the phone would remember it. */
 export interface Ring {
@@ -73,7 +78,7 @@ export class ScriptedSwitch implements CallControl {
   }
 
   createCall(order: CallOrder): void {
-    const call: Call = { callId: order.callId, legs: [] };
+    const call: Call = { callId: order.callId, legs: [], playing: null };
     this.#calls.set(order.callId, call);
     this.#dial(call, order);
   }
@@ -108,18 +113,62 @@ export class ScriptedSwitch implements CallControl {
       });
       return;
     }
-    if (treatment.loop) return;
-    this.#after(3000, () =>
-      this.#emit({
-        kind: 'treatment.finished',
-        callId: treatment.callId,
-        at: this.#ports.clock.now(),
-        outcome: 'completed',
-      }),
-    );
+    const call = this.#calls.get(treatment.callId);
+    if (call === undefined) return;
+    call.playing?.end?.cancel();
+    const isEndless = treatment.loop || treatment.source.kind !== 'file';
+    call.playing = {
+      treatment,
+      end: isEndless ? null : this.#after(PROMPT_MS, () => this.#finishTreatment(call, 'completed')),
+    };
   }
 
-  stopTreatment(): void {}
+  stopTreatment(callId: CallId): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) this.#finishTreatment(call, 'ended');
+  }
+
+  /** What the party of a call hears now. */
+  heard(callId: CallId): Treatment['source'] | null {
+    return this.#calls.get(callId)?.playing?.treatment.source ?? null;
+  }
+
+  /** The phone of a number or an agent that is on the line sends digits, all in the same moment. */
+  press(who: string, digits: string): void {
+    for (const call of this.#calls.values()) {
+      for (const leg of call.legs) {
+        if (leg.state !== 'answered' || whoOf(leg) !== who) continue;
+        for (const digit of digits) {
+          this.#emit({
+            kind: 'digit',
+            callId: call.callId,
+            legId: leg.order.legId,
+            at: this.#ports.clock.now(),
+            digit,
+          });
+        }
+      }
+    }
+  }
+
+  /** The phone of a number or an agent hangs up. */
+  hangsUp(who: string): void {
+    for (const call of this.#calls.values())
+      for (const leg of call.legs)
+        if (leg.state === 'answered' && whoOf(leg) === who) this.#over(call, 'party', leg);
+  }
+
+  #finishTreatment(call: Call, outcome: 'completed' | 'ended'): void {
+    if (call.playing === null) return;
+    call.playing.end?.cancel();
+    call.playing = null;
+    this.#emit({
+      kind: 'treatment.finished',
+      callId: call.callId,
+      at: this.#ports.clock.now(),
+      outcome,
+    });
+  }
 
   hangUp(callId: CallId): void {
     const call = this.#calls.get(callId);
@@ -194,7 +243,7 @@ export class ScriptedSwitch implements CallControl {
 
   async #ring(call: Call, leg: Leg): Promise<void> {
     const { clock, journal, script } = this.#ports;
-    const who = leg.order.party.kind === 'agent' ? leg.order.party.agentId : leg.order.party.number;
+    const who = whoOf(leg);
     await journal.dialling(stored(leg, 'dialling'));
     if (this.#dead || leg.state === 'ended') return;
     const before = this.rings.filter((ring) => ring.who === who).length;
@@ -228,6 +277,7 @@ export class ScriptedSwitch implements CallControl {
     leg.state = 'answered';
     leg.answeredAt = at;
     ring.talked = connects;
+    if (connects) this.#finishTreatment(call, 'ended');
     this.#emit({
       kind: 'leg.answered',
       callId: call.callId,
@@ -278,9 +328,14 @@ export class ScriptedSwitch implements CallControl {
   }
 
   #close(call: Call): void {
+    this.#finishTreatment(call, 'ended');
     if (this.#calls.delete(call.callId))
       this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
   }
+}
+
+function whoOf({ order: { party } }: Leg): string {
+  return party.kind === 'agent' ? party.agentId : party.number;
 }
 
 function agentOf(leg: Leg): AgentId | null {

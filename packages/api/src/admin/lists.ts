@@ -1,4 +1,4 @@
-import type { OptionMap, Store } from '@ringback/core';
+import type { Configuration, OptionMap } from '@ringback/core';
 import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
@@ -14,7 +14,7 @@ const params = Type.Object({ name: ObjectName });
 const StoredList = Type.Record(Type.String(), StoredOptions);
 
 /** Transaction lists: `{section: {key: value}}` (contract section 4). */
-export function listRoutes(app: TypedInstance, { configuration }: Store, line: WriteLine): void {
+export function listRoutes(app: TypedInstance, configuration: Configuration, line: WriteLine): void {
   const shown = (list: Readonly<Record<string, OptionMap>>): Record<string, OptionMap> =>
     Object.fromEntries(Object.entries(list).map(([section, options]) => [section, hideSecrets(options)]));
 
@@ -31,7 +31,7 @@ export function listRoutes(app: TypedInstance, { configuration }: Store, line: W
     async (request, reply) => {
       const { name } = request.params;
       requireStorable('name', name);
-      const list = await configuration.list(name);
+      const list = configuration.list(name);
       return list === null
         ? sendAnswer(reply, answer('unknown-object', { what: 'list', name }))
         : sendJson(reply, shown(list));
@@ -53,7 +53,7 @@ export function listRoutes(app: TypedInstance, { configuration }: Store, line: W
       line.run(async () => {
         const { name } = request.params;
         requireStorable('name', name);
-        const before = await configuration.list(name);
+        const before = configuration.list(name);
         const list = Object.fromEntries(
           Object.entries(request.body).map(([section, options]) => {
             requireStorable(section, section);

@@ -59,7 +59,7 @@ export async function adminPlugin(
     line,
   );
   findingsRoute(app, dependencies);
-  listRoutes(app, store, line);
+  listRoutes(app, configuration, line);
   resourceRoutes(app, store);
   agentRoutes(app, dependencies, line);
   documentRoutes(app, dependencies, line);

@@ -29,7 +29,10 @@ export interface Treatment {
     | { readonly kind: 'file'; readonly file: string }
     | { readonly kind: 'music' }
     | { readonly kind: 'silence' }
-    | { readonly kind: 'ringback' };
+    | { readonly kind: 'ringback' }
+    | { readonly kind: 'busy' }
+    /** Reorder tone: the network is congested. */
+    | { readonly kind: 'fastbusy' };
   readonly loop: boolean;
 }
 

@@ -182,6 +182,7 @@ export interface ConfigurationRepository {
   section(name: string): Promise<OptionMap | null>;
   putSection(name: string, options: OptionMap): Promise<void>;
   deleteSection(name: string): Promise<boolean>;
+  lists(): Promise<{ name: string; sections: Record<string, OptionMap> }[]>;
   list(name: string): Promise<Record<string, OptionMap> | null>;
   putList(name: string, sections: Record<string, OptionMap>): Promise<void>;
   deleteList(name: string): Promise<boolean>;

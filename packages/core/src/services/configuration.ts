@@ -7,16 +7,18 @@ import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
 export type ConfigurationChange =
   | { readonly kind: 'service'; readonly name: string }
   | { readonly kind: 'section'; readonly name: string }
+  | { readonly kind: 'list'; readonly name: string }
   | { readonly kind: 'agent'; readonly id: string };
 
 /**
- * Services, sections and agents as this process sees them: read without waiting, written through to the
+ * Services, sections, lists and agents as this process sees them: read without waiting, written through to the
  * database. A write is visible here only after it is durable.
  */
 export class Configuration {
   readonly #repository: ConfigurationRepository;
   readonly #services = new Map<string, OptionMap>();
   readonly #sections = new Map<string, OptionMap>();
+  readonly #lists = new Map<string, Readonly<Record<string, OptionMap>>>();
   readonly #agents = new Map<AgentId, AgentConfiguration>();
   readonly #bodies = new Map<string, JsonObject>();
   readonly #listeners: ((change: ConfigurationChange) => void)[] = [];
@@ -29,6 +31,7 @@ export class Configuration {
     const configuration = new Configuration(repository);
     for (const { name, options } of await repository.services()) configuration.#services.set(name, options);
     for (const { name, options } of await repository.sections()) configuration.#sections.set(name, options);
+    for (const { name, sections } of await repository.lists()) configuration.#lists.set(name, sections);
     for (const body of await repository.agents()) {
       const id = String(body['id']);
       const parsed = parseAgent(id, body);
@@ -80,6 +83,28 @@ export class Configuration {
     const existed = await this.#repository.deleteSection(name);
     this.#sections.delete(name);
     this.#changed({ kind: 'section', name });
+    return existed;
+  }
+
+  /** Transaction lists: sections of keys and values. */
+  lists(): { name: string; sections: Readonly<Record<string, OptionMap>> }[] {
+    return [...this.#lists].map(([name, sections]) => ({ name, sections }));
+  }
+
+  list(name: string): Readonly<Record<string, OptionMap>> | null {
+    return this.#lists.get(name) ?? null;
+  }
+
+  async putList(name: string, sections: Record<string, OptionMap>): Promise<void> {
+    await this.#repository.putList(name, sections);
+    this.#lists.set(name, sections);
+    this.#changed({ kind: 'list', name });
+  }
+
+  async deleteList(name: string): Promise<boolean> {
+    const existed = await this.#repository.deleteList(name);
+    this.#lists.delete(name);
+    this.#changed({ kind: 'list', name });
     return existed;
   }
 

@@ -8,6 +8,7 @@ export type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
 export {
   BUSY_EUROPE,
   BUSY_NORTH_AMERICA,
+  REORDER_NORTH_AMERICA,
   RINGBACK_EUROPE,
   RINGBACK_NORTH_AMERICA,
   renderTone,

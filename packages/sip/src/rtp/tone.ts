@@ -26,6 +26,12 @@ export const RINGBACK_NORTH_AMERICA: Tone = {
 export const RINGBACK_EUROPE: Tone = { frequencies: [425], levelDb: -16, cadenceMs: [1_000, 4_000] };
 /** North American busy: 480 + 620 Hz, 0.5 s on, 0.5 s off. */
 export const BUSY_NORTH_AMERICA: Tone = { frequencies: [480, 620], levelDb: -24, cadenceMs: [500, 500] };
+/** North American reorder (fast busy): 480 + 620 Hz, 0.25 s on, 0.25 s off. */
+export const REORDER_NORTH_AMERICA: Tone = {
+  frequencies: [480, 620],
+  levelDb: -24,
+  cadenceMs: [250, 250],
+};
 /** Busy tone of most of Europe: 425 Hz, 0.5 s on, 0.5 s off. */
 export const BUSY_EUROPE: Tone = { frequencies: [425], levelDb: -16, cadenceMs: [500, 500] };
 

@@ -44,6 +44,7 @@ export function createConfigurationRepository(database: Database): Configuration
     section: (name) => get('section', name),
     putSection: (name, map) => put('section', name, map),
     deleteSection: (name) => remove('section', name),
+    lists: async () => (await list('list')).map(({ name, body }) => ({ name, sections: body })),
     list: (name) => get('list', name),
     putList: (name, sections) => put('list', name, sections),
     deleteList: (name) => remove('list', name),

@@ -41,6 +41,8 @@ describe('a treatment', () => {
   it.each([
     ['silence', 'pcm'],
     ['ringback', 'tone'],
+    ['busy', 'tone'],
+    ['fastbusy', 'tone'],
   ] as const)('%s goes on until stopped', async (kind, played) => {
     const bench = new SwitchBench();
     await bench.waitingCustomer();

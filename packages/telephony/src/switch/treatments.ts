@@ -1,5 +1,12 @@
 import type { CallEvent, Treatment } from '@ringback/core';
-import { type MediaPort, type PlaySource, RINGBACK_NORTH_AMERICA } from '@ringback/sip';
+import {
+  BUSY_NORTH_AMERICA,
+  type MediaPort,
+  type PlaySource,
+  REORDER_NORTH_AMERICA,
+  RINGBACK_NORTH_AMERICA,
+  type Tone,
+} from '@ringback/sip';
 import type { SwitchContext } from './switch-context.ts';
 
 /** The prompt that is played as music on hold. */
@@ -9,6 +16,12 @@ export const MUSIC_FILE = 'music_on_hold.wav';
 const SILENCE: PlaySource = { kind: 'pcm', samples: new Int16Array(8_000) };
 
 type Source = Treatment['source'];
+
+const TONES: Readonly<Partial<Record<Source['kind'], Tone>>> = {
+  ringback: RINGBACK_NORTH_AMERICA,
+  busy: BUSY_NORTH_AMERICA,
+  fastbusy: REORDER_NORTH_AMERICA,
+};
 type TreatmentOutcome = Extract<CallEvent, { kind: 'treatment.finished' }>['outcome'];
 
 export interface TreatmentListener {
@@ -37,7 +50,7 @@ export class Treatments {
     this.#listener = listener;
   }
 
-  /** Silence and ringback go on until stopped, whether or not they are to loop. */
+  /** Silence and tones go on until stopped, whether or not they are to loop. */
   play(port: MediaPort, source: Source, loop: boolean): void {
     const playing = { port, isStopped: false };
     this.#current = playing;
@@ -69,7 +82,7 @@ export class Treatments {
         this.#finish(playing, 'refused');
         return;
       }
-      const isEndless = source.kind === 'silence' || source.kind === 'ringback';
+      const isEndless = source.kind !== 'file' && source.kind !== 'music';
       const playback = await playing.port.play(sound.source, { loop: loop || isEndless });
       const { outcome } = await playback.finished;
       this.#finish(playing, outcome === 'completed' ? 'completed' : 'ended');
@@ -110,10 +123,9 @@ const REASONS = {
 /** What the media thread is to play for a treatment. */
 export async function findSound(source: Source, prompts: SwitchContext['prompts']): Promise<Sound> {
   if (source.kind === 'silence') return { kind: 'sound', source: SILENCE };
-  if (source.kind === 'ringback') {
-    return { kind: 'sound', source: { kind: 'tone', ...RINGBACK_NORTH_AMERICA } };
-  }
-  const found = await prompts.find(source.kind === 'music' ? MUSIC_FILE : source.file);
+  const tone = TONES[source.kind];
+  if (tone !== undefined) return { kind: 'sound', source: { kind: 'tone', ...tone } };
+  const found = await prompts.find(source.kind === 'file' ? source.file : MUSIC_FILE);
   if (found.kind === 'refused') return { kind: 'refused', why: REASONS[found.why] };
   return { kind: 'sound', source: { kind: 'file', path: found.path } };
 }
