@@ -1,6 +1,6 @@
 /** HTTP surfaces of Ringback as Fastify plugins; the server listens. */
 export { type Finding, serviceFindings } from './admin/findings.ts';
-export { hideSecrets, isSecretName } from './admin/secrets.ts';
+export { hideSecrets } from './admin/secrets.ts';
 export { buildApi } from './build-api.ts';
 export type { ApiDependencies, MovableClock } from './dependencies.ts';
 export { maskNumber } from './edge/mask-numbers.ts';

@@ -1,13 +1,7 @@
-import type { OptionMap } from '@ringback/core';
+import { isSecretName, type OptionMap } from '@ringback/core';
 
 /** What stands in place of a secret that is read, and leaves it as it is when written (contract section 4). */
 export const HIDDEN_SECRET = '********';
-
-const SECRET_NAME = /password|passwd|secret|api[-_.]?key|credentials|private[-_.]?key/i;
-
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
-}
 
 /** Options as they may be shown. */
 export function hideSecrets(options: OptionMap): OptionMap {

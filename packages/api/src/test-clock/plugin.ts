@@ -1,4 +1,4 @@
-import { durationMs, formatInstant, type JsonObject } from '@ringback/core';
+import { durationMs, formatInstant, isJsonObject, type JsonObject } from '@ringback/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { MovableClock } from '../dependencies.ts';
 import { decodeJson } from '../edge/decode-json.ts';
@@ -40,8 +40,7 @@ export async function testClockPlugin(
       const decoding = decodeJson(bytes, null);
       if (decoding.kind === 'problem') return sendAnswer(reply, decoding.answer);
       const { value } = decoding;
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        return sendAnswer(reply, answer('bad-json', { why: 'must be an object' }));
+      if (!isJsonObject(value)) return sendAnswer(reply, answer('bad-json', { why: 'must be an object' }));
       const order = readOrder(value, clock.now());
       switch (order.kind) {
         case 'problem':

@@ -41,11 +41,12 @@ function readAgent(reading: Reading, item: Located, path: string): AgentSettings
     if (complaint !== null) reading.report(lineOf(map, 'id'), `${path}.id ${complaint}`);
   }
   if (id === null || reading.problems.length > before) return null;
-  const body: JsonObject = {};
-  for (const { key, value } of map.entries) {
-    const plain = toJson(value, NUMBERS.includes(key));
-    if (plain !== null) body[key] = plain;
-  }
+  const body: JsonObject = Object.fromEntries(
+    map.entries.flatMap(({ key, value }) => {
+      const plain = toJson(value, NUMBERS.includes(key));
+      return plain === null ? [] : [[key, plain]];
+    }),
+  );
   const parsed = parseAgent(id, body);
   if (parsed.kind === 'agent') return { agent: parsed.agent, body };
   reading.report(lineOf(map, parsed.field.split('.')[0] ?? 'id'), `${path}.${parsed.field} ${parsed.why}`);

@@ -1,0 +1,6 @@
+const SECRET_NAME = /password|passwd|secret|api[-_.]?key|credentials|private[-_.]?key/i;
+
+/** Whether an option of that name holds a secret: it is never shown, and scripts do not see it. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
