@@ -8,6 +8,8 @@ import {
   type CreateOutcome,
   type JsonObject,
   type OptionMap,
+  type OutgoingOutcome,
+  type OutgoingRequest,
   parseAgent,
 } from '@ringback/core';
 import { callingThreadEngine, createOrchestrator, type Orchestrator } from '@ringback/orchestration';
@@ -44,6 +46,8 @@ export interface CentreOptions {
   readonly documents?: Map<string, string>;
   /** Files that cannot be played. */
   readonly unplayable?: readonly string[];
+  /** What servers outside answer; null = nobody is there. */
+  readonly http?: (order: OutgoingRequest) => OutgoingOutcome | Promise<OutgoingOutcome> | null;
   /** How the phone of a number or an agent behaves; `ring` counts from 0. */
   readonly phones?: (who: string, ring: number) => PhoneScript;
 }
@@ -58,6 +62,8 @@ export class ContactCentre {
   readonly store = new MemoryStore();
   readonly telemetry = new QuietTelemetry();
   readonly time = stoppedClock();
+  /** Requests to servers outside. */
+  readonly asked: OutgoingRequest[] = [];
   configuration!: Configuration;
   routing!: MemoryRouting;
   phones!: ScriptedSwitch;
@@ -171,20 +177,28 @@ export class ContactCentre {
       work,
       node: '1',
       http: {
-        send: async ({ url }) => {
-          const text = this.#options.documents?.get(url);
-          return text === undefined
-            ? { kind: 'failed', reason: 'unreachable', why: `${url} is not there` }
-            : { kind: 'answered', status: 200, headers: {}, body: Buffer.from(text), url };
+        send: async (order) => {
+          const text = this.#options.documents?.get(order.url);
+          if (text !== undefined)
+            return { kind: 'answered', status: 200, headers: {}, body: Buffer.from(text), url: order.url };
+          this.asked.push(order);
+          return (
+            this.#options.http?.(order) ?? {
+              kind: 'failed',
+              reason: 'unreachable',
+              why: `${order.url} is not there`,
+            }
+          );
         },
       },
       readFile: async (url) =>
         url === USER_TERMINATED.href
           ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
           : { ok: false, message: `${url} is not there` },
-      outgoingOrigins: [],
+      outgoingOrigins: ['https://crm.example'],
       stockDocumentUrl: USER_TERMINATED.href,
       engine: callingThreadEngine(),
+      url: 'http://127.0.0.1:8080',
     });
     const script = this.#options.phones ?? (() => ANSWERS);
     this.phones = new ScriptedSwitch({

@@ -11,7 +11,6 @@ import {
   type Orchestration,
   type OutgoingHttp,
   type Routing,
-  type SessionId,
   type Store,
   type Telemetry,
   type WorkTracker,
@@ -24,6 +23,8 @@ import { createQueueEvents } from './calls/queue-events.ts';
 import { createDocumentLibrary } from './documents/document-library.ts';
 import { DocumentReader, documentLimits } from './documents/document-reader.ts';
 import type { EngineFactory } from './engine/session-engine.ts';
+import { createModulePorts } from './modules/create-module-ports.ts';
+import { KnowledgeDesk } from './modules/genesys/knowledge-desk.ts';
 import type { ModulePorts } from './modules/module.ts';
 import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
@@ -31,7 +32,7 @@ import { Scheduler } from './scheduler/scheduler.ts';
 import { Documents } from './sessions/documents.ts';
 import { commitPatiently } from './sessions/patient-commit.ts';
 import { RequestBook } from './sessions/request-book.ts';
-import { type Delivery, SessionHost, timerDelivery } from './sessions/session-host.ts';
+import { SessionHost, timerDelivery } from './sessions/session-host.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 
 export interface OrchestrationPorts {
@@ -45,6 +46,7 @@ export interface OrchestrationPorts {
   readonly work: WorkTracker;
   /** Name of this node: the same one after a restart on the same data. */
   readonly node: string;
+  /** For documents at other servers, and for what documents ask of them. */
   readonly http: OutgoingHttp;
   /** Reads a `file:` address where that is allowed. */
   readonly readFile: (url: string) => Promise<Resolved>;
@@ -53,6 +55,8 @@ export interface OrchestrationPorts {
   readonly stockDocumentUrl: string;
   /** Runs the documents: in the calling thread or in threads of its own. */
   readonly engine: EngineFactory;
+  /** Where the HTTP interface is reached, for scripts; empty when nobody said. */
+  readonly url: string;
 }
 
 export interface Orchestrator extends Orchestration {
@@ -157,22 +161,31 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     documents: library,
 
     attach({ routing, callControl }) {
-      const later = (id: SessionId, delivery: Delivery): void => {
-        host.deliver(id, delivery).catch(failed);
-      };
-      const modulePorts: ModulePorts = {
+      const modulePorts = createModulePorts({
+        ...ports,
+        origins,
         routing,
         callControl,
         calls,
         requests,
-        chance: ports.chance,
-        answer: (id, requestId, event) => later(id, { event, settles: requestId, onlyIfPending: requestId }),
-        tell: (id, event) => later(id, { event }),
-      };
+        documents,
+        deliver: (id, delivery) => host.deliver(id, delivery),
+        failed,
+      });
+      const knowledge = new KnowledgeDesk({
+        configuration,
+        routing,
+        now: () => clock.now(),
+        node: ports.node,
+        url: ports.url,
+        publish: (known) => engine.publish(known),
+      });
+      documents.onUse((source) => knowledge.documentUsed(source));
       const host: SessionHost = new SessionHost({
         ...ports,
         ...modulePorts,
         engine,
+        refresh: () => knowledge.refresh(),
         serviceOptions,
         isStopping,
         timerSet: (dueAt) => timers.set(dueAt),
@@ -195,13 +208,13 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         isStopping,
       });
       parts = { host, scheduler, timers, modulePorts, callControl };
-      callControl.onEvent(createCallEvents({ calls, host, failed }));
-      routing.onEvent(createQueueEvents({ host, routing, configuration, now: () => clock.now(), failed }));
+      callControl.onEvent(createCallEvents({ calls, host, modules: modulePorts, failed }));
+      routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, failed }));
     },
 
     async start() {
       const { host, scheduler, timers, modulePorts, callControl } = running();
-      await recover({ ...ports, host, modulePorts, routing: modulePorts.routing, callControl, isStopping });
+      await recover({ ...ports, host, modulePorts, callControl, isStopping });
       await timers.start();
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');

@@ -1,17 +1,12 @@
-import {
-  callbackId as asCallbackId,
-  requestId as asRequestId,
-  sessionId as asSessionId,
-  type CallControl,
-  type Clock,
-  type JsonObject,
-  type PendingAction,
-  type QueueRequest,
-  type Routing,
-  type SessionId,
-  type Store,
-  type Telemetry,
-  type Write,
+import type {
+  CallControl,
+  Clock,
+  JsonObject,
+  PendingAction,
+  SessionId,
+  Store,
+  Telemetry,
+  Write,
 } from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
 import type { ModulePorts } from './modules/module.ts';
@@ -23,7 +18,6 @@ export interface RecoveryPorts {
   readonly store: Store;
   readonly host: SessionHost;
   readonly modulePorts: ModulePorts;
-  readonly routing: Routing;
   readonly callControl: CallControl;
   readonly clock: Clock;
   readonly wireClock: Clock;
@@ -95,7 +89,7 @@ async function recoverSession(
   id: SessionId,
   actions: readonly PendingAction[],
 ): Promise<void> {
-  const { host, routing } = ports;
+  const { host } = ports;
   const onPhone = actions.some(({ action }) => action.startsWith('ixn.'));
   let connected = false;
   if (onPhone) {
@@ -112,59 +106,17 @@ async function recoverSession(
     await finishConversation(ports, id, actions);
     return;
   }
-  const interrupted = { error: 'interrupted', description: 'The switch was restarted.' };
-  for (const { action, requestId, payload } of inOrder(actions)) {
-    switch (action) {
-      case 'queue.reservation':
-        await settle(host, id, requestId, {
-          name: 'queue.reservation.ended',
-          data: { requestid: requestId, agentid: payload['agentid'] ?? null },
-        });
-        break;
-      case 'ixn.createcall':
-        await settle(host, id, requestId, {
-          name: 'error.voice.createcall',
-          data: { requestid: requestId, ...interrupted },
-        });
-        break;
-      case 'ixn.redirect':
-        await settle(host, id, requestId, {
-          name: 'error.interaction.redirect',
-          data: { requestid: requestId, interactionid: payload['callId'] ?? null, ...interrupted },
-        });
-        break;
-      case 'ixn.call':
-        await settle(host, id, requestId, {
-          name: 'interaction.deleted',
-          data: { interactionid: requestId, resultof: 'restart' },
-        });
-        break;
-      case 'queue.submit': {
-        // A session that was not read back did not change its mind; one that was may have left the queue by now.
-        if (host.peek(id)?.pending.has(requestId) === false) break;
-        const request = readQueueRequest(payload);
-        if (request !== null) routing.submit(request);
-        else
-          await settle(host, id, requestId, {
-            name: 'error.queue.submit',
-            data: {
-              requestid: requestId,
-              error: 'unknown',
-              description: 'The stored request cannot be read.',
-            },
-          });
-        break;
-      }
-      default: {
-        const resumption = resumeAction({ requestId, action, payload }, ports.modulePorts);
-        if (resumption.kind === 'again') resumption.perform();
-        else
-          await host.deliver(id, {
-            event: resumption.kind === 'answer' ? resumption.event : null,
-            settles: requestId,
-            onlyIfPending: requestId,
-          });
-      }
+  for (const pending of inOrder(actions)) {
+    // A session that was not read back did not change its mind; one that was may have settled it by now.
+    if (host.peek(id)?.pending.has(pending.requestId) === false) continue;
+    const resumption = resumeAction(pending, ports.modulePorts);
+    if (resumption.kind === 'again') resumption.perform();
+    else {
+      await host.deliver(id, {
+        event: resumption.kind === 'answer' ? resumption.event : null,
+        settles: pending.requestId,
+        onlyIfPending: pending.requestId,
+      });
     }
   }
 }
@@ -174,47 +126,6 @@ const LAST: readonly string[] = ['ixn.call', 'queue.submit'];
 /** What was asked for first, then the end of calls, then what still waits for an agent: one may settle the next. */
 function inOrder(actions: readonly PendingAction[]): PendingAction[] {
   return actions.toSorted((a, b) => LAST.indexOf(a.action) - LAST.indexOf(b.action));
-}
-
-/** Null when the row is not of this program's making. */
-function readQueueRequest(payload: JsonObject): QueueRequest | null {
-  const {
-    requestId,
-    sessionId,
-    callbackId,
-    virtualQueue,
-    targets,
-    priority,
-    arrivedAt,
-    seq,
-    reserveMs,
-    timeoutMs,
-  } = payload;
-  if (
-    typeof requestId !== 'string' ||
-    typeof sessionId !== 'string' ||
-    (callbackId !== null && typeof callbackId !== 'string') ||
-    typeof virtualQueue !== 'string' ||
-    !Array.isArray(targets) ||
-    typeof priority !== 'number' ||
-    typeof arrivedAt !== 'number' ||
-    typeof seq !== 'number' ||
-    typeof reserveMs !== 'number' ||
-    (timeoutMs !== null && typeof timeoutMs !== 'number')
-  )
-    return null;
-  return {
-    requestId: asRequestId(requestId),
-    sessionId: asSessionId(sessionId),
-    callbackId: callbackId === null ? null : asCallbackId(callbackId),
-    virtualQueue,
-    targets: targets.filter((target) => typeof target === 'string'),
-    priority,
-    arrivedAt,
-    seq,
-    reserveMs,
-    timeoutMs,
-  };
 }
 
 async function settle(

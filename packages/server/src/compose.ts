@@ -80,6 +80,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       never: settings.file === null ? [] : [settings.file],
     }),
     outgoingOrigins: settings.http.outgoing,
+    url: `http://${settings.http.host}:${settings.http.port}`,
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     engine: callingThreadEngine(engineLimits(configuration.section('ors') ?? {})),
   });

@@ -1,26 +1,45 @@
-import type { CallbackId, CallId, LegId, RequestId, SessionId } from '@ringback/core';
+import type { CallbackId, CallId, LegId, Party, RequestId, SessionId } from '@ringback/core';
+import type { JsonObject } from '@ringback/scxml';
 
 /** What a leg was dialled for. */
 export interface LegEntry {
   readonly legId: LegId;
   readonly requestId: RequestId;
-  /** The verb that asked for it: the first party of a call, or one more. */
-  readonly verb: 'createcall' | 'redirect';
+  /** Who asked for it. */
+  readonly sessionId: SessionId;
+  /** The verb that asked: the first party of a call, one more, or the agent whom the router chose for it. */
+  readonly verb: 'createcall' | 'redirect' | 'route';
   readonly role: 'customer' | 'agent';
   /** Number of the dial attempt, for a customer's leg. */
   readonly attempt: number | null;
   /** Name for the trace: `Ana`, or `the customer`. */
   readonly who: string;
+  /** The number dialled, or the directory number of the agent. */
+  readonly device: string;
+  /** The session lets go of the call when this party answers. */
+  readonly detach: boolean;
+  /** What `queue.submit.done` tells when a party chosen by the router answers. */
+  readonly selection: JsonObject | null;
+  state: 'dialling' | 'ringing' | 'answered';
 }
 
 export interface CallEntry {
   readonly callId: CallId;
-  readonly sessionId: SessionId;
+  readonly openedBy: SessionId;
+  /** The session that may act on it and that hears of it; null once it let go. */
+  owner: SessionId | null;
+  /** Sessions that hear of it as well. */
+  readonly associated: Set<SessionId>;
   readonly callbackId: CallbackId | null;
   readonly legs: Map<LegId, LegEntry>;
-  /** The treatment being played and who asked for it. */
-  treatment: { readonly requestId: RequestId; readonly verb: string } | null;
+  /** Sessions were told that it exists. */
+  isAnnounced: boolean;
+  /** User data attached to it, as of now. */
+  userData: JsonObject;
 }
+
+/** What can be asked of a call now (ORS reference 4, `invalidstate.<state>`). */
+export type CallStanding = 'ringing' | 'waiting' | 'transferring' | 'routed';
 
 /** Whose calls are whose, for the time of this process: calls die with it. */
 export class CallBook {
@@ -37,4 +56,23 @@ export class CallBook {
   close(callId: CallId): void {
     this.#calls.delete(callId);
   }
+}
+
+/** Who hears of a call. */
+export function audienceOf({ owner, associated }: CallEntry): SessionId[] {
+  return owner === null ? [...associated] : [owner, ...[...associated].filter((id) => id !== owner)];
+}
+
+/** `waiting`: one party is there and can be played to or connected. */
+export function standingOfCall({ legs }: CallEntry): CallStanding {
+  const states = [...legs.values()].map(({ state }) => state);
+  const answered = states.filter((state) => state === 'answered').length;
+  if (answered === 0) return 'ringing';
+  if (answered > 1) return 'routed';
+  return states.length > 1 ? 'transferring' : 'waiting';
+}
+
+/** The device of a party as events and scripts name it. */
+export function deviceOf(party: Party, dn: string | null): string {
+  return party.kind === 'number' ? party.number : (dn ?? party.agentId);
 }

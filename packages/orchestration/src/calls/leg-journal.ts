@@ -24,8 +24,9 @@ export function createLegJournal(ports: {
     dialling: (leg: StoredLeg) => commit([{ kind: 'leg.save', leg }]),
     async answered(leg, { at, connects }) {
       const entry = ports.calls.get(leg.callId);
-      const standing = entry === undefined ? null : (ports.host().peek(entry.sessionId)?.callback ?? null);
       const { callbackId } = leg;
+      const opener = entry === undefined ? null : (ports.host().peek(entry.openedBy)?.callback ?? null);
+      const standing = opener?.id === callbackId ? opener : null;
       const line = (event: string, text: string): Write[] =>
         callbackId === null
           ? []

@@ -1,69 +1,175 @@
-import type { Configuration, QueueEvent, Routing } from '@ringback/core';
-import { historyWrite } from '../modules/module.ts';
+import type { Configuration, QueueEvent } from '@ringback/core';
+import type { JsonObject } from '@ringback/scxml';
+import { historyWrite, type ModulePorts } from '../modules/module.ts';
+import {
+  keepSubmitted,
+  queueRequest,
+  RESERVATION_ACTION,
+  type Submitted,
+  submittedOf,
+} from '../modules/queue/submitted.ts';
+import type { LiveSession } from '../sessions/live-session.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
+import { deliverable, deliverCall } from './routed-calls.ts';
+
+export interface QueueEventPorts {
+  readonly host: SessionHost;
+  readonly modules: ModulePorts;
+  readonly configuration: Pick<Configuration, 'agent'>;
+  readonly failed: (error: unknown) => void;
+}
 
 /** Translates what the router says into events of the session that asked (ORS reference 3). */
-export function createQueueEvents(ports: {
-  readonly host: SessionHost;
-  readonly routing: Routing;
-  readonly configuration: Pick<Configuration, 'agent'>;
-  readonly now: () => number;
-  readonly failed: (error: unknown) => void;
-}): (event: QueueEvent) => void {
-  const { host, routing } = ports;
+export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) => void {
+  const { host, modules } = ports;
+  const { routing, clock } = modules;
+  /** Holds of agents whose phones are about to be rung for calls that the platform delivers. */
+  const aboutToRing = new Set<string>();
+
+  /** The request as its session keeps it. One whose call is on the phone is in memory always. */
+  const submitted = ({ request }: QueueEvent): Submitted | null => {
+    const live = host.peek(request.sessionId);
+    return live === undefined ? null : submittedOf(live, request.requestId);
+  };
+
+  const waitIsOver = (event: QueueEvent): void => {
+    const interaction = submitted(event)?.interactionId ?? null;
+    const entry = interaction === null ? undefined : modules.calls.get(interaction);
+    if (entry !== undefined) modules.treatments.waitIsOver(entry, event.request.requestId);
+  };
+
+  function selected(event: Extract<QueueEvent, { kind: 'target.selected' }>): void {
+    const { request, agentId, dn } = event;
+    const name = ports.configuration.agent(agentId)?.name ?? agentId;
+    const resource: JsonObject = {
+      type: 'agent',
+      agentid: agentId,
+      name,
+      dn,
+      reservation: event.reservation,
+    };
+    const known = submitted(event);
+    const selection: JsonObject = {
+      requestid: request.requestId,
+      vqselected: request.virtualQueue,
+      targetselected: `${dn}@Ringback.DN`,
+      targetcomponentselected: `${agentId}@Stat_Server.A`,
+      targetobjectselected: event.target,
+      interactionid: known?.interactionId ?? null,
+      resource,
+    };
+    const reserved = (live: LiveSession) =>
+      historyWrite(live, clock.now(), {
+        source: 'routing',
+        event: 'agent.reserved',
+        text: `${name} is free and is held for this customer.`,
+        data: { agent: agentId, target: event.target, until: event.until, why: event.why },
+      });
+    if (known?.route === true) {
+      route(event, known, { agentName: name, selection }, reserved);
+      return;
+    }
+    waitIsOver(event);
+    host
+      .deliver(request.sessionId, {
+        onlyIfPending: request.requestId,
+        event: { name: 'queue.submit.done', type: 'external', data: selection },
+        before: (live) => {
+          const pending = { requestId: request.requestId, action: RESERVATION_ACTION, payload: resource };
+          live.pending.set(request.requestId, pending);
+          return [
+            { kind: 'action.add', action: { sessionId: live.sessionId, ...pending } },
+            ...reserved(live),
+          ];
+        },
+      })
+      .then((outcome) => {
+        // Nobody is there any more who wanted this agent.
+        if (outcome !== 'delivered') routing.cancel(request.requestId);
+      })
+      .catch(ports.failed);
+  }
+
+  /** The platform delivers the call itself; the session hears of it when the agent has answered. */
+  function route(
+    event: Extract<QueueEvent, { kind: 'target.selected' }>,
+    known: Submitted,
+    facts: Parameters<typeof deliverCall>[2],
+    reserved: (live: LiveSession) => ReturnType<typeof historyWrite>,
+  ): void {
+    const { requestId, sessionId } = event.request;
+    const found = deliverable(known, modules);
+    if ('error' in found) {
+      routing.cancel(requestId);
+      const description = 'The call cannot be delivered to an agent now.';
+      host
+        .deliver(sessionId, {
+          onlyIfPending: requestId,
+          settles: requestId,
+          event: {
+            name: 'error.queue.submit',
+            type: 'external',
+            data: { requestid: requestId, error: found.error, description },
+          },
+        })
+        .catch(ports.failed);
+      return;
+    }
+    aboutToRing.add(event.reservation);
+    host
+      .deliver(sessionId, { onlyIfPending: requestId, event: null, before: reserved })
+      .then((outcome) => {
+        if (outcome !== 'delivered') routing.cancel(requestId);
+        // Otherwise the hold ended meanwhile, and the request stands in line again.
+        else if (aboutToRing.has(event.reservation)) deliverCall(found, event, facts, modules);
+      })
+      .catch(ports.failed)
+      .finally(() => aboutToRing.delete(event.reservation));
+  }
+
+  function timedOut(event: Extract<QueueEvent, { kind: 'timed-out' }>): void {
+    const { requestId, sessionId, virtualQueue } = event.request;
+    host
+      .deliver(sessionId, {
+        onlyIfPending: requestId,
+        event: {
+          name: 'error.queue.submit',
+          type: 'external',
+          data: {
+            requestid: requestId,
+            vqselected: virtualQueue,
+            error: 'timeout',
+            description: 'No agent became free in time.',
+          },
+        },
+        before: (live) => {
+          const waiting = submittedOf(live, requestId);
+          if (waiting === null || waiting.clearOnTimeout) {
+            waitIsOver(event);
+            live.pending.delete(requestId);
+            return [{ kind: 'action.remove', sessionId, requestId }];
+          }
+          // Its targets stay: it stands in line again, where it stood, and for as long as it takes.
+          const patient = { ...waiting, giveUpAt: null };
+          routing.submit(queueRequest(patient, clock.now()));
+          return keepSubmitted(live, patient);
+        },
+      })
+      .catch(ports.failed);
+  }
+
   return (event) => {
     const { request } = event;
-    const common = { requestid: request.requestId, vqselected: request.virtualQueue };
     switch (event.kind) {
-      case 'target.selected': {
-        const name = ports.configuration.agent(event.agentId)?.name ?? event.agentId;
-        const resource = {
-          type: 'agent',
-          agentid: event.agentId,
-          name,
-          dn: event.dn,
-          reservation: event.reservation,
-        };
-        host
-          .deliver(request.sessionId, {
-            onlyIfPending: request.requestId,
-            event: {
-              name: 'queue.submit.done',
-              type: 'external',
-              data: {
-                ...common,
-                targetselected: `${event.dn}@Ringback.DN`,
-                targetcomponentselected: `${event.agentId}@Stat_Server.A`,
-                targetobjectselected: event.target,
-                resource,
-              },
-            },
-            before: (live) => {
-              const pending = {
-                requestId: request.requestId,
-                action: 'queue.reservation',
-                payload: resource,
-              };
-              live.pending.set(request.requestId, pending);
-              return [
-                { kind: 'action.add', action: { sessionId: live.sessionId, ...pending } },
-                ...historyWrite(live, ports.now(), {
-                  source: 'routing',
-                  event: 'agent.reserved',
-                  text: `${name} is free and is held for this customer.`,
-                  data: { agent: event.agentId, target: event.target, until: event.until, why: event.why },
-                }),
-              ];
-            },
-          })
-          .then((outcome) => {
-            // Nobody is there any more who wanted this agent.
-            if (outcome !== 'delivered') routing.cancel(request.requestId);
-          })
-          .catch(ports.failed);
+      case 'target.selected':
+        selected(event);
         return;
-      }
-      case 'reservation.ended':
+      case 'reservation.ended': {
+        const known = aboutToRing.delete(event.reservation) ? submitted(event) : null;
+        if (known !== null) {
+          routing.submit(queueRequest(known, clock.now()));
+          return;
+        }
         host
           .deliver(request.sessionId, {
             onlyIfPending: request.requestId,
@@ -71,10 +177,14 @@ export function createQueueEvents(ports: {
             event: {
               name: 'queue.reservation.ended',
               type: 'external',
-              data: { ...common, agentid: event.agentId },
+              data: {
+                requestid: request.requestId,
+                vqselected: request.virtualQueue,
+                agentid: event.agentId,
+              },
             },
             before: (live) =>
-              historyWrite(live, ports.now(), {
+              historyWrite(live, clock.now(), {
                 source: 'routing',
                 event: 'agent.released',
                 text: event.text,
@@ -83,18 +193,9 @@ export function createQueueEvents(ports: {
           })
           .catch(ports.failed);
         return;
+      }
       case 'timed-out':
-        host
-          .deliver(request.sessionId, {
-            onlyIfPending: request.requestId,
-            settles: request.requestId,
-            event: {
-              name: 'error.queue.submit',
-              type: 'external',
-              data: { ...common, error: 'timeout', description: 'No agent became free in time.' },
-            },
-          })
-          .catch(ports.failed);
+        timedOut(event);
         return;
       case 'notice':
         host
@@ -102,7 +203,7 @@ export function createQueueEvents(ports: {
             onlyIfPending: request.requestId,
             event: null,
             before: (live) =>
-              historyWrite(live, ports.now(), { source: 'routing', event: 'queue.notice', text: event.text }),
+              historyWrite(live, clock.now(), { source: 'routing', event: 'queue.notice', text: event.text }),
           })
           .catch(ports.failed);
         return;

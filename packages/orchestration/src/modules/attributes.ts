@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from '@ringback/core';
 import type { ActionElement, Json } from '@ringback/scxml';
 
 /** Text of an attribute; numbers and booleans as text; null when absent or empty. */
@@ -13,6 +14,14 @@ export function numberAttribute(element: ActionElement, name: string): number | 
   if (text === null) return null;
   const value = Number(text);
   return Number.isFinite(value) ? value : null;
+}
+
+/** The first of these attributes that is there and is no number; null when all are sound. */
+export function notANumber(element: ActionElement, names: readonly string[]): string | null {
+  return (
+    names.find((name) => textAttribute(element, name) !== null && numberAttribute(element, name) === null) ??
+    null
+  );
 }
 
 /** Seconds as milliseconds, cut to a range. */
@@ -32,8 +41,6 @@ export function booleanAttribute(element: ActionElement, name: string, whenUnset
 }
 
 /** The object form of a value, or null. */
-export function objectValue(value: Json | undefined): { readonly [key: string]: Json } | null {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as { readonly [key: string]: Json })
-    : null;
+export function objectValue(value: Json | undefined): JsonObject | null {
+  return isJsonObject(value) ? value : null;
 }

@@ -1,22 +1,43 @@
-import type { CallControl, Chance, HistoryEntry, RequestId, Routing, SessionId, Write } from '@ringback/core';
-import type { ActionEffect, ActionElementSchema, ScxmlEvent } from '@ringback/scxml';
+import type {
+  CallControl,
+  Chance,
+  Clock,
+  HistoryEntry,
+  RequestId,
+  Routing,
+  SessionId,
+  Write,
+} from '@ringback/core';
+import type { ActionEffect, ActionElementSchema, CallEffect, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook } from '../calls/call-book.ts';
+import type { CallTreatments } from '../calls/call-treatments.ts';
 import type { LiveSession, Pending } from '../sessions/live-session.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { SessionMessage } from '../sessions/session-message.ts';
+import type { AgentDirectory } from './interaction/destination.ts';
+import type { Fetches } from './session/fetches.ts';
+import type { Subscriptions } from './statistic/subscriptions.ts';
 
 /** What the functional modules act on. */
 export interface ModulePorts {
   readonly routing: Routing;
   readonly callControl: CallControl;
   readonly calls: CallBook;
+  readonly treatments: CallTreatments;
+  readonly fetches: Fetches;
+  readonly subscriptions: Subscriptions;
+  readonly configuration: AgentDirectory;
+  readonly clock: Clock;
   /** Requests over HTTP that wait for the document's answer. */
   readonly requests: RequestBook;
   readonly chance: Chance;
   /** Tells a session later what became of a request, which is settled with that; nothing when it is not open any more. */
   readonly answer: (id: SessionId, requestId: RequestId, event: ScxmlEvent) => void;
-  /** Tells a session something that it did not ask for; nothing when it has ended. */
-  readonly tell: (id: SessionId, event: ScxmlEvent) => void;
+  /**
+   * Tells a session something that it did not ask for; nothing when it has ended. `before` runs inside its turn, ahead
+   * of the event.
+   */
+  readonly tell: (id: SessionId, event: ScxmlEvent, before?: (live: LiveSession) => readonly Write[]) => void;
 }
 
 export interface ActionContext extends ModulePorts {
@@ -62,6 +83,10 @@ export interface FunctionalModule {
       }
     >
   >;
+  /** Elements that only occur inside of an action. */
+  readonly children?: readonly string[];
+  /** Functions of scripts that decide something, by full name; those that only read are in `SCRIPT_PLATFORM`. */
+  readonly functions?: Readonly<Record<string, (call: CallEffect, context: ActionContext) => Decision>>;
   /**
    * Asked after a restart for each open request whose `action` begins with this module's prefix and a dot; default:
    * dropped.

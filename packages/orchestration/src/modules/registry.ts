@@ -1,8 +1,9 @@
 import type { ActionEffect, ActionElementSchema, ActionSchemas, CallEffect } from '@ringback/scxml';
 import type { Pending } from '../sessions/live-session.ts';
 import { callbackModule } from './callback.ts';
-import { dialogModule } from './dialog.ts';
-import { interactionModule } from './interaction.ts';
+import { classificationModule } from './classification.ts';
+import { dialogModule } from './dialog/dialog-module.ts';
+import { interactionModule } from './interaction/interaction-module.ts';
 import {
   type ActionContext,
   type Decision,
@@ -11,23 +12,31 @@ import {
   type Resumption,
   refused,
 } from './module.ts';
-import { queueModule } from './queue.ts';
+import { queueModule } from './queue/queue-module.ts';
+import { resourceModule } from './resource.ts';
+import { sessionModule } from './session/session-module.ts';
+import { statisticModule } from './statistic/statistic-module.ts';
+import { webServiceModule } from './web-service.ts';
 
-const MODULES: readonly FunctionalModule[] = [queueModule, interactionModule, dialogModule, callbackModule];
-
-/** Elements that only occur inside an action. */
-const NESTED: Readonly<Record<string, readonly string[]>> = {
-  [queueModule.namespace]: ['targets', 'targetid', 'target'],
-  [dialogModule.namespace]: ['prompts', 'prompt'],
-};
+const MODULES: readonly FunctionalModule[] = [
+  queueModule,
+  interactionModule,
+  dialogModule,
+  sessionModule,
+  webServiceModule,
+  statisticModule,
+  classificationModule,
+  resourceModule,
+  callbackModule,
+];
 
 /** What the document reader must know of the functional modules. */
 export const ACTION_SCHEMAS: ActionSchemas = Object.fromEntries(
-  MODULES.map((module) => {
+  MODULES.map(({ namespace, actions, children = [] }) => {
     const schemas: Record<string, ActionElementSchema> = {};
-    for (const [name, { schema }] of Object.entries(module.actions)) schemas[name] = schema;
-    for (const name of NESTED[module.namespace] ?? []) schemas[name] = {};
-    return [module.namespace, schemas];
+    for (const [name, { schema }] of Object.entries(actions)) schemas[name] = schema;
+    for (const name of children) schemas[name] = {};
+    return [namespace, schemas];
   }),
 );
 
@@ -40,13 +49,17 @@ export function decideAction(action: ActionEffect, context: ActionContext): Deci
         `error.${module?.prefix ?? 'module'}.${action.name}`,
         action.requestId,
         'unsupported',
-        `There is no <${module?.prefix ?? action.namespace}:${action.name}>.`,
+        `There is no action <${module?.prefix ?? action.namespace}:${action.name}>.`,
       )
     : known.decide(action, context);
 }
 
 /** Decides what a call comes to that a script made of a function of the platform (`SCRIPT_PLATFORM`). */
-export function decideCall(_call: CallEffect, _context: ActionContext): Decision {
+export function decideCall(call: CallEffect, context: ActionContext): Decision {
+  for (const { functions } of MODULES) {
+    const decide = functions?.[call.name];
+    if (decide !== undefined) return decide(call, context);
+  }
   return { writes: [] };
 }
 

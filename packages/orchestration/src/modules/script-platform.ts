@@ -1,8 +1,44 @@
+import type { JsonObject } from '@ringback/scxml';
 import type { ScriptPlatform } from '../engine/script-platform.ts';
+import { objectValue } from './attributes.ts';
+import { ENUMERATIONS } from './genesys/enumerations.ts';
+import { SCRIPT_FUNCTIONS } from './genesys/script-functions.ts';
 
-/** What scripts of documents may read and call besides the language. */
+const NAME = '_genesys';
+/** Single tenant: its id in the original. */
+const TENANT_ID = 1;
+
+const made = new WeakMap<JsonObject, { readonly session: string; readonly names: JsonObject }>();
+
+/** What scripts of documents may read and call besides the language: `_genesys` (ORS reference 2 to 7). */
 export const SCRIPT_PLATFORM: ScriptPlatform = {
-  objects: {},
-  names: () => ({}),
-  answer: ({ name }) => ({ ok: false, message: `${name} is not there` }),
+  objects: { [NAME]: { data: ENUMERATIONS, functions: Object.keys(SCRIPT_FUNCTIONS) } },
+
+  names(known, facts) {
+    const { tenant = 'Environment', server = {} } = known;
+    const session = { tenant, tenantid: TENANT_ID, server };
+    // Statistics are published every second; what is bound for a session does not change with them.
+    const before = made.get(facts);
+    const text = JSON.stringify(session);
+    if (before?.session === text) return before.names;
+    const interactions = objectValue(facts['interactions']) ?? {};
+    const first = typeof facts['first'] === 'string' ? facts['first'] : null;
+    const names: JsonObject = {
+      [NAME]: {
+        session,
+        ixn: {
+          // Simple routing reads the first one as number 0.
+          interactions: first === null ? {} : { ...interactions, 0: interactions[first] ?? null },
+          firstixnid: first,
+        },
+      },
+    };
+    made.set(facts, { session: text, names });
+    return names;
+  },
+
+  answer(call) {
+    const answer = SCRIPT_FUNCTIONS[call.name.slice(NAME.length + 1)];
+    return answer?.(call) ?? { ok: false, message: `${call.name} is not there` };
+  },
 };

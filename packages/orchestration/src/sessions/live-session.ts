@@ -42,14 +42,9 @@ export interface LiveSession {
   readonly pending: Map<RequestId, Pending>;
   /** Calls that this session started and that have not ended. */
   readonly calls: Set<CallId>;
-  /**
-   * What scripts may know of this session besides their own data (see `ScriptPlatform`). Replaced, never changed, so
-   * that the engine is told only then.
-   */
-  facts: JsonObject;
   /** As it was saved last, until the engine has taken it up; null = the engine has it. */
   snapshot: string | null;
-  /** The facts that the engine has. */
+  /** What scripts may know of this session (see `ScriptPlatform`), as the engine has it. */
   factsGiven: JsonObject | null;
 }
 
@@ -64,7 +59,6 @@ export function liveSession(
     ...rest,
     pending: new Map(pending?.map((entry) => [entry.requestId, entry])),
     calls: new Set(),
-    facts: {},
     factsGiven: null,
   };
 }

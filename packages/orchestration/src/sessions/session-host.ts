@@ -15,6 +15,7 @@ import {
   type Write,
 } from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
+import { standingOfCall } from '../calls/call-book.ts';
 import type { SessionEngine } from '../engine/session-engine.ts';
 import { historyWrite, type ModulePorts } from '../modules/module.ts';
 import type { CurrentDocument } from './documents.ts';
@@ -38,11 +39,15 @@ export interface SessionHostPorts extends ModulePorts {
   readonly timerSet: (dueAt: number) => void;
   readonly timerCleared: (id: SessionId, sendId: string) => void;
   readonly isStopping: () => boolean;
+  /** Called before a session moves: what scripts may read at once is to be up to date. */
+  readonly refresh: () => void;
 }
 
 /** Something that happened to a session. */
 export interface Delivery {
   readonly event: ScxmlEvent | null;
+  /** What happened in the same moment, handled after it in the same turn. */
+  readonly followedBy?: readonly ScxmlEvent[];
   /** Committed with the step, or alone when the session is gone. */
   readonly writes?: readonly Write[];
   /** The request that this event answers. */
@@ -135,7 +140,8 @@ export class SessionHost {
       if (delivery.settles !== undefined && live.pending.delete(delivery.settles)) {
         writes.push({ kind: 'action.remove', sessionId: id, requestId: delivery.settles });
       }
-      await this.#run(live, null, writes, delivery.event === null ? [] : [delivery.event]);
+      const events = [delivery.event, ...(delivery.followedBy ?? [])].filter((event) => event !== null);
+      await this.#run(live, null, writes, events);
       return 'delivered';
     });
   }
@@ -167,6 +173,7 @@ export class SessionHost {
     const { clock, engine, telemetry } = this.#ports;
     const { sessionId } = live;
     let turn: Awaited<ReturnType<typeof runTurn>>;
+    this.#ports.refresh();
     try {
       turn = await runTurn(live, opening, events, {
         ...this.#ports,
@@ -220,7 +227,7 @@ export class SessionHost {
     ending: Ending | null,
     performs: readonly (() => void)[],
   ): Promise<void> {
-    const { clock, routing, callControl, telemetry } = this.#ports;
+    const { clock, routing, telemetry } = this.#ports;
     const { callback, sessionId } = live;
     const writes = [...decided, ...endWrites(live, ending, clock.now())];
     if (!(await this.#store(live, writes))) return;
@@ -230,8 +237,7 @@ export class SessionHost {
       if (pending.action === 'queue.submit' || pending.action === 'queue.reservation')
         routing.cancel(pending.requestId);
     }
-    // A conversation goes on without its session; anything less is hung up.
-    if (callback?.connectedAt == null) for (const callId of live.calls) callControl.hangUp(callId);
+    this.#releaseCalls(live);
     const reason = completionReason(writes);
     if (callback !== null && reason !== null)
       telemetry.count('callbacks_completed', { service: callback.service, reason });
@@ -261,12 +267,9 @@ export class SessionHost {
   }
 
   /** Ends a session whose state cannot be had or kept. */
-  async #fail(
-    { sessionId, callback, calls }: LiveSession,
-    before: readonly Write[],
-    text: string,
-  ): Promise<void> {
-    const { store, clock, routing, callControl, telemetry } = this.#ports;
+  async #fail(live: LiveSession, before: readonly Write[], text: string): Promise<void> {
+    const { sessionId, callback } = live;
+    const { store, clock, routing, telemetry } = this.#ports;
     this.#live.drop(sessionId);
     const record = callback === null ? null : await store.callbacks.get(callback.id);
     const pending = await store.sessions.pendingActions([sessionId]);
@@ -275,7 +278,16 @@ export class SessionHost {
     if (record !== null && reason !== null)
       telemetry.count('callbacks_completed', { service: record.service, reason });
     for (const { requestId } of pending) routing.cancel(requestId);
-    if (callback?.connectedAt == null) for (const callId of calls) callControl.hangUp(callId);
+    this.#releaseCalls(live);
+  }
+
+  /** A conversation goes on without its session; anything less is hung up. */
+  #releaseCalls({ callback, calls }: LiveSession): void {
+    if (callback !== null && callback.connectedAt !== null) return;
+    for (const callId of calls) {
+      const entry = this.#ports.calls.get(callId);
+      if (entry === undefined || standingOfCall(entry) !== 'routed') this.#ports.callControl.hangUp(callId);
+    }
   }
 
   #perform(live: LiveSession, performs: readonly (() => void)[]): void {

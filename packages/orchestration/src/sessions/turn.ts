@@ -2,6 +2,7 @@ import type { Clock, SessionId, Telemetry, Write } from '@ringback/core';
 import type { JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
 import type { SessionEngine, StartOrder, StepOutcome } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
+import { sessionFacts } from '../modules/genesys/session-facts.ts';
 import type { ModulePorts } from '../modules/module.ts';
 import { interpretEffects } from './effects.ts';
 import { checkpointOf, type LiveSession, rollBack } from './live-session.ts';
@@ -81,7 +82,7 @@ async function tryTurn(
 
   const fail = (text: string): TurnResult => ({ writes, performs, standing: { kind: 'failed', text } });
   for (let first = opening; ; first = null) {
-    const { facts } = live;
+    const facts = sessionFacts(live);
     let outcome: StepOutcome;
     if (first !== null) {
       outcome = await engine.start({ sessionId, documentHash, ...moment(facts), ...first });

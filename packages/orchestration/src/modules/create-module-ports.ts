@@ -1,0 +1,91 @@
+import type {
+  CallControl,
+  Chance,
+  Clock,
+  Configuration,
+  OutgoingHttp,
+  RequestId,
+  Routing,
+  SessionId,
+} from '@ringback/core';
+import type { ScxmlEvent } from '@ringback/scxml';
+import type { CallBook, CallEntry } from '../calls/call-book.ts';
+import { CallTreatments } from '../calls/call-treatments.ts';
+import type { Documents } from '../sessions/documents.ts';
+import type { RequestBook } from '../sessions/request-book.ts';
+import type { Delivery, SessionHost } from '../sessions/session-host.ts';
+import { historyWrite, type ModulePorts } from './module.ts';
+import { AllowedOrigins } from './session/allowed-origins.ts';
+import { Fetches } from './session/fetches.ts';
+import { Subscriptions } from './statistic/subscriptions.ts';
+
+export interface ModuleSurroundings {
+  readonly routing: Routing;
+  readonly callControl: CallControl;
+  readonly calls: CallBook;
+  readonly requests: RequestBook;
+  readonly documents: Pick<Documents, 'version'>;
+  readonly configuration: Configuration;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly http: OutgoingHttp;
+  /** Origins that documents may call in any case. */
+  readonly origins: () => readonly string[];
+  readonly deliver: SessionHost['deliver'];
+  readonly failed: (error: unknown) => void;
+}
+
+/** What the functional modules act on, and what works for them between the turns of sessions. */
+export function createModulePorts(around: ModuleSurroundings): ModulePorts {
+  const { routing, callControl, calls, requests, configuration, clock, chance, failed } = around;
+  const later = (id: SessionId, delivery: Delivery): void => {
+    around.deliver(id, delivery).catch(failed);
+  };
+  const answer = (id: SessionId, requestId: RequestId, event: ScxmlEvent): void =>
+    later(id, { event, settles: requestId, onlyIfPending: requestId });
+  const tell: ModulePorts['tell'] = (id, event, before) =>
+    later(id, { event, ...(before === undefined ? {} : { before }) });
+  return {
+    routing,
+    callControl,
+    calls,
+    requests,
+    configuration,
+    clock,
+    chance,
+    answer,
+    tell,
+    treatments: new CallTreatments({
+      callControl,
+      clock,
+      tell,
+      refused: ({ owner }: CallEntry) => {
+        if (owner === null) return;
+        later(owner, {
+          event: null,
+          before: (live) =>
+            historyWrite(live, clock.now(), {
+              source: 'telephony',
+              event: 'treatment.refused',
+              text: 'What the customer was to hear could not be played.',
+            }),
+        });
+      },
+    }),
+    fetches: new Fetches({
+      http: around.http,
+      allowed: new AllowedOrigins({ origins: around.origins, configuration }),
+      document: (hash) => around.documents.version(hash),
+      clock,
+      answer,
+      failed,
+    }),
+    subscriptions: new Subscriptions({
+      routing,
+      clock,
+      update: async (id, requestId, event) =>
+        (await around.deliver(id, { event, onlyIfPending: requestId })) === 'delivered',
+      failed,
+    }),
+  };
+}

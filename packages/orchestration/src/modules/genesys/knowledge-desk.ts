@@ -1,0 +1,89 @@
+import { type Configuration, isSecretName, type OptionMap, type Routing } from '@ringback/core';
+import type { JsonObject } from '@ringback/scxml';
+import type { DocumentSource } from '../../engine/session-engine.ts';
+
+export interface KnowledgePorts {
+  readonly configuration: Pick<Configuration, 'services' | 'sections' | 'lists' | 'onChange'>;
+  readonly routing: Pick<Routing, 'facts'>;
+  readonly now: () => number;
+  /** Name of this node. */
+  readonly node: string;
+  /** Where the HTTP interface is reached; empty when nobody said. */
+  readonly url: string;
+  /** Gives it to everybody who runs documents, in place of what they had. */
+  readonly publish: (known: JsonObject) => void;
+}
+
+/** Statistics that a script reads are at most that old. */
+const STATISTICS_AGE_MS = 1000;
+
+/**
+ * Keeps what scripts may read at once up to date: lists and options when they change, statistics before a turn when a
+ * document reads any. Secrets are not among it.
+ */
+export class KnowledgeDesk {
+  readonly #ports: KnowledgePorts;
+  #isConfigurationNew = true;
+  #readsStatistics = false;
+  #statisticsAt = Number.NEGATIVE_INFINITY;
+  #known: JsonObject;
+
+  constructor(ports: KnowledgePorts) {
+    this.#ports = ports;
+    ports.configuration.onChange(() => {
+      this.#isConfigurationNew = true;
+    });
+    this.#known = {
+      tenant: 'Environment',
+      server: { name: `ringback-${ports.node}`, cluster: 'ringback', url: ports.url },
+    };
+  }
+
+  /** A document that sessions may run. */
+  documentUsed({ text, parts }: Pick<DocumentSource, 'text' | 'parts'>): void {
+    this.#readsStatistics ||= [text, ...Object.values(parts)].some((source) => source.includes('sData'));
+  }
+
+  /** To be called before a session moves. */
+  refresh(): void {
+    const { configuration, routing, now, publish } = this.#ports;
+    const areStatisticsOld =
+      this.#readsStatistics && Math.abs(now() - this.#statisticsAt) >= STATISTICS_AGE_MS;
+    if (!this.#isConfigurationNew && !areStatisticsOld) return;
+    const known = { ...this.#known };
+    if (this.#isConfigurationNew) {
+      this.#isConfigurationNew = false;
+      known['lists'] = listsOf(configuration);
+      known['sections'] = sectionsOf(configuration);
+    }
+    if (areStatisticsOld) {
+      this.#statisticsAt = now();
+      // Plain data, whatever its type says.
+      known['routing'] = routing.facts() as unknown as JsonObject;
+    }
+    this.#known = known;
+    publish(known);
+  }
+}
+
+function listsOf(configuration: Pick<Configuration, 'lists'>): JsonObject {
+  return Object.fromEntries(
+    configuration
+      .lists()
+      .map(({ name, sections }) => [
+        name,
+        Object.fromEntries(Object.entries(sections).map(([item, options]) => [item, shown(options)])),
+      ]),
+  );
+}
+
+function sectionsOf(configuration: Pick<Configuration, 'sections' | 'services'>): JsonObject {
+  return Object.fromEntries([
+    ...configuration.sections().map(({ name, options }) => [name, shown(options)]),
+    ...configuration.services().map(({ name, options }) => [`service.${name}`, shown(options)]),
+  ]);
+}
+
+function shown(options: OptionMap): JsonObject {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !isSecretName(name)));
+}

@@ -1,0 +1,243 @@
+import {
+  callId as asCallId,
+  legId as asLegId,
+  requestId as asRequestId,
+  type CallOrder,
+  integerOption,
+  type Write,
+} from '@ringback/core';
+import type { ActionEffect, Json, JsonObject } from '@ringback/scxml';
+import { type CallEntry, type LegEntry, standingOfCall } from '../../calls/call-book.ts';
+import type { CallbackStanding, LiveSession, Pending } from '../../sessions/live-session.ts';
+import { booleanAttribute, objectValue, secondsAttribute, textAttribute } from '../attributes.ts';
+import { type ActionContext, type Decision, historyWrite, refused } from '../module.ts';
+import { type Destination, destinationOf } from './destination.ts';
+import { interactionOf, keepInteraction } from './interaction.ts';
+import { ownCall, unknownCall } from './own-call.ts';
+import { ROUTE_TYPES, type RouteType } from './route-type.ts';
+import { terminate } from './terminate.ts';
+
+/** Longest a phone may ring, seconds. */
+const MAX_RING_S = 600;
+const CREATE_ERROR = 'error.voice.createcall';
+const REDIRECT_ERROR = 'error.interaction.redirect';
+/** `type` of `ixn:createcall`: all are dialled alike. */
+const CALL_TYPES = ['regular', 'agent', 'supervisor', 'priority', 'agentpriority', 'predictive'];
+
+/** P2 at the last gate before a dial, whatever the document says: one live attempt, never more than configured, none after the conversation. */
+function dialRefusal(callback: CallbackStanding): { error: string; text: string } | null {
+  const most = integerOption(callback.options, '_max_dial_attempts', 3, { min: 1, max: 100 });
+  if (callback.connectedAt !== null)
+    return { error: 'connected', text: 'The conversation of this callback has taken place.' };
+  if (callback.liveAttempt !== null)
+    return { error: 'dialling', text: 'A dial attempt of this callback is still under way.' };
+  if (callback.attempts >= most)
+    return { error: 'exhausted', text: `All ${most} dial attempts are used up.` };
+  return null;
+}
+
+/** `ixn:createcall`: a call with its first party. `voice.createcall.done` comes when it answered. */
+export function createCall(action: ActionEffect, context: ActionContext): Decision {
+  const { live, chance } = context;
+  const type = textAttribute(action, 'type')?.toLowerCase() ?? 'regular';
+  if (!CALL_TYPES.includes(type)) {
+    return refused(
+      CREATE_ERROR,
+      action.requestId,
+      'invalidattribute',
+      `type must be one of ${CALL_TYPES.join(', ')}.`,
+    );
+  }
+  const callId = asCallId(chance.uuid());
+  const userData = { ...live.callback?.userData, ...objectValue(action.attributes['udata']) };
+  return dial(
+    action,
+    context,
+    { verb: 'createcall', errorName: CREATE_ERROR, callId, userData },
+    (order, leg) => {
+      live.calls.add(callId);
+      context.calls.open({
+        callId,
+        openedBy: live.sessionId,
+        owner: live.sessionId,
+        associated: new Set(),
+        callbackId: live.callback?.id ?? null,
+        legs: new Map([[leg.legId, leg]]),
+        isAnnounced: false,
+        userData,
+      });
+      context.callControl.createCall(order);
+    },
+  );
+}
+
+/** `ixn:redirect`: a further party for the one who waits in a call. `interaction.redirect.done` comes when it answered. */
+export function redirect(action: ActionEffect, context: ActionContext): Decision {
+  const entry = ownCall(action, context);
+  if (entry === undefined) return unknownCall(REDIRECT_ERROR, action);
+  const type = routeTypeOf(action.attributes['type']);
+  if (type === null) {
+    return refused(
+      REDIRECT_ERROR,
+      action.requestId,
+      'invalidattribute',
+      'Calls cannot be redirected by this type; see _genesys.queue.rType in the reference.',
+    );
+  }
+  if (type === 'reject') return terminate(action, context, 'interaction.redirect');
+  const standing = standingOfCall(entry);
+  if (standing !== 'waiting') {
+    return refused(
+      REDIRECT_ERROR,
+      action.requestId,
+      `invalidstate.${standing}`,
+      'Only a call in which one party waits can be redirected.',
+    );
+  }
+  const userData = interactionOf(context.live, entry.callId)?.udata ?? entry.userData;
+  return dial(
+    action,
+    context,
+    { verb: 'redirect', errorName: REDIRECT_ERROR, callId: entry.callId, userData },
+    (order, leg) => {
+      entry.legs.set(leg.legId, leg);
+      context.callControl.connectParty(order);
+    },
+  );
+}
+
+function routeTypeOf(value: Json | undefined): RouteType | null {
+  if (value === undefined || value === null || value === '') return 'dial';
+  return ROUTE_TYPES.get(String(value)) ?? null;
+}
+
+interface Dialling {
+  readonly verb: 'createcall' | 'redirect';
+  readonly errorName: string;
+  readonly callId: CallEntry['callId'];
+  readonly userData: JsonObject;
+}
+
+function dial(
+  action: ActionEffect,
+  context: ActionContext,
+  { verb, errorName, callId, userData }: Dialling,
+  start: (order: CallOrder, leg: LegEntry) => void,
+): Decision {
+  const { live, chance, now } = context;
+  const to = destinationOf(action.attributes['to'], context.configuration);
+  if (to === null) {
+    return refused(
+      errorName,
+      action.requestId,
+      'invaliddestination',
+      'There is no number and no agent to call.',
+    );
+  }
+  const callback = live.callback;
+  const isAttempt = to.role === 'customer' && callback !== null;
+  if (isAttempt) {
+    const refusal = dialRefusal(callback);
+    if (refusal !== null) return refused(errorName, action.requestId, refusal.error, refusal.text);
+  }
+  const id = asRequestId(action.requestId);
+  const attempt = isAttempt ? callback.attempts + 1 : null;
+  const leg: LegEntry = {
+    legId: asLegId(chance.uuid()),
+    requestId: id,
+    sessionId: live.sessionId,
+    verb,
+    role: to.role,
+    attempt,
+    who: to.who,
+    device: to.device,
+    detach: booleanAttribute(action, 'detach', false),
+    selection: null,
+    state: 'dialling',
+  };
+  const order = callOrder(action, { live, callId, leg, to, userData });
+  const writes = asksWrites(live, [
+    { requestId: id, action: `ixn.${verb}`, payload: { callId, legId: leg.legId, role: to.role } },
+  ]);
+  if (verb === 'createcall') {
+    // A call stays open until its end is known, so that a restart can tell the session that it is over.
+    writes.push(
+      ...keepInteraction(live, {
+        callId,
+        isAdded: false,
+        isOwned: true,
+        udata: userData,
+        parties: {},
+        ani: order.callerNumber ?? '',
+        dnis: to.device,
+      }),
+    );
+  }
+  if (isAttempt && attempt !== null) {
+    callback.attempts = attempt;
+    callback.liveAttempt = { number: attempt, callId };
+    writes.push({
+      kind: 'attempt.insert',
+      attempt: { callbackId: callback.id, number: attempt, callId, startedAt: now },
+    });
+  }
+  writes.push(
+    ...historyWrite(live, now, {
+      source: 'telephony',
+      event: to.role === 'customer' ? 'dial.started' : 'agent.called',
+      text: attempt === null ? `Calls ${to.who}.` : `Dials the customer, attempt ${attempt}.`,
+      data: { callId, ...(attempt === null ? { agent: to.who } : { attempt }), timeoutMs: order.timeoutMs },
+    }),
+  );
+  return { writes, perform: () => start(order, leg) };
+}
+
+function asksWrites(live: LiveSession, asked: readonly Pending[]): Write[] {
+  return asked.map((entry) => {
+    live.pending.set(entry.requestId, entry);
+    return { kind: 'action.add', action: { sessionId: live.sessionId, ...entry } };
+  });
+}
+
+function callOrder(
+  action: ActionEffect,
+  given: {
+    live: LiveSession;
+    callId: CallOrder['callId'];
+    leg: LegEntry;
+    to: Destination;
+    userData: JsonObject;
+  },
+): CallOrder {
+  const extensions = objectValue(objectValue(action.attributes['hints'])?.['extensions']);
+  const hint = (name: string): string | null => {
+    const value = extensions?.[name];
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return {
+    callId: given.callId,
+    legId: given.leg.legId,
+    callbackId: given.live.callback?.id ?? null,
+    party: given.to.party,
+    callerNumber: textAttribute(action, 'callernumber') ?? hint('CPNDigits') ?? fromNumber(action),
+    callerName: textAttribute(action, 'callername') ?? hint('DisplayName'),
+    timeoutMs: secondsAttribute(action, 'timeout', 32, MAX_RING_S),
+    userData: textsOf(given.userData),
+  };
+}
+
+/** `from` of a call that is created: the number that it shows; a routing point or place is not a number. */
+function fromNumber(action: ActionEffect): string | null {
+  const from = action.name === 'createcall' ? textAttribute(action, 'from') : null;
+  return from !== null && /^\+?[0-9]+$/.test(from) ? from : null;
+}
+
+/** User data as it travels with a call: texts. */
+export function textsOf(data: JsonObject): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}

@@ -1,0 +1,112 @@
+import { requestId as asRequestId, callId, integerOption } from '@ringback/core';
+import type { ActionEffect } from '@ringback/scxml';
+import {
+  booleanAttribute,
+  notANumber,
+  numberAttribute,
+  secondsAttribute,
+  textAttribute,
+} from '../attributes.ts';
+import { treatmentSteps } from '../dialog/treatment-steps.ts';
+import { interactionOf } from '../interaction/interaction.ts';
+import { type ActionContext, type Decision, historyWrite, refused } from '../module.ts';
+import { settingsOf } from './settings.ts';
+import { keepSubmitted, queueRequest, type Submitted } from './submitted.ts';
+import { targetsOf } from './targets.ts';
+
+const DAY_S = 86_400;
+const ORDER_TYPES = ['max', 'min', 'any', 'percentage'];
+
+/** `queue:submit`: asks the router for an agent (ORS reference 3). */
+export function submit(action: ActionEffect, context: ActionContext): Decision {
+  const { live, routing, treatments, calls, now } = context;
+  const orderType = textAttribute(action, 'ordertype')?.toLowerCase() ?? 'any';
+  if (!ORDER_TYPES.includes(orderType)) {
+    const text = `ordertype must be one of ${ORDER_TYPES.join(', ')}.`;
+    return refused('error.queue.submit', action.requestId, 'invalidattribute', text);
+  }
+  const odd = notANumber(action, ['priority', 'timeout', 'reserve']);
+  if (odd !== null)
+    return refused('error.queue.submit', action.requestId, 'invalidattribute', `${odd} must be a number.`);
+  const id = asRequestId(action.requestId);
+  const callback = live.callback;
+  const interaction = textAttribute(action, 'interactionid');
+  const interactionId = interaction === null ? null : callId(interaction);
+  const route = booleanAttribute(action, 'route', true);
+  const call = interactionId === null ? undefined : calls.get(interactionId);
+  // A call that is gone can still have its place kept; it cannot be delivered.
+  if (
+    route &&
+    interactionId !== null &&
+    (call === undefined || interactionOf(live, call.callId)?.isOwned !== true)
+  ) {
+    return refused('error.queue.submit', id, 'unknown', 'The session has no such call that could be routed.');
+  }
+  const busy = treatmentSteps(runTreatments(action));
+  if (busy.kind === 'problem') return refused('error.queue.submit', id, 'invalidattribute', busy.text);
+  const timeout = numberAttribute(action, 'timeout');
+  const submitted: Submitted = {
+    request: {
+      requestId: id,
+      sessionId: live.sessionId,
+      callbackId: callback?.id ?? null,
+      virtualQueue: textAttribute(action, 'queue') ?? 'none',
+      targets: targetsOf(action.children),
+      priority: Math.trunc(numberAttribute(action, 'priority') ?? 0),
+      // The place in line belongs to the callback: no document can lose or improve it by submitting again.
+      arrivedAt: callback?.arrivedAt ?? now,
+      seq: callback?.seq ?? Number.MAX_SAFE_INTEGER,
+      reserveMs: secondsAttribute(
+        action,
+        'reserve',
+        integerOption(callback?.options ?? {}, '_agent_reserve_timeout', 30, { min: 1, max: 3600 }),
+        3600,
+      ),
+      excludedAgents: settingsOf(live).excluded,
+    },
+    giveUpAt: timeout === null ? null : now + Math.round(Math.min(Math.max(timeout, 0), 30 * DAY_S) * 1000),
+    interactionId,
+    route: route && interactionId !== null,
+    clearOnTimeout: booleanAttribute(action, 'clearontimeout', true),
+  };
+  return {
+    writes: [
+      ...keepSubmitted(live, submitted),
+      ...waitsHistory(context, submitted),
+      ...orderHistory(context, orderType, textAttribute(action, 'orderstat')),
+    ],
+    perform: () => {
+      if (call !== undefined && busy.steps.length > 0) treatments.wait(call, id, busy.steps);
+      routing.submit(queueRequest(submitted, now));
+    },
+    replies: [{ name: 'queue.submit.requestid', type: 'external', data: { requestid: id } }],
+  };
+}
+
+/** Children of `dialog:runtreatments`. */
+export function runTreatments({ children }: Pick<ActionEffect, 'children'>): ActionEffect['children'] {
+  return children.flatMap((child) => (child.name === 'runtreatments' ? child.children : []));
+}
+
+function waitsHistory({ live, now }: ActionContext, { request }: Submitted) {
+  const { targets, virtualQueue, priority, arrivedAt } = request;
+  const whom = targets.length === 0 ? 'nobody: no target is configured' : targets.join(' or ');
+  return historyWrite(live, now, {
+    source: 'routing',
+    event: 'queue.entered',
+    text: `Waits in ${virtualQueue} for ${whom}.`,
+    data: { queue: virtualQueue, targets: [...targets], priority, arrivedAt },
+  });
+}
+
+/** Orders that the router cannot follow are not kept from the supervisor. */
+function orderHistory({ live, now }: ActionContext, orderType: string, statistic: string | null) {
+  const isLongestReady = statistic?.toLowerCase() === 'stattimeinreadystate' && orderType === 'max';
+  const isLeastLoaded = statistic?.toLowerCase().startsWith('statagentloading') && orderType === 'min';
+  if (orderType === 'any' || isLongestReady || isLeastLoaded === true) return [];
+  return historyWrite(live, now, {
+    source: 'routing',
+    event: 'queue.notice',
+    text: `The order ${orderType} of ${statistic ?? 'no statistic'} is not applied: the agent who has been ready longest is selected.`,
+  });
+}

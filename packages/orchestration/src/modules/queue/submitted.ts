@@ -1,0 +1,103 @@
+import {
+  callbackId as asCallbackId,
+  requestId as asRequestId,
+  sessionId as asSessionId,
+  type CallId,
+  callId,
+  type QueueRequest,
+  type RequestId,
+  type Write,
+} from '@ringback/core';
+import type { JsonObject } from '@ringback/scxml';
+import type { LiveSession } from '../../sessions/live-session.ts';
+
+/** A request that waits for an agent, as it is kept among the open requests of its session. */
+export interface Submitted {
+  readonly request: Omit<QueueRequest, 'timeoutMs'>;
+  /** When the wait is over, milliseconds since 1970; null = never. */
+  readonly giveUpAt: number | null;
+  /** The interaction that is to be routed; null for a virtual call. */
+  readonly interactionId: CallId | null;
+  /** The platform itself delivers the call to the agent; otherwise it only reserves him. */
+  readonly route: boolean;
+  /** The request leaves the queue when the wait is over; otherwise it stays. */
+  readonly clearOnTimeout: boolean;
+}
+
+/** Actions of open requests. */
+export const SUBMIT_ACTION = 'queue.submit';
+export const RESERVATION_ACTION = 'queue.reservation';
+
+export function keepSubmitted(live: LiveSession, submitted: Submitted): Write[] {
+  const { request, ...rest } = submitted;
+  const { targets, excludedAgents, ...fields } = request;
+  const payload: JsonObject = {
+    ...fields,
+    targets: [...targets],
+    excludedAgents: [...(excludedAgents ?? [])],
+    ...rest,
+  };
+  const pending = { requestId: request.requestId, action: SUBMIT_ACTION, payload };
+  live.pending.set(pending.requestId, pending);
+  return [{ kind: 'action.add', action: { sessionId: live.sessionId, ...pending } }];
+}
+
+/** The request that waits under this id; null when none does. */
+export function submittedOf(live: LiveSession, id: RequestId): Submitted | null {
+  const pending = live.pending.get(id);
+  return pending?.action === SUBMIT_ACTION ? readSubmitted(pending.payload) : null;
+}
+
+export function submittedAll(live: LiveSession): Submitted[] {
+  return [...live.pending.keys()].flatMap((id) => {
+    const submitted = submittedOf(live, id);
+    return submitted === null ? [] : [submitted];
+  });
+}
+
+/** As the router gets it. One whose wait is over already gives up at once. */
+export function queueRequest({ request, giveUpAt }: Submitted, now: number): QueueRequest {
+  return { ...request, timeoutMs: giveUpAt === null ? null : Math.max(0, giveUpAt - now) };
+}
+
+/** Null when the row is not of this program's making. */
+export function readSubmitted(payload: JsonObject): Submitted | null {
+  const { requestId, sessionId, virtualQueue, targets, priority, arrivedAt, seq, reserveMs } = payload;
+  const callback = payload['callbackId'] ?? null;
+  const giveUpAt = payload['giveUpAt'] ?? null;
+  const interaction = payload['interactionId'] ?? null;
+  const excluded = payload['excludedAgents'] ?? [];
+  if (
+    typeof requestId !== 'string' ||
+    typeof sessionId !== 'string' ||
+    (callback !== null && typeof callback !== 'string') ||
+    typeof virtualQueue !== 'string' ||
+    !Array.isArray(targets) ||
+    typeof priority !== 'number' ||
+    typeof arrivedAt !== 'number' ||
+    typeof seq !== 'number' ||
+    typeof reserveMs !== 'number' ||
+    (giveUpAt !== null && typeof giveUpAt !== 'number') ||
+    (interaction !== null && typeof interaction !== 'string') ||
+    !Array.isArray(excluded)
+  )
+    return null;
+  return {
+    request: {
+      requestId: asRequestId(requestId),
+      sessionId: asSessionId(sessionId),
+      callbackId: callback === null ? null : asCallbackId(callback),
+      virtualQueue,
+      targets: targets.filter((target) => typeof target === 'string'),
+      priority,
+      arrivedAt,
+      seq,
+      reserveMs,
+      excludedAgents: excluded.filter((name) => typeof name === 'string'),
+    },
+    giveUpAt,
+    interactionId: interaction === null ? null : callId(interaction),
+    route: payload['route'] === true,
+    clearOnTimeout: payload['clearOnTimeout'] !== false,
+  };
+}

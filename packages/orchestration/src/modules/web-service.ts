@@ -1,0 +1,42 @@
+import type { ActionEffect, Json } from '@ringback/scxml';
+import { textAttribute } from './attributes.ts';
+import { type ActionContext, type Decision, type FunctionalModule, refused } from './module.ts';
+
+/** `ws`: answers to requests over HTTP (ORS reference 6). */
+export const webServiceModule: FunctionalModule = {
+  prefix: 'ws',
+  namespace: 'http://www.genesyslab.com/modules/ws',
+  actions: { response: { schema: { expression: ['requestid'] }, decide: respond } },
+};
+
+/** `requestid` is `_event.sendid` of the request. The answer leaves when the step is durable, and only once. */
+function respond(action: ActionEffect, { requests }: ActionContext): Decision {
+  const name = 'error.ws.response';
+  const sendId = textAttribute(action, 'requestid');
+  if (sendId === null || !requests.isOpen(sendId)) {
+    return refused(
+      name,
+      sendId ?? action.requestId,
+      'unknown',
+      'Nobody waits for this answer: requestid must be _event.sendid of a request that was not answered yet.',
+    );
+  }
+  const type = textAttribute(action, 'type')?.toLowerCase() ?? 'positive';
+  if (type !== 'positive' && type !== 'negative')
+    return refused(name, sendId, 'invalidattribute', 'type must be positive or negative.');
+  const answer = {
+    positive: type === 'positive',
+    resultCode: textAttribute(action, 'resultcode'),
+    body: bodyOf(action),
+  };
+  return {
+    writes: [],
+    perform: () => void requests.answer(sendId, answer),
+    replies: [{ name: 'ws.response.done', type: 'external', data: { requestid: sendId } }],
+  };
+}
+
+/** The content, or an object of the parameters. */
+function bodyOf({ content, params }: ActionEffect): Json {
+  return content ?? Object.fromEntries(params.map(({ name, value }) => [name, value]));
+}
