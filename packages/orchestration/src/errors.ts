@@ -7,7 +7,9 @@ export type OrchestrationErrorCode =
   /** A document has errors; details.findings has them with line numbers. Mend the document. */
   | 'ORS_DOCUMENT_INVALID'
   /** A stored session cannot be continued; its callback is failed. */
-  | 'ORS_SESSION_LOST';
+  | 'ORS_SESSION_LOST'
+  /** The process ends: the step was not made, and will be by the next one. Retryable. */
+  | 'ORS_ENGINE_CLOSED';
 
 export class OrchestrationError extends AppError {
   constructor(

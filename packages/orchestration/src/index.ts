@@ -1,5 +1,6 @@
 export { callingThreadEngine } from './engine/calling-thread.ts';
-export { engineLimits } from './engine/engine-limits.ts';
+export { engineLimits, poolShape } from './engine/engine-limits.ts';
+export { workerPool } from './engine/worker-pool.ts';
 export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
 export { MODULE_CATALOGUE } from './modules/catalogue.ts';
 export { ACTION_SCHEMAS } from './modules/registry.ts';

@@ -66,8 +66,10 @@ export interface Orchestrator extends Orchestration {
   attach(parts: { routing: Routing; callControl: CallControl }): void;
   /** Takes up what an earlier process left, then begins to start what is due. */
   start(): Promise<void>;
-  /** Starts and delivers nothing more; what is under way is committed. */
+  /** Starts nothing more and fires no timers; what is under way goes on. */
   stop(): Promise<void>;
+  /** Called when no work is under way any more: documents are not run after that. */
+  close(): Promise<void>;
   views(): { readonly cachedSessions: number; readonly busySessions: number };
 }
 
@@ -227,8 +229,9 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       housekeeping.stop();
       parts?.scheduler.stop();
       parts?.timers.stop();
-      await engine.close();
     },
+
+    close: () => engine.close(),
 
     wake: (dueAt) => running().scheduler.wake(dueAt),
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApi } from '@ringback/api';
@@ -14,7 +15,7 @@ import {
   type Store,
   type Telemetry,
 } from '@ringback/core';
-import { callingThreadEngine, createOrchestrator, engineLimits } from '@ringback/orchestration';
+import { createOrchestrator, engineLimits, poolShape, workerPool } from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
@@ -63,7 +64,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   const configuration = await Configuration.load(store.configuration);
 
-  // ORS: sessions of scenario documents.
+  // ORS: sessions of scenario documents, run in threads of their own.
+  const orsOptions = configuration.section('ors') ?? {};
   const orchestrator = createOrchestrator({
     store,
     configuration,
@@ -82,7 +84,12 @@ export async function compose(around: Surroundings): Promise<Composition> {
     outgoingOrigins: settings.http.outgoing,
     url: `http://${settings.http.host}:${settings.http.port}`,
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
-    engine: callingThreadEngine(engineLimits(configuration.section('ors') ?? {})),
+    engine: workerPool({
+      ...poolShape(orsOptions, availableParallelism()),
+      limits: engineLimits(orsOptions),
+      wireClock,
+      telemetry,
+    }),
   });
 
   // SIP Server: the embedded switch.
@@ -178,6 +185,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     routing.close();
     await telephony.close();
     await work.idle();
+    await orchestrator.close();
   };
   try {
     await orchestrator.start();

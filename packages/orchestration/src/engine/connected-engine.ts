@@ -1,5 +1,6 @@
 import type { SessionId } from '@ringback/core';
 import type { JsonObject, Resolved } from '@ringback/scxml';
+import { OrchestrationError } from '../errors.ts';
 import type { EngineReply, EngineRequest } from './engine-protocol.ts';
 import type {
   CompileOutcome,
@@ -117,6 +118,10 @@ export class ConnectedEngine implements SessionEngine {
       case 'killed':
       case 'faulted':
         return reply;
+      case 'closed':
+        throw new OrchestrationError('ORS_ENGINE_CLOSED', 'Documents are not run any more.', {
+          retryable: true,
+        });
       default:
         return { kind: 'faulted', text: `The engine answered ${reply.kind} to a step.` };
     }

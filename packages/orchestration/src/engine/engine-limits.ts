@@ -11,6 +11,8 @@ export interface EngineLimits {
   readonly internalEvents: number;
   /** `max-session-size`: characters of a saved session. */
   readonly snapshotLength: number;
+  /** `process-event-timeout`: milliseconds for one event, with all that follows from it at once. */
+  readonly stepMs: number;
 }
 
 export const DEFAULT_LIMITS: EngineLimits = {
@@ -18,6 +20,7 @@ export const DEFAULT_LIMITS: EngineLimits = {
   scriptSteps: 1_000_000,
   internalEvents: 1_000,
   snapshotLength: 4_000_000,
+  stepMs: 1_000,
 };
 
 /** The budgets as section `ors` has them; what is no number or out of range is the default. */
@@ -29,5 +32,34 @@ export function engineLimits(options: OptionMap): EngineLimits {
     scriptSteps: limit('max-script-steps', DEFAULT_LIMITS.scriptSteps, 1_000_000_000),
     internalEvents: limit('max-internal-events', DEFAULT_LIMITS.internalEvents, 1_000_000),
     snapshotLength: limit('max-session-size', DEFAULT_LIMITS.snapshotLength, 100_000_000),
+    stepMs: limit('process-event-timeout', DEFAULT_LIMITS.stepMs, 600_000),
   };
+}
+
+/** Threads for sessions and the heap of each, MB. */
+export interface PoolShape {
+  readonly size: number;
+  readonly heapMb: number;
+}
+
+/** Heap of all threads together, and the least that one can do with. */
+const HEAP_MB = 1024;
+const LEAST_HEAP_MB = 512;
+
+/**
+ * `session-processing-threads`: one less than there are cores by default. `session-heap-size` in MB for each: 1 GB
+ * among them by default, and 512 at least.
+ */
+export function poolShape(options: OptionMap, cores: number): PoolShape {
+  const size = integerOption(options, 'session-processing-threads', Math.max(1, cores - 1), {
+    min: 1,
+    max: 64,
+  });
+  const heapMb = integerOption(
+    options,
+    'session-heap-size',
+    Math.max(LEAST_HEAP_MB, Math.floor(HEAP_MB / size)),
+    { min: 64, max: 65_536 },
+  );
+  return { size, heapMb };
 }

@@ -33,4 +33,6 @@ export type EngineReply =
   | { readonly kind: 'document-wanted' }
   | { readonly kind: 'saved'; readonly snapshot: string }
   | { readonly kind: 'configured'; readonly configuration: readonly string[] }
-  | { readonly kind: 'done' };
+  | { readonly kind: 'done' }
+  /** There is no runner any more. */
+  | { readonly kind: 'closed' };

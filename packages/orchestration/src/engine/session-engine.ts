@@ -81,15 +81,19 @@ export type StepOutcome =
    * Whatever the engine did for it since it was saved is void. Hand in the snapshot and ask again.
    */
   | { readonly kind: 'absent' }
-  /** This very step ended what ran it. It must not be tried again. */
-  | { readonly kind: 'killed'; readonly cause: 'time' | 'memory' | 'crash'; readonly text: string }
+  /** This very step ended what ran it, or made the session too large to be kept. It must not be tried again. */
+  | {
+      readonly kind: 'killed';
+      readonly cause: 'time' | 'memory' | 'crash' | 'size';
+      readonly text: string;
+    }
   /** The interpreter failed, or the session cannot be read back or saved. */
   | { readonly kind: 'faulted'; readonly text: string };
 
 /**
  * Runs documents: takes a session and an event, gives back what was decided. Nothing but plain data goes in and out,
  * nothing is remembered that cannot be given again, and no document can end more than its own session. The caller
- * has one order at a time for a session.
+ * has one order at a time for a session. Steps throw ORS_ENGINE_CLOSED after `close`.
  */
 export interface SessionEngine {
   /** Reads, checks and compiles; `resolve` reads what the document draws in. */

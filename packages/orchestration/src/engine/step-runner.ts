@@ -10,6 +10,7 @@ import {
   restoreSession,
   SCXML_PROCESSOR,
   type ScxmlDocument,
+  ScxmlError,
   type Session,
   type StepOptions,
   type StepResult,
@@ -21,7 +22,7 @@ import { MODULE_CATALOGUE } from '../modules/catalogue.ts';
 import type { EngineLimits } from './engine-limits.ts';
 import type { EngineReply, EngineRequest } from './engine-protocol.ts';
 import type { ScriptPlatform } from './script-platform.ts';
-import type { StepMoment, StepOrder, StepOutcome } from './session-engine.ts';
+import type { StepMoment, StepOrder, StepOutcome, StepReport } from './session-engine.ts';
 
 export interface RunnerOptions {
   readonly actionSchemas: ActionSchemas;
@@ -161,14 +162,15 @@ export class StepRunner {
     const document = this.#documents.get(order.documentHash);
     if (document === undefined) return { kind: 'document-wanted' };
     const world = { facts: order.facts ?? {}, names: null };
+    const options = this.#step(order, world);
     const { session, result } = startSession(document, {
       sessionId: order.sessionId,
       params: order.parameters,
       ...(order.invokeId === null ? {} : { invokeId: order.invokeId }),
-      ...this.#step(order, world),
+      ...options,
     });
     this.#keep(order.sessionId, { session, ...world });
-    return this.#report(session, result, false);
+    return this.#report(session, result, false, options);
   }
 
   #run(
@@ -180,7 +182,8 @@ export class StepRunner {
     if ('kind' in resident) return resident;
     const { session } = resident;
     if (order.facts !== null) resident.facts = order.facts;
-    return this.#report(session, work(session, this.#step(order, resident)), more);
+    const options = this.#step(order, resident);
+    return this.#report(session, work(session, options), more, options);
   }
 
   /** The session, read back when a snapshot is given. */
@@ -218,19 +221,43 @@ export class StepRunner {
     };
   }
 
-  #report(session: Session, { effects, status, trace, reads }: StepResult, more: boolean): StepOutcome {
-    const isRunning = status.kind === 'running';
-    if (!isRunning) this.#sessions.delete(session.sessionId as SessionId);
-    const isSaved = isRunning && !more && !sendsItself(session.sessionId, effects);
-    return {
-      kind: 'stepped',
-      effects,
-      status,
-      configuration: session.configuration,
-      snapshot: isSaved ? saveSession(session) : null,
-      trace,
-      reads,
+  #report(session: Session, result: StepResult, more: boolean, world: StepOptions): StepOutcome {
+    const { sessionId } = session;
+    const isRunning = () => session.status.kind === 'running';
+    const report = (snapshot: string | null, last = result): StepReport => {
+      if (!isRunning()) this.#sessions.delete(sessionId as SessionId);
+      const { configuration, status } = session;
+      const { effects, trace, reads } = last;
+      return { kind: 'stepped', effects, status, configuration, snapshot, trace, reads };
     };
+    if (!isRunning() || more || sendsItself(sessionId, result.effects)) return report(null);
+    const saved = this.#save(session);
+    if (saved !== null) return report(saved);
+    // It outgrew its limit: it hears of that and has one step to give something back.
+    const text = `The session is larger than ${this.#options.limits.snapshotLength} characters.`;
+    const event = { name: 'error.execution.size-limit', type: 'platform', data: { message: text } } as const;
+    const relief = deliver(session, event, world);
+    const both: StepResult = {
+      ...relief,
+      effects: [...result.effects, ...relief.effects],
+      trace: [...result.trace, ...relief.trace],
+      reads: [...result.reads, ...relief.reads],
+    };
+    if (!isRunning()) return report(null, both);
+    const again = this.#save(session);
+    if (again !== null) return report(again, both);
+    this.#sessions.delete(sessionId as SessionId);
+    return { kind: 'killed', cause: 'size', text };
+  }
+
+  /** Null when it is too large. */
+  #save(session: Session): string | null {
+    try {
+      return saveSession(session);
+    } catch (error) {
+      if (error instanceof ScxmlError && error.code === 'SCXML_UNSAVEABLE') return null;
+      throw error;
+    }
   }
 }
 

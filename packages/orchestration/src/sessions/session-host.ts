@@ -3,6 +3,7 @@ import {
   type CallbackRecord,
   type Clock,
   effectiveOptions,
+  hasCode,
   isStoreUnavailable,
   type JsonObject,
   type OptionMap,
@@ -181,7 +182,7 @@ export class SessionHost {
         saved: (id) => this.#live.saved(id),
       });
     } catch (error) {
-      if (isStoreUnavailable(error)) throw error;
+      if (isStoreUnavailable(error) || (hasCode(error) && error.code === 'ORS_ENGINE_CLOSED')) throw error;
       // It cannot be read back, or its document cannot: it is ended with a reason (P5).
       telemetry.log('error', 'session.lost', { sessionId, callbackId: live.callback?.id, error });
       await this.#fail(live, before, 'The session could not be continued and was ended.');
