@@ -2,7 +2,7 @@ import type { Options } from 'acorn';
 import { parse, parseExpressionAt } from 'acorn';
 import type { ScriptProblem, SourcePosition, UnitKind } from './evaluator.ts';
 import type { GuardedFunction } from './guard.ts';
-import { Guard, GuardRefusal, RUNTIME } from './guard.ts';
+import { Guard, GuardRefusal, HOIST_ONLY, RUNTIME } from './guard.ts';
 import type { SyntaxNode } from './source-tree.ts';
 import { isNode } from './source-tree.ts';
 
@@ -64,7 +64,7 @@ function assemble(kind: UnitKind, guard: Guard, root: SyntaxNode): string | unde
     case 'expression':
       return `(function(${RUNTIME}){return [function(){return(${guard.expression(root)})}]})`;
     case 'script':
-      return `(function(${RUNTIME}){return [function(){${guard.script(root)}\n}]})`;
+      return `(function(${RUNTIME}){return [function(${HOIST_ONLY}){${guard.script(root)}\n}]})`;
     case 'location': {
       const target = guard.location(root);
       if (target === undefined) return undefined;

@@ -81,6 +81,11 @@ export interface ScriptSession {
   /** Evaluates and copies the value out as JSON; functions and `undefined` come out as `undefined`. */
   read(unit: CompiledUnit): Outcome<Json | undefined>;
   run(unit: CompiledUnit): Outcome<undefined>;
+  /**
+   * Makes the variables and functions that a script declares without running it, so that several scripts can be run as
+   * if they were one.
+   */
+  hoist(script: CompiledUnit): Outcome<undefined>;
   /** Stores the value itself (no copy) at the location. Undeclared and read-only locations fail. */
   assign(location: CompiledUnit, expression: CompiledUnit): Outcome<undefined>;
   store(location: CompiledUnit, value: Json | undefined): Outcome<undefined>;
@@ -94,8 +99,11 @@ export interface ScriptSession {
   foreach(array: CompiledUnit, item: string, index: string | undefined): Outcome<ForeachCursor>;
   /** Binds a read-only name that scripts see but cannot assign; the value is frozen. */
   bindSystem(name: string, value: Json | undefined): void;
-  /** Binds `_event`: a frozen object whose `data` is a fresh copy, or a DOM document made of `xml`. */
-  bindEvent(event: JsonObject, xml?: XmlTree): void;
+  /**
+   * Binds `_event`: a frozen object whose `data` is a fresh copy, or a DOM document made of `xml`. Fails, and binds
+   * nothing, when the data are too large.
+   */
+  bindEvent(event: JsonObject, xml?: XmlTree): Outcome<undefined>;
   /** There is no current event: `_event` is undefined. */
   unbindEvent(): void;
   /** Names the active states, which `In()` answers from. */
@@ -131,7 +139,7 @@ export interface EvaluatorOptions {
   readonly stepBudget?: number;
   /** Largest saved form in characters; default 4,000,000. */
   readonly maxSavedLength?: number;
-  /** Largest value that leaves a script, as characters of text or JSON; default 2,000,000. */
+  /** Largest value that enters or leaves a script, as characters of text or JSON; default 2,000,000. */
   readonly maxValueLength?: number;
   /** Name of a read-only variable that holds all declared data as one object; default: there is none. */
   readonly dataObject?: string;

@@ -6,6 +6,9 @@ import { child, childList, childrenOf, isFunction, nameOf, optionalChild } from 
 /** The one name that rewritten code knows from outside: the runtime object of the realm. */
 export const RUNTIME = '$$rb';
 
+/** Parameter of a script: it only makes its names and functions, as what stands in front of them would find them. */
+export const HOIST_ONLY = `${RUNTIME}h`;
+
 // Every loop round, function entry and catch block passes this. A catch block counts too, so that a script
 // cannot live on by catching the error that ends it.
 const GUARD = `if(--${RUNTIME}.n<0)${RUNTIME}.x();`;
@@ -81,7 +84,7 @@ export class Guard {
       head += `${RUNTIME}.s.${nameOf(id)}=${RUNTIME}.${this.#keeper(nameOf(id))}(${this.#unitId},${number},${nameOf(id)});`;
     }
     const body = this.#statements(program, statements, true);
-    return head + body;
+    return head === '' ? body : `${head}if(${HOIST_ONLY})return;${body}`;
   }
 
   // A function is only shared between sessions when nothing in its script could write a property of it.

@@ -174,4 +174,115 @@ describe('habits of older engines', () => {
     );
     expect(read('(() => { const a = {}; a.self = a; return a.toSource(); })()')).toBe('({self:{}})');
   });
+
+  it('makes the names and functions of a script without running it', () => {
+    const { evaluator, session, read } = setUp();
+    const unit = evaluator.compile('script', 'var a = made(); function made() { return b; } let b = 2;', AT);
+    expect(session.hoist(unit).ok).toBe(true);
+    expect(read('[typeof a, typeof b, typeof made, made() === undefined]')).toEqual([
+      'undefined',
+      'undefined',
+      'function',
+      true,
+    ]);
+    session.run(evaluator.compile('script', 'b = 1', AT));
+    expect(session.run(unit).ok).toBe(true);
+    expect(read('[a, b]')).toEqual([1, 2]);
+  });
+
+  it('says in which file a script failed', () => {
+    const { evaluator, session } = setUp();
+    session.run(
+      evaluator.compile('script', 'function f() {\n  return nowhere;\n}', {
+        line: 1,
+        column: 1,
+        url: 'lib.js',
+      }),
+    );
+    const call = evaluator.compile('expression', 'f()', AT);
+    expect(problemOf(session.read(call))).toMatchObject({ line: 2, url: 'lib.js' });
+    const own = problemOf(session.read(evaluator.compile('expression', 'nowhere', AT)));
+    expect(own).toMatchObject(AT);
+    expect(own).not.toHaveProperty('url');
+    // What a message says of lines is not believed.
+    const told = evaluator.compile('script', '\nthrow new Error("at x (line 99)")', AT);
+    expect(problemOf(session.run(told))).toMatchObject({ line: 11 });
+    const evaluated = evaluator.compile('script', '\n\neval("(")', AT);
+    expect(problemOf(session.run(evaluated))).toMatchObject({ kind: 'syntax', line: 12 });
+  });
+
+  it('refuses values that are too large to enter or to leave', () => {
+    const { evaluator, session, run, read } = setUp({ maxValueLength: 100 });
+    const large = 'x'.repeat(100);
+    const location = evaluator.compile('location', 'v', AT);
+    run('var v = 1, text = "x".repeat(101), list = ["x".repeat(99)]');
+    expect(problemOf(session.store(location, large))).toMatchObject({ kind: 'size' });
+    expect(problemOf(session.declare('w', { json: large }))).toMatchObject({ kind: 'size' });
+    expect(problemOf(session.bindEvent({ name: 'e', data: large }))).toMatchObject({ kind: 'size' });
+    expect(problemOf(session.bindEvent({ name: 'e', data: 'x' }))).toBeUndefined();
+    expect([read('v'), read('_event.data')]).toEqual([1, 'x']);
+    expect(read('text')).toBe('RangeError: The value is larger than 100 characters');
+    expect(read('list')).toBe('RangeError: The value is larger than 100 characters');
+  });
+});
+
+describe('an object of all declared data', () => {
+  const withData = () => {
+    const all = setUp({ dataObject: '_all' });
+    all.session.declare('a', { json: { n: 1 } });
+    all.session.declare('b', undefined);
+    return all;
+  };
+
+  it('has the data under their names, and they have their own', () => {
+    const { run, read } = withData();
+    run('b = a; _all.a.n += 1; _all.c = 3; a.m = b.n; for (b of [7]); [_all.d] = [4]');
+    expect(read('[_all.a === a, a, b, _all.b, typeof c, typeof d, Object.keys(_all)]')).toEqual([
+      true,
+      { n: 2, m: 2 },
+      7,
+      7,
+      'undefined',
+      'undefined',
+      ['a', 'b', 'c', 'd'],
+    ]);
+  });
+
+  it('belongs to one session', () => {
+    const { evaluator, session, read: readOne } = withData();
+    const other = evaluator.newSession();
+    other.begin({ nowMs: 0, seed: 1 });
+    other.declare('a', { json: 'other' });
+    expect(read(evaluator, other, '[a, _all]')).toEqual(['other', { a: 'other' }]);
+    expect(readOne('a')).toEqual({ n: 1 });
+    session.begin({ nowMs: 0, seed: 1 });
+    expect(readOne('_all.a.n')).toBe(1);
+  });
+
+  it('is hidden by a variable of the same name, which begins with the value', () => {
+    const { session, run, read } = withData();
+    run('var a; a.n = 5; a = 6');
+    expect(read('[a, _all.a]')).toEqual([6, { n: 5 }]);
+    session.openScope('s', undefined, { given: 1 });
+    session.useScope('s');
+    run('var a; var b = 2; function f() { return given; }');
+    expect(read('[typeof a, b, _all.b, f()]')).toEqual(['undefined', 2, null, 1]);
+    session.useScope(undefined);
+    expect(read('[a, typeof given]')).toEqual([6, 'undefined']);
+  });
+
+  it('is saved as one object, whatever else holds it', () => {
+    const { evaluator, session, run } = withData();
+    run(
+      'a.self = _all; var alias = _all, part = a; b = {proto: Object.getPrototypeOf(_all) === Object.prototype}',
+    );
+    const saved = session.save();
+    if (!saved.ok) throw new TypeError(saved.problem.message);
+    const again = evaluator.restoreSession(saved.value.text);
+    again.begin({ nowMs: 0, seed: 1 });
+    again.run(evaluator.compile('script', 'a.n = 9; b.seen = part.n', AT));
+    expect(
+      read(evaluator, again, '[alias === _all, a.self === _all, part === _all.a, _all.b, b === _all.b]'),
+    ).toEqual([true, true, true, { proto: true, seen: 9 }, true]);
+  });
 });

@@ -43,12 +43,13 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     this.#limits = {
       stepBudget: options.stepBudget ?? DEFAULT_STEP_BUDGET,
       maxSavedLength: options.maxSavedLength ?? DEFAULT_MAX_SAVED_LENGTH,
+      maxValueLength: options.maxValueLength ?? DEFAULT_MAX_VALUE_LENGTH,
     };
     this.#name = options.name;
     const settings: RealmSettings = {
       name: options.name,
       dataObject: options.dataObject,
-      maxValueLength: options.maxValueLength ?? DEFAULT_MAX_VALUE_LENGTH,
+      maxValueLength: this.#limits.maxValueLength,
       systemObjects: options.systemObjects ?? {},
     };
     this.#realm = new Realm(settings, this, (realm) => {

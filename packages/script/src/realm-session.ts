@@ -26,6 +26,7 @@ export interface RealmUnit extends CompiledUnit {
 export interface SessionLimits {
   readonly stepBudget: number;
   readonly maxSavedLength: number;
+  readonly maxValueLength: number;
 }
 
 const KINDS: Readonly<Record<string, ScriptProblemKind>> = {
@@ -137,6 +138,17 @@ export class RealmSession implements ScriptSession {
     );
   }
 
+  hoist(script: CompiledUnit): Outcome<undefined> {
+    if (script.kind !== 'script') return DONE;
+    const ready = compiled(script);
+    if (!ready.ok) return ready;
+    const host = this.#host();
+    return this.#done(
+      script.at,
+      attempt(() => host.hoist(ready.value)),
+    );
+  }
+
   assign(location: CompiledUnit, expression: CompiledUnit): Outcome<undefined> {
     const target = setter(location);
     if (!target.ok) return target;
@@ -160,6 +172,7 @@ export class RealmSession implements ScriptSession {
   #store(location: CompiledUnit, text: string | undefined, isTree: boolean): Outcome<undefined> {
     const target = setter(location);
     if (!target.ok) return target;
+    if (this.#isTooLarge(text)) return this.#tooLarge(location.at);
     const host = this.#host();
     return this.#done(
       location.at,
@@ -171,10 +184,12 @@ export class RealmSession implements ScriptSession {
     if (!isName(name)) return notAName(name, NOWHERE);
     const host = this.#host();
     const make = (at: SourcePosition, fn?: RealmValue, text?: string, isTree = false): Outcome<undefined> =>
-      this.#done(
-        at,
-        attempt(() => host.declare(name, fn, text, isTree)),
-      );
+      this.#isTooLarge(text)
+        ? this.#tooLarge(at)
+        : this.#done(
+            at,
+            attempt(() => host.declare(name, fn, text, isTree)),
+          );
     if (value === undefined) return make(NOWHERE);
     if ('json' in value) return make(NOWHERE, undefined, jsonText(value.json));
     if ('xml' in value) return make(NOWHERE, undefined, JSON.stringify(value.xml), true);
@@ -219,11 +234,13 @@ export class RealmSession implements ScriptSession {
     this.#host().system(name, jsonText(value));
   }
 
-  bindEvent(event: JsonObject, xml?: XmlTree): void {
+  bindEvent(event: JsonObject, xml?: XmlTree): Outcome<undefined> {
     const text = (field: string): string | undefined => {
       const value = event[field];
       return typeof value === 'string' ? value : undefined;
     };
+    const data = xml === undefined ? jsonText(event['data']) : JSON.stringify(xml);
+    if (this.#isTooLarge(data)) return this.#tooLarge(NOWHERE);
     this.#host().event(
       text('name') ?? '',
       text('type') ?? 'external',
@@ -232,9 +249,19 @@ export class RealmSession implements ScriptSession {
       text('origintype'),
       text('invokeid'),
       text('raw'),
-      xml === undefined ? jsonText(event['data']) : JSON.stringify(xml),
+      data,
       xml !== undefined,
     );
+    return DONE;
+  }
+
+  #isTooLarge(text: string | undefined): boolean {
+    return text !== undefined && text.length > this.#limits.maxValueLength;
+  }
+
+  #tooLarge(at: SourcePosition): { ok: false; problem: ScriptProblem } {
+    const message = `The value is larger than ${this.#limits.maxValueLength} characters`;
+    return { ok: false, problem: { kind: 'size', name: 'SizeError', message, ...at } };
   }
 
   unbindEvent(): void {

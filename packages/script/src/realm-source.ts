@@ -280,6 +280,7 @@ const host = {
   test: guarded((fn) => (fn() ? 1 : 0)),
   read: guarded((fn) => out(fn())),
   run: guarded((fn) => { fn(); return 0; }),
+  hoist: guarded((fn) => { fn(true); return 0; }),
   assign: guarded((set, fn) => { set(fn()); return 0; }),
   store: guarded((set, text, isTree) => { set(text === undefined ? undefined : incoming(text, isTree)); return 0; }),
   declare: guarded((name, fn, text, isTree) => {

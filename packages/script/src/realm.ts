@@ -35,6 +35,7 @@ export interface RealmHost {
   test(fn: RealmValue): number;
   read(fn: RealmValue): string | number | boolean | null | undefined;
   run(fn: RealmValue): number;
+  hoist(fn: RealmValue): number;
   assign(set: RealmValue, fn: RealmValue): number;
   store(set: RealmValue, text: string | undefined, isTree: boolean): number;
   declare(name: string, fn: RealmValue | undefined, text: string | undefined, isTree: boolean): number;

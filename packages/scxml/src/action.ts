@@ -3,6 +3,7 @@ import type { ActionElement } from './effect.ts';
 import type { LiveSession } from './live-session.ts';
 import type { ActionNode } from './model.ts';
 import { setField, takeContent, takeParams, takeValue } from './payload-value.ts';
+import { lineOf } from './xml-tree.ts';
 
 /** A functional-module element: stores its fresh request id, evaluates its attributes, becomes an effect. */
 export function executeAction(session: LiveSession, node: ActionNode): boolean {
@@ -10,7 +11,7 @@ export function executeAction(session: LiveSession, node: ActionNode): boolean {
     session.raiseError(
       `error.unsupported.${node.label}`,
       `The element ${node.label} is not supported`,
-      node.at.line,
+      node.at,
       { data: { element: node.name, namespace: node.namespace } },
     );
     return false;
@@ -18,7 +19,7 @@ export function executeAction(session: LiveSession, node: ActionNode): boolean {
   const requestId = session.freshId('');
   const element = evaluate(session, node, requestId);
   if (!element) return false;
-  session.effects.push({ kind: 'action', requestId, ...element });
+  session.emit({ kind: 'action', requestId, ...element });
   return true;
 }
 
@@ -47,7 +48,7 @@ function evaluate(session: LiveSession, node: ActionNode, requestId: string): Ac
     attributes,
     params,
     children,
-    line: node.at.line,
+    ...lineOf(node.at),
     ...(content?.value === undefined ? {} : { content: content.value }),
   };
 }

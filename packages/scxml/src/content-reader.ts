@@ -2,6 +2,7 @@ import type { CompiledUnit, Evaluator, UnitKind } from '@ringback/script';
 import { ActionReader } from './action-reader.ts';
 import type { ActionSchemas } from './action-schema.ts';
 import type { Dialect } from './dialect.ts';
+import type { Source } from './document-sources.ts';
 import type { Finding } from './finding.ts';
 import { valueOfChildren } from './literal-value.ts';
 import type { Block, Branch, ContentSource, Instruction, ParamNode, Payload, ValueSource } from './model.ts';
@@ -10,10 +11,7 @@ import type { Position, XmlAttribute, XmlElement } from './xml-tree.ts';
 import { attributeOf, elementsOf, textOf } from './xml-tree.ts';
 
 /** What `src` attributes of the document gave, fetched before reading. */
-export type Resources = ReadonlyMap<
-  XmlElement,
-  { readonly ok: true; readonly text: string } | { readonly ok: false; readonly message: string }
->;
+export type Resources = ReadonlyMap<XmlElement, Source>;
 
 const NO_TEXT: ContentSource = { kind: 'json', json: '' };
 
@@ -42,6 +40,12 @@ export class ContentReader {
     const unit = this.#evaluator.compile(kind, source, at);
     if (unit.problem) this.broken.push(unit);
     return unit;
+  }
+
+  /** A location, or `undefined` when the source is none; that is no mistake then. */
+  possibleLocation(source: string, at: Position): CompiledUnit | undefined {
+    const unit = this.#evaluator.compile('location', source, at);
+    return unit.problem ? undefined : unit;
   }
 
   required(element: XmlElement, name: string): XmlAttribute | undefined {
@@ -110,20 +114,34 @@ export class ContentReader {
   }
 
   content(element: XmlElement): ContentSource {
-    const unit = this.expression(element, 'expr');
+    const name = this.#dialect.contentExpressions.find((one) => attributeOf(element, one));
+    const unit = name === undefined ? undefined : this.expression(element, name);
     return unit ? { kind: 'unit', unit } : (valueOfChildren(element) ?? NO_TEXT);
   }
 
-  /** A `<script>` element: its text, or the resource it names. */
-  script(element: XmlElement): CompiledUnit | undefined {
+  /**
+   * A `<script>` element: the resource it names, or its text and the files included in it, each a script with lines of
+   * its own. Only when one of them is no script by itself, such as the head of a block, are they one text.
+   */
+  script(element: XmlElement): readonly CompiledUnit[] {
     const resource = this.#resources.get(element);
     if (resource && !resource.ok) {
       this.report('SCXML_RESOURCE', resource.message, element.at);
-      return undefined;
+      return [];
     }
-    if (resource) return this.compile('script', resource.text, { line: 1, column: 1 });
-    const { text, at } = textOf(element);
-    return this.compile('script', text, at);
+    if (resource) {
+      return [this.compile('script', resource.text, { line: 1, column: 1, url: resource.url })];
+    }
+    const texts = element.children.filter((child) => child.kind === 'text');
+    const parts = texts.filter(({ text }) => text.trim() !== '');
+    const units = parts.map(({ text, at }) => this.#evaluator.compile('script', text, at));
+    if (parts.length > 1 && units.some(({ problem }) => problem)) {
+      const { text, at } = textOf(element);
+      const whole = this.#evaluator.compile('script', text, at);
+      if (!whole.problem) return [whole];
+    }
+    for (const unit of units) if (unit.problem) this.broken.push(unit);
+    return units;
   }
 
   block(element: XmlElement): Block {
@@ -151,19 +169,20 @@ export class ContentReader {
         return this.#dialect.readCancel(element, this);
       case 'log':
         return this.#dialect.readLog(element, this);
-      case 'script': {
-        const unit = this.script(element);
-        return unit && { kind: 'script', unit, at };
-      }
+      case 'script':
+        return { kind: 'script', units: this.script(element), at };
       case 'assign':
         return this.#assign(element);
       case 'if':
         return { kind: 'if', branches: this.#branches(element), at };
       case 'foreach':
         return this.#foreach(element);
-      default:
+      default: {
+        const other = this.#dialect.readOther(element, this);
+        if (other !== 'unknown') return other;
         this.report('SCXML_UNKNOWN_ELEMENT', `<${element.name}> is no executable content`, at);
         return undefined;
+      }
     }
   }
 

@@ -2,10 +2,10 @@ import { createRealmEvaluator } from '@ringback/script';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeDocument } from './describe-document.ts';
-import type { LoadOptions } from './document.ts';
-import { loadDocument } from './document.ts';
 import type { Finding } from './finding.ts';
 import { lintDocument } from './lint/lint-document.ts';
+import type { LoadOptions } from './load-document.ts';
+import { loadDocument } from './load-document.ts';
 import { readVariable, startSession } from './session.ts';
 import { loadOrThrow } from './testing/fake-platform.ts';
 

@@ -1,7 +1,10 @@
 import type { Json, JsonObject } from '@ringback/script';
 import type { ScxmlEvent } from './event.ts';
 
-/** What a step decided and the caller performs after it committed the session. In document order. */
+/**
+ * What a step decided and the caller performs after it committed the session. In document order. `url` is the file of
+ * `line`, when it is not the document itself.
+ */
 export type Effect =
   | SendEffect
   | CancelEffect
@@ -33,6 +36,7 @@ export interface SendEffect {
    */
   readonly fields?: readonly { readonly name: string; readonly value: Json }[];
   readonly line: number;
+  readonly url?: string;
 }
 
 /** `<cancel>`: drop the delayed send with this id, if it has not left. */
@@ -40,6 +44,7 @@ export interface CancelEffect {
   readonly kind: 'cancel';
   readonly sendId: string;
   readonly line: number;
+  readonly url?: string;
 }
 
 /** A functional-module element, e.g. `<queue:submit>`. */
@@ -62,6 +67,7 @@ export interface ActionElement {
   readonly content?: Json;
   readonly children: readonly ActionElement[];
   readonly line: number;
+  readonly url?: string;
 }
 
 /** A script called a function of the platform that decides something; see `StepOptions.answer`. */
@@ -79,6 +85,7 @@ export interface LogEffect {
   readonly value?: Json;
   readonly level?: number;
   readonly line: number;
+  readonly url?: string;
 }
 
 /** Start a child. `done.invoke.<invokeId>` and whatever it sends come back as events with that `invokeId`. */
@@ -92,6 +99,7 @@ export interface InvokeEffect {
   readonly params: JsonObject;
   readonly autoforward: boolean;
   readonly line: number;
+  readonly url?: string;
 }
 
 export interface CancelInvokeEffect {

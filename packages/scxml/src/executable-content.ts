@@ -1,9 +1,10 @@
-import type { Outcome } from '@ringback/script';
+import type { CompiledUnit, Outcome } from '@ringback/script';
 import { executeAction } from './action.ts';
 import type { LiveSession } from './live-session.ts';
 import type { Block, Instruction } from './model.ts';
 import { takePayload, takeText } from './payload-value.ts';
 import { executeSend } from './send.ts';
+import { lineOf } from './xml-tree.ts';
 
 /** Runs a block until its end or its first error (SCXML 4.9); says whether it reached the end. */
 export function executeBlock(session: LiveSession, block: Block): boolean {
@@ -21,18 +22,14 @@ function execute(session: LiveSession, node: Instruction): boolean {
     }
     case 'send':
       return executeSend(session, node);
-    case 'cancel': {
-      const sendId = takeText(session, node.sendId);
-      if (!sendId) return false;
-      session.effects.push({ kind: 'cancel', sendId: sendId.value ?? '', line: node.at.line });
-      return true;
-    }
+    case 'cancel':
+      return executeCancel(session, node);
     case 'log':
       return executeLog(session, node);
     case 'assign':
       return session.taken(assign(session, node)) !== undefined;
     case 'script':
-      return session.taken(session.scripts.run(node.unit)) !== undefined;
+      return runScript(session, node.units);
     case 'if':
       for (const branch of node.branches) {
         // A condition that fails counts as false (SCXML 5.9.1).
@@ -46,6 +43,15 @@ function execute(session: LiveSession, node: Instruction): boolean {
     case 'action':
       return executeAction(session, node);
   }
+}
+
+/** Runs a script until a part of it fails. Functions of later parts are there for earlier ones. */
+export function runScript(session: LiveSession, units: readonly CompiledUnit[]): boolean {
+  if (units.length > 1) {
+    for (const unit of units) if (!session.taken(session.scripts.hoist(unit))) return false;
+  }
+  for (const unit of units) if (!session.taken(session.scripts.run(unit))) return false;
+  return true;
 }
 
 function assign(
@@ -62,15 +68,34 @@ function assign(
   }
 }
 
+function executeCancel(session: LiveSession, node: Extract<Instruction, { kind: 'cancel' }>): boolean {
+  const taken = takeText(session, node.sendId);
+  if (!taken) return false;
+  const sendId = taken.value ?? '';
+  session.emit({ kind: 'cancel', sendId, ...lineOf(node.at) });
+  if (!node.answered) return true;
+  const wasWaiting = session.waitingSends.cancel(sendId, session.nowMs);
+  session.emit({
+    kind: 'send',
+    event: wasWaiting ? 'cancel.successful' : 'error.notallowed',
+    sendId,
+    sendIdGiven: true,
+    delayMs: 0,
+    data: { sendid: sendId },
+    ...lineOf(node.at),
+  });
+  return true;
+}
+
 function executeLog(session: LiveSession, node: Extract<Instruction, { kind: 'log' }>): boolean {
   const label = takeText(session, node.label);
   const level = label && takeText(session, node.level);
   const value = level && (node.expr ? session.taken(session.scripts.read(node.expr)) : { value: undefined });
   if (!label || !level || !value) return false;
   const number = Number(level.value);
-  session.effects.push({
+  session.emit({
     kind: 'log',
-    line: node.at.line,
+    ...lineOf(node.at),
     ...(label.value === undefined ? {} : { label: label.value }),
     ...(value.value === undefined ? {} : { value: value.value }),
     ...(level.value === undefined || Number.isNaN(number) ? {} : { level: number }),

@@ -3,9 +3,16 @@ export type { ActionElementSchema, ActionSchemas } from './action-schema.ts';
 export type { HttpMessage } from './basic-http.ts';
 export { BASIC_HTTP_PROCESSOR, eventFromHttpMessage, httpMessageFromSend } from './basic-http.ts';
 export { describeDocument } from './describe-document.ts';
-export type { DocumentDescription, StateDescription, TransitionDescription } from './description.ts';
-export type { DocumentLimits, LoadOptions, LoadResult, Resolved, ScxmlDocument } from './document.ts';
-export { loadDocument } from './document.ts';
+export type {
+  DataDescription,
+  DocumentDescription,
+  StateDescription,
+  TransitionDescription,
+} from './description.ts';
+export type { DialectName } from './dialect.ts';
+export type { ScxmlDocument } from './document.ts';
+export type { DocumentLimits, OwnLimits } from './document-limits.ts';
+export type { Resolved } from './document-sources.ts';
 export type {
   ActionEffect,
   ActionElement,
@@ -27,6 +34,8 @@ export { eventFromSend, SCXML_PROCESSOR } from './io-processor.ts';
 export type { ElementFacts, ModuleCatalogue } from './lint/catalogue.ts';
 export type { LintOptions } from './lint/lint-context.ts';
 export { lintDocument } from './lint/lint-document.ts';
+export type { LoadOptions, LoadResult } from './load-document.ts';
+export { loadDocument } from './load-document.ts';
 export type { PlatformAnswer, RestoreOptions, Session, StartOptions, StepOptions } from './session.ts';
 export {
   deliver,

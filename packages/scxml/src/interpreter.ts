@@ -1,11 +1,14 @@
-import type { DeclaredValue, Json } from '@ringback/script';
+import type { Json } from '@ringback/script';
+import { bindEvent } from './bind-event.ts';
 import type { ScxmlEvent } from './event.ts';
-import { executeBlock } from './executable-content.ts';
+import { executeBlock, runScript } from './executable-content.ts';
+import { initialiseData } from './initialise-data.ts';
 import { cancelInvokes, serveInvokes, startInvoke } from './invocation.ts';
-import { xmlTreeOf } from './literal-value.ts';
 import type { LiveSession } from './live-session.ts';
 import { limitEvent, SessionFailed } from './live-session.ts';
-import type { DataItem, StateNode, Transition } from './model.ts';
+import type { Macrostep } from './macrostep.ts';
+import { countEntries, newMacrostep } from './macrostep.ts';
+import type { StateNode, Transition } from './model.ts';
 import { isAtomic, isCompound } from './model.ts';
 import type { Carried } from './payload-value.ts';
 import { takePayload } from './payload-value.ts';
@@ -17,20 +20,16 @@ import {
   transitionDomain,
 } from './state-sets.ts';
 import type { TraceEntry, TraceTransition } from './step-result.ts';
+import { lineOf } from './xml-tree.ts';
 
 // The algorithm of SCXML Appendix D. Where it blocks to wait for an external event, a step ends here.
 
 // Microsteps granted to a document after it was told that it ran too long.
 const GRACE_MICROSTEPS = 100;
 
-/** Counts the microsteps of one macrostep. */
-interface Run {
-  left: number;
-}
-
 export function start(session: LiveSession, params: Readonly<Record<string, Json>>): void {
   contain(session, () => {
-    const run: Run = { left: session.document.limits.microsteps };
+    const run = newMacrostep(session);
     const { root, states, binding, scripts } = session.document.model;
     initialiseData(session, root, params);
     for (const state of states) {
@@ -39,7 +38,7 @@ export function start(session: LiveSession, params: Readonly<Record<string, Json
       // With late binding the variables are there from the start, their values come later (SCXML 5.3.3).
       else for (const { id } of state.data) session.taken(session.scripts.declare(id, undefined));
     }
-    for (const script of scripts) session.taken(session.scripts.run(script));
+    for (const script of scripts) runScript(session, script);
     if (root.initial) {
       const trace = openTrace([], undefined);
       executeBlock(session, root.initial.content);
@@ -52,10 +51,11 @@ export function start(session: LiveSession, params: Readonly<Record<string, Json
 
 export function processExternal(session: LiveSession, event: ScxmlEvent): void {
   contain(session, () => {
-    const run: Run = { left: session.document.limits.microsteps };
-    bindEvent(session, event);
-    serveInvokes(session, event);
-    step(session, selectTransitions(session, event), event, run, true);
+    const run = newMacrostep(session);
+    if (event.sendId !== undefined) session.waitingSends.arrived(event.sendId);
+    const bound = bindEvent(session, event);
+    serveInvokes(session, bound);
+    step(session, selectTransitions(session, bound), bound, run, true);
     runToQuiescence(session, run);
   });
 }
@@ -87,7 +87,7 @@ function contain(session: LiveSession, work: () => void): void {
   }
 }
 
-function runToQuiescence(session: LiveSession, run: Run): void {
+function runToQuiescence(session: LiveSession, run: Macrostep): void {
   while (session.running) {
     const eventless = selectTransitions(session, undefined);
     if (eventless.length > 0) {
@@ -96,8 +96,8 @@ function runToQuiescence(session: LiveSession, run: Run): void {
     }
     const internal = session.internalQueue.shift();
     if (internal) {
-      bindEvent(session, internal);
-      step(session, selectTransitions(session, internal), internal, run, false);
+      const bound = bindEvent(session, internal);
+      step(session, selectTransitions(session, bound), bound, run, false);
       continue;
     }
     if (session.statesToInvoke.size > 0) startInvokes(session);
@@ -117,7 +117,7 @@ function step(
   session: LiveSession,
   transitions: readonly Transition[],
   event: ScxmlEvent | undefined,
-  run: Run,
+  run: Macrostep,
   isExternal: boolean,
 ): void {
   const trace = openTrace(transitions, event);
@@ -125,45 +125,44 @@ function step(
     if (isExternal) session.trace.push(trace);
     return;
   }
-  run.left -= 1;
-  if (run.left < 0) {
+  run.microsteps += 1;
+  if (run.microsteps > run.allowed || run.over !== undefined) {
     tooLong(session, run);
     return;
   }
   // Leaving a state may change its history, and so what a transition leads to, but not what it is about.
   const domains = transitions.map((transition) => transitionDomain(transition, session.history));
   exitStates(session, domains, trace);
-  for (const transition of transitions) executeBlock(session, transition.content);
+  for (const { source, content } of transitions) {
+    if (content.length === 0) continue;
+    session.seeVariablesOf(source);
+    executeBlock(session, content);
+  }
+  session.dropVariables();
   enterStates(session, transitions, domains, trace);
   session.trace.push(trace);
+  if (run.microsteps >= session.document.limits.stateEntries) countEntries(session, run, trace);
 }
 
 /**
  * Eventless transitions go before any event, so a document that circles would never hear of it by the queue:
  * the error event is offered to it at once, and it has a few microsteps more to act on it.
  */
-function tooLong(session: LiveSession, run: Run): void {
-  const { microsteps } = session.document.limits;
-  const message = `The macrostep took more than ${microsteps} microsteps`;
-  if (session.warned.has('microstep-limit')) throw new SessionFailed('microstep-limit', message);
-  session.warned.add('microstep-limit');
-  run.left = GRACE_MICROSTEPS;
-  const event = limitEvent('microstep-limit', message);
+function tooLong(session: LiveSession, run: Macrostep): void {
+  const { microsteps, stateEntries } = session.document.limits;
+  const reason = run.over === undefined ? 'microstep-limit' : 'state-entry-limit';
+  const message =
+    run.over === undefined
+      ? `The macrostep took more than ${microsteps} microsteps`
+      : `The state ${JSON.stringify(run.over)} was entered more than ${stateEntries} times in one macrostep`;
+  if (session.warned.has(reason)) throw new SessionFailed(reason, message);
+  session.warned.add(reason);
+  if (run.over === undefined) run.allowed = run.microsteps + GRACE_MICROSTEPS;
+  run.over = undefined;
+  run.entries?.clear();
+  const event = limitEvent(reason, message);
   bindEvent(session, event);
   step(session, selectTransitions(session, event), event, run, true);
-}
-
-function bindEvent(session: LiveSession, event: ScxmlEvent): void {
-  const { name, type = 'external', sendId, origin, originType, invokeId, raw, data, dataFormat } = event;
-  const bound: Record<string, Json> = { name, type };
-  if (sendId !== undefined) bound['sendid'] = sendId;
-  if (origin !== undefined) bound['origin'] = origin;
-  if (originType !== undefined) bound['origintype'] = originType;
-  if (invokeId !== undefined) bound['invokeid'] = invokeId;
-  if (raw !== undefined) bound['raw'] = raw;
-  if (data !== undefined) bound['data'] = data;
-  const isXml = dataFormat === 'xml' && typeof data === 'string';
-  session.scripts.bindEvent(bound, isXml ? xmlTreeOf(data, session.document.limits) : undefined);
 }
 
 /** The transitions that an event (`undefined`: none) enables, at most one for each atomic state. */
@@ -195,6 +194,7 @@ function firstEnabled(
     for (const transition of state.transitions) {
       if (!answersTo(transition, event)) continue;
       if (!transition.cond) return transition;
+      session.seeVariablesOf(state);
       // A condition that fails counts as false (SCXML 5.9.1).
       if (session.taken(session.scripts.test(transition.cond))?.value) return transition;
     }
@@ -231,10 +231,12 @@ function exitStates(
 }
 
 function leaveState(session: LiveSession, state: StateNode, trace: OpenTrace): void {
+  session.seeVariablesOf(state);
   for (const block of state.onexit) executeBlock(session, block);
   cancelInvokes(session, state);
   session.active.delete(state);
   session.scripts.leaveState(state.id);
+  session.leaveVariables(state);
   trace.left.push(state.id);
 }
 
@@ -249,6 +251,8 @@ function enterStates(
     if (state.invokes.length > 0) session.statesToInvoke.add(state);
     session.scripts.enterState(state.id);
     trace.entered.push(state.id);
+    session.makeVariables(state);
+    session.seeVariablesOf(state);
     if (session.document.model.binding === 'late') initialiseData(session, state, {});
     for (const block of state.onentry) executeBlock(session, block);
     for (const block of blocks) executeBlock(session, block);
@@ -294,38 +298,7 @@ function exitInterpreter(session: LiveSession): void {
   const { data, dataFormat } = final.carried;
   const donedata = data === undefined ? {} : { donedata: data };
   session.status = { kind: 'final', state: final.state, ...donedata };
-  session.effects.push({ kind: 'done', ...donedata, ...(dataFormat === undefined ? {} : { dataFormat }) });
-}
-
-/** Makes the variables of a state; values given from outside replace those of the document. */
-function initialiseData(
-  session: LiveSession,
-  state: StateNode,
-  params: Readonly<Record<string, Json>>,
-): void {
-  if (session.initialised.has(state)) return;
-  session.initialised.add(state);
-  for (const { id, value, at } of state.data) {
-    if (Object.hasOwn(params, id)) {
-      session.taken(session.scripts.declare(id, { json: params[id] ?? null }));
-      continue;
-    }
-    if (value.kind === 'failed') {
-      session.taken(session.scripts.declare(id, undefined));
-      session.raiseError('error.execution', value.message, at.line);
-    } else session.taken(session.scripts.declare(id, beginning(value)));
-  }
-}
-
-function beginning(value: Exclude<DataItem['value'], { kind: 'failed' }>): DeclaredValue {
-  switch (value.kind) {
-    case 'none':
-      return undefined;
-    case 'xml':
-      return { xml: value.tree };
-    default:
-      return value;
-  }
+  session.emit({ kind: 'done', ...donedata, ...(dataFormat === undefined ? {} : { dataFormat }) });
 }
 
 interface OpenTrace extends TraceEntry {
@@ -344,7 +317,7 @@ function traced(transition: Transition): TraceTransition {
   transition.memo.trace ??= {
     source: transition.source.id,
     targets: transition.targetIds,
-    line: transition.at.line,
+    ...lineOf(transition.at),
   };
   return transition.memo.trace;
 }

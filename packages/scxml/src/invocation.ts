@@ -4,11 +4,13 @@ import { executeBlock } from './executable-content.ts';
 import type { ActiveInvoke, LiveSession } from './live-session.ts';
 import type { InvokeNode, StateNode } from './model.ts';
 import { objectOf, takeContent, takeFields, takeText } from './payload-value.ts';
+import { lineOf } from './xml-tree.ts';
 
 const DEFAULT_TYPE = 'http://www.w3.org/TR/scxml/';
 
 /** Starts an invocation when its state is still active at the end of the macrostep (SCXML 6.4). */
 export function startInvoke(session: LiveSession, node: InvokeNode): void {
+  session.seeVariablesOf(node.state);
   const type = takeText(session, node.type);
   const src = type && takeText(session, node.src);
   const content =
@@ -18,13 +20,13 @@ export function startInvoke(session: LiveSession, node: InvokeNode): void {
   const id = node.id ?? session.freshId(`${node.state.id}.`).slice(session.sessionId.length + 1);
   if (node.idLocation && !session.taken(session.scripts.store(node.idLocation, id))) return;
   session.activeInvokes.push({ id, node });
-  session.effects.push({
+  session.emit({
     kind: 'invoke',
     invokeId: id,
     type: type.value ?? DEFAULT_TYPE,
     params: objectOf(params.value),
     autoforward: node.autoforward,
-    line: node.at.line,
+    ...lineOf(node.at),
     ...(src.value === undefined ? {} : { src: src.value }),
     ...(content.value === undefined ? {} : { content: content.value }),
   });
@@ -35,7 +37,7 @@ export function cancelInvokes(session: LiveSession, state: StateNode): void {
   if (session.activeInvokes.length === 0) return;
   session.activeInvokes = session.activeInvokes.filter((invoke) => {
     if (invoke.node.state !== state) return true;
-    session.effects.push({ kind: 'cancelInvoke', invokeId: invoke.id });
+    session.emit({ kind: 'cancelInvoke', invokeId: invoke.id });
     return false;
   });
 }
@@ -45,7 +47,7 @@ export function serveInvokes(session: LiveSession, event: ScxmlEvent): void {
   for (const invoke of session.activeInvokes) {
     if (event.invokeId === invoke.id) finalize(session, invoke, event);
     if (invoke.node.autoforward) {
-      session.effects.push({ kind: 'forward', invokeId: invoke.id, event });
+      session.emit({ kind: 'forward', invokeId: invoke.id, event });
     }
   }
   // A child that is done needs no cancelling later.
@@ -56,6 +58,7 @@ export function serveInvokes(session: LiveSession, event: ScxmlEvent): void {
 
 function finalize(session: LiveSession, { node }: ActiveInvoke, event: ScxmlEvent): void {
   if (!node.finalize) return;
+  session.seeVariablesOf(node.state);
   if (node.finalize.length > 0) {
     executeBlock(session, node.finalize);
     return;

@@ -5,6 +5,9 @@ import type { Effect } from './effect.ts';
 import type { ScxmlEvent } from './event.ts';
 import type { InvokeNode, StateNode } from './model.ts';
 import type { FailureReason, PlatformRead, SessionStatus, TraceEntry } from './step-result.ts';
+import { WaitingSends } from './waiting-sends.ts';
+import type { Position } from './xml-tree.ts';
+import { lineOf } from './xml-tree.ts';
 
 /** A running invocation. */
 export interface ActiveInvoke {
@@ -40,10 +43,13 @@ export class LiveSession {
   /** States whose `<data>` were made already, with late binding. */
   readonly initialised = new Set<StateNode>();
   activeInvokes: ActiveInvoke[] = [];
+  waitingSends = new WaitingSends([]);
   status: SessionStatus = { kind: 'running' };
   /** Number of the last id made for this session. */
   counter = 0;
   running = true;
+  /** Time of the current step. */
+  nowMs = 0;
   effects: Effect[] = [];
   trace: TraceEntry[] = [];
   reads: PlatformRead[] = [];
@@ -51,6 +57,9 @@ export class LiveSession {
   canReach: ((sessionId: string) => boolean) | undefined;
   /** Budgets whose end the document was told of in this step. */
   readonly warned = new Set<FailureReason>();
+  /** Variables that scripts see now, and those of states that were left and are still needed. */
+  #scope: string | undefined;
+  readonly #leftScopes: string[] = [];
 
   constructor(fields: {
     document: LoadedDocument;
@@ -79,6 +88,44 @@ export class LiveSession {
     return `${this.sessionId}-${mark}${this.counter}`;
   }
 
+  /** Chooses the variables that the content of a state sees; `undefined`: those of the document. */
+  seeVariablesOf(state: StateNode | undefined): void {
+    const scope = state?.scope;
+    if (scope === this.#scope) return;
+    this.#scope = scope;
+    this.scripts.useScope(scope);
+  }
+
+  /** Makes the own variables of a state that is entered, if it has any. */
+  makeVariables(state: StateNode): void {
+    if (state.scope === undefined) return;
+    this.scripts.openScope(state.scope, state.parent?.scope, state.variables);
+  }
+
+  /** Notes that a state was left: its variables go once `dropVariables` says so. */
+  leaveVariables(state: StateNode): void {
+    if (state.scope !== undefined) this.#leftScopes.push(state.scope);
+  }
+
+  /** The variables of states that were left go; the transitions that left them have run. */
+  dropVariables(): void {
+    for (const scope of this.#leftScopes) {
+      if (scope === this.#scope) this.#scope = undefined;
+      this.scripts.closeScope(scope);
+    }
+    this.#leftScopes.length = 0;
+  }
+
+  /** Adds what the step decided. */
+  emit(effect: Effect): void {
+    const { effects } = this.document.limits;
+    const limit = this.warned.has('effect-limit') ? effects * (1 + GRACE) : effects;
+    if (this.effects.length >= limit) {
+      this.warnOrFail('effect-limit', `The macrostep decided more than ${effects} things`);
+    }
+    this.effects.push(effect);
+  }
+
   raise(event: ScxmlEvent): void {
     const { internalEvents } = this.document.limits;
     const limit = this.warned.has('queue-limit') ? internalEvents * (1 + GRACE) : internalEvents;
@@ -92,13 +139,13 @@ export class LiveSession {
   raiseError(
     name: string,
     message: string,
-    line: number,
+    at: Position,
     more: { sendId?: string; data?: Record<string, Json> } = {},
   ): void {
     this.raise({
       name,
       type: 'platform',
-      data: { message, line, ...more.data },
+      data: { message, ...lineOf(at), ...more.data },
       ...(more.sendId === undefined ? {} : { sendId: more.sendId }),
     });
   }
@@ -111,7 +158,7 @@ export class LiveSession {
       return;
     }
     const message = `${problem.name}: ${problem.message}`;
-    this.raiseError('error.execution', message, problem.line, {
+    this.raiseError('error.execution', message, problem, {
       ...(sendId === undefined ? {} : { sendId }),
       data: { column: problem.column },
     });

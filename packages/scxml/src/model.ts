@@ -1,4 +1,4 @@
-import type { CompiledUnit } from '@ringback/script';
+import type { CompiledUnit, JsonObject } from '@ringback/script';
 import type { LiteralValue } from './literal-value.ts';
 import type { TraceTransition } from './step-result.ts';
 import type { TransitionIndex } from './transition-index.ts';
@@ -26,6 +26,12 @@ export interface StateNode {
   readonly data: DataItem[];
   donedata: Payload | undefined;
   readonly deep: boolean;
+  /** Name of its own variables; `undefined` when its content sees only those of the document. */
+  readonly scope: string | undefined;
+  /** What its own variables are to begin with. */
+  readonly variables: JsonObject | undefined;
+  /** `_type` and `_persist`, which mean nothing to the interpreter. */
+  readonly declared: { readonly type?: string; readonly persist?: string };
   readonly at: Position;
 }
 
@@ -67,6 +73,11 @@ export type ValueSource =
   | { readonly kind: 'literal'; readonly value: string }
   | { readonly kind: 'unit'; readonly unit: CompiledUnit };
 
+/** Also a word that is the value itself unless there is a variable of that name; then the unit gives it, or nothing. */
+export type WordSource =
+  | ValueSource
+  | { readonly kind: 'word'; readonly name: string; readonly unit: CompiledUnit | undefined };
+
 export interface DataItem {
   readonly id: string;
   readonly value:
@@ -74,6 +85,8 @@ export interface DataItem {
     | { readonly kind: 'unit'; readonly unit: CompiledUnit }
     | LiteralValue
     | { readonly kind: 'failed'; readonly message: string };
+  /** `_type` and `_desc`, for tools. */
+  readonly declared: { readonly type?: string; readonly description?: string };
   readonly at: Position;
 }
 
@@ -109,7 +122,13 @@ export interface InvokeNode {
 export type Instruction =
   | RaiseNode
   | SendNode
-  | { readonly kind: 'cancel'; readonly sendId: ValueSource; readonly at: Position }
+  | {
+      readonly kind: 'cancel';
+      readonly sendId: WordSource;
+      /** Whether the document is told what became of it. */
+      readonly answered: boolean;
+      readonly at: Position;
+    }
   | {
       readonly kind: 'log';
       readonly label: ValueSource | undefined;
@@ -123,7 +142,7 @@ export type Instruction =
       readonly value: ContentSource;
       readonly at: Position;
     }
-  | { readonly kind: 'script'; readonly unit: CompiledUnit; readonly at: Position }
+  | { readonly kind: 'script'; readonly units: readonly CompiledUnit[]; readonly at: Position }
   | { readonly kind: 'if'; readonly branches: readonly Branch[]; readonly at: Position }
   | {
       readonly kind: 'foreach';
@@ -152,10 +171,15 @@ export interface SendNode {
   readonly kind: 'send';
   readonly event: ValueSource | undefined;
   readonly target: ValueSource | undefined;
-  readonly type: ValueSource | undefined;
+  readonly type: WordSource | undefined;
   readonly delay: ValueSource | undefined;
-  readonly id: string | undefined;
+  /** When it gives no id, a fresh one is made, and stored at the location if there is one. */
+  readonly id: WordSource | undefined;
   readonly idLocation: CompiledUnit | undefined;
+  /** Whether targets of the SCXML processor may also be session ids and `_internal`, without `#`. */
+  readonly bareTargets: boolean;
+  /** Whether a `<cancel>` of it will be answered, so that the session must know that it waits. */
+  readonly answersCancel: boolean;
   readonly payload: Payload;
   readonly at: Position;
 }
@@ -185,7 +209,8 @@ export interface Model {
   readonly byId: ReadonlyMap<string, StateNode>;
   readonly transitions: TransitionIndex;
   readonly binding: 'early' | 'late';
-  readonly scripts: readonly CompiledUnit[];
+  /** Scripts of the document itself, each made of one or more files. */
+  readonly scripts: readonly (readonly CompiledUnit[])[];
 }
 
 /** Whether a state has states inside of which exactly one is active. */

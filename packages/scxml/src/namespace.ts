@@ -9,6 +9,11 @@ export function canonicalNamespace(uri: string): string {
   return module === undefined ? uri : `http://www.genesyslab.com/modules/${module}`;
 }
 
+/** Whether a namespace is one of the original's functional modules, in either spelling. */
+export function isGenesysModule(uri: string): boolean {
+  return GENESYS.test(uri);
+}
+
 /** Last part of a namespace, by which events name the module. */
 export function moduleName(uri: string, prefix: string): string {
   return GENESYS.exec(uri)?.[1] ?? (prefix === '' ? 'element' : prefix);

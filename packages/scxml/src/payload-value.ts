@@ -1,6 +1,6 @@
 import type { Json } from '@ringback/script';
 import type { LiveSession } from './live-session.ts';
-import type { ContentSource, ParamNode, Payload, ValueSource } from './model.ts';
+import type { ContentSource, ParamNode, Payload, WordSource } from './model.ts';
 
 /** `undefined` stands for a failure that was already reported as an error event. */
 export type Taken<T> = { readonly value: T } | undefined;
@@ -19,24 +19,25 @@ export interface Field {
 /** The value of a literal or computed attribute. */
 export function takeValue(
   session: LiveSession,
-  source: ValueSource,
+  source: WordSource,
   sendId?: string,
 ): Taken<Json | undefined> {
   if (source.kind === 'literal') return { value: source.value };
-  return session.taken(session.scripts.read(source.unit), sendId);
+  if (source.kind === 'word' && !session.scripts.isDeclared(source.name)) return { value: source.name };
+  return source.unit ? session.taken(session.scripts.read(source.unit), sendId) : { value: undefined };
 }
 
 /** The same as text, for attributes such as `event` and `target`; absent when the attribute is. */
 export function takeText(
   session: LiveSession,
-  source: ValueSource | undefined,
+  source: WordSource | undefined,
   sendId?: string,
 ): Taken<string | undefined> {
   if (!source) return { value: undefined };
   const taken = takeValue(session, source, sendId);
   if (!taken) return undefined;
   const { value } = taken;
-  if (value === undefined) return { value: undefined };
+  if (value === undefined) return { value };
   return { value: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 

@@ -1,5 +1,5 @@
 import type { ContentReader } from './content-reader.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, Invocation } from './dialect.ts';
 import type { Instruction } from './model.ts';
 import type { XmlElement } from './xml-tree.ts';
 import { attributeOf } from './xml-tree.ts';
@@ -8,6 +8,9 @@ import { attributeOf } from './xml-tree.ts';
 export const RECOMMENDATION: Dialect = {
   name: 'recommendation',
   scopes: 'document',
+  dataObject: undefined,
+  initialAttributes: ['initial'],
+  contentExpressions: ['expr'],
 
   readSend(element: XmlElement, reader: ContentReader): Instruction {
     return {
@@ -16,8 +19,10 @@ export const RECOMMENDATION: Dialect = {
       target: reader.literalOrExpression(element, 'target', 'targetexpr'),
       type: reader.literalOrExpression(element, 'type', 'typeexpr'),
       delay: reader.literalOrExpression(element, 'delay', 'delayexpr'),
-      id: attributeOf(element, 'id')?.value,
+      id: reader.literalOrExpression(element, 'id', undefined),
       idLocation: reader.location(element, 'idlocation'),
+      bareTargets: false,
+      answersCancel: false,
       payload: reader.payload(element),
       at: element.at,
     };
@@ -34,7 +39,7 @@ export const RECOMMENDATION: Dialect = {
       reader.report('SCXML_MISSING_ATTRIBUTE', '<cancel> needs sendid or sendidexpr', element.at);
       return undefined;
     }
-    return { kind: 'cancel', sendId, at: element.at };
+    return { kind: 'cancel', sendId, answered: false, at: element.at };
   },
 
   readLog(element: XmlElement, reader: ContentReader): Instruction {
@@ -44,6 +49,18 @@ export const RECOMMENDATION: Dialect = {
       level: reader.literalOrExpression(element, 'level', undefined),
       expr: reader.optionalExpression(element, 'expr'),
       at: element.at,
+    };
+  },
+
+  readOther: () => 'unknown',
+
+  checkState: () => undefined,
+
+  readInvocation(element: XmlElement, reader: ContentReader): Invocation {
+    return {
+      type: reader.literalOrExpression(element, 'type', 'typeexpr'),
+      src: reader.literalOrExpression(element, 'src', 'srcexpr'),
+      autoforward: attributeOf(element, 'autoforward')?.value === 'true',
     };
   },
 };

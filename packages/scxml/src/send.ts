@@ -3,6 +3,7 @@ import { SCXML_PROCESSOR } from './io-processor.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SendNode } from './model.ts';
 import { takeMessage, takeText } from './payload-value.ts';
+import { lineOf } from './xml-tree.ts';
 
 const SCXML_TYPES = new Set(['scxml', 'http://www.w3.org/TR/scxml/', SCXML_PROCESSOR]);
 const HTTP_TYPES = new Set(['basichttp', BASIC_HTTP_PROCESSOR]);
@@ -11,12 +12,14 @@ const MAX_DELAY_MS = 366 * 24 * 3_600_000;
 
 /** `<send>` (SCXML 6.2). Says whether the block may go on. */
 export function executeSend(session: LiveSession, node: SendNode): boolean {
-  const sendId = node.id ?? session.freshId('s');
-  if (node.idLocation) {
+  const given = takeText(session, node.id);
+  if (!given) return false;
+  const isGiven = Boolean(given.value) || node.idLocation !== undefined;
+  const sendId = given.value || session.freshId('s');
+  if (node.idLocation && !given.value) {
     const stored = session.taken(session.scripts.store(node.idLocation, sendId));
     if (!stored) return false;
   }
-  const isGiven = node.id !== undefined || node.idLocation !== undefined;
   const forErrors = isGiven ? sendId : undefined;
   const event = takeText(session, node.event, forErrors);
   const target = event && takeText(session, node.target, forErrors);
@@ -26,7 +29,7 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
   if (!event || !target || !type || !delay || !message) return false;
 
   const fail = (name: string, message: string): false => {
-    session.raiseError(name, message, node.at.line, forErrors === undefined ? {} : { sendId: forErrors });
+    session.raiseError(name, message, node.at, forErrors === undefined ? {} : { sendId: forErrors });
     return false;
   };
   const delayMs = delay.value === undefined ? 0 : durationMs(delay.value);
@@ -46,7 +49,8 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
     return fail('error.execution', 'The event has no name');
   }
   const name = event.value ?? '';
-  if (isScxml && target.value === '#_internal') {
+  const address = isScxml && node.bareTargets ? addressOf(target.value) : target.value;
+  if (isScxml && address === '#_internal') {
     if (delayMs > 0) return fail('error.execution', 'An event to #_internal cannot be delayed');
     session.raise({
       name,
@@ -56,29 +60,39 @@ export function executeSend(session: LiveSession, node: SendNode): boolean {
     });
     return true;
   }
-  if (isScxml && target.value !== undefined) {
-    if (target.value === '' || !/^#_./u.test(target.value)) {
+  if (isScxml && address !== undefined) {
+    if (!/^#_./u.test(address)) {
       return fail('error.execution', `${JSON.stringify(target.value)} is no target of the SCXML processor`);
     }
-    if (!isReachable(session, target.value)) {
+    if (!isReachable(session, address)) {
       return fail('error.communication', `Nobody is there to be sent to at ${JSON.stringify(target.value)}`);
     }
   }
   const { carried, fields } = message;
   const needsFields = fields && (!isScxml || Object.keys(carried.data ?? {}).length < fields.length);
-  session.effects.push({
+  session.emit({
     kind: 'send',
     event: name,
     sendId,
     sendIdGiven: isGiven,
     delayMs,
-    line: node.at.line,
-    ...(target.value === undefined ? {} : { target: target.value }),
+    ...lineOf(node.at),
+    ...(address === undefined ? {} : { target: address }),
     ...(processor === undefined ? {} : { type: processor }),
     ...carried,
     ...(needsFields ? { fields } : {}),
   });
+  if (node.answersCancel && isGiven && delayMs > 0) {
+    const isOwn = isScxml && (address === undefined || address === `#_scxml_${session.sessionId}`);
+    session.waitingSends.add({ sendId, dueMs: session.nowMs + delayMs, isOwn });
+  }
   return true;
+}
+
+/** A target as the Recommendation writes it; without `#` it is the id of a session, or the internal queue. */
+function addressOf(target: string | undefined): string | undefined {
+  if (target === undefined || target === '' || target.startsWith('#')) return target;
+  return target === '_internal' ? '#_internal' : `#_scxml_${target}`;
 }
 
 function isReachable(session: LiveSession, target: string): boolean {

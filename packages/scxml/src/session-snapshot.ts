@@ -4,6 +4,8 @@ import { LiveSession } from './live-session.ts';
 import type { StateNode } from './model.ts';
 import { inDocumentOrder } from './state-sets.ts';
 import type { SessionStatus } from './step-result.ts';
+import type { WaitingSend } from './waiting-sends.ts';
+import { WaitingSends } from './waiting-sends.ts';
 
 const FORMAT = 1;
 
@@ -19,6 +21,8 @@ interface Snapshot {
   readonly configuration: readonly number[];
   readonly history: readonly (readonly [number, readonly number[]])[];
   readonly initialised: readonly number[];
+  /** Absent when there are none. */
+  readonly waiting?: readonly WaitingSend[];
   readonly invokes: readonly { readonly id: string; readonly state: number; readonly index: number }[];
   readonly data: string;
 }
@@ -31,6 +35,7 @@ export function writeSnapshot(session: LiveSession): string {
       details: { sessionId: session.sessionId },
     });
   }
+  const waiting = session.waitingSends.at(session.nowMs);
   const numbers = (states: Iterable<StateNode>): number[] =>
     inDocumentOrder(states).map((state) => state.order);
   const snapshot: Snapshot = {
@@ -49,6 +54,7 @@ export function writeSnapshot(session: LiveSession): string {
       state: node.state.order,
       index: node.index,
     })),
+    ...(waiting.length === 0 ? {} : { waiting }),
     data: saved.value.text,
   };
   return JSON.stringify(snapshot);
@@ -84,6 +90,7 @@ export function readSnapshot(
   session.status = snapshot.status;
   session.running = snapshot.status.kind === 'running';
   session.counter = snapshot.counter;
+  session.waitingSends = new WaitingSends(snapshot.waiting ?? []);
   for (const order of snapshot.configuration) session.active.add(state(order));
   for (const [order, kept] of snapshot.history) session.history.set(state(order), kept.map(state));
   for (const order of snapshot.initialised) session.initialised.add(state(order));

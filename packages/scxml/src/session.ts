@@ -150,6 +150,7 @@ function takeStep(session: LiveSession, options: StepOptions, work: () => void):
   session.trace = [];
   session.reads = [];
   session.warned.clear();
+  session.nowMs = options.nowMs;
   session.canReach = options.canReach;
   session.scripts.begin({ nowMs: options.nowMs, seed: options.seed, ...answering(session, options) });
   if (options.readOnly && options.readOnly !== session.readOnly) {
@@ -157,6 +158,7 @@ function takeStep(session: LiveSession, options: StepOptions, work: () => void):
     for (const [name, value] of Object.entries(options.readOnly)) session.scripts.bindSystem(name, value);
   }
   work();
+  session.seeVariablesOf(undefined);
   return {
     effects: session.effects,
     trace: session.trace,

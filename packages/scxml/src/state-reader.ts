@@ -1,4 +1,5 @@
 import type { ContentReader, Resources } from './content-reader.ts';
+import type { Dialect } from './dialect.ts';
 import { valueOfChildren, valueOfText } from './literal-value.ts';
 import type { Block, DataItem, InvokeNode, Model, StateKind, StateNode, Transition } from './model.ts';
 import { isCompound, isDescendant } from './model.ts';
@@ -35,14 +36,16 @@ interface PendingTargets {
 /** Reads the state tree of a document and resolves all targets. */
 export class StateReader {
   readonly #reader: ContentReader;
+  readonly #dialect: Dialect;
   readonly #resources: Resources;
   readonly #limits: XmlLimits;
   readonly #states: StateNode[] = [];
   readonly #byId = new Map<string, StateNode>();
   readonly #pending: PendingTargets[] = [];
 
-  constructor(reader: ContentReader, resources: Resources, limits: XmlLimits) {
+  constructor(reader: ContentReader, dialect: Dialect, resources: Resources, limits: XmlLimits) {
     this.#reader = reader;
+    this.#dialect = dialect;
     this.#limits = limits;
     this.#resources = resources;
   }
@@ -53,8 +56,7 @@ export class StateReader {
     for (const pending of this.#pending) this.#resolve(pending);
     const scripts = elementsOf(root)
       .filter((child) => child.uri === SCXML_NAMESPACE && child.local === 'script')
-      .map((child) => this.#reader.script(child))
-      .filter((unit) => unit !== undefined);
+      .map((child) => this.#reader.script(child));
     const binding = attributeOf(root, 'binding')?.value === 'late' ? 'late' : 'early';
     return {
       root: node,
@@ -69,10 +71,13 @@ export class StateReader {
   #state(element: XmlElement, kind: StateKind, parent: StateNode | undefined): StateNode {
     const order = this.#states.length;
     const given = kind === 'scxml' ? undefined : attributeOf(element, 'id');
+    // No id of a document may contain blanks or brackets, so these never meet one.
+    const id = given?.value ?? (kind === 'scxml' ? '(scxml)' : `(${element.local} ${order})`);
+    const hasScope = this.#dialect.scopes === 'state' && kind !== 'scxml' && kind !== 'history';
+    const prefix = hasScope ? element.includedAs : undefined;
     const node: StateNode = {
       kind,
-      // No id of a document may contain blanks or brackets, so these never meet one.
-      id: given?.value ?? (kind === 'scxml' ? '(scxml)' : `(${element.local} ${order})`),
+      id,
       order,
       lastOrder: order,
       parent,
@@ -86,13 +91,18 @@ export class StateReader {
       data: [],
       donedata: undefined,
       deep: attributeOf(element, 'type')?.value === 'deep',
+      scope: hasScope ? id : undefined,
+      variables: prefix === undefined ? undefined : { _my_prefix: prefix },
+      declared: declaredBy(element, { _type: 'type', _persist: 'persist' }),
       at: element.at,
     };
     this.#states.push(node);
+    if (kind !== 'scxml') this.#dialect.checkState(element, this.#reader);
     if (given) {
       const first = this.#byId.get(given.value);
       if (first) {
-        const message = `The id ${JSON.stringify(given.value)} is already used in line ${first.at.line}`;
+        const where = first.at.url === undefined ? '' : ` of ${first.at.url}`;
+        const message = `The id ${JSON.stringify(given.value)} is already used in line ${first.at.line}${where}`;
         this.#reader.report('SCXML_DUPLICATE_ID', message, given.at);
       } else if (/\s/u.test(given.value) || given.value === '') {
         this.#reader.report('SCXML_BAD_VALUE', 'An id is one word', given.at);
@@ -205,7 +215,12 @@ export class StateReader {
   }
 
   #initialAttribute(element: XmlElement, node: StateNode): void {
-    const initial = attributeOf(element, 'initial');
+    const [initial, another] = this.#dialect.initialAttributes.flatMap(
+      (name) => attributeOf(element, name) ?? [],
+    );
+    if (another && another.value !== initial?.value) {
+      this.#reader.report('SCXML_CONFLICT', 'Two attributes name different initial states', another.at);
+    }
     if (!initial || (node.kind !== 'scxml' && node.kind !== 'state')) return;
     if (node.initial) {
       this.#reader.report('SCXML_CONFLICT', 'Both an initial attribute and an <initial>', initial.at);
@@ -273,7 +288,8 @@ export class StateReader {
     if (unit && attributeOf(element, 'src')) {
       this.#reader.report('SCXML_CONFLICT', '<data> has both expr and src', element.at);
     }
-    node.data.push({ id: id.value, value, at: element.at });
+    const declared = declaredBy(element, { _type: 'type', _desc: 'description' });
+    node.data.push({ id: id.value, value, declared, at: element.at });
   }
 
   #invoke(state: StateNode, element: XmlElement): InvokeNode {
@@ -283,10 +299,8 @@ export class StateReader {
       index: state.invokes.length,
       id: attributeOf(element, 'id')?.value,
       idLocation: this.#reader.location(element, 'idlocation'),
-      type: this.#reader.literalOrExpression(element, 'type', 'typeexpr'),
-      src: this.#reader.literalOrExpression(element, 'src', 'srcexpr'),
+      ...this.#dialect.readInvocation(element, this.#reader),
       payload: this.#reader.payload(element),
-      autoforward: attributeOf(element, 'autoforward')?.value === 'true',
       finalize: finalize && this.#reader.block(finalize),
       at: element.at,
     };
@@ -299,6 +313,16 @@ const KNOWN = new Set(
     'script invoke finalize raise if elseif else foreach log assign send cancel'
   ).split(' '),
 );
+
+/** Attributes that are only handed on, under the names that they are to have. */
+function declaredBy(element: XmlElement, names: Readonly<Record<string, string>>): Record<string, string> {
+  const declared: Record<string, string> = {};
+  for (const [attribute, name] of Object.entries(names)) {
+    const value = attributeOf(element, attribute)?.value;
+    if (value !== undefined) declared[name] = value;
+  }
+  return declared;
+}
 
 function isKnown(local: string): boolean {
   return KNOWN.has(local);

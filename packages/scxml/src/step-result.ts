@@ -2,7 +2,12 @@ import type { Json } from '@ringback/script';
 import type { Effect } from './effect.ts';
 
 /** Why the platform ended a session. */
-export type FailureReason = 'microstep-limit' | 'script-budget' | 'queue-limit';
+export type FailureReason =
+  | 'microstep-limit'
+  | 'state-entry-limit'
+  | 'script-budget'
+  | 'queue-limit'
+  | 'effect-limit';
 
 /** Where a session stands after a step. */
 export type SessionStatus =
@@ -29,6 +34,8 @@ export interface TraceTransition {
   readonly source: string;
   readonly targets: readonly string[];
   readonly line: number;
+  /** The file of the line, when it is not the document itself. */
+  readonly url?: string;
 }
 
 /** What a script was told by a function of the platform: a replay gives the same answers. */

@@ -4,8 +4,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createRealmEvaluator } from '@ringback/script';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadDocument, type Resolved } from './document.ts';
+import type { Resolved } from './document-sources.ts';
 import type { LogEffect } from './effect.ts';
+import { loadDocument } from './load-document.ts';
 import { FakePlatform, type Participant } from './testing/fake-platform.ts';
 import { type LoopbackHttp, openLoopbackHttp } from './testing/loopback-http.ts';
 

@@ -9,9 +9,11 @@ export interface XmlLimits {
 }
 
 export type XmlResult =
-  | { readonly ok: true; readonly root: XmlElement }
+  | { readonly ok: true; readonly root: XmlElement; readonly elements: number }
   | { readonly ok: false; readonly finding: Finding };
 
+// Elements of published applications have a dozen. Finding one of many again and again would take long.
+const MAX_ATTRIBUTES = 500;
 const XMLNS = 'http://www.w3.org/2000/xmlns/';
 
 class Refusal extends Error {
@@ -19,21 +21,23 @@ class Refusal extends Error {
   readonly finding: Finding;
   constructor(code: string, message: string, at: Position) {
     super(message);
-    this.finding = { severity: 'error', code, message, line: at.line, column: at.column };
+    this.finding = { severity: 'error', code, message, ...at };
   }
 }
 
-/** Reads XML strictly, with namespaces and positions. Document type declarations are refused. */
-export function readXml(source: string, limits: XmlLimits): XmlResult {
+/**
+ * Reads XML strictly, with namespaces and positions. Document type declarations are refused. `url` is put into the
+ * positions of a file that is not the document itself.
+ */
+export function readXml(source: string, limits: XmlLimits, url?: string): XmlResult {
+  const start: Position = { line: 1, column: 1, ...(url === undefined ? {} : { url }) };
   if (source.length > limits.maxLength) {
-    const message = `The document is longer than ${limits.maxLength} characters`;
-    return refused('SCXML_LIMIT', message, { line: 1, column: 1 });
+    return refused('SCXML_LIMIT', `The document is longer than ${limits.maxLength} characters`, start);
   }
   // Line ends are made equal first, so that offsets of the parser are offsets of this text.
   const text = source.replace(/^\ufeff/u, '').replaceAll(/\r\n?/gu, '\n');
   try {
-    const root = parseTree(text, limits);
-    return root ? { ok: true, root } : refused('SCXML_XML', 'The document is empty', { line: 1, column: 1 });
+    return parseTree(text, limits, start) ?? refused('SCXML_XML', 'The document is empty', start);
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, finding: error.finding };
     throw error;
@@ -41,30 +45,28 @@ export function readXml(source: string, limits: XmlLimits): XmlResult {
 }
 
 function refused(code: string, message: string, at: Position): XmlResult {
-  return { ok: false, finding: { severity: 'error', code, message, line: at.line, column: at.column } };
+  return { ok: false, finding: { severity: 'error', code, message, ...at } };
 }
 
-function parseTree(text: string, limits: XmlLimits): XmlElement | undefined {
+function parseTree(text: string, limits: XmlLimits, start: Position): XmlResult | undefined {
   const lines = lineStarts(text);
-  const place = (offset: number): Position => position(lines, offset);
+  const place = (offset: number): Position => ({ ...start, ...position(lines, offset) });
+  const here = (): Position => ({ ...start, line: parser.line, column: parser.column + 1 });
   const parser = new SaxesParser({ xmlns: true, position: true });
   let root: XmlElement | undefined;
   let current: XmlElement | undefined;
   let depth = 0;
   let count = 0;
-  let started: Position = { line: 1, column: 1 };
+  let started = start;
   let values: Position[] = [];
   let tagEnd = 0;
 
   parser.on('error', (error) => {
     const message = error.message.replace(/^\d+:\d+:\s*/u, '');
-    throw new Refusal('SCXML_XML', message, { line: parser.line, column: parser.column + 1 });
+    throw new Refusal('SCXML_XML', message, here());
   });
   parser.on('doctype', () => {
-    throw new Refusal('SCXML_XML', 'Document type declarations are not supported', {
-      line: parser.line,
-      column: parser.column + 1,
-    });
+    throw new Refusal('SCXML_XML', 'Document type declarations are not supported', here());
   });
   parser.on('opentagstart', () => {
     // The parser stands just behind the name: the tag begins at the last opening bracket.
@@ -76,6 +78,9 @@ function parseTree(text: string, limits: XmlLimits): XmlElement | undefined {
     const end = parser.position - 1;
     const quote = text[end] ?? '"';
     values.push(place(text.lastIndexOf(quote, end - 1) + 1));
+    if (values.length > MAX_ATTRIBUTES) {
+      throw new Refusal('SCXML_LIMIT', `An element has more than ${MAX_ATTRIBUTES} attributes`, started);
+    }
   });
   parser.on('opentag', (tag) => {
     count += 1;
@@ -127,7 +132,7 @@ function parseTree(text: string, limits: XmlLimits): XmlElement | undefined {
     if (current && breaks !== '') addText(breaks);
   });
   parser.write(text).close();
-  return root;
+  return root && { ok: true, root, elements: count };
 }
 
 function lineStarts(text: string): number[] {

@@ -36,7 +36,15 @@ export interface XmlElement {
   /** Namespace declarations made here, by prefix (`''` is the default one). */
   readonly declarations: Readonly<Record<string, string>>;
   readonly children: (XmlElement | XmlText)[];
+  /** In its own file, also when it was put into another one. */
   readonly parent: XmlElement | undefined;
+  /** The prefix of ids, when the element was included under one. */
+  readonly includedAs?: string;
+}
+
+/** Line and file of a place, as effects and error events show it. */
+export function lineOf({ line, url }: Position): { readonly line: number; readonly url?: string } {
+  return url === undefined ? { line } : { line, url };
 }
 
 /** The attribute of that local name that belongs to no namespace. */

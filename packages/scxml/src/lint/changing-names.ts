@@ -12,9 +12,9 @@ export class VariableUse {
   constructor(context: LintContext) {
     this.#context = context;
     const scripts = [
-      ...context.model.scripts,
+      ...context.model.scripts.flat(),
       ...context.instructions.flatMap(({ instruction }) =>
-        instruction.kind === 'script' ? [instruction.unit] : [],
+        instruction.kind === 'script' ? instruction.units : [],
       ),
     ].map((unit) => context.facts(unit));
     for (const facts of scripts) this.#learn(facts);
@@ -73,9 +73,11 @@ export class VariableUse {
           isOpen: false,
         };
       case 'script': {
-        const facts = this.#context.facts(instruction.unit);
-        const names = [...facts.written, ...facts.functions.keys()];
-        return { names, isOpen: facts.called.size > 0 };
+        const parts = instruction.units.map((unit) => this.#context.facts(unit));
+        return {
+          names: parts.flatMap((facts) => [...facts.written, ...facts.functions.keys()]),
+          isOpen: parts.some((facts) => facts.called.size > 0),
+        };
       }
       default:
         return { names: [], isOpen: false };

@@ -69,7 +69,7 @@ export function finding(
   message: string,
   remedy: string,
 ): Finding {
-  return { severity, code, message, remedy, line: at.line, column: at.column };
+  return { severity, code, message, remedy, ...at };
 }
 
 /** Whether an event of that name is one that the descriptor asks for (SCXML 3.12.1). */

@@ -20,11 +20,15 @@ export function lintDocument(document: ScxmlDocument, options: LintOptions = {})
   const use = new VariableUse(context);
   return [
     ...inside.findings,
-    ...inside.scriptFindings,
     ...unreachable(context),
     ...endlessCircles(context, use),
     ...dialCircles(context, use),
     ...unsentEvents(context),
     ...unhandledFailures(context),
-  ].toSorted((a, b) => a.line - b.line || a.column - b.column);
+  ].toSorted((a, b) => compare(a.url ?? '', b.url ?? '') || a.line - b.line || a.column - b.column);
+}
+
+/** The document itself first, then its other files. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,11 +1,14 @@
-import { createRealmEvaluator, type SystemObject } from '@ringback/script';
+import { createRealmEvaluator, type JsonObject, type SystemObject } from '@ringback/script';
 import type { ActionSchemas } from '../action-schema.ts';
 import { BASIC_HTTP_PROCESSOR, httpMessageFromSend } from '../basic-http.ts';
-import type { Resolved, ScxmlDocument } from '../document.ts';
-import { loadDocument } from '../document.ts';
+import type { DialectName } from '../dialect.ts';
+import type { ScxmlDocument } from '../document.ts';
+import type { DocumentLimits } from '../document-limits.ts';
+import type { Resolved } from '../document-sources.ts';
 import type { Effect, InvokeEffect, SendEffect } from '../effect.ts';
 import type { ScxmlEvent } from '../event.ts';
 import { eventFromSend } from '../io-processor.ts';
+import { loadDocument } from '../load-document.ts';
 import type { Session, StartOptions, StepOptions } from '../session.ts';
 import { deliver, restoreSession, saveSession, startSession, terminateSession } from '../session.ts';
 import type { StepResult, TraceEntry } from '../step-result.ts';
@@ -17,6 +20,10 @@ export interface FakePlatformOptions {
   readonly resolve?: (url: string) => Promise<Resolved>;
   readonly actionSchemas?: ActionSchemas;
   readonly systemObjects?: Readonly<Record<string, SystemObject>>;
+  readonly dialect?: DialectName;
+  readonly limits?: Partial<DocumentLimits>;
+  readonly answer?: NonNullable<StepOptions['answer']>;
+  readonly readOnly?: JsonObject;
   /** Loads the document anew, saves and restores the session after every macrostep. */
   readonly restoreAlways?: boolean;
   /** Offers the BasicHTTP processor; whoever opened it hands what arrives to `receive`. */
@@ -49,6 +56,8 @@ export async function loadOrThrow(text: string, options: FakePlatformOptions = {
     ...(options.resolve ? { resolve: options.resolve } : {}),
     ...(options.actionSchemas ? { actionSchemas: options.actionSchemas } : {}),
     ...(options.systemObjects ? { systemObjects: options.systemObjects } : {}),
+    ...(options.dialect ? { dialect: options.dialect } : {}),
+    ...(options.limits ? { limits: options.limits } : {}),
   });
   if (!result.ok) throw new TypeError(`Document refused: ${JSON.stringify(result.findings)}`);
   return result.document;
@@ -69,7 +78,14 @@ export class FakePlatform {
   }
 
   get stepOptions(): StepOptions {
-    return { nowMs: this.#nowMs, seed: 1, canReach: (id) => this.#participants.has(id) };
+    const { answer, readOnly } = this.#options;
+    return {
+      nowMs: this.#nowMs,
+      seed: 1,
+      canReach: (id) => this.#participants.has(id),
+      ...(answer ? { answer } : {}),
+      ...(readOnly ? { readOnly } : {}),
+    };
   }
 
   async start(text: string, options: Partial<StartOptions> = {}): Promise<Participant> {

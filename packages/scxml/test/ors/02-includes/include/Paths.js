@@ -1,0 +1,5 @@
+// Library of the project: notes where the application was.
+
+function visited(what) {
+  path.push(what);
+}
