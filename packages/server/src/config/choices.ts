@@ -2,7 +2,7 @@ import type { AppError } from '@ringback/core';
 import { startError } from '../errors.ts';
 import type { Environment } from './configuration-file.ts';
 import { wholeNumber } from './fields.ts';
-import { databaseRule, hostRule, type Rule } from './rules.ts';
+import { databaseRule, hostRule, httpUrlRule, type Rule } from './rules.ts';
 import type { LogVolume } from './settings.ts';
 
 /** Flags of `serve` as the command line gives them; null where none was given. */
@@ -39,6 +39,8 @@ export interface Choices {
   readonly configMode: 'seed' | 'sync';
   readonly logLevel: LogVolume;
   readonly showPersonalData: boolean;
+  /** Where OpenTelemetry is sent is for its own exporters to read; null: it is not. */
+  readonly openTelemetry: { readonly metricIntervalMs: number } | null;
 }
 
 const LOG_LEVELS: readonly LogVolume[] = ['debug', 'info', 'warn', 'error', 'silent'];
@@ -74,7 +76,23 @@ export function readChoices(flags: Flags, environment: Environment): Choices {
     configMode: oneOf('RINGBACK_CONFIG_MODE', variable, ['seed', 'sync']) ?? 'seed',
     logLevel: oneOf('RINGBACK_LOG_LEVEL', variable, LOG_LEVELS) ?? 'info',
     showPersonalData: onOrOff('RINGBACK_LOG_PII', variable) ?? false,
+    openTelemetry: openTelemetryOf(variable),
   };
+}
+
+/** How often metrics are sent unless told otherwise, as the OpenTelemetry specification has it. */
+const METRIC_INTERVAL_MS = 60_000;
+
+function openTelemetryOf(variable: (name: string) => string | null): Choices['openTelemetry'] {
+  const endpoint = variable('OTEL_EXPORTER_OTLP_ENDPOINT');
+  if (endpoint === null || variable('OTEL_SDK_DISABLED')?.toLowerCase() === 'true') return null;
+  const complaint = httpUrlRule(endpoint);
+  if (complaint !== null) throw invalid(`OTEL_EXPORTER_OTLP_ENDPOINT ${complaint}`);
+  const text = variable('OTEL_METRIC_EXPORT_INTERVAL');
+  const given = text === null ? METRIC_INTERVAL_MS : wholeNumber({ text }, { min: 100, max: 86_400_000 });
+  if (given === null)
+    throw invalid('OTEL_METRIC_EXPORT_INTERVAL must be a whole number of milliseconds from 100 to 86400000');
+  return { metricIntervalMs: given };
 }
 
 function portOf(found: { text: string; from: string } | null): number | null {

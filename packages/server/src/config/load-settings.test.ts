@@ -39,6 +39,7 @@ describe('without anything', () => {
       testClock: false,
       logLevel: 'info',
       showPersonalData: false,
+      openTelemetry: null,
       notices: [],
     });
   });
@@ -260,5 +261,24 @@ describe('folders for documents', () => {
       folders: [join(folder, 'more'), '/abs'],
       flatFolders: [folder, '/srv/flows'],
     });
+  });
+});
+
+describe('OpenTelemetry', () => {
+  const asked = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector.example:4318' };
+
+  it('is exported when an endpoint is named, and not when it is switched off', () => {
+    expect(load({}, asked).openTelemetry).toEqual({ metricIntervalMs: 60_000 });
+    expect(load({}, { ...asked, OTEL_METRIC_EXPORT_INTERVAL: '5000' }).openTelemetry).toEqual({
+      metricIntervalMs: 5000,
+    });
+    expect(load({}, { ...asked, OTEL_SDK_DISABLED: 'true' }).openTelemetry).toBeNull();
+  });
+
+  it.each([
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, /^OTEL_EXPORTER_OTLP_ENDPOINT must be an http/],
+    [{ ...asked, OTEL_METRIC_EXPORT_INTERVAL: '5s' }, /^OTEL_METRIC_EXPORT_INTERVAL must be a whole number/],
+  ])('%j is refused', (environment, message) => {
+    expect(() => load({}, environment as Record<string, string>)).toThrow(message);
   });
 });

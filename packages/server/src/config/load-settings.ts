@@ -58,6 +58,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     testClock: choices.testClock,
     logLevel: choices.logLevel,
     showPersonalData: choices.showPersonalData,
+    openTelemetry: choices.openTelemetry,
     notices: written.notices,
   };
 }

@@ -81,6 +81,8 @@ export interface Settings {
   readonly logLevel: LogVolume;
   /** Logs and live page show phone numbers and names in full. */
   readonly showPersonalData: boolean;
+  /** Spans and metrics are exported; null: they are not. */
+  readonly openTelemetry: { readonly metricIntervalMs: number } | null;
   /** What was read but has no effect in this version; told once at start. */
   readonly notices: readonly string[];
 }

@@ -21,6 +21,8 @@ import { watchParent } from './watch-parent.ts';
 /** Answers that are on their way, commits, and good-byes to phones. */
 const PARTS_CLOSE_LIMIT_MS = 4_000;
 const DEMO_CLOSE_LIMIT_MS = 1_500;
+/** The last spans and figures; a collector that does not answer is not waited for. */
+const OPEN_TELEMETRY_CLOSE_LIMIT_MS = 1_000;
 /** Longest end of a process (contract section 2: 10 s), whatever hangs. */
 const STOP_LIMIT_MS = 9_500;
 
@@ -89,6 +91,7 @@ async function start(parts: StartParts): Promise<void> {
   stop.check();
   const node = openNodeRecord(settings.dataDir, chance.random);
   const store = await openDatabase({ ...parts, node: node.name, chance });
+  await startExport(parts);
   stop.check();
 
   const seeded = await seedDatabase(store.configuration, settings.seed, settings.configMode);
@@ -122,6 +125,22 @@ async function start(parts: StartParts): Promise<void> {
   await demo?.connect(composition.sip);
   stop.check();
   say(announcement(settings, composition, admin));
+}
+
+/** OpenTelemetry is loaded only where it is asked for. What is left is sent while the store can still be asked. */
+async function startExport({ settings, telemetry, metrics, wireClock, teardown }: StartParts): Promise<void> {
+  if (settings.openTelemetry === null) return;
+  const { openTelemetryExport } = await import('../open-telemetry/export.ts');
+  const { tap, close } = openTelemetryExport({
+    ...settings.openTelemetry,
+    metrics,
+    clock: wireClock,
+    chance: systemChance,
+    version: VERSION,
+    failed: (text) => telemetry.log('warn', 'open-telemetry.failed', { text }),
+  });
+  telemetry.alsoTell(tap);
+  teardown.add('open-telemetry', OPEN_TELEMETRY_CLOSE_LIMIT_MS, close);
 }
 
 /** A fault that nobody caught: the state of the process is unknown, what was accepted is in the database. */

@@ -33,6 +33,19 @@ const HISTOGRAMS: Readonly<Record<HistogramName, Definition & { buckets: number[
   },
 };
 
+/** One metric with all its values; a histogram has one for each boundary (label `le`), its sum and its count. */
+export interface MetricReading {
+  readonly name: string;
+  readonly help: string;
+  /** `counter`, `gauge`, `histogram` or `summary`. */
+  readonly type: string;
+  readonly values: readonly {
+    readonly metricName?: string;
+    readonly labels: Readonly<Record<string, string | number>>;
+    readonly value: number;
+  }[];
+}
+
 /** Live state that is read when somebody asks for the metrics. */
 export interface Watched {
   callbacks(): Promise<readonly { service: string; state: CallbackState; count: number }[]>;
@@ -117,6 +130,18 @@ export class Metrics {
     gauge('agents', 'Agents, by state.', ['state'], async () =>
       watched.agents().map(({ state }) => ({ labels: { state }, value: 1 })),
     );
+  }
+
+  /** Every figure as it is now. */
+  async readings(): Promise<readonly MetricReading[]> {
+    const all = await this.#registry.getMetricsAsJSON();
+    return all.map(({ name, help, type, values }) => ({
+      name,
+      help,
+      // The library's types call it a number; what it gives is the word.
+      type: String(type),
+      values: values as MetricReading['values'],
+    }));
   }
 
   async text(): Promise<{ contentType: string; body: string }> {

@@ -10,6 +10,9 @@ const STDERR = 2;
 /** When whoever reads our log stands still: this much is kept for him, what is more is dropped. */
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
+/** Hears everything that is logged, whatever the level, before anything is masked. */
+export type LogTap = (event: string, fields: Readonly<Record<string, unknown>>) => void;
+
 export interface LogOptions {
   readonly level: LogVolume;
   /** Personal data are shown instead of masked. */
@@ -23,6 +26,7 @@ export class SystemTelemetry implements Telemetry {
   readonly #logger: Logger;
   readonly #metrics: Metrics;
   readonly #showPersonalData: boolean;
+  #tap: LogTap | null = null;
 
   constructor(metrics: Metrics, options: LogOptions) {
     this.#metrics = metrics;
@@ -39,11 +43,17 @@ export class SystemTelemetry implements Telemetry {
     );
   }
 
+  /** From now on somebody else hears what is logged as well. */
+  alsoTell(tap: LogTap): void {
+    this.#tap = tap;
+  }
+
   log(
     level: LogLevel,
     event: string,
     fields: Record<string, unknown> & { pii?: Record<string, unknown> } = {},
   ): void {
+    this.#tap?.(event, fields);
     if (!this.#logger.isLevelEnabled(level)) return;
     const described: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(fields)) {
