@@ -40,7 +40,7 @@ test('customer and agent of the demo hear each other, measured at both ends', as
   }
 });
 
-test('the story of a callback is in order, and its state only moves forward', async () => {
+test('the story of a callback is in order, and each line begins in the state in which the one before left off', async () => {
   const { body } = await ringback.create('support', { _customer_number: '4155550101' });
   const id = body['_id'] ?? '';
   await until(
@@ -50,6 +50,9 @@ test('the story of a callback is in order, and its state only moves forward', as
   const story = await ringback.trace(id);
   expect(story.map(({ at }) => at)).toEqual(story.map(({ at }) => at).toSorted());
   expect(story[0]?.event).toBe('callback.accepted');
+  expect(story.map(({ event, stateBefore }) => [event, stateBefore])).toEqual(
+    story.map(({ event }, at) => [event, story[at - 1]?.stateAfter ?? null]),
+  );
   const events = story.map(({ event }) => event);
   expect(events.indexOf('agent.answered')).toBeLessThan(events.indexOf('conversation.started'));
   expect(story.every(({ text }) => text !== '')).toBe(true);

@@ -292,6 +292,26 @@ describe('callbacks and their story', () => {
     expect(full[1].text).toBe('Dialling 15552010142 for the first time.');
   });
 
+  it('tells a story that is unbroken: each line begins in the state in which the one before left off', async () => {
+    const id = await create();
+    const line = { callbackId: id, at: START + 1000, source: 'x', text: 'x', data: {} };
+    api.store.addHistory({ ...line, event: 'moved', stateBefore: 'QUEUED', stateAfter: 'ROUTING' });
+    // Noted on the phone in the moment of the end: once before it was decided, once behind.
+    api.store.addHistory({ ...line, event: 'failed', stateBefore: 'COMPLETED', stateAfter: 'COMPLETED' });
+    api.store.addHistory({ ...line, event: 'completed', stateBefore: 'ROUTING', stateAfter: 'COMPLETED' });
+    api.store.addHistory({ ...line, event: 'over', stateBefore: 'ROUTING', stateAfter: 'ROUTING' });
+    const { body } = await call('GET', `/callbacks/${id}/trace`);
+    expect(
+      body.map((told: Record<string, unknown>) => [told['event'], told['stateBefore'], told['stateAfter']]),
+    ).toEqual([
+      ['callback.accepted', null, 'QUEUED'],
+      ['moved', 'QUEUED', 'ROUTING'],
+      ['failed', 'ROUTING', 'ROUTING'],
+      ['completed', 'ROUTING', 'COMPLETED'],
+      ['over', 'COMPLETED', 'COMPLETED'],
+    ]);
+  });
+
   it('are gone when they have ended and their time is over', async () => {
     const id = await create();
     api.store.change(id, { state: 'COMPLETED', reason: 'CANCELLED', expiresAt: api.clock.now() });

@@ -2,6 +2,7 @@ import {
   type AgentView,
   agentStateName,
   type CallbackRecord,
+  type CallbackState,
   type CallView,
   type DialAttempt,
   formatInstant,
@@ -128,17 +129,27 @@ export function callbackDetails(record: CallbackRecord, attempts: readonly DialA
   return { ...callbackView(record, full), ...(shown as typeof details) };
 }
 
-/** The history of one callback, in order. */
+/**
+ * The history of one callback, in order. What happens on the phone is noted beside what the scenario decides: in the
+ * same moment a line may have been written in the state before or behind the decision. Only lines that change the
+ * state say what it is; the others stand where they are read.
+ */
 export function traceView(history: readonly HistoryEntry[], customerNumber: string | null, full: boolean) {
-  return history.map(({ at, source, event, text, stateBefore, stateAfter, data }) => ({
-    at: formatInstant(at),
-    source,
-    event,
-    text: full ? text : String(maskNumbersIn(text, customerNumber)),
-    stateBefore,
-    stateAfter,
-    data: full ? data : maskNumbersIn(data, customerNumber),
-  }));
+  let state: CallbackState | null = null;
+  return history.map(({ at, source, event, text, stateBefore, stateAfter, data }) => {
+    const isChange = stateBefore !== stateAfter;
+    const before: CallbackState | null = isChange ? stateBefore : (state ?? stateBefore);
+    state = isChange ? stateAfter : before;
+    return {
+      at: formatInstant(at),
+      source,
+      event,
+      text: full ? text : String(maskNumbersIn(text, customerNumber)),
+      stateBefore: before,
+      stateAfter: state,
+      data: full ? data : maskNumbersIn(data, customerNumber),
+    };
+  });
 }
 
 export function agentView({ id, name, dn, groups, skills, state, reachable }: AgentView) {
