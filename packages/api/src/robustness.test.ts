@@ -67,7 +67,7 @@ function wellFormed(text: string): string {
 /** What a header may carry at all. */
 const asHeader = (text: string): string => text.replace(/[^\x20-\x7e]/g, '');
 
-describe('hostile input', { timeout: 30_000 }, () => {
+describe('hostile input (P8)', { timeout: 30_000 }, () => {
   it('to the compatible edge is accepted and stored once, or clearly refused and not stored', async () => {
     const accepted = new Set<string>();
     await fc.assert(

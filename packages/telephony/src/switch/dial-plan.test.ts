@@ -55,20 +55,36 @@ describe('the dial plan', () => {
     });
   });
 
+  it('keeps a plus behind a prefix, and leaves it to the trunks whether they take that', () => {
+    expect(dial('0+49 30')).toMatchObject({ target: { requestUri: 'sip:0+4930@10.0.0.1', trunk: 'local' } });
+    expect(dial('9+49 30')).toMatchObject({
+      failure: { result: 'not_allowed', text: expect.stringContaining('No trunk') },
+    });
+  });
+
   it('escapes the one key of a telephone that may not stand in an address', () => {
     expect(dial('*21#')).toMatchObject({
       target: { requestUri: 'sip:*21%23@gw.example:5070;transport=tcp' },
     });
   });
 
-  it.each(['123@evil.example', '0;maddr=evil', '0%40evil', '0?x=y', 'sip:0', '', '0\0', '0'.repeat(65)])(
-    'lets no number choose where it goes: %j',
-    (number) => {
-      expect(dial(number)).toMatchObject({ kind: 'refused', failure: { result: 'not_allowed' } });
-    },
-  );
+  it.each([
+    '123@evil.example',
+    '0;maddr=evil',
+    '0%40evil',
+    '0?x=y',
+    'sip:0',
+    '',
+    '+',
+    '0+',
+    '0+1+2',
+    '0\0',
+    '0'.repeat(65),
+  ])('lets no number choose where it goes: %j (P9)', (number) => {
+    expect(dial(number)).toMatchObject({ kind: 'refused', failure: { result: 'not_allowed' } });
+  });
 
-  it('says that nothing was dialled when no trunk fits', () => {
+  it('says that nothing was dialled when no trunk fits (P9)', () => {
     expect(dial('12')).toMatchObject({
       kind: 'refused',
       failure: { text: expect.stringContaining('No trunk') },

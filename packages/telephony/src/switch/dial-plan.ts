@@ -17,8 +17,9 @@ export type DialDecision =
   | { readonly kind: 'dial'; readonly target: DialTarget }
   | { readonly kind: 'refused'; readonly failure: LegFailure };
 
-// What a telephone keypad can dial. Anything else in a request-URI would let a request choose another host (P9).
-const DIALLABLE = /^\+?[0-9*#]{1,64}$/;
+// What a telephone keypad can dial, and a plus behind a prefix or at the beginning: whether that is wanted is for `match`
+// of a trunk to say. Anything else in a request-URI would let a request choose another host (P9).
+const DIALLABLE = /^(?=.{1,64}$)[0-9*#]*\+?[0-9*#]+$/;
 
 /** Decides where a party is dialled: the only place that lets a number out. */
 export class DialPlan {
