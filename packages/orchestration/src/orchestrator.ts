@@ -30,7 +30,7 @@ import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { Documents } from './sessions/documents.ts';
-import { commitPatiently } from './sessions/patient-commit.ts';
+import { commitPatiently, patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
 import { SessionHost, timerDelivery } from './sessions/session-host.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
@@ -102,7 +102,9 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     stockUrl,
     origins,
   });
-  const engine = ports.engine({ document: (hash) => documents.version(hash) });
+  const engine = ports.engine({
+    document: (hash) => patiently(() => documents.version(hash), { ...ports, isStopping }),
+  });
   let parts: {
     host: SessionHost;
     scheduler: Scheduler;

@@ -11,7 +11,7 @@ import type {
 import type { ScxmlEvent } from '@ringback/scxml';
 import type { ModulePorts } from './modules/module.ts';
 import { resumeAction } from './modules/registry.ts';
-import { commitPatiently } from './sessions/patient-commit.ts';
+import { commitPatiently } from './sessions/patience.ts';
 import type { SessionHost } from './sessions/session-host.ts';
 
 export interface RecoveryPorts {

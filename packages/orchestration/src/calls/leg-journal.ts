@@ -1,5 +1,5 @@
 import type { Clock, LegJournal, Store, StoredLeg, Telemetry, Write } from '@ringback/core';
-import { commitPatiently } from '../sessions/patient-commit.ts';
+import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
 import type { CallBook } from './call-book.ts';
 

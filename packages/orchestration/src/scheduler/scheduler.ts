@@ -16,7 +16,7 @@ import {
   type WorkTracker,
 } from '@ringback/core';
 import type { Documents } from '../sessions/documents.ts';
-import { commitPatiently } from '../sessions/patient-commit.ts';
+import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
 
 export interface SchedulerPorts {

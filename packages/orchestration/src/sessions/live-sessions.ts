@@ -2,8 +2,9 @@ import { effectiveOptions, type OptionMap, type SessionId, type Store } from '@r
 import type { SessionEngine } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
 import { type LiveSession, liveSession, standingOf } from './live-session.ts';
+import { type Patience, patiently } from './patience.ts';
 
-export interface LiveSessionsPorts {
+export interface LiveSessionsPorts extends Patience {
   readonly store: Pick<Store, 'sessions' | 'callbacks'>;
   readonly engine: Pick<SessionEngine, 'forget'>;
   readonly serviceOptions: (service: string) => OptionMap | null;
@@ -29,10 +30,15 @@ export class LiveSessions {
     return this.#live.get(id);
   }
 
-  /** From memory or from the store; null when there is none or it has ended. */
+  /**
+   * From memory or from the store; null when there is none or it has ended. Waits while the database is away: what is
+   * to be told to the session happens only once.
+   */
   async get(id: SessionId): Promise<LiveSession | null> {
-    const cached = this.#live.get(id);
-    if (cached !== undefined) return cached;
+    return this.#live.get(id) ?? patiently(() => this.#read(id), this.#ports);
+  }
+
+  async #read(id: SessionId): Promise<LiveSession | null> {
     const { store } = this.#ports;
     const stored = await store.sessions.get(id);
     if (stored === null) return null;
@@ -61,9 +67,9 @@ export class LiveSessions {
     return live;
   }
 
-  /** The snapshot that was committed last. Throws ORS_SESSION_LOST when there is none. */
+  /** The snapshot that was committed last, waiting as `get` does. Throws ORS_SESSION_LOST when there is none. */
   async saved(id: SessionId): Promise<string> {
-    const stored = await this.#ports.store.sessions.get(id);
+    const stored = await patiently(() => this.#ports.store.sessions.get(id), this.#ports);
     if (stored === null)
       throw new OrchestrationError('ORS_SESSION_LOST', 'The session is not stored.', {
         details: { sessionId: id },

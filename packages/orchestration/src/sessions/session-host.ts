@@ -23,7 +23,7 @@ import type { CurrentDocument } from './documents.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { type LiveSession, liveSession, standingOf } from './live-session.ts';
 import { LiveSessions } from './live-sessions.ts';
-import { commitPatiently } from './patient-commit.ts';
+import { commitPatiently, patiently } from './patience.ts';
 import { completionReason, type Ending, endWrites, failWrites } from './session-end.ts';
 import { sessionParameters } from './session-parameters.ts';
 import { type Opening, runTurn } from './turn.ts';
@@ -272,8 +272,14 @@ export class SessionHost {
     const { sessionId, callback } = live;
     const { store, clock, routing, telemetry } = this.#ports;
     this.#live.drop(sessionId);
-    const record = callback === null ? null : await store.callbacks.get(callback.id);
-    const pending = await store.sessions.pendingActions([sessionId]);
+    const [record, pending] = await patiently(
+      () =>
+        Promise.all([
+          callback === null ? null : store.callbacks.get(callback.id),
+          store.sessions.pendingActions([sessionId]),
+        ]),
+      this.#ports,
+    );
     const { writes, reason } = failWrites(sessionId, record, text, clock.now());
     await this.#commit([...before, ...writes]);
     if (record !== null && reason !== null)
