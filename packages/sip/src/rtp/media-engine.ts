@@ -58,7 +58,7 @@ export class MediaEngine {
   /** Throws MEDIA_BAD_ARGUMENT for a bad port range. */
   constructor(options: MediaEngineOptions) {
     this.#options = options;
-    this.#pairs = new PortPairs(options.host, options.ports, options.bindUdp ?? bindUdp);
+    this.#pairs = new PortPairs(options.host, options.ports, options.randomBytes, options.bindUdp ?? bindUdp);
     const pause = (): Promise<void> => new Promise((done) => void options.clock.setTimer(0, done));
     this.#sources = new PlaySources(new PromptCache(options.files ?? audioFiles, pause), pause);
     this.#pacer = new Pacer(options.clock, {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 
+import type { RandomBytes } from '../ports.ts';
 import { MediaError } from './errors.ts';
 import { type PortRange, parsePortRange } from './port-range.ts';
 import type { BindUdp, UdpListener, UdpSocket } from './udp-socket.ts';
@@ -31,10 +32,11 @@ export class PortPairs {
   readonly #bindUdp: BindUdp;
 
   /** Throws MEDIA_BAD_ARGUMENT for a host that is no IP address or a bad range. */
-  constructor(host: string, ports: string, bindUdp: BindUdp) {
+  constructor(host: string, ports: string, randomBytes: RandomBytes, bindUdp: BindUdp) {
     checkAddress(host, ports);
     this.#host = host;
-    this.#range = parsePortRange(ports);
+    const [high = 0, low = 0] = randomBytes(2);
+    this.#range = parsePortRange(ports, (high * 256 + low) / 65_536);
     this.#bindUdp = bindUdp;
   }
 

@@ -20,6 +20,18 @@ describe('the RTP port range', () => {
     ]);
   });
 
+  it('begins where it is told to, and goes round', () => {
+    const range = parsePortRange('20000-20007', 0.6);
+    expect([range.take(), range.take(), range.take(), range.take(), range.take()]).toEqual([
+      20_004,
+      20_006,
+      20_000,
+      20_002,
+      undefined,
+    ]);
+    expect(parsePortRange('20000-20007', 0.999_99).take()).toBe(20_006);
+  });
+
   it('is refused when it is no range, out of bounds or has no room for a pair', () => {
     for (const text of [
       '',

@@ -1,18 +1,20 @@
 import { MediaError } from './errors.ts';
 
 // Even RTP ports out of a configured range, in a ring: a port that was just given back is taken again last, so
-// that late packets of the call before do not reach the next one.
+// that late packets of the call before do not reach the next one. The ring begins anywhere: after a crash the phones
+// go on sending for a while, and the first calls of the next process must not be heard, or hear, over their ports.
 
 export class PortRange {
   readonly #first: number;
   readonly #pairs: number;
   readonly #taken = new Set<number>();
-  #next = 0;
+  #next: number;
 
-  constructor(first: number, last: number) {
+  constructor(first: number, last: number, start: number) {
     // RFC 3550 11: RTP on an even port, RTCP on the next odd one.
     this.#first = first + (first % 2);
     this.#pairs = Math.floor((last - this.#first + 1) / 2);
+    this.#next = Math.floor(start * this.#pairs);
   }
 
   /** How many calls' legs fit. */
@@ -37,15 +39,18 @@ export class PortRange {
   }
 }
 
-/** Reads "20000-29999": 1024-65535 with room for at least one pair. Throws MEDIA_BAD_ARGUMENT. */
-export function parsePortRange(text: string): PortRange {
+/**
+ * Reads "20000-29999": 1024-65535 with room for at least one pair. Throws MEDIA_BAD_ARGUMENT. `start`, from 0 to less
+ * than 1, says how far into the range the ring begins.
+ */
+export function parsePortRange(text: string, start: number = 0): PortRange {
   const match = /^\s*(\d{4,5})\s*-\s*(\d{4,5})\s*$/.exec(text);
   const first = Number(match?.[1]);
   const last = Number(match?.[2]);
   if (match === null || first < 1_024 || last > 65_535 || last < first) {
     throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'ports', value: text });
   }
-  const range = new PortRange(first, last);
+  const range = new PortRange(first, last, start);
   if (range.size < 1) throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'ports', value: text });
   return range;
 }
