@@ -5,8 +5,11 @@ import { StreamFramer } from '../message/stream-framing.ts';
 import type { SipClock, SipTimer } from '../ports.ts';
 import type { TransportUser } from './types.ts';
 
-/** A peer that sends half a message and stops loses its connection after this time: as long as a transaction can live. */
-const PARTIAL_MESSAGE_MS = 32_000;
+/**
+ * The first message of a peer that connects, and the rest of one that has begun, have to be here after this time: as
+ * long as a transaction can live. Between messages a phone may be silent for as long as it likes.
+ */
+const WHOLE_MESSAGE_MS = 32_000;
 /** A connection that does not come about; below timer B, so that the caller learns the true reason. */
 const CONNECT_MS = 10_000;
 /** A peer that does not take what is written loses its connection after this time when we close. */
@@ -30,7 +33,7 @@ export class TcpConnection {
   readonly #framer = new StreamFramer();
   readonly #waiting = new Set<(cause: unknown) => void>();
   #connectTimer: SipTimer | undefined;
-  #partialTimer: SipTimer | undefined;
+  #messageTimer: SipTimer | undefined;
   #closeTimer: SipTimer | undefined;
   #ended = false;
 
@@ -46,6 +49,8 @@ export class TcpConnection {
     if (parts.connecting) {
       socket.on('connect', () => this.#connectTimer?.cancel());
       this.#connectTimer = parts.clock.setTimer(CONNECT_MS, () => this.#end(new Error('connect timeout')));
+    } else {
+      this.#awaitMessage();
     }
   }
 
@@ -69,26 +74,31 @@ export class TcpConnection {
   }
 
   #read(chunk: Uint8Array): void {
-    const { user, socket, clock } = this.#parts;
+    const { user, socket } = this.#parts;
     for (const frame of this.#framer.push(chunk)) {
-      if (frame.kind === 'message') user.message(frame.message, this.remote);
-      else if (frame.kind === 'ping') socket.write('\r\n');
+      if (frame.kind === 'message') {
+        this.#messageTimer?.cancel();
+        this.#messageTimer = undefined;
+        user.message(frame.message, this.remote);
+      } else if (frame.kind === 'ping') socket.write('\r\n');
       else {
         user.malformed(frame.failure, this.remote);
         if (frame.fatal) this.close();
       }
     }
-    this.#partialTimer?.cancel();
-    if (this.#framer.isMidMessage) {
-      this.#partialTimer = clock.setTimer(PARTIAL_MESSAGE_MS, () => this.close());
-    }
+    if (this.#framer.isMidMessage) this.#awaitMessage();
+  }
+
+  /** Whoever sends a little from time to time gets no more time by it. */
+  #awaitMessage(): void {
+    this.#messageTimer ??= this.#parts.clock.setTimer(WHOLE_MESSAGE_MS, () => this.close());
   }
 
   #end(cause: unknown): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#connectTimer?.cancel();
-    this.#partialTimer?.cancel();
+    this.#messageTimer?.cancel();
     this.#closeTimer?.cancel();
     this.#parts.socket.destroy();
     this.#parts.closed();
