@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Telemetry } from '@ringback/core';
 import {
+  Client,
   type ClientBase,
   type ClientConfig,
   DatabaseError,
@@ -17,7 +18,12 @@ import { valueTypes } from './value-types.ts';
 /** Ten connections beat fifty on two cores (measured), and an embedded server allows forty in all. */
 const POOL_SIZE = 10;
 /** A server that does not even accept within this time is away: callers shall answer "try again" soon. */
-const CONNECT_TIMEOUT_MS = 3_000;
+const CONNECT_TIMEOUT_MS = 4_000;
+/**
+ * Longest wait for a connection that others are using. A crowd on a slow machine waits longer than a connection takes,
+ * and must not be told that the database is away. Shorter than the time-outs of statements.
+ */
+const TURN_TIMEOUT_MS = 12_000;
 /** The server ends a statement after this; nothing of ours runs nearly as long. */
 const STATEMENT_TIMEOUT_MS = 15_000;
 /** Must stay larger than STATEMENT_TIMEOUT_MS: it catches servers that no longer say anything. */
@@ -54,6 +60,14 @@ interface Standing {
   isCommitting: boolean;
 }
 
+/** The pool hands its own time limit on to its connections; theirs is another. */
+class Connection extends Client {
+  constructor(config?: ClientConfig) {
+    // By name, because the pool hides the password from copies.
+    super({ ...config, password: config?.password, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  }
+}
+
 /** A pool of connections that heals itself; every fault that leaves it is a catalogued one. */
 export class Database {
   readonly #pool: Pool;
@@ -72,6 +86,8 @@ export class Database {
     const pool = new Pool({
       ...clientConfig(options.target, options.applicationName ?? 'ringback'),
       ...(patient ? { query_timeout: 0 } : {}),
+      connectionTimeoutMillis: TURN_TIMEOUT_MS,
+      Client: Connection,
       pipeline: options.pipelined ?? false,
       max: options.poolSize ?? POOL_SIZE,
       idleTimeoutMillis: 30_000,

@@ -18,6 +18,7 @@ describe('faults of the database', () => {
     'Connection terminated unexpectedly',
     'Query read timeout',
     'timeout exceeded when trying to connect',
+    'timeout expired',
   ])('"%s" means that the database is away', (text) => {
     expect(isUnavailable(new Error(text))).toBe(true);
   });

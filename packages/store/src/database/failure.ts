@@ -29,7 +29,7 @@ const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** The driver reports these by text alone. */
 const CONNECTION_TEXT =
-  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|query read timeout|client was closed|not queryable/i;
+  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|query read timeout|client was closed|not queryable/i;
 
 /** SQLSTATE or code of Node; of a catalogued fault the SQLSTATE that it was made from. */
 function codeOf(error: unknown): string | null {
