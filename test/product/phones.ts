@@ -26,13 +26,17 @@ export class Phones {
   }
 
   /** A customer's phone, to be led to by a trunk of its own. */
-  customer(number: string, script: PhoneScript): Promise<SoftPhone> {
-    return this.#add(`sip:${encodeURIComponent(number)}@${HOST}`, script, CUSTOMER_HZ, AGENT_HZ);
+  customer(
+    number: string,
+    script: PhoneScript,
+    listensFor: readonly number[] = [AGENT_HZ],
+  ): Promise<SoftPhone> {
+    return this.#add(`sip:${encodeURIComponent(number)}@${HOST}`, script, CUSTOMER_HZ, listensFor);
   }
 
   /** An agent's phone at a fixed address. */
   agent(id: string, script: PhoneScript): Promise<SoftPhone> {
-    return this.#add(`sip:${id}@${HOST}`, script, AGENT_HZ, CUSTOMER_HZ);
+    return this.#add(`sip:${id}@${HOST}`, script, AGENT_HZ, [CUSTOMER_HZ]);
   }
 
   async close(): Promise<void> {
@@ -40,7 +44,7 @@ export class Phones {
     await this.#media.close();
   }
 
-  async #add(uri: string, script: PhoneScript, says: number, hears: number): Promise<SoftPhone> {
+  async #add(uri: string, script: PhoneScript, says: number, hears: readonly number[]): Promise<SoftPhone> {
     const phone = await createSoftPhone({
       uri,
       host: HOST,
@@ -50,7 +54,7 @@ export class Phones {
       randomBytes: (count) => new Uint8Array(randomBytes(count)),
       script,
       says: { kind: 'tone', frequencies: [says] },
-      listensFor: [hears],
+      listensFor: hears,
     });
     this.#phones.push(phone);
     return phone;

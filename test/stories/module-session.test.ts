@@ -37,7 +37,7 @@ const CRM = 'https://crm.example/customers';
 
 describe('session:fetch', () => {
   test('asks with its parameters and headers, and hands the content over as text', async () => {
-    const id = await fetching({ _url: CRM }, () => said('{"name":"Zoe"}'));
+    const id = await fetching({ _address: CRM }, () => said('{"name":"Zoe"}'));
     expect(run.centre.asked).toMatchObject([
       {
         method: 'GET',
@@ -60,7 +60,7 @@ describe('session:fetch', () => {
     ['post', '', 'application/x-www-form-urlencoded', 'number=%2B15551230001&n=5'],
     ['put', 'application/json', 'application/json', '{"number":"+15551230001","n":5}'],
   ])('sends the body of a %s as %s', async (method, enctype, type, body) => {
-    await fetching({ _url: CRM, _method: method, _enctype: enctype }, () => said(''));
+    await fetching({ _address: CRM, _method: method, _enctype: enctype }, () => said(''));
     expect(run.centre.asked).toMatchObject([
       { method: method.toUpperCase(), url: CRM, body, headers: { 'content-type': type, 'X-Shop': 'one' } },
     ]);
@@ -82,7 +82,7 @@ describe('session:fetch', () => {
       'notallowed',
     ],
   ])('%s is an error event', async (_what, answer, error) => {
-    const id = await fetching({ _url: CRM, _accept: 'application/json' }, () => answer);
+    const id = await fetching({ _address: CRM, _accept: 'application/json' }, () => answer);
     await outcome(id).toBe(`COMPLETED/${error}`);
     expect(run.data(id, 'error.session.fetch')).toMatchObject({ error });
   });
@@ -94,7 +94,7 @@ describe('session:fetch', () => {
     ['the address of a machine nearby', 'http://127.0.0.1:9200/'],
     ['a file', 'file:///etc/passwd'],
   ])('%s in a request is not called', async (_what, url) => {
-    const id = await fetching({ _url: url }, () => said('{}'));
+    const id = await fetching({ _address: url }, () => said('{}'));
     await outcome(id).toBe('COMPLETED/notallowed');
     expect(run.centre.asked).toEqual([]);
     expect(run.data(id, 'error.session.fetch')).toMatchObject({ error: 'notallowed' });
@@ -104,7 +104,7 @@ describe('session:fetch', () => {
     ['an option of a service', 'https://intranet.example/other', {}],
     ['the document itself came from there', '/customers', {}],
   ])('%s makes an address callable', async (_what, url) => {
-    await outcome(await fetching({ _url: url }, () => said('{}'))).toBe('COMPLETED/DONE');
+    await outcome(await fetching({ _address: url }, () => said('{}'))).toBe('COMPLETED/DONE');
     expect(run.centre.asked).toHaveLength(1);
   });
 
@@ -113,18 +113,22 @@ describe('session:fetch', () => {
       http: () => said('{}'),
       services: { stock: { ...SUPPORT, _crm_url: 'http://10.0.0.7:9000/api' } },
     });
-    const allowed = await run.start('session-fetch', { _url: 'http://10.0.0.7:9000/else' });
+    const allowed = await run.start('session-fetch', { _address: 'http://10.0.0.7:9000/else' });
     await run.centre.pass(1);
     await outcome(allowed).toBe('COMPLETED/DONE');
     await run.centre.configuration.deleteService('stock');
-    const refused = await run.start('session-fetch', { _url: 'http://10.0.0.7:9000/else' }, '+15551230002');
+    const refused = await run.start(
+      'session-fetch',
+      { _address: 'http://10.0.0.7:9000/else' },
+      '+15551230002',
+    );
     await run.centre.pass(1);
     await outcome(refused).toBe('COMPLETED/notallowed');
     expect(run.centre.asked).toHaveLength(1);
   });
 
   test('a redirect is followed only to where a call would be allowed', async () => {
-    await fetching({ _url: CRM }, () => said('{}'));
+    await fetching({ _address: CRM }, () => said('{}'));
     const [order] = run.centre.asked;
     expect(order?.mayFollow?.('https://crm.example/elsewhere')).toBe(true);
     expect(order?.mayFollow?.('http://169.254.169.254/')).toBe(false);
@@ -132,7 +136,7 @@ describe('session:fetch', () => {
 
   test('with guaranteed delivery it is asked again, with the pause that was asked for', async () => {
     let failures = 2;
-    const id = await fetching({ _url: CRM, _method: 'post', _guaranteed: 'true' }, () =>
+    const id = await fetching({ _address: CRM, _method: 'post', _guaranteed: 'true' }, () =>
       failures-- > 0 ? said('', { status: 503 }) : said('ok'),
     );
     await asked(1);
@@ -147,7 +151,7 @@ describe('session:fetch', () => {
   });
 
   test('guaranteed delivery gives up after its retries', async () => {
-    const id = await fetching({ _url: CRM, _guaranteed: 'true' }, () => null);
+    const id = await fetching({ _address: CRM, _guaranteed: 'true' }, () => null);
     for (const times of [1, 2, 3]) {
       await asked(times);
       await run.centre.pass(31);
@@ -157,7 +161,7 @@ describe('session:fetch', () => {
   });
 
   test('guaranteed delivery does not repeat what is refused for good', async () => {
-    const id = await fetching({ _url: CRM, _guaranteed: 'true' }, () => said('', { status: 400 }));
+    const id = await fetching({ _address: CRM, _guaranteed: 'true' }, () => said('', { status: 400 }));
     await outcome(id).toBe('COMPLETED/protocol.400');
     expect(run.centre.asked).toHaveLength(1);
   });
@@ -173,7 +177,7 @@ describe('session:fetch', () => {
     ['what may have been done already is not', { _method: 'post' }, 1, 'error.session.fetch'],
   ])('after a crash %s', async (_what, params, times, event) => {
     let isDead = false;
-    const id = await fetching({ _url: CRM, ...params }, () =>
+    const id = await fetching({ _address: CRM, ...params }, () =>
       isDead ? said('late') : new Promise<OutgoingOutcome>(() => undefined),
     );
     isDead = true;
@@ -188,7 +192,7 @@ describe('session:fetch', () => {
   test('an answer for a session that has ended is dropped', async () => {
     let answer: (outcome: OutgoingOutcome) => void = () => undefined;
     const id = await fetching(
-      { _url: CRM },
+      { _address: CRM },
       () => new Promise<OutgoingOutcome>((resolve) => (answer = resolve)),
     );
     await run.centre.orchestrator.cancel(id, 'CANCELLED');

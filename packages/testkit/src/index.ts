@@ -9,6 +9,7 @@ export {
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
   hangUpScenario,
+  keyDigitsScenario,
   RING_ONLY,
   refuseScenario,
 } from './peers/sipp-scenarios.ts';

@@ -177,3 +177,44 @@ Content-Length: 0
 ]]></send>
 <recv response="200"/></scenario>`;
 }
+
+/** Answers, then keys digits as RFC 4733 packets that SIPp brings along (payload 101); SIPp must run as root for that. */
+export function keyDigitsScenario(digits: string): string {
+  const names: Readonly<Record<string, string>> = { '*': 'star', '#': 'pound' };
+  const keys = [...digits].map(
+    (
+      digit,
+    ) => `<nop><action><exec play_pcap_audio="/usr/share/sip-tester/dtmf_2833_${names[digit] ?? digit}.pcap"/></action></nop>
+<pause milliseconds="500"/>`,
+  );
+  return `${HEAD}<scenario name="key digits">
+<recv request="INVITE"/>
+${respond('180 Ringing')}
+<send retrans="500"><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:];tag=[pid]SIPpTag[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:[local_ip]:[local_port];transport=[transport]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=sipp 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio [auto_media_port] RTP/AVP 0 101
+a=rtpmap:101 telephone-event/8000
+a=fmtp:101 0-15
+]]></send>
+<recv request="ACK"/>
+<pause milliseconds="1000"/>
+${keys.join('\n')}
+<recv request="BYE"/>
+${respond('200 OK')}
+</scenario>`;
+}

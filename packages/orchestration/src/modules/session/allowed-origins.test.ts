@@ -1,0 +1,83 @@
+import type { ConfigurationChange, OptionMap } from '@ringback/core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AllowedOrigins } from './allowed-origins.ts';
+
+const DOCUMENT = {
+  url: 'https://intranet.example/apps/main.scxml',
+  text: '<scxml xmlns:queue="http://www.genesyslab.com/modules/queue"><session:fetch srcexpr="\'https://crm.example/v1\'"/></scxml>',
+  parts: { 'https://intranet.example/lib.js': "var base = 'http://10.0.0.5:9000/api';" },
+};
+
+function open(options: OptionMap = {}, origins: readonly string[] = []) {
+  const listeners: ((change: ConfigurationChange) => void)[] = [];
+  let services = [{ name: 'one', options }];
+  const allowed = new AllowedOrigins({
+    origins: () => origins,
+    configuration: {
+      services: () => services,
+      sections: () => [],
+      lists: () => [{ name: 'Servers', sections: { a: { url: 'https://list.example/x' } } }],
+      onChange: (listener) => void listeners.push(listener),
+    },
+  });
+  return {
+    allows: (url: string) => allowed.allows(url, DOCUMENT),
+    set: (next: OptionMap) => {
+      services = [{ name: 'one', options: next }];
+      for (const listener of listeners) listener({ kind: 'service', name: 'one' });
+    },
+  };
+}
+
+describe('servers that a document may call', () => {
+  it.each([
+    'https://intranet.example/other',
+    'https://crm.example/anything?x=1',
+    'http://10.0.0.5:9000/',
+    'https://list.example/',
+    'HTTPS://CRM.example/',
+  ])('%s is named where an administrator wrote', (url) => {
+    expect(open().allows(url)).toBe(true);
+  });
+
+  it.each([
+    'https://evil.example/',
+    'http://crm.example/',
+    'https://crm.example:8443/',
+    'https://crm.example.evil.example/',
+    'https://crm.example@evil.example/',
+    'https://evil.example/https://crm.example/',
+    'http://10.0.0.5/',
+    'http://www.genesyslab.com/',
+    'file:///etc/passwd',
+    'ftp://crm.example/',
+    'crm.example',
+    '',
+  ])('%s is not', (url) => {
+    expect(open().allows(url)).toBe(false);
+  });
+
+  it('follow the configuration', () => {
+    const { allows, set } = open({ _crm: 'see https://first.example/api and more' });
+    expect([allows('https://first.example/'), allows('https://second.example/')]).toEqual([true, false]);
+    set({ _crm: 'https://second.example' });
+    expect([allows('https://first.example/'), allows('https://second.example/')]).toEqual([false, true]);
+  });
+
+  it('are those of http.outgoing in any case, and all of them for *', () => {
+    expect(open({}, ['https://out.example']).allows('https://out.example/a')).toBe(true);
+    expect(open({}, ['*']).allows('http://anybody.example/')).toBe(true);
+    expect(open({}, ['*']).allows('file:///etc/passwd')).toBe(false);
+  });
+
+  it('are never more than named, whatever the address looks like', () => {
+    const { allows } = open();
+    const hosts = ['intranet.example', 'crm.example', '10.0.0.5', 'list.example'];
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
+        expect(allows(url)).toBe(hosts.includes(new URL(url).hostname) && allows(new URL(url).origin));
+      }),
+    );
+  });
+});
