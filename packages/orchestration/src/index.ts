@@ -1,5 +1,11 @@
 export { callingThreadEngine } from './engine/calling-thread.ts';
 export { engineLimits, poolShape } from './engine/engine-limits.ts';
+export type {
+  DocumentSource,
+  EngineFactory,
+  SessionEngine,
+  StepReport,
+} from './engine/session-engine.ts';
 export { workerPool } from './engine/worker-pool.ts';
 export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
 export { MODULE_CATALOGUE } from './modules/catalogue.ts';

@@ -36,6 +36,11 @@ export interface StepMoment {
   readonly seed: number;
   /** What the platform knows of this session (see `ScriptPlatform`); null = as it was given last. */
   readonly facts: JsonObject | null;
+  /**
+   * Sessions that can be sent to, where all of them are known: a `<send>` to another one fails at once. Absent: whoever
+   * delivers it tells the sender later.
+   */
+  readonly reachable?: readonly string[];
 }
 
 export interface StartOrder extends StepMoment {

@@ -207,7 +207,7 @@ export class StepRunner {
     remember(this.#sessions, id, resident, this.#options.mostSessions);
   }
 
-  #step({ nowMs, seed }: StepMoment, world: Pick<Resident, 'facts' | 'names'>): StepOptions {
+  #step({ nowMs, seed, reachable }: StepMoment, world: Pick<Resident, 'facts' | 'names'>): StepOptions {
     const { platform } = this.#options;
     const known = this.#known;
     const { facts } = world;
@@ -218,6 +218,7 @@ export class StepRunner {
       seed,
       readOnly: world.names.value,
       answer: (name, args) => platform.answer({ name, args, known, facts, nowMs }),
+      ...(reachable === undefined ? {} : { canReach: (id) => reachable.includes(id) }),
     };
   }
 

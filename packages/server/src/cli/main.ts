@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { Environment } from '../config/configuration-file.ts';
 import { VERSION } from '../version.ts';
 import { addCheckCommand } from './check-command.ts';
+import { addScxmlCommand } from './scxml-command.ts';
 import { addServeCommand } from './serve-command.ts';
 
 /** What a command needs of the process that it runs in. */
@@ -57,6 +58,7 @@ export function commandLine(context: CommandContext): Command {
     .exitOverride();
   addServeCommand(program, context);
   addCheckCommand(program, context);
+  addScxmlCommand(program, context);
   return program;
 }
 

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { callingThreadEngine } from '@ringback/orchestration';
+import { systemClock } from '@ringback/testkit';
+import { describe, expect, it } from 'vitest';
+import { systemChance } from '../ports/system-chance.ts';
+import { DocumentRun } from './document-run.ts';
+import { folderReader } from './folder-reader.ts';
+
+// Those that a person has to judge (178, 230, 250, 301, 307, 415), that need a network (BasicHTTP) or XML as objects.
+const OTHERS = new Set(
+  '178 230 250 301 307 415 201 509 510 518 519 520 522 531 532 534 567 577 557 561'.split(' '),
+);
+
+function corpusFolder(): string | undefined {
+  try {
+    const manifest = createRequire(import.meta.url).resolve('@scion-scxml/test-framework/package.json');
+    return join(dirname(manifest), 'test', 'w3c-ecma');
+  } catch {
+    return undefined; // The package is not installed here.
+  }
+}
+
+const folder = corpusFolder();
+
+describe.skipIf(folder === undefined)('W3C SCXML documents run by themselves', () => {
+  const corpus = folder ?? '';
+  const files = existsSync(corpus)
+    ? readdirSync(corpus).filter((name) => /^test.*\.txml\.scxml$/u.test(name))
+    : [];
+  const automatic = files.filter((name) => !OTHERS.has(/^test(\d+)/u.exec(name)?.[1] ?? ''));
+
+  it('are all here', () => {
+    expect(automatic).toHaveLength(183);
+  });
+
+  it.concurrent.each(automatic)('%s ends in "pass"', async (name) => {
+    const file = join(corpus, name);
+    const outcome = await new DocumentRun(
+      { url: pathToFileURL(file).href, text: readFileSync(file, 'utf8'), events: [], timeoutMs: 60_000 },
+      {
+        engine: callingThreadEngine(),
+        read: folderReader(corpus),
+        clock: systemClock,
+        chance: systemChance,
+      },
+    ).run();
+    expect(outcome).toMatchObject({ kind: 'ran', configuration: ['pass'], isFinal: true, failure: null });
+  });
+});
