@@ -80,6 +80,16 @@ describe('ringback scxml run', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    ['a regular expression', "/^(a+)+$/.test('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')"],
+    ['memory', 'var all = []; for (;;) all.push(new Array(100000).fill(1));'],
+  ])('stops a document that uses %s without end, and says so', async (_name, script) => {
+    write('a.scxml', `<state id="w"><transition event="go"><script>${script}</script></transition></state>`);
+    const { code, last } = await run('a.scxml', '--event', 'go', '--timeout', '120');
+    expect(last).toMatchObject({ configuration: ['w'], final: false, error: expect.stringMatching(/./) });
+    expect(code).toBe(0);
+  });
+
   it('says in which line a document is wrong, and fails', async () => {
     write('a.scxml', '\n<state id="w"><transition event="e" target="nowhere"/></state>');
     const { code, stdout, stderr } = await run('a.scxml');
