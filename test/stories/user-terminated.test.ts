@@ -304,6 +304,17 @@ describe('cancelling and time', () => {
     expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
   });
 
+  test.each([
+    { _ttl: String(3650 * 86_400) },
+    { _urs_queued_ttl: '99999999999' },
+    { _max_time_to_wait_for_agent_on_the_call: '99999999999' },
+  ])('waits for as long as it is told to, however long that is: %o', async (options) => {
+    await open({ ...withOptions(options), agents: [], phones: () => answers(1000, 900_000_000) });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(3600);
+    expect(centre.outcome(id)).toBe('ROUTING');
+  });
+
   test('serves in the order of the original request, also after a failed attempt (P3, U12)', async () => {
     await open({
       ...withOptions({ _wait_for_agent: 'true', _dial_retry_timeout: '60' }),

@@ -7,8 +7,8 @@ import { lineOf } from './xml-tree.ts';
 
 const SCXML_TYPES = new Set(['scxml', 'http://www.w3.org/TR/scxml/', SCXML_PROCESSOR]);
 const HTTP_TYPES = new Set(['basichttp', BASIC_HTTP_PROCESSOR]);
-// Nothing waits longer than a year; larger numbers are mistakes that would overflow timers.
-const MAX_DELAY_MS = 366 * 24 * 3_600_000;
+// Records may be kept for ten years after a time that lies years ahead; larger numbers are mistakes that would overflow.
+const MAX_DELAY_MS = 100 * 366 * 24 * 3_600_000;
 
 /** `<send>` (SCXML 6.2). Says whether the block may go on. */
 export function executeSend(session: LiveSession, node: SendNode): boolean {
