@@ -31,6 +31,29 @@ describe('findings about a service', () => {
     ).toEqual(['_max_dial_attempts', '_wait_for_agent', '_media_type']);
   });
 
+  it('minds numbers out of their range, but not where a negative one means the default', () => {
+    expect(
+      serviceFindings(
+        {
+          ...SUPPORT,
+          _max_dial_attempts: '0',
+          _dial_retry_timeout: '-1',
+          _agent_preview_allow_reject: '0',
+          _ttl: '0',
+          _request_time_bucket: '7',
+          _throttle_ttl_1: '-1',
+          _max_queued_callbacks_per_service: '0',
+        },
+        () => null,
+      ).map(({ key, message }) => `${key} ${message}`),
+    ).toEqual([
+      '_max_dial_attempts must be a whole number, 1 or more',
+      '_dial_retry_timeout must be a whole number, 0 or more',
+      '_ttl must be a whole number, 1 or more',
+      '_request_time_bucket must be one of 5, 10, 15, 20, 30, 60, 120',
+    ]);
+  });
+
   it('misses target and queue of a callback that comes to the customer', () => {
     const { _target, _urs_virtual_queue, ...rest } = SUPPORT;
     expect(keysOf(rest)).toEqual(['_target', '_urs_virtual_queue']);

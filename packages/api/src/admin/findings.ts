@@ -50,8 +50,14 @@ function valueFindings(key: string, value: string, type: OptionType): Finding[] 
   // Empty is not set, and a token is replaced by what the request gives.
   if (value === '' || /\$[A-Za-z0-9_]+\$/.test(value)) return [];
   const text = value.trim();
-  if (type === 'integer' && !/^[+-]?\d{1,15}$/.test(text))
-    return [{ level: 'error', key, message: 'must be a whole number; its default is used' }];
+  if (type === 'integer' || type === 'not-negative' || type === 'positive') {
+    if (!/^[+-]?\d{1,15}$/.test(text))
+      return [{ level: 'error', key, message: 'must be a whole number; its default is used' }];
+    const least = type === 'positive' ? 1 : 0;
+    return type === 'integer' || Number(text) >= least
+      ? []
+      : [{ level: 'error', key, message: `must be a whole number, ${least} or more` }];
+  }
   if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
     return [{ level: 'error', key, message: 'must be true or false; its default is used' }];
   if (Array.isArray(type) && !type.includes(text))

@@ -1,14 +1,14 @@
 import type { ServiceKind } from '@ringback/core';
 
-/** What the value of an option has to be; `text` may be anything. */
-export type OptionType = 'integer' | 'boolean' | 'text' | readonly string[];
+/** What the value of an option has to be; `text` may be anything. Of an `integer`, a negative one has a meaning. */
+export type OptionType = 'integer' | 'not-negative' | 'positive' | 'boolean' | 'text' | readonly string[];
 
 const names = (list: string): string[] => list.trim().split(/\s+/);
 const typed = (type: OptionType, list: string): [string, OptionType][] =>
   names(list).map((name) => [name, type]);
 
 const SHARED: readonly (readonly [string, OptionType])[] = [
-  ...typed('integer', '_ttl'),
+  ...typed('positive', '_ttl'),
   ...typed(
     'text',
     '_service _service_type _ors _overwritable_options username password _description description',
@@ -35,24 +35,34 @@ const CALLBACK: readonly (readonly [string, OptionType])[] = [
      _plugin_on_dial_associate_ixn _plugin_on_dial_invoke_on_call_failed _provide_code _return_pool_health
      _use_debug_push_certificate _chat_400_response_on_disconnected _rep_userevent_enable`,
   ),
+  ['_request_time_bucket', ['5', '10', '15', '20', '30', '60', '120']],
   ...typed(
     'integer',
-    `_user_confirm_timeout _agent_transfer_confirm_timeout _max_time_to_wait_for_agent_on_the_call
-     _max_transfer_to_agent_attempts _on_route_done_delay _max_time_to_wait_for_ixn_delete
-     _status_notification_attempts _notification_reminder_buffer _request_execution_time_buffer
-     _desired_connect_time_threshold _request_time_bucket _max_request_by_time_bucket _snooze_duration
-     _max_ors_submit_attempts _max_queued_callbacks_per_service _throttle_callbacks_per_service_1
-     _throttle_ttl_1 _throttle_callbacks_per_service_2 _throttle_ttl_2 _throttle_request_parameters_limit
-     _throttle_customer_number_limit _urs_queued_ttl _cannot_dial_buffer_time _agent_reserve_timeout
-     _agent_reserve_delay_before_release _delay_connid_attempt_loop _max_time_to_reach_eta_pos_threshold
-     _min_urs_ewt_pos_polling_interval _max_urs_ewt_pos_polling_interval _max_queue_wait _min_queue_wait
-     _urs_request_timeout _urs_vq_priority _urs_vq_priority_increment _urs_vq_priority_increment_interval
-     _urs_call_interaction_age _call_timeguard_timeout _ixn_createcall_timeout _ixn_update_data_time_to_wait
-     _max_dial_attempts _dial_retry_timeout _max_successful_customer_contacts _agent_preview_timeout
-     _agent_preview_allow_reject _agent_reject_retry_timeout _preview_userevent_mediatype
-     _agent_disposition_timeout _disposition_userevent_mediatype _plugin_on_dial_timeout
-     _booking_expiration_timeout _userorig_connect_limit _agent_availability_notification_delay
-     _max_notify_delivery_attempts _max_number_of_user_availability_confirmation_attempts _client_timeout
+    `_max_queued_callbacks_per_service _throttle_callbacks_per_service_1 _throttle_ttl_1
+     _throttle_callbacks_per_service_2 _throttle_ttl_2 _throttle_request_parameters_limit
+     _throttle_customer_number_limit _urs_vq_priority _urs_vq_priority_increment`,
+  ),
+  ...typed(
+    'positive',
+    `_user_confirm_timeout _max_time_to_wait_for_agent_on_the_call
+     _max_transfer_to_agent_attempts _max_time_to_wait_for_ixn_delete
+     _status_notification_attempts _max_request_by_time_bucket _max_ors_submit_attempts
+     _urs_queued_ttl _agent_reserve_timeout _call_timeguard_timeout _ixn_createcall_timeout
+     _max_dial_attempts _agent_preview_timeout _agent_disposition_timeout _plugin_on_dial_timeout
+     _booking_expiration_timeout _max_notify_delivery_attempts
+     _max_number_of_user_availability_confirmation_attempts`,
+  ),
+  ...typed(
+    'not-negative',
+    `_agent_transfer_confirm_timeout _on_route_done_delay _notification_reminder_buffer
+     _request_execution_time_buffer _desired_connect_time_threshold _snooze_duration
+     _cannot_dial_buffer_time _agent_reserve_delay_before_release _delay_connid_attempt_loop
+     _max_time_to_reach_eta_pos_threshold _min_urs_ewt_pos_polling_interval
+     _max_urs_ewt_pos_polling_interval _max_queue_wait _min_queue_wait _urs_request_timeout
+     _urs_vq_priority_increment_interval _urs_call_interaction_age _ixn_update_data_time_to_wait
+     _dial_retry_timeout _max_successful_customer_contacts _agent_preview_allow_reject
+     _agent_reject_retry_timeout _preview_userevent_mediatype _disposition_userevent_mediatype
+     _userorig_connect_limit _agent_availability_notification_delay _client_timeout
      _rep_userevent_mediatype`,
   ),
   ...typed(
@@ -81,10 +91,8 @@ const CALLBACK: readonly (readonly [string, OptionType])[] = [
 
 const BUILTIN: readonly (readonly [string, OptionType])[] = [
   ...typed('boolean', '_provide_code _return_pool_health _return_data _return_multiple_matches'),
-  ...typed(
-    'integer',
-    '_booking_expiration_timeout _access_code_length _max_capacity _online_code _offline_code',
-  ),
+  ...typed('positive', '_booking_expiration_timeout _access_code_length'),
+  ...typed('not-negative', '_max_capacity _online_code _offline_code'),
   ...typed('text', '_resource_group _phone_number _timezone _capacity _capacity_add _chat_endpoint'),
 ];
 
