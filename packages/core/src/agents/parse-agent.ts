@@ -8,6 +8,17 @@ export type AgentParse =
 
 const KEYS = ['id', 'name', 'dn', 'uri', 'password', 'skills', 'groups', 'state', 'wrapUp'];
 
+/** A SIP address with a user, RFC 3261 25.1; the port is in the first group. */
+const SIP_URI =
+  /^sip:(?:[\w.!~*'()&=+$,;?/:-]|%[\dA-F]{2})+@(?:[\dA-Z](?:[\dA-Z.-]*[\dA-Z])?|\[[\dA-F:.]+\])(?::(\d{1,5}))?(?:;[^\s<>"@]+)?$/i;
+
+function isSipUri(value: Json): value is string {
+  const match = typeof value === 'string' ? SIP_URI.exec(value) : null;
+  if (match === null) return false;
+  const port = Number(match[1] ?? 5060);
+  return port >= 1 && port <= 65_535;
+}
+
 const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 
 /** Reads an agent as the configuration file and the admin API give it (contract section 3). */
@@ -23,9 +34,7 @@ export function parseAgent(id: string, body: JsonObject): AgentParse {
   const name = body['name'] ?? id;
   if (!isText(name)) return problem('name', 'must be a text');
   const uri = body['uri'] ?? null;
-  if (uri !== null && !(typeof uri === 'string' && /^sip:[^@\s]+@[^\s]+$/.test(uri))) {
-    return problem('uri', 'must look like sip:1001@127.0.0.1:5080');
-  }
+  if (uri !== null && !isSipUri(uri)) return problem('uri', 'must look like sip:1001@127.0.0.1:5080');
   const password = body['password'] ?? null;
   if (password !== null && typeof password !== 'string') return problem('password', 'must be a text');
   const skills = body['skills'] ?? {};
