@@ -1,9 +1,10 @@
-import type { Clock, Store, Telemetry, UnitOfWork } from '@ringback/core';
+import { type Clock, STORE_UNAVAILABLE, type Store, type Telemetry, type UnitOfWork } from '@ringback/core';
 import { CommitLedger, type Unit } from './commit/commit-ledger.ts';
 import { GroupCommitter } from './commit/group-committer.ts';
 import type { ConnectionTarget } from './database/connection.ts';
 import { Database } from './database/database.ts';
 import { isDataFault, isTransient } from './database/failure.ts';
+import { storeError } from './errors.ts';
 import { loadMigrations, migrate } from './migrate.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
 import { createConfigurationRepository } from './repositories/configuration.ts';
@@ -20,6 +21,8 @@ const ADMISSION_SLOTS = 2;
 const WORK_SLOTS = 1;
 /** Heartbeats, and the look after a lost answer. */
 const OTHER_COMMITS = 1;
+/** Whoever asks whether the database is there wants to know now: one that is silent for this long is not. */
+const PING_LIMIT_MS = 3_000;
 
 export interface StoreOptions {
   readonly target: ConnectionTarget;
@@ -73,7 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       legs: createLegRepository(database),
       configuration: createConfigurationRepository(database),
       documents: createDocumentRepository(database),
-      ping: () => database.ping(),
+      ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();
         return closing;
@@ -83,6 +86,18 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await Promise.all([commits.close(), database.close()]);
     throw error;
   }
+}
+
+function pingWithin(limitMs: number, database: Database, clock: Clock): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const limit = clock.setTimer(limitMs, () =>
+      reject(storeError(STORE_UNAVAILABLE, { statement: 'ping', reason: 'silence' })),
+    );
+    database
+      .ping()
+      .then(resolve, reject)
+      .finally(() => limit.cancel());
+  });
 }
 
 async function bringSchemaUp(target: ConnectionTarget, log: StoreOptions['telemetry']): Promise<void> {
