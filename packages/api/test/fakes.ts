@@ -16,11 +16,11 @@ import {
   type Telemetry,
   type Timer,
 } from '@ringback/core';
+import { MemoryStore } from '@ringback/testkit';
 import type { FastifyInstance } from 'fastify';
 import { buildApi } from '../src/build-api.ts';
 import type { ApiDependencies } from '../src/dependencies.ts';
 import { fakeDocuments } from './fake-documents.ts';
-import { MemoryStore } from './memory-store.ts';
 
 export const START = Date.parse('2031-05-28T12:00:00.000Z');
 export const ADMIN = { authorization: `Basic ${Buffer.from('admin:secret').toString('base64')}` };
@@ -178,6 +178,8 @@ export async function buildTestApi(
   services: Record<string, Record<string, string>> = { support: SUPPORT },
 ): Promise<TestApi> {
   const store = new MemoryStore();
+  // PostgreSQL keeps neither U+0000 nor half a surrogate pair.
+  store.refuses = (writes) => /\\u0000|\\ud[89a-f]/i.test(JSON.stringify(writes));
   for (const [name, options] of Object.entries(services)) await store.configuration.putService(name, options);
   const configuration = await Configuration.load(store.configuration);
   const routing = new FakeRouting();

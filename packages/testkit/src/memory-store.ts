@@ -3,15 +3,11 @@ import {
   type CallbackFilter,
   type CallbackId,
   type CallbackRecord,
-  type ConfigurationRepository,
   type DialAttempt,
   type HistoryEntry,
   isExpired,
-  type JsonObject,
   type LegId,
-  type OptionMap,
   type PendingAction,
-  type RequestedAgentState,
   type RequestId,
   type SessionId,
   type SessionTimer,
@@ -22,6 +18,7 @@ import {
   type StoredSession,
   type Write,
 } from '@ringback/core';
+import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
@@ -41,6 +38,8 @@ export class MemoryStore implements Store {
   readonly documentVersions = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
   away = false;
+  /** Any other fault that every call fails with. */
+  fault: Error | null = null;
   /** Units that can never be stored, as when a text holds what the database cannot keep. */
   refuses: (writes: readonly Write[]) => boolean = () => false;
   /** Every committed unit, for assertions on what was stored together. */
@@ -123,7 +122,7 @@ export class MemoryStore implements Store {
     openAttempts: async () => this.#read(() => this.dialAttempts.filter(({ result }) => result === null)),
   };
 
-  readonly configuration: ConfigurationRepository = new MemoryConfiguration();
+  readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
 
   async commit(writes: readonly Write[]): Promise<void> {
@@ -143,6 +142,22 @@ export class MemoryStore implements Store {
     this.units.push(writes);
   }
 
+  /** Changes a record behind everybody's back. */
+  change(id: CallbackId, set: Partial<CallbackRecord>): void {
+    const record = this.records.get(id);
+    if (record === undefined) throw new Error(`no record ${id}`);
+    Object.assign(record, set);
+  }
+
+  /** Without a callback, and back where it can be reached; the configuration stays. */
+  clear(): void {
+    this.records.clear();
+    this.lines.length = 0;
+    this.dialAttempts.length = 0;
+    this.away = false;
+    this.fault = null;
+  }
+
   async ping(): Promise<void> {
     this.#check();
   }
@@ -150,6 +165,7 @@ export class MemoryStore implements Store {
   async close(): Promise<void> {}
 
   #check(): void {
+    if (this.fault !== null) throw this.fault;
     if (this.away) throw new AppError(STORE_UNAVAILABLE, 'The database is away.', { retryable: true });
   }
 
@@ -191,6 +207,9 @@ export class MemoryStore implements Store {
       case 'callback.insert':
         this.records.set(write.callback.id, {
           ...write.callback,
+          // As after a way through the database: plain objects.
+          params: { ...write.callback.params },
+          userData: { ...write.callback.userData },
           seq: ++this.#seq,
           sessionId: null,
           connectedAt: null,
@@ -267,47 +286,3 @@ export class MemoryStore implements Store {
 }
 
 const key = (id: SessionId, name: string | RequestId): string => `${id} ${name}`;
-
-class MemoryConfiguration implements ConfigurationRepository {
-  readonly #maps = {
-    service: new Map<string, OptionMap>(),
-    section: new Map<string, OptionMap>(),
-    list: new Map<string, Record<string, OptionMap>>(),
-    resources: new Map<string, string[]>(),
-    agent: new Map<string, JsonObject>(),
-    state: new Map<string, { state: RequestedAgentState; reason: string }>(),
-    registration: new Map<string, JsonObject[]>(),
-  };
-  #seeded = false;
-
-  services = async () => [...this.#maps.service].map(([name, options]) => ({ name, options }));
-  service = async (name: string) => this.#maps.service.get(name) ?? null;
-  putService = async (name: string, options: OptionMap) => void this.#maps.service.set(name, options);
-  deleteService = async (name: string) => this.#maps.service.delete(name);
-  sections = async () => [...this.#maps.section].map(([name, options]) => ({ name, options }));
-  section = async (name: string) => this.#maps.section.get(name) ?? null;
-  putSection = async (name: string, options: OptionMap) => void this.#maps.section.set(name, options);
-  deleteSection = async (name: string) => this.#maps.section.delete(name);
-  lists = async () => [...this.#maps.list].map(([name, sections]) => ({ name, sections }));
-  list = async (name: string) => this.#maps.list.get(name) ?? null;
-  putList = async (name: string, sections: Record<string, OptionMap>) =>
-    void this.#maps.list.set(name, sections);
-  deleteList = async (name: string) => this.#maps.list.delete(name);
-  resources = async (group: string) => this.#maps.resources.get(group) ?? null;
-  putResources = async (group: string, numbers: readonly string[]) =>
-    void this.#maps.resources.set(group, [...numbers]);
-  deleteResources = async (group: string) => this.#maps.resources.delete(group);
-  agents = async () => [...this.#maps.agent.values()];
-  putAgent = async (id: string, agent: JsonObject) => void this.#maps.agent.set(id, agent);
-  deleteAgent = async (id: string) => this.#maps.agent.delete(id);
-  agentStates = async () => [...this.#maps.state].map(([id, value]) => ({ id, ...value }));
-  putAgentState = async (id: string, state: RequestedAgentState, reason: string) =>
-    void this.#maps.state.set(id, { state, reason });
-  registrations = async () => [...this.#maps.registration].map(([user, contacts]) => ({ user, contacts }));
-  putRegistrations = async (user: string, contacts: readonly JsonObject[]) =>
-    void this.#maps.registration.set(user, [...contacts]);
-  isSeeded = async () => this.#seeded;
-  markSeeded = async () => {
-    this.#seeded = true;
-  };
-}

@@ -111,7 +111,7 @@ describe('agents', () => {
     api.routing.addAgent('1001');
     const { status, body } = await call('POST', '/agents/1001/state', { state: 'NotReady', reason: 'lunch' });
     expect([status, body.state, body.reason]).toEqual([200, 'NotReady', 'lunch']);
-    expect(api.store.configuration.agentStateWrites).toContainEqual({
+    expect(await api.store.configuration.agentStates()).toContainEqual({
       id: '1001',
       state: 'NotReady',
       reason: 'lunch',
@@ -256,7 +256,7 @@ describe('callbacks and their story', () => {
 
   it('tells the whole story in order', async () => {
     const id = await create();
-    api.store.addHistory({
+    api.store.lines.push({
       callbackId: id,
       at: START + 2000,
       source: 'telephony',
@@ -295,11 +295,11 @@ describe('callbacks and their story', () => {
   it('tells a story that is unbroken: each line begins in the state in which the one before left off', async () => {
     const id = await create();
     const line = { callbackId: id, at: START + 1000, source: 'x', text: 'x', data: {} };
-    api.store.addHistory({ ...line, event: 'moved', stateBefore: 'QUEUED', stateAfter: 'ROUTING' });
+    api.store.lines.push({ ...line, event: 'moved', stateBefore: 'QUEUED', stateAfter: 'ROUTING' });
     // Noted on the phone in the moment of the end: once before it was decided, once behind.
-    api.store.addHistory({ ...line, event: 'failed', stateBefore: 'COMPLETED', stateAfter: 'COMPLETED' });
-    api.store.addHistory({ ...line, event: 'completed', stateBefore: 'ROUTING', stateAfter: 'COMPLETED' });
-    api.store.addHistory({ ...line, event: 'over', stateBefore: 'ROUTING', stateAfter: 'ROUTING' });
+    api.store.lines.push({ ...line, event: 'failed', stateBefore: 'COMPLETED', stateAfter: 'COMPLETED' });
+    api.store.lines.push({ ...line, event: 'completed', stateBefore: 'ROUTING', stateAfter: 'COMPLETED' });
+    api.store.lines.push({ ...line, event: 'over', stateBefore: 'ROUTING', stateAfter: 'ROUTING' });
     const { body } = await call('GET', `/callbacks/${id}/trace`);
     expect(
       body.map((told: Record<string, unknown>) => [told['event'], told['stateBefore'], told['stateAfter']]),

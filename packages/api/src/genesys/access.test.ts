@@ -1,7 +1,7 @@
 import { Configuration } from '@ringback/core';
+import { MemoryStore } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { basic, buildTestApi, SUPPORT, type TestApi } from '../../test/fakes.ts';
-import { MemoryStore } from '../../test/memory-store.ts';
 import { requiredCredentials } from './authentication.ts';
 
 async function configured(

@@ -71,7 +71,7 @@ describe('the live page', () => {
         stateAfter: null,
         data: {},
       };
-      api.store.addHistory({ ...common, event: 'dial.ended', text: 'Called 15552010142.' });
+      api.store.lines.push({ ...common, event: 'dial.ended', text: 'Called 15552010142.' });
       const response = await get(api, `/page/callbacks/${callbackId}/trace?numbers=full`);
       await api.app.close();
       expect(response.json()[1].text).toBe(expected);
