@@ -11,6 +11,7 @@ import {
   type OutgoingOutcome,
   type OutgoingRequest,
   parseAgent,
+  storyOf,
 } from '@ringback/core';
 import { callingThreadEngine, createOrchestrator, type Orchestrator } from '@ringback/orchestration';
 import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
@@ -159,7 +160,8 @@ export class ContactCentre {
 
   /** Names of the events in a callback's history. */
   story(id: CallbackId): string[] {
-    return this.store.lines.filter(({ callbackId }) => callbackId === id).map(({ event }) => event);
+    const lines = this.store.lines.filter(({ callbackId }) => callbackId === id);
+    return storyOf(this.record(id), lines).map(({ event }) => event);
   }
 
   async #startProcess(): Promise<void> {
@@ -199,6 +201,7 @@ export class ContactCentre {
       stockDocumentUrl: USER_TERMINATED.href,
       engine: callingThreadEngine(),
       url: 'http://127.0.0.1:8080',
+      requestsWaiting: () => 0,
     });
     const script = this.#options.phones ?? (() => ANSWERS);
     this.phones = new ScriptedSwitch({

@@ -26,6 +26,7 @@ export * from './agents/parse-agent.ts';
 export * from './callbacks/accept.ts';
 export * from './callbacks/record.ts';
 export * from './callbacks/state.ts';
+export { storyOf } from './callbacks/story.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './json.ts';

@@ -137,7 +137,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.callbacks.history(a.id)).toEqual(lines);
   });
 
-  it('tells first what was committed together with the callback', async () => {
+  it('keeps what is told of a callback together with its acceptance', async () => {
     const callback = newCallback();
     const lines = [
       line(callback.id, T0, 'one'),

@@ -1,4 +1,4 @@
-import { CALLBACK_STATES, type HistoryEntry } from '@ringback/core';
+import { CALLBACK_STATES, type HistoryEntry, storyOf } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -18,15 +18,15 @@ const params = Type.Object({ id: ObjectName });
 const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
 
-/** A callback's history, or null when nobody knows it. */
+/** A callback's story, or null when nobody knows it. */
 export async function readTrace(
   dependencies: Pick<ApiDependencies, 'store' | 'clock'>,
   id: string,
-): Promise<{ history: HistoryEntry[]; customerNumber: string | null } | null> {
+): Promise<{ story: HistoryEntry[]; customerNumber: string | null } | null> {
   const record = await knownCallback(dependencies, id);
   if (record === null) return null;
-  const history = await dependencies.store.callbacks.history(record.id);
-  return { history, customerNumber: record.customerNumber };
+  const lines = await dependencies.store.callbacks.history(record.id);
+  return { story: storyOf(record, lines), customerNumber: record.customerNumber };
 }
 
 /** Callbacks as an administrator sees them, and their whole story (contract section 4). */
@@ -110,7 +110,7 @@ export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): 
       const trace = await readTrace(dependencies, id);
       if (trace === null) return sendAnswer(reply, answer('unknown-callback', { id }));
       const full = showsFullNumbers(request.query.numbers, exposeNumbers);
-      return sendJson(reply, traceView(trace.history, trace.customerNumber, full));
+      return sendJson(reply, traceView(trace.story, trace.customerNumber, full));
     },
   );
 }

@@ -67,7 +67,7 @@ export async function pagePlugin(
       const trace = await readTrace(dependencies, id);
       return trace === null
         ? sendAnswer(reply, answer('unknown-callback', { id }))
-        : sendJson(reply, traceView(trace.history, trace.customerNumber, exposeNumbers));
+        : sendJson(reply, traceView(trace.story, trace.customerNumber, exposeNumbers));
     },
   );
 }

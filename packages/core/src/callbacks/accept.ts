@@ -73,24 +73,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     params: request.params,
     userData: request.userData,
   };
-  await ports.store.commit([
-    { kind: 'callback.insert', callback },
-    {
-      kind: 'history.append',
-      entry: {
-        callbackId: id,
-        at: now,
-        source: 'api',
-        event: 'callback.accepted',
-        text: scheduled
-          ? 'The request was accepted for a later time.'
-          : 'The request was accepted; the customer stands in line from now on.',
-        stateBefore: null,
-        stateAfter: state,
-        data: { service: request.service, desiredAt },
-      },
-    },
-  ]);
+  await ports.store.commit([{ kind: 'callback.insert', callback }]);
   ports.accepted(callback);
   return { kind: 'accepted', id, scheduled, desiredAt, options };
 }

@@ -135,6 +135,7 @@ export interface CallbackRepository {
   get(id: CallbackId): Promise<CallbackRecord | null>;
   /** Newest first. */
   find(filter: CallbackFilter): Promise<CallbackRecord[]>;
+  /** What was written of a callback since its acceptance, oldest first (`storyOf` makes the whole story of it). */
   history(id: CallbackId): Promise<HistoryEntry[]>;
   attempts(id: CallbackId): Promise<DialAttempt[]>;
   /** Takes up to `limit` callbacks that are due and have no session, oldest first, under a lease of this node; nobody else gets them meanwhile. */

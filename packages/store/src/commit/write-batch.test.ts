@@ -22,28 +22,6 @@ describe('foldWrites', () => {
     expect(updates).toEqual([{ id, attempts: 0, state: 'PROCESSING', connectedAt: 5 }]);
   });
 
-  it('puts the lines of a new callback into its row, and others by themselves', () => {
-    const callback = { id, service: 's' } as NewCallback;
-    const line = {
-      at: 1,
-      source: 'api',
-      event: 'e',
-      text: 't',
-      stateBefore: null,
-      stateAfter: null,
-      data: {},
-    } as const;
-    const batch = foldWrites([
-      [
-        { kind: 'callback.insert', callback },
-        { kind: 'history.append', entry: { ...line, callbackId: id } },
-      ],
-      [{ kind: 'history.append', entry: { ...line, callbackId: callbackId('1-b') } }],
-    ]);
-    expect(batch.inserts).toEqual([{ ...callback, opening: [line] }]);
-    expect(batch.history).toEqual([{ ...line, callbackId: '1-b' }]);
-  });
-
   it('keeps a callback that is inserted twice in there twice, for the database to refuse', () => {
     const callback = { id, service: 's' } as NewCallback;
     expect(

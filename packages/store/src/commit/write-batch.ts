@@ -21,8 +21,6 @@ type ActionAdd = WriteOf<'action.add'>['action'];
 type LegEnd = Omit<WriteOf<'leg.end'>, 'kind'>;
 type AttemptFinish = Omit<WriteOf<'attempt.finish'>, 'kind'>;
 type HistoryLine = WriteOf<'history.append'>['entry'];
-/** A new callback with the lines of its history that are committed together with it. */
-type Insert = NewCallback & { readonly opening: Omit<HistoryLine, 'callbackId'>[] };
 type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Record<Key, string>>;
 
 /**
@@ -30,7 +28,7 @@ type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Re
  * writes say of it is folded into the earlier ones, in their order.
  */
 export interface WriteBatch {
-  readonly inserts: readonly Insert[];
+  readonly inserts: readonly NewCallback[];
   readonly updates: readonly CallbackChange[];
   readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
   readonly finishes: readonly AttemptFinish[];
@@ -56,9 +54,7 @@ export function foldWrites(units: readonly (readonly Write[])[]): WriteBatch {
 const pair = (first: string, second: string | number): string => `${first} ${second}`;
 
 class Folder {
-  readonly #inserts: Insert[] = [];
-  /** Where the lines of a new callback go. */
-  readonly #openings = new Map<CallbackId, Insert['opening']>();
+  readonly #inserts: NewCallback[] = [];
   readonly #updates = new Map<CallbackId, CallbackChange>();
   readonly #attempts: WriteBatch['attempts'][number][] = [];
   readonly #finishes = new Map<string, AttemptFinish>();
@@ -73,13 +69,13 @@ class Folder {
   add(write: Write): void {
     switch (write.kind) {
       case 'callback.insert':
-        this.#open(write.callback);
+        this.#inserts.push(write.callback);
         return;
       case 'callback.update':
         this.#change(write.id, write.set);
         return;
       case 'history.append':
-        this.#tell(write.entry);
+        this.#history.push(write.entry);
         return;
       case 'session.save':
         this.#sessions.set(write.session.sessionId, { ...write.session, savedAt: write.savedAt });
@@ -148,22 +144,6 @@ class Folder {
       endedLegs: [...this.#endedLegs.values()],
       history: this.#history,
     };
-  }
-
-  #open(callback: NewCallback): void {
-    const opening: Insert['opening'] = [];
-    this.#inserts.push({ ...callback, opening });
-    this.#openings.set(callback.id, opening);
-  }
-
-  #tell(entry: HistoryLine): void {
-    const opening = this.#openings.get(entry.callbackId);
-    if (opening === undefined) {
-      this.#history.push(entry);
-      return;
-    }
-    const { at, source, event, text, stateBefore, stateAfter, data } = entry;
-    opening.push({ at, source, event, text, stateBefore, stateAfter, data });
   }
 
   #changeOf(id: CallbackId): CallbackChange {

@@ -5,11 +5,10 @@ export const insertCallbacks: Statement = {
   name: 'insert-callbacks',
   text: `
     INSERT INTO callback (id, service, state, reason, customer_number, created_at, desired_at, due_at, arrived_at,
-      expires_at, waiting, params, user_data, opening)
+      expires_at, waiting, params, user_data)
     SELECT id, service, state, reason, "customerNumber", from_ms("createdAt"), from_ms("desiredAt"),
-      from_ms("dueAt"), from_ms("arrivedAt"), from_ms("expiresAt"), state <> 'COMPLETED', params, "userData", opening
+      from_ms("dueAt"), from_ms("arrivedAt"), from_ms("expiresAt"), state <> 'COMPLETED', params, "userData"
     FROM json_to_recordset($1::json) AS w(
       id text, service text, state text, reason text, "customerNumber" text, "createdAt" float8,
-      "desiredAt" float8, "dueAt" float8, "arrivedAt" float8, "expiresAt" float8, params jsonb, "userData" jsonb,
-      opening json)`,
+      "desiredAt" float8, "dueAt" float8, "arrivedAt" float8, "expiresAt" float8, params jsonb, "userData" jsonb)`,
 };
