@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   callbackId,
   callId,
+  hasCode,
   legId,
   type NewCallback,
   requestId,
@@ -229,7 +230,7 @@ const unit: fc.Arbitrary<Write[]> = fc.array(
         fc.constantFrom({ state: 'ROUTING' as const }, { state: 'PROCESSING' as const }),
         fc.constantFrom('X', 'Y').map((reason) => ({ state: 'COMPLETED' as const, reason, completedAt: T0 })),
         fc.integer({ min: 1, max: 9 }).map((ms) => ({ connectedAt: T0 + ms })),
-        fc.constant({ sessionId: sessionId('s1') }),
+        fc.constantFrom('s1', 's2').map((id) => ({ sessionId: sessionId(id) })),
       ),
     }),
     fc.record({
@@ -338,16 +339,25 @@ async function reset(): Promise<void> {
   ]);
 }
 
+/** Code of the fault, null when there is none. */
+const refusalOf = (commit: Promise<void>): Promise<unknown> =>
+  commit.then(
+    () => null,
+    (error: unknown) => (hasCode(error) ? error.code : error),
+  );
+
 describe('units that share a commit', () => {
   it('leave behind what they would have left one by one', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(unit, { minLength: 2, maxLength: 8 }), async (units) => {
         await reset();
-        for (const writes of units) await store.commit(writes);
+        const refusals = [];
+        for (const writes of units) refusals.push(await refusalOf(store.commit(writes)));
         const oneByOne = await contents();
         await reset();
-        await Promise.all(units.map((writes) => store.commit(writes)));
+        const together = await Promise.all(units.map((writes) => refusalOf(store.commit(writes))));
         expect(await contents()).toEqual(oneByOne);
+        expect(together).toEqual(refusals);
       }),
       { numRuns: 40 },
     );

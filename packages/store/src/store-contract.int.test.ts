@@ -183,6 +183,30 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.callbacks.claimDue(request)).toEqual([]);
   });
 
+  it('gives a session only to a callback that waits, and never another one', async () => {
+    const [cancelled, started] = [await insert(), await insert()];
+    const start = (id: CallbackId, session: string) =>
+      store.commit([
+        { kind: 'callback.update', id, set: { sessionId: sessionId(session) } },
+        { kind: 'history.append', entry: line(id, T0, 'session.started') },
+      ]);
+    await store.commit([
+      {
+        kind: 'callback.update',
+        id: cancelled.id,
+        set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: T0 },
+      },
+    ]);
+    await expect(start(cancelled.id, 'S1')).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+    await start(started.id, 'S2');
+    await start(started.id, 'S2');
+    await expect(start(started.id, 'S3')).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+    expect(await store.callbacks.get(cancelled.id)).toMatchObject({ sessionId: null, reason: 'CANCELLED' });
+    expect(await store.callbacks.history(cancelled.id)).toEqual([]);
+    expect(await store.callbacks.get(started.id)).toMatchObject({ sessionId: 'S2', reason: null });
+    expect(await store.callbacks.history(started.id)).toHaveLength(2);
+  });
+
   it('refuses a second dial attempt under the same number together with its whole unit', async () => {
     const { id } = await insert();
     const attempt = { callbackId: id, number: 1, callId: callId('C1'), startedAt: T0 };

@@ -130,6 +130,7 @@ export class MemoryStore implements Store {
     if (this.refuses(writes)) throw new AppError('STORE_BAD_DATA', 'This cannot be stored.');
     // Decided before anything is applied: a unit is committed whole or not at all.
     for (const write of writes) {
+      if (write.kind === 'callback.update') this.#refuseForeign(write);
       if (write.kind !== 'attempt.insert') continue;
       const { callbackId, number } = write.attempt;
       if (
@@ -167,6 +168,14 @@ export class MemoryStore implements Store {
   #check(): void {
     if (this.fault !== null) throw this.fault;
     if (this.away) throw new AppError(STORE_UNAVAILABLE, 'The database is away.', { retryable: true });
+  }
+
+  /** Only one that waits gets a session, and keeps it. */
+  #refuseForeign({ id, set }: Extract<Write, { kind: 'callback.update' }>): void {
+    const record = this.records.get(id);
+    if (set.sessionId === undefined || record === undefined || record.sessionId === set.sessionId) return;
+    if (record.sessionId === null && record.state !== 'COMPLETED') return;
+    throw new AppError('STORE_CONFLICT', 'This callback has another session, or has ended.');
   }
 
   #read<T>(look: () => T): T {

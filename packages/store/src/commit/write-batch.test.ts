@@ -93,6 +93,28 @@ describe('foldWrites', () => {
     expect(batch.endedLegs).toEqual([{ legId: leg.legId, endedAt: 2, cause: 'busy' }]);
   });
 
+  it('refuses a session for a callback that a unit before ended, and a second one (so that it is stored alone, and refused alone)', () => {
+    const give = (name: string): Write => ({
+      kind: 'callback.update',
+      id,
+      set: { sessionId: sessionId(name) },
+    });
+    const end: Write = {
+      kind: 'callback.update',
+      id,
+      set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: 1 },
+    };
+    expect(() => foldWrites([[end], [give('S')]])).toThrow(
+      expect.objectContaining({ code: 'STORE_CONFLICT' }),
+    );
+    expect(() => foldWrites([[give('S')], [give('T')]])).toThrow(
+      expect.objectContaining({ code: 'STORE_CONFLICT' }),
+    );
+    for (const units of [[[end, give('S')]], [[give('S')], [end]], [[give('S')], [end], [give('S')]]]) {
+      expect(foldWrites(units).updates).toMatchObject([{ id, sessionId: 'S', state: 'COMPLETED' }]);
+    }
+  });
+
   it('counts dial attempts on their callback', () => {
     const attempt = (number: number): Write => ({
       kind: 'attempt.insert',

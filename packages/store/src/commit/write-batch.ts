@@ -7,6 +7,7 @@ import type {
   StoredLeg,
   Write,
 } from '@ringback/core';
+import { storeError } from '../errors.ts';
 
 type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
 
@@ -43,10 +44,10 @@ export interface WriteBatch {
   readonly history: readonly HistoryLine[];
 }
 
-/** Folds units of writes, in their order, into one batch. */
+/** Folds units of writes, in their order, into one batch. Throws STORE_CONFLICT when one of them contradicts those before it. */
 export function foldWrites(units: readonly (readonly Write[])[]): WriteBatch {
   const folder = new Folder();
-  for (const unit of units) for (const write of unit) folder.add(write);
+  for (const unit of units) folder.add(unit);
   return folder.batch();
 }
 
@@ -65,8 +66,16 @@ class Folder {
   readonly #legs = new Map<LegId, StoredLeg>();
   readonly #endedLegs = new Map<LegId, LegEnd>();
   readonly #history: HistoryLine[] = [];
+  #unit = 0;
+  /** In which unit a callback was ended. */
+  readonly #endedIn = new Map<CallbackId, number>();
 
-  add(write: Write): void {
+  add(unit: readonly Write[]): void {
+    this.#unit++;
+    for (const write of unit) this.#add(write);
+  }
+
+  #add(write: Write): void {
     switch (write.kind) {
       case 'callback.insert':
         this.#inserts.push(write.callback);
@@ -163,10 +172,20 @@ class Folder {
       if (state !== undefined) change.state = state;
       if (reason !== undefined) change.reason = reason;
       if (completedAt !== undefined) change.completedAt = completedAt;
+      if (state === 'COMPLETED') this.#endedIn.set(id, this.#unit);
     }
-    if (sessionId !== undefined) change.sessionId ??= sessionId;
+    if (sessionId !== undefined) this.#giveSession(change, sessionId);
     // 1970 stands for "not connected after all": null means that nothing is said of it.
     if (connectedAt !== undefined) change.connectedAt = connectedAt ?? 0;
+  }
+
+  /** A session is given once, and not after the end: stored one by one, such a unit would be refused as well. */
+  #giveSession(change: CallbackChange, sessionId: SessionId): void {
+    const isEnded = (this.#endedIn.get(change.id) ?? this.#unit) < this.#unit;
+    if (change.sessionId === undefined ? isEnded : change.sessionId !== sessionId) {
+      throw storeError('STORE_CONFLICT', { callbackId: change.id, constraint: 'one-session' });
+    }
+    change.sessionId = sessionId;
   }
 
   #endSession(id: SessionId, endedAt: number): void {

@@ -1,8 +1,9 @@
 import type { Statement } from '../database/statement.ts';
 
 /**
- * A callback that is COMPLETED keeps state, reason and time of its end. The first session of a callback stays its
- * session: whoever wanted to give it another one (a node that came back after its claim had lapsed) is told so.
+ * A callback that is COMPLETED keeps state, reason and time of its end. Only one that waits gets a session, and keeps
+ * it: whoever wanted to give it another one (a node that came back after its claim had lapsed), or to start one that
+ * was cancelled at another node meanwhile, is told so.
  */
 export const updateCallbacks: Statement = {
   name: 'update-callbacks',
@@ -12,7 +13,7 @@ export const updateCallbacks: Statement = {
       reason = CASE WHEN c.state = 'COMPLETED' THEN c.reason ELSE coalesce(w.reason, c.reason) END,
       completed_at = CASE WHEN c.state = 'COMPLETED' THEN c.completed_at
         ELSE coalesce(from_ms(w."completedAt"), c.completed_at) END,
-      session_id = coalesce(c.session_id, w."sessionId"),
+      session_id = CASE WHEN c.waiting THEN coalesce(c.session_id, w."sessionId") ELSE c.session_id END,
       connected_at = nullif(coalesce(from_ms(w."connectedAt"), c.connected_at), to_timestamp(0)),
       attempts = c.attempts + w.attempts,
       waiting = c.waiting AND w."sessionId" IS NULL AND w.state IS DISTINCT FROM 'COMPLETED'
@@ -20,5 +21,5 @@ export const updateCallbacks: Statement = {
       id text, state text, reason text, "sessionId" text, "connectedAt" float8, "completedAt" float8,
       attempts integer)
     WHERE c.id = w.id
-    RETURNING c.id, w."sessionId" IS NULL OR w."sessionId" = c.session_id AS "isOurs"`,
+    RETURNING c.id, w."sessionId" IS NULL OR w."sessionId" IS NOT DISTINCT FROM c.session_id AS "isOurs"`,
 };
