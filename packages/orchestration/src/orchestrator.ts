@@ -57,6 +57,8 @@ export interface OrchestrationPorts {
   readonly engine: EngineFactory;
   /** Where the HTTP interface is reached, for scripts; empty when nobody said. */
   readonly url: string;
+  /** How many requests for callbacks wait for their answer right now: starts give way to many. */
+  readonly requestsWaiting: () => number;
 }
 
 export interface Orchestrator extends Orchestration {
@@ -142,6 +144,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       ],
       { ...ports, giveUpAfterMs: 0 },
     );
+    running().scheduler.withdraw(record.id);
     telemetry.count('callbacks_completed', { service: record.service, reason });
     telemetry.log('info', 'callback.state', { callbackId: record.id, state: 'COMPLETED', reason });
   };

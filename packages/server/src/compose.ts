@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildApi } from '@ringback/api';
 import {
+  type AcceptancePorts,
   acceptCallback,
   agentId,
   agentStateName,
@@ -63,6 +64,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const clock: Clock = testClock ?? wireClock;
 
   const configuration = await Configuration.load(store.configuration);
+  // Requests for callbacks whose answer is outstanding: starts of sessions give way to a crowd of them.
+  let requestsWaiting = 0;
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -90,6 +93,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       wireClock,
       telemetry,
     }),
+    requestsWaiting: () => requestsWaiting,
   });
 
   // SIP Server: the embedded switch.
@@ -138,21 +142,28 @@ export async function compose(around: Surroundings): Promise<Composition> {
   orchestrator.attach({ routing, callControl: watchedSwitch(telephony, routing) });
 
   // GMS: everything over HTTP.
+  const acceptance: AcceptancePorts = {
+    store,
+    service: (name) => configuration.service(name),
+    now: () => clock.now(),
+    uuid: () => chance.uuid(),
+    nodeId: node,
+    accepted: ({ dueAt }) => orchestrator.wake(dueAt),
+  };
   const api = await buildApi({
     configuration,
     store,
     orchestration: orchestrator,
     routing,
     calls: () => telephony.calls(),
-    accept: (request) =>
-      acceptCallback(request, {
-        store,
-        service: (name) => configuration.service(name),
-        now: () => clock.now(),
-        uuid: () => chance.uuid(),
-        nodeId: node,
-        accepted: ({ dueAt }) => orchestrator.wake(dueAt),
-      }),
+    accept: async (request) => {
+      requestsWaiting++;
+      try {
+        return await acceptCallback(request, acceptance);
+      } finally {
+        requestsWaiting--;
+      }
+    },
     clock,
     wireClock,
     chance,

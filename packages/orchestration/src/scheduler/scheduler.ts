@@ -18,12 +18,13 @@ import {
 import type { Documents } from '../sessions/documents.ts';
 import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
+import { StartPace } from './start-pace.ts';
 
 export interface SchedulerPorts {
-  readonly callbacks: CallbackRepository;
+  readonly callbacks: Pick<CallbackRepository, 'claimDue' | 'nextDue' | 'get'>;
   readonly store: UnitOfWork;
-  readonly documents: Documents;
-  readonly host: SessionHost;
+  readonly documents: Pick<Documents, 'current'>;
+  readonly host: Pick<SessionHost, 'start' | 'exclusively'>;
   readonly serviceOptions: (service: string) => OptionMap | null;
   readonly clock: Clock;
   readonly wireClock: Clock;
@@ -31,10 +32,11 @@ export interface SchedulerPorts {
   readonly telemetry: Telemetry;
   readonly work: WorkTracker;
   readonly node: string;
+  /** How many requests for callbacks wait for their answer right now. */
+  readonly requestsWaiting: () => number;
   readonly isStopping: () => boolean;
 }
 
-const BATCH = 100;
 /** A claim outlives any start; a process that died gives its claims back when it comes again. */
 const LEASE_MS = 30_000;
 /** The look that finds what no hint told of, in wire time. */
@@ -45,6 +47,9 @@ const SUBMIT_PAUSE_MS = 5000;
 /** Takes callbacks that are due and starts their sessions (architecture 2.3). Keeps no list of what waits. */
 export class Scheduler {
   readonly #ports: SchedulerPorts;
+  readonly #pace: StartPace;
+  /** Callbacks that ended while those that are due were being claimed and started. */
+  readonly #withdrawn = new Set<CallbackId>();
   readonly #failedSubmits = new Map<CallbackId, number>();
   #running: Promise<void> | null = null;
   #again = false;
@@ -54,6 +59,7 @@ export class Scheduler {
 
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
+    this.#pace = new StartPace(ports);
   }
 
   start(): void {
@@ -77,6 +83,12 @@ export class Scheduler {
     else void this.look();
   }
 
+  /** A callback that had no session has ended, which is committed: it may have been claimed just before. */
+  withdraw(id: CallbackId): void {
+    this.#failedSubmits.delete(id);
+    if (this.#running !== null) this.#withdrawn.add(id);
+  }
+
   look(): Promise<void> {
     if (this.#stopped) return Promise.resolve();
     if (this.#running !== null) {
@@ -91,6 +103,7 @@ export class Scheduler {
       })
       .finally(() => {
         this.#running = null;
+        this.#withdrawn.clear();
         if (this.#again) {
           this.#again = false;
           this.wake();
@@ -101,13 +114,31 @@ export class Scheduler {
 
   async #claimAll(): Promise<void> {
     const { callbacks, clock, node } = this.#ports;
-    for (;;) {
-      const claimed = await callbacks.claimDue({ now: clock.now(), limit: BATCH, node, leaseMs: LEASE_MS });
-      await Promise.all(claimed.map((record) => this.#start(record)));
-      if (claimed.length < BATCH || this.#stopped) break;
+    let isMore = true;
+    while (isMore) {
+      this.#again = false;
+      const limit = this.#pace.claim;
+      const claimed = await callbacks.claimDue({ now: clock.now(), limit, node, leaseMs: LEASE_MS });
+      await this.#startAll(claimed);
+      if (this.#pace.isCrowded) await this.#pace.rest();
+      // What was asked for meanwhile is looked for at once.
+      isMore = !this.#stopped && (claimed.length === limit || this.#again);
     }
     const next = await callbacks.nextDue();
     if (next !== null) this.#arm(next);
+  }
+
+  /** Resolves when each of them is started, or has failed to. */
+  async #startAll(claimed: readonly CallbackRecord[]): Promise<void> {
+    const starts: Promise<void>[] = [];
+    for (let at = 0; at < claimed.length; at += this.#pace.inOneGo) {
+      if (at > 0) await this.#pace.rest();
+      for (const record of claimed.slice(at, at + this.#pace.inOneGo)) {
+        // What was claimed is as it was unless it ended meanwhile: it is not read again.
+        starts.push(this.#start(record.id, async () => (this.#withdrawn.has(record.id) ? null : record)));
+      }
+    }
+    await Promise.all(starts);
   }
 
   #arm(dueAt: number): void {
@@ -121,21 +152,28 @@ export class Scheduler {
     this.#armed = { dueAt, timer };
   }
 
-  async #start(record: CallbackRecord): Promise<void> {
+  /** Starts a callback as `read` gives it, between its other turns; null when it is not to be started any more. */
+  async #start(id: CallbackId, read: () => Promise<CallbackRecord | null>): Promise<void> {
     const { host, telemetry } = this.#ports;
     try {
-      await host.exclusively(record.id, async () => {
-        const current = await this.#ports.callbacks.get(record.id);
-        // Cancelled, or started by a look before this one.
-        if (current === null || current.state === 'COMPLETED' || current.sessionId !== null) {
-          this.#failedSubmits.delete(record.id);
-          return;
-        }
-        await this.#startSession(current);
+      await host.exclusively(id, async () => {
+        const record = await read();
+        if (record !== null) await this.#startSession(record);
       });
     } catch (error) {
-      telemetry.log('error', 'session.start-failed', { callbackId: record.id, error });
+      telemetry.log('error', 'session.start-failed', { callbackId: id, error });
     }
+  }
+
+  /** A while later the record may be another one. */
+  async #startAgain(id: CallbackId): Promise<void> {
+    if (this.#stopped || !this.#failedSubmits.has(id)) return;
+    await this.#start(id, async () => {
+      const record = await this.#ports.callbacks.get(id);
+      if (record !== null && record.state !== 'COMPLETED' && record.sessionId === null) return record;
+      this.#failedSubmits.delete(id);
+      return null;
+    });
   }
 
   async #startSession(record: CallbackRecord): Promise<void> {
@@ -170,8 +208,7 @@ export class Scheduler {
     }
     this.#failedSubmits.set(record.id, failed);
     await this.#note(record, `The scenario could not be started (try ${failed} of ${most}). ${why}`);
-    const { clock } = this.#ports;
-    clock.setTimer(SUBMIT_PAUSE_MS, () => (this.#stopped ? undefined : this.#start(record)));
+    this.#ports.clock.setTimer(SUBMIT_PAUSE_MS, () => this.#startAgain(record.id));
   }
 
   async #note(record: CallbackRecord, text: string): Promise<void> {

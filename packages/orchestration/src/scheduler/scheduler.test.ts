@@ -1,0 +1,208 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { type CallbackId, type CallbackRecord, callbackId, type OptionMap } from '@ringback/core';
+import { MemoryStore, QuietTelemetry, seededChance, stoppedClock } from '@ringback/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CurrentDocument } from '../sessions/documents.ts';
+import { KeyedQueue } from '../sessions/keyed-queue.ts';
+import { Scheduler } from './scheduler.ts';
+
+const SERVICE: OptionMap = { _type: 'ors', _service: 'callback' };
+const DOCUMENT = {} as CurrentDocument;
+const SUBMIT_PAUSE_MS = 5000;
+
+describe('the start of what is due', () => {
+  let store: MemoryStore;
+  let time: ReturnType<typeof stoppedClock>;
+  let wire: ReturnType<typeof stoppedClock>;
+  let telemetry: QuietTelemetry;
+  let scheduler: Scheduler;
+  let requestsWaiting: number;
+  let started: CallbackId[];
+  /** What stands in for the document's server. */
+  let fetchDocument: () => Promise<CurrentDocument>;
+  let turns: KeyedQueue;
+
+  beforeEach(() => {
+    store = new MemoryStore();
+    time = stoppedClock();
+    wire = stoppedClock();
+    telemetry = new QuietTelemetry();
+    turns = new KeyedQueue();
+    requestsWaiting = 0;
+    started = [];
+    fetchDocument = async () => DOCUMENT;
+    scheduler = new Scheduler({
+      callbacks: store.callbacks,
+      store,
+      documents: { current: () => fetchDocument() },
+      host: {
+        exclusively: (id, work) => turns.run(id, work),
+        start: async (record, sessionId) => {
+          started.push(record.id);
+          await store.commit([{ kind: 'callback.update', id: record.id, set: { sessionId } }]);
+        },
+      },
+      serviceOptions: (name) => (name === 'support' ? SERVICE : null),
+      clock: time.clock,
+      wireClock: wire.clock,
+      chance: seededChance(1),
+      telemetry,
+      work: time.work,
+      node: '1',
+      requestsWaiting: () => requestsWaiting,
+      isStopping: () => false,
+    });
+  });
+  afterEach(() => {
+    scheduler.stop();
+    expect(telemetry.errors()).toEqual([]);
+  });
+
+  const due = async (count: number): Promise<CallbackRecord[]> => {
+    const at = time.clock.now();
+    const records: CallbackRecord[] = [];
+    for (let more = 0; more < count; more++) {
+      const id = callbackId(`1-${String(store.records.size).padStart(4, '0')}`);
+      await store.commit([
+        {
+          kind: 'callback.insert',
+          callback: {
+            id,
+            service: 'support',
+            state: 'QUEUED',
+            reason: null,
+            customerNumber: '+15550100',
+            createdAt: at,
+            desiredAt: at,
+            dueAt: at,
+            arrivedAt: at,
+            expiresAt: at + 86_400_000,
+            params: {},
+            userData: {},
+          },
+        },
+      ]);
+      const record = await store.callbacks.get(id);
+      if (record !== null) records.push(record);
+    }
+    return records;
+  };
+  /** Lets everything run that needs no time. */
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 20; round++) await turn();
+  };
+  const cancel = (id: CallbackId): Promise<void> =>
+    turns.run(id, async () => {
+      await store.commit([
+        { kind: 'callback.update', id, set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: 1 } },
+      ]);
+      scheduler.withdraw(id);
+    });
+
+  it('begins them in the order of their due time, without waiting for the clock when there are few', async () => {
+    const records = await due(10);
+    await scheduler.look();
+    expect(started).toEqual(records.map(({ id }) => id));
+  });
+
+  it('lets other work in between when there are many', async () => {
+    const records = await due(250);
+    const looking = scheduler.look();
+    await settle();
+    expect(started).toHaveLength(10);
+    while (started.length < 250) {
+      await wire.clock.advance(0);
+      await settle();
+    }
+    await looking;
+    expect(started).toEqual(records.map(({ id }) => id));
+  });
+
+  it('goes on slowly while a crowd of requests waits for answers, and fast again when it is gone', async () => {
+    await due(60);
+    requestsWaiting = 12;
+    const looking = scheduler.look();
+    await settle();
+    expect(started).toHaveLength(10);
+    await wire.clock.advance(39);
+    await settle();
+    expect(started).toHaveLength(10);
+    await wire.clock.advance(1);
+    await settle();
+    expect(started).toHaveLength(20);
+    requestsWaiting = 0;
+    await wire.clock.advance(40);
+    while (started.length < 60) {
+      await wire.clock.advance(0);
+      await settle();
+    }
+    await looking;
+    expect(started).toHaveLength(60);
+  });
+
+  it('also starts what is asked for while it starts others, before it is done', async () => {
+    const [first] = await due(1);
+    const looking = scheduler.look();
+    const [second] = await due(1);
+    scheduler.wake();
+    await looking;
+    expect(started).toEqual([first?.id, second?.id]);
+  });
+
+  it('reads none of them again before it starts it', async () => {
+    await due(5);
+    let reads = 0;
+    const { get } = store.callbacks;
+    store.callbacks.get = (id) => {
+      reads++;
+      return get(id);
+    };
+    await scheduler.look();
+    expect(started).toHaveLength(5);
+    expect(reads).toBe(0);
+  });
+
+  it('does not start one that was cancelled after it was claimed', async () => {
+    const records = await due(20);
+    const looking = scheduler.look();
+    await settle();
+    expect(started).toHaveLength(10);
+    const last = records[19]?.id ?? callbackId('');
+    await cancel(last);
+    while (started.length < 19) {
+      await wire.clock.advance(0);
+      await settle();
+    }
+    await looking;
+    expect(started).not.toContain(last);
+    expect(store.records.get(last)).toMatchObject({ reason: 'CANCELLED', sessionId: null });
+  });
+
+  it('tries again with the record as it is by then', async () => {
+    const [record] = await due(1);
+    const id = record?.id ?? callbackId('');
+    fetchDocument = async () => {
+      throw new Error('nobody answers');
+    };
+    await scheduler.look();
+    expect(started).toEqual([]);
+    fetchDocument = async () => DOCUMENT;
+    await time.clock.advance(SUBMIT_PAUSE_MS);
+    await settle();
+    expect(started).toEqual([id]);
+  });
+
+  it('does not try again what was cancelled after the first try', async () => {
+    const [record] = await due(1);
+    const id = record?.id ?? callbackId('');
+    fetchDocument = async () => {
+      throw new Error('nobody answers');
+    };
+    await scheduler.look();
+    await cancel(id);
+    fetchDocument = async () => DOCUMENT;
+    await time.clock.advance(SUBMIT_PAUSE_MS);
+    await settle();
+    expect(started).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Clock } from '@ringback/core';
+
+/** Requests that wait for their answer at the same time. From here on they are a crowd, and starts give way to it. */
+const CROWD = 12;
+/** Starts that are begun in one go, before calls and requests are looked after again. Each takes a fraction of a millisecond. */
+const IN_ONE_GO = 10;
+/** Callbacks claimed by one statement. */
+const MOST_CLAIMED = 100;
+/** Pause between two goes in a crowd: some 150 starts a second stay, more than any number of agents takes calls. */
+const REST_IN_CROWD_MS = 40;
+
+export interface StartPacePorts {
+  /** How many requests for callbacks wait for their answer right now. */
+  readonly requestsWaiting: () => number;
+  readonly wireClock: Clock;
+  readonly isStopping: () => boolean;
+}
+
+/**
+ * How fast sessions are started. Whoever asks for a callback waits for an answer, whoever has one waits for a call:
+ * in a burst the answers come first, and starts go on at a rate that the burst hardly feels. Otherwise they go as
+ * fast as they can, in small portions, so that nothing else of this process waits for a whole batch.
+ */
+export class StartPace {
+  readonly inOneGo = IN_ONE_GO;
+  readonly #ports: StartPacePorts;
+
+  constructor(ports: StartPacePorts) {
+    this.#ports = ports;
+  }
+
+  get isCrowded(): boolean {
+    return this.#ports.requestsWaiting() >= CROWD;
+  }
+
+  /** How many to claim now: in a crowd no more than are started at once. */
+  get claim(): number {
+    return this.isCrowded ? IN_ONE_GO : MOST_CLAIMED;
+  }
+
+  /** Resolves when the next go may begin: in another turn of the event loop at the earliest. */
+  rest(): Promise<void> {
+    const { wireClock, isStopping } = this.#ports;
+    if (isStopping()) return Promise.resolve();
+    const pauseMs = this.isCrowded ? REST_IN_CROWD_MS : 0;
+    return new Promise((resolve) => void wireClock.setTimer(pauseMs, resolve));
+  }
+}
