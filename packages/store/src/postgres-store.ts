@@ -44,13 +44,19 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { target, node, telemetry, clock } = options;
   await bringSchemaUp(target, telemetry);
-  const database = await Database.open({ target, log: telemetry, poolSize: options.poolSize ?? READERS });
+  const database = await Database.open({
+    target,
+    log: telemetry,
+    poolSize: options.poolSize ?? READERS,
+    indexesOnly: true,
+  });
   // Connections of their own: queries that are many or slow must not keep commits and heartbeats waiting.
   const commits = await Database.open({
     target,
     log: telemetry,
     poolSize: ADMISSION_SLOTS + WORK_SLOTS + OTHER_COMMITS,
     pipelined: true,
+    indexesOnly: true,
     applicationName: 'ringback commit',
   });
   try {

@@ -40,6 +40,8 @@ export interface DatabaseOptions {
   readonly patient?: boolean;
   /** Statements of one connection are sent without waiting for the answers of those before. Default false. */
   readonly pipelined?: boolean;
+  /** Plans read rows by an index wherever there is one, however small the table is while they are made. Default false. */
+  readonly indexesOnly?: boolean;
 }
 
 /** Runs statements on one connection, inside a transaction. */
@@ -91,7 +93,11 @@ export class Database {
       pipeline: options.pipelined ?? false,
       max: options.poolSize ?? POOL_SIZE,
       idleTimeoutMillis: 30_000,
-      onConnect: (client) => prepareSession(client, patient ? 0 : STATEMENT_TIMEOUT_MS),
+      onConnect: (client) =>
+        prepareSession(client, {
+          timeoutMs: patient ? 0 : STATEMENT_TIMEOUT_MS,
+          indexesOnly: options.indexesOnly ?? false,
+        }),
     });
     // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
     pool.on('error', (error) => {
@@ -252,10 +258,14 @@ function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<ClientConfig[
 }
 
 /** In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. */
-async function prepareSession(client: ClientBase, statementTimeoutMs: number): Promise<void> {
+async function prepareSession(
+  client: ClientBase,
+  { timeoutMs, indexesOnly }: { timeoutMs: number; indexesOnly: boolean },
+): Promise<void> {
   await client.query(
     `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
-     SET statement_timeout = ${statementTimeoutMs}; SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
+     SET statement_timeout = ${timeoutMs}; SET enable_seqscan = ${indexesOnly ? 'off' : 'on'};
+     SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
   );
 }
 

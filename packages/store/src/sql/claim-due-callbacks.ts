@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.ts';
+import { anyOf } from './any-of.ts';
 import { CALLBACK_COLUMNS } from './callback-columns.ts';
 
 /**
@@ -18,6 +19,6 @@ export const claimDueCallbacks: Statement = {
       FOR UPDATE SKIP LOCKED
     )
     UPDATE callback c SET lease_node = $3, lease_until = now() + $4::float8 * interval '1 millisecond'
-    FROM due WHERE c.id = due.id
+    WHERE c.id = ${anyOf('id', 'due')}
     RETURNING ${CALLBACK_COLUMNS}`,
 };

@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.ts';
+import { anyOf } from './any-of.ts';
 
 /** $1 now, $2 how many callbacks. Everything that hangs on them goes with them. */
 export const removeExpired: Statement = {
@@ -8,15 +9,15 @@ export const removeExpired: Statement = {
       SELECT id FROM callback WHERE expires_at <= from_ms($1) AND state = 'COMPLETED'
       ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ), gone AS (
-      DELETE FROM callback c USING old WHERE c.id = old.id RETURNING c.id
+      DELETE FROM callback c WHERE c.id = ${anyOf('id', 'old')} RETURNING c.id
     ), lines AS (
-      DELETE FROM history h USING gone WHERE h.callback_id = gone.id
+      DELETE FROM history h WHERE h.callback_id = ${anyOf('id', 'gone')}
     ), attempts AS (
-      DELETE FROM dial_attempt a USING gone WHERE a.callback_id = gone.id
+      DELETE FROM dial_attempt a WHERE a.callback_id = ${anyOf('id', 'gone')}
     ), legs AS (
-      DELETE FROM leg l USING gone WHERE l.callback_id = gone.id
+      DELETE FROM leg l WHERE l.callback_id = ${anyOf('id', 'gone')}
     ), sessions AS (
-      DELETE FROM session s USING gone WHERE s.callback_id = gone.id AND s.ended_at IS NOT NULL
+      DELETE FROM session s WHERE s.callback_id = ${anyOf('id', 'gone')} AND s.ended_at IS NOT NULL
     )
     SELECT count(*) AS count FROM gone`,
 };

@@ -1,4 +1,5 @@
 import type { Statement } from '../database/statement.ts';
+import { anyOf } from './any-of.ts';
 
 /**
  * A callback that is COMPLETED keeps state, reason and time of its end. Only one that waits gets a session, and keeps
@@ -8,6 +9,11 @@ import type { Statement } from '../database/statement.ts';
 export const updateCallbacks: Statement = {
   name: 'update-callbacks',
   text: `
+    WITH w AS MATERIALIZED (
+      SELECT * FROM json_to_recordset($1::json) AS w(
+        id text, state text, reason text, "sessionId" text, "connectedAt" float8, "completedAt" float8,
+        attempts integer)
+    )
     UPDATE callback c SET
       state = CASE WHEN c.state = 'COMPLETED' THEN c.state ELSE coalesce(w.state, c.state) END,
       reason = CASE WHEN c.state = 'COMPLETED' THEN c.reason ELSE coalesce(w.reason, c.reason) END,
@@ -17,9 +23,6 @@ export const updateCallbacks: Statement = {
       connected_at = nullif(coalesce(from_ms(w."connectedAt"), c.connected_at), to_timestamp(0)),
       attempts = c.attempts + w.attempts,
       waiting = c.waiting AND w."sessionId" IS NULL AND w.state IS DISTINCT FROM 'COMPLETED'
-    FROM json_to_recordset($1::json) AS w(
-      id text, state text, reason text, "sessionId" text, "connectedAt" float8, "completedAt" float8,
-      attempts integer)
-    WHERE c.id = w.id
+    FROM w WHERE c.id = w.id AND c.id = ${anyOf('id')}
     RETURNING c.id, w."sessionId" IS NULL OR w."sessionId" IS NOT DISTINCT FROM c.session_id AS "isOurs"`,
 };
