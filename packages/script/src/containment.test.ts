@@ -50,11 +50,15 @@ describe('containment', () => {
     '_event.constructor.constructor("return process")()',
     'In.constructor("return process")()',
     'eval.constructor("return process")()',
+    'uneval.constructor("return process")()',
+    '_all.constructor.constructor("return process")()',
+    'Object.getPrototypeOf(_all).constructor.constructor("return process")()',
+    '({}).toSource.constructor("return process")()',
     '(() => { try { null.x } catch (e) { return e.constructor.constructor("return process")() } })()',
     '(() => { try { (function r() { r() })() } catch (e) { return e.constructor.constructor("return 1")() } })()',
     '(() => { try { eval("(") } catch (e) { return e.constructor.constructor("return 1")() } })()',
   ])('makes no code from text: %s', (source) => {
-    const { session, read } = setUp();
+    const { session, read } = setUp({ dataObject: '_all' });
     session.bindEvent({ name: 'x' });
     expect(read(source)).toMatch(/EvalError|TypeError/u);
   });

@@ -22,7 +22,7 @@ const DEFAULT_MAX_VALUE_LENGTH = 2_000_000;
 // Texts given to eval are often built around one value; more of them would only be kept for nothing.
 const EVAL_CACHE_SIZE = 200;
 const EVAL_AT: SourcePosition = { line: 1, column: 1 };
-// No file that errors may name: a failure inside of text given to eval is one of the line that called it.
+// No file that errors may name: what fails inside of the prelude, or of text given to eval, failed where it was called.
 const NO_FILE = 'text';
 
 /** Evaluator over one frozen `vm` realm: fast, for documents written by administrators. */
@@ -60,7 +60,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
           details: { problem: result.problem },
         });
       }
-      const [run] = realm.instantiate(result.guarded.code, options.name, 1);
+      const [run] = realm.instantiate(result.guarded.code, NO_FILE, 1);
       if (run) realm.host.prelude(run);
     });
   }

@@ -4,7 +4,8 @@
  *
  * A value is itself when it is a string, a finite number, a boolean or null; else a list:
  * ["r", node] ["u"] (undefined) ["n", text] (NaN, -0, infinities) ["b", digits] (bigint) ["h"] (hole).
- * An XML document is saved as its tree; a node of it, as the document and the node's number in it.
+ * An XML document is saved as its tree; a node of it, as the document and the node's number in it. Nodes that are frozen,
+ * as events are that scripts kept, are listed and frozen again.
  */
 export const SNAPSHOT_SOURCE = String.raw`
 const encode = (session, limit) => {
@@ -77,12 +78,18 @@ const encode = (session, limit) => {
   for (const [id, entry] of session.scopes) {
     scopes.push([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]);
   }
-  const nodes = [];
+  const nodes = [], frozen = [];
   for (let i = 0; i < order.length; i += 1) {
     if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
-    nodes.push(node(order[i][0], order[i][1]));
+    const made = node(order[i][0], order[i][1]);
+    if ((made[0] === 'o' || made[0] === 'a' || made[0] === '0') && Object.isFrozen(order[i][0])) frozen.push(i);
+    nodes.push(made);
   }
-  const text = stringify({ v: 1, scopes, ...whole, nodes, active: [...session.active] });
+  // Also without objects: one long text may be built of many without ever having been written out.
+  if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
+  const text = stringify({
+    v: 1, scopes, ...whole, nodes, ...(frozen.length === 0 ? {} : { frozen }), active: [...session.active],
+  });
   if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   return [text, stringify(lost.slice(0, 100))];
 };
@@ -139,6 +146,7 @@ const decode = (text) => {
       default: break;
     }
   });
+  for (const i of saved.frozen || []) freeze(made[i]);
   const session = newSession();
   if (session.data !== null && saved.data !== undefined) {
     session.data = showData(session.sys, value(saved.data));

@@ -47,6 +47,24 @@ describe('saved data', () => {
     ]);
   });
 
+  it('keeps frozen objects frozen', () => {
+    const { evaluator, session, run } = setUp();
+    session.bindEvent({ name: 'e', data: { n: 1 } });
+    run(
+      'var kept = [_event], list = Object.freeze([1]), bare = Object.freeze(Object.create(null)), open = {};',
+    );
+    const saved = session.save();
+    if (!saved.ok) throw new TypeError(saved.problem.message);
+    const again = evaluator.restoreSession(saved.value.text);
+    again.begin({ nowMs: 0, seed: 1 });
+    again.run(evaluator.compile('script', 'kept[0].name = "x"; kept[0].data.n = 2; open.a = 1', AT));
+    expect(read(evaluator, again, '[kept[0], [list, bare, open].map(Object.isFrozen)]')).toEqual([
+      { name: 'e', type: 'external', data: { n: 2 } },
+      [true, true, false],
+    ]);
+    expect(evaluator.restoreSession(saved.value.text).save()).toEqual(saved);
+  });
+
   it('makes the functions of scripts again, also in a newly compiled document', () => {
     const source =
       'var base = 2; function add(n) { return n + base; } var times = function (n) { return n * base; };' +
@@ -98,6 +116,11 @@ describe('saved data', () => {
     const { evaluator, session, run } = setUp({ maxSavedLength: 1_000 });
     run('var a = []; for (var i = 0; i < 2000; i++) a.push("x" + i)');
     expect(problemOf(session.save())?.kind).toBe('range');
+    run('a = "x"; for (var i = 0; i < 28; i++) a += a');
+    expect(problemOf(session.save())).toMatchObject({
+      kind: 'range',
+      message: expect.stringContaining('larger than 1000'),
+    });
     expect(() => evaluator.restoreSession('{"v":9}')).toThrow(
       expect.objectContaining({ code: 'SCRIPT_BAD_SNAPSHOT' }),
     );
