@@ -9,11 +9,14 @@ const PLATFORM = [
   'error.communication',
   'error.platform',
   'error.execution.microstep-limit',
+  'error.execution.state-entry-limit',
   'error.execution.script-budget',
   'error.execution.queue-limit',
+  'error.execution.effect-limit',
+  'error.execution.event-limit',
 ];
 /** Beginnings of events that other sessions and invoked ones cause. */
-const PLATFORM_BEGINNINGS = ['done.invoke.', 'done.start.', 'cancel.invoke.'];
+const PLATFORM_BEGINNINGS = ['done.invoke.', 'done.start.', 'cancel.invoke.', 'HTTP.'];
 
 /** Transitions that wait for events that nothing sends. */
 export function unsentEvents(context: LintContext): Finding[] {
@@ -57,8 +60,9 @@ class Senders {
     for (const { instruction } of context.instructions) {
       if (instruction.kind === 'raise') names.add(instruction.event);
       else if (instruction.kind === 'send') this.#addSent(context, instruction.event, names);
-      else if (instruction.kind === 'cancel') names.add('cancel.successful').add('error.notallowed');
-      else if (instruction.kind === 'action') {
+      else if (instruction.kind === 'cancel' && instruction.answered) {
+        names.add('cancel.successful').add('error.notallowed');
+      } else if (instruction.kind === 'action') {
         if (!instruction.known) names.add(`error.unsupported.${instruction.label}`);
         const element = context.element(instruction);
         for (const event of [element?.success, element?.failure, ...(element?.events ?? [])]) {
