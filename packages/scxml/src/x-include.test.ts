@@ -1,4 +1,5 @@
 import { createRealmEvaluator } from '@ringback/script';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DocumentLimits } from './document-limits.ts';
 import type { Finding } from './finding.ts';
@@ -289,5 +290,47 @@ describe('inclusions', () => {
     const { session, result: step } = startSession(result.document, { ...STEP, sessionId: 'S' });
     expect(session.configuration).toEqual(['A.B.y']);
     expect(step.effects).toMatchObject([{ label: 'A.B', value: 'A.B$A.B' }]);
+  });
+
+  it('come to an end, and findings have a place, whatever includes what', async () => {
+    const names = ['a', 'b', 'c', 'main.scxml', 'gone'];
+    const one = fc.record({
+      href: fc.constantFrom(...names, 'a#x', '../app/b', ''),
+      pointer: fc.constantFrom(
+        '',
+        'xpointer="x"',
+        'xpointer="element(y)"',
+        'xpointer="nobody"',
+        'xpointer="/1"',
+      ),
+      prefix: fc.constantFrom('', 'resolveid="P"', 'resolveid="$$_MY_PREFIX_$$.Q"', 'resolveid=""'),
+      parse: fc.constantFrom('', 'parse="xml"', 'parse="text"'),
+    });
+    const body = fc.array(
+      fc.oneof(
+        one.map(({ href, pointer, prefix, parse }) => include(href, `${pointer} ${prefix} ${parse}`)),
+        fc.constantFrom(
+          '<state id="x"><state id="y"/></state>',
+          '<state id="y"/>',
+          '<script>var v;</script>',
+          '<script>',
+        ),
+      ),
+      { maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(body, body, body, body), async ([main, ...others]) => {
+        const files = Object.fromEntries(others.map((parts, i) => [names[i], file(parts.join(''))]));
+        const text = `<state id="first"/>${main.join('')}`;
+        const { result } = await load(text, { ...files, 'main.scxml': file(text) }, { maxIncludes: 40 });
+        const found = result.ok ? result.document.findings : result.findings;
+        if (!result.ok) expect(found.length).toBeGreaterThan(0);
+        for (const { line, column } of found) {
+          expect(line).toBeGreaterThan(0);
+          expect(column).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
 });
