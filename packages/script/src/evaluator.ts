@@ -104,8 +104,6 @@ export interface ScriptSession {
    * nothing, when the data are too large.
    */
   bindEvent(event: JsonObject, xml?: XmlTree): Outcome<undefined>;
-  /** There is no current event: `_event` is undefined. */
-  unbindEvent(): void;
   /** Names the active states, which `In()` answers from. */
   enterState(id: string): void;
   leaveState(id: string): void;

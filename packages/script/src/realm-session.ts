@@ -264,10 +264,6 @@ export class RealmSession implements ScriptSession {
     return { ok: false, problem: { kind: 'size', name: 'SizeError', message, ...at } };
   }
 
-  unbindEvent(): void {
-    this.#host().noEvent();
-  }
-
   enterState(id: string): void {
     this.#host().enter(id);
   }

@@ -330,7 +330,6 @@ const host = {
     if (raw !== undefined) event.raw = raw;
     rt.cur.sys._event = freeze(event);
   },
-  noEvent() { rt.cur.sys._event = undefined; },
   file(name) { files.add(name); },
   enter(id) { rt.cur.active.add(id); },
   leave(id) { rt.cur.active.delete(id); },

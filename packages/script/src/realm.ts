@@ -55,7 +55,6 @@ export interface RealmHost {
     text: string | undefined,
     isTree: boolean,
   ): void;
-  noEvent(): void;
   /** A file whose lines errors may name. */
   file(name: string): void;
   enter(id: string): void;

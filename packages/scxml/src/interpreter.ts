@@ -64,8 +64,10 @@ export function processExternal(session: LiveSession, event: ScxmlEvent): void {
 export function cancel(session: LiveSession): void {
   contain(session, () => {
     session.running = false;
-    // No event ends the session; the last one is not part of a saved session and must not be seen by luck.
-    session.scripts.unbindEvent();
+    // The event of the step before is not part of a saved session, so exit handlers must not see it by luck.
+    const { parentInvokeId } = session;
+    const name = parentInvokeId === undefined ? 'cancel.session' : `cancel.invoke.${parentInvokeId}`;
+    bindEvent(session, { name, type: 'platform' });
     exitInterpreter(session);
     session.status = { kind: 'cancelled' };
   });

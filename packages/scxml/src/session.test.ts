@@ -57,6 +57,25 @@ describe('invocations', () => {
     expect(result.effects).toEqual([]);
   });
 
+  it('shows exit handlers why it ends, whether it was restored or not', async () => {
+    const text = scxml(
+      `<state id="a"><onexit><log expr="_event.name"/></onexit><transition event="e"/></state>`,
+    );
+    const document = await loadOrThrow(text);
+    for (const [invokeId, name] of [
+      [undefined, 'cancel.session'],
+      ['kid', 'cancel.invoke.kid'],
+    ] as const) {
+      const options = { ...STEP, sessionId: 'S', ...(invokeId === undefined ? {} : { invokeId }) };
+      const { session } = startSession(document, options);
+      go(session, 'e');
+      const again = restoreSession(document, saveSession(session));
+      for (const one of [session, again]) {
+        expect(terminateSession(one, STEP).effects).toMatchObject([{ kind: 'log', value: name }]);
+      }
+    }
+  });
+
   it('runs exit handlers and cancels invocations when it is terminated', async () => {
     const { session } = await start(`
       <state id="a"><onexit><log expr="'bye'"/></onexit><invoke id="i" src="x.scxml"/></state>`);

@@ -89,7 +89,10 @@ export function deliver(session: Session, event: ScxmlEvent, options: StepOption
   return takeStep(live, options, () => processExternal(live, event));
 }
 
-/** Ends a session from outside: runs its exit handlers and cancels its invocations. No `done` effect follows. */
+/**
+ * Ends a session from outside: runs its exit handlers and cancels its invocations. No `done` effect follows. The
+ * handlers see `cancel.invoke.<id>` as `_event` when the session was invoked, else `cancel.session`.
+ */
 export function terminateSession(session: Session, options: StepOptions): StepResult {
   const live = running(session);
   return takeStep(live, options, () => cancel(live));
