@@ -29,6 +29,7 @@ import type { ModulePorts } from './modules/module.ts';
 import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
+import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
 import { Documents } from './sessions/documents.ts';
 import { commitPatiently, patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
@@ -85,7 +86,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const failed = (error: unknown): void => {
     if (!stopping) telemetry.log('error', 'session.delivery-failed', { error });
   };
-  const serviceOptions = (name: string) => configuration.service(name);
+  const services = new ServiceVersions({ configuration, clock });
+  const serviceOptions = (record: Acceptance) => services.optionsFor(record);
   const readingLimits = () => documentLimits(configuration.section('ors') ?? {}, ports.outgoingOrigins);
   const origins = () => readingLimits().origins;
   const stockUrl = ports.stockDocumentUrl;

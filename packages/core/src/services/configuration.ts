@@ -5,7 +5,8 @@ import type { JsonObject } from '../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
 
 export type ConfigurationChange =
-  | { readonly kind: 'service'; readonly name: string }
+  /** `before`: what stood there until then. */
+  | { readonly kind: 'service'; readonly name: string; readonly before: OptionMap | null }
   | { readonly kind: 'section'; readonly name: string }
   | { readonly kind: 'list'; readonly name: string }
   | { readonly kind: 'agent'; readonly id: string };
@@ -54,14 +55,16 @@ export class Configuration {
 
   async putService(name: string, options: OptionMap): Promise<void> {
     await this.#repository.putService(name, options);
+    const before = this.service(name);
     this.#services.set(name, options);
-    this.#changed({ kind: 'service', name });
+    this.#changed({ kind: 'service', name, before });
   }
 
   async deleteService(name: string): Promise<boolean> {
     const existed = await this.#repository.deleteService(name);
+    const before = this.service(name);
     this.#services.delete(name);
-    this.#changed({ kind: 'service', name });
+    this.#changed({ kind: 'service', name, before });
     return existed;
   }
 

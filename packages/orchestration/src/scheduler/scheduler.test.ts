@@ -42,7 +42,7 @@ describe('the start of what is due', () => {
           await store.commit([{ kind: 'callback.update', id: record.id, set: { sessionId } }]);
         },
       },
-      serviceOptions: (name) => (name === 'support' ? SERVICE : null),
+      serviceOptions: ({ service }) => (service === 'support' ? SERVICE : null),
       clock: time.clock,
       wireClock: wire.clock,
       chance: seededChance(1),

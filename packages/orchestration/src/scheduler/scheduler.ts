@@ -25,7 +25,7 @@ export interface SchedulerPorts {
   readonly store: UnitOfWork;
   readonly documents: Pick<Documents, 'current'>;
   readonly host: Pick<SessionHost, 'start' | 'exclusively'>;
-  readonly serviceOptions: (service: string) => OptionMap | null;
+  readonly serviceOptions: (record: CallbackRecord) => OptionMap | null;
   readonly clock: Clock;
   readonly wireClock: Clock;
   readonly chance: Chance;
@@ -178,7 +178,7 @@ export class Scheduler {
 
   async #startSession(record: CallbackRecord): Promise<void> {
     const { documents, host, chance } = this.#ports;
-    const options = this.#ports.serviceOptions(record.service);
+    const options = this.#ports.serviceOptions(record);
     if (options === null || !isCallbackService(options)) {
       await this.#fail(record, 'SUBMIT_FAILED', `The service ${record.service} is not configured any more.`);
       return;

@@ -1,4 +1,10 @@
-import { effectiveOptions, type OptionMap, type SessionId, type Store } from '@ringback/core';
+import {
+  type CallbackRecord,
+  effectiveOptions,
+  type OptionMap,
+  type SessionId,
+  type Store,
+} from '@ringback/core';
 import type { SessionEngine } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
 import { type LiveSession, liveSession, standingOf } from './live-session.ts';
@@ -7,7 +13,7 @@ import { type Patience, patiently } from './patience.ts';
 export interface LiveSessionsPorts extends Patience {
   readonly store: Pick<Store, 'sessions' | 'callbacks'>;
   readonly engine: Pick<SessionEngine, 'forget'>;
-  readonly serviceOptions: (service: string) => OptionMap | null;
+  readonly serviceOptions: (record: CallbackRecord) => OptionMap | null;
 }
 
 /** Sessions kept in memory between events; others are read back when an event comes. */
@@ -54,11 +60,7 @@ export class LiveSessions {
           ? null
           : standingOf(
               record,
-              effectiveOptions(
-                this.#ports.serviceOptions(record.service) ?? {},
-                record.params,
-                record.userData,
-              ),
+              effectiveOptions(this.#ports.serviceOptions(record) ?? {}, record.params, record.userData),
             ),
       pending,
       snapshot: stored.snapshot,

@@ -35,7 +35,7 @@ export interface SessionHostPorts extends ModulePorts {
   readonly wireClock: Clock;
   readonly telemetry: Telemetry;
   readonly work: WorkTracker;
-  readonly serviceOptions: (service: string) => OptionMap | null;
+  readonly serviceOptions: (record: CallbackRecord) => OptionMap | null;
   /** A delayed event was committed and is due then. */
   readonly timerSet: (dueAt: number) => void;
   readonly timerCleared: (id: SessionId, sendId: string) => void;
@@ -95,7 +95,7 @@ export class SessionHost {
     await this.#turn(id, async () => {
       const now = this.#ports.clock.now();
       const options = effectiveOptions(
-        this.#ports.serviceOptions(record.service) ?? {},
+        this.#ports.serviceOptions(record) ?? {},
         record.params,
         record.userData,
       );

@@ -25,7 +25,7 @@ function open(options: OptionMap = {}, origins: readonly string[] = []) {
     allows: (url: string) => allowed.allows(url, DOCUMENT),
     set: (next: OptionMap) => {
       services = [{ name: 'one', options: next }];
-      for (const listener of listeners) listener({ kind: 'service', name: 'one' });
+      for (const listener of listeners) listener({ kind: 'service', name: 'one', before: null });
     },
   };
 }
