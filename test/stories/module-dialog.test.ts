@@ -112,6 +112,28 @@ describe('digits', () => {
     expect(run.centre.outcome(id)).toBe('COMPLETED/GOT_1234');
   });
 
+  test('when the party hangs up, the end of the call is told and then that of the treatment', async () => {
+    await open('dialog-collect');
+    const id = await run.start('dialog-collect');
+    await run.centre.pass(2);
+    run.centre.phones.hangsUp(CUSTOMER);
+    await run.centre.pass(1);
+    expect(run.names(id).slice(3)).toEqual(['interaction.deleted', 'error.dialog.collect']);
+    expect(run.centre.outcome(id)).toBe('COMPLETED/cancelled_');
+  });
+
+  test('after a crash the document hears so of both', async () => {
+    await open('dialog-collect');
+    const id = await run.start('dialog-collect');
+    await run.centre.pass(2);
+    await run.centre.crash();
+    expect(run.heard(id).slice(3)).toMatchObject([
+      { name: 'interaction.deleted', data: { resultof: 'restart' } },
+      { name: 'error.dialog.collect', data: { error: 'interrupted' } },
+    ]);
+    expect(run.centre.store.actions.size).toBe(0);
+  });
+
   test('count during a prompt that must be heard, and are told after it', async () => {
     await open('dialog-collect');
     const id = await run.start('dialog-collect', { _prompts: 'true', _interrupt: 'false' });

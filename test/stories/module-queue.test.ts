@@ -1,3 +1,4 @@
+import { agentId } from '@ringback/core';
 import type { PhoneScript } from '@ringback/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { agent } from './contact-centre.ts';
@@ -61,6 +62,22 @@ describe('queue:submit', () => {
     // Treatments that run while a request waits tell nothing.
     expect(run.names(id).filter((name) => name.startsWith('dialog.'))).toEqual([]);
     expect(run.names(id).filter((name) => name.startsWith('error.'))).toEqual([]);
+  });
+
+  test('an agent who is excluded while his phone rings is asked no second time, and nobody else before he has not answered', async () => {
+    run = await DocumentRun.open(['queue-route-exclude'], {
+      agents: [agent('1001', 'Ana'), agent('1002', 'Ben')],
+      phones: (who) => (who === '1001' ? RINGS_ON : ANSWERS),
+    });
+    const id = await run.start('queue-route-exclude');
+    await run.centre.pass(11);
+    expect([run.centre.rings('1001').length, run.centre.rings('1002').length]).toEqual([1, 0]);
+    run.centre.routing.setAgentState(agentId('1001'), 'Ready', '');
+    await run.centre.pass(30);
+    expect([run.centre.rings('1001').length, run.centre.rings('1002').length]).toEqual([1, 1]);
+    expect(run.data(id, 'queue.submit.done')).toMatchObject({
+      targetcomponentselected: '1002@Stat_Server.A',
+    });
   });
 
   test('goes on with its busy treatments until somebody comes', async () => {

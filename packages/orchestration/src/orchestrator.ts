@@ -233,6 +233,9 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
     async stop() {
       stopping = true;
+      parts?.modulePorts.treatments.close();
+      parts?.modulePorts.fetches.close();
+      parts?.modulePorts.subscriptions.closeAll();
       housekeeping.stop();
       parts?.scheduler.stop();
       parts?.timers.stop();

@@ -121,11 +121,15 @@ async function recoverSession(
   }
 }
 
-const LAST: readonly string[] = ['ixn.call', 'queue.submit'];
-
-/** What was asked for first, then the end of calls, then what still waits for an agent: one may settle the next. */
+/** What was asked for first, then the end of calls, then what was heard in them, then what still waits for an agent: one may settle the next. */
 function inOrder(actions: readonly PendingAction[]): PendingAction[] {
-  return actions.toSorted((a, b) => LAST.indexOf(a.action) - LAST.indexOf(b.action));
+  return actions.toSorted((a, b) => turnOf(a) - turnOf(b));
+}
+
+function turnOf({ action }: PendingAction): number {
+  if (action === 'queue.submit') return 3;
+  if (action.startsWith('dialog.')) return 2;
+  return action === 'ixn.call' ? 1 : 0;
 }
 
 async function settle(

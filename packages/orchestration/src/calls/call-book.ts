@@ -1,4 +1,4 @@
-import type { CallbackId, CallId, LegId, Party, RequestId, SessionId } from '@ringback/core';
+import type { AgentId, CallbackId, CallId, LegId, Party, RequestId, SessionId } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
 
 /** What a leg was dialled for. */
@@ -10,6 +10,8 @@ export interface LegEntry {
   /** The verb that asked: the first party of a call, one more, or the agent whom the router chose for it. */
   readonly verb: 'createcall' | 'redirect' | 'route';
   readonly role: 'customer' | 'agent';
+  /** Whose phone it is; null for a number. */
+  readonly agentId: AgentId | null;
   /** Number of the dial attempt, for a customer's leg. */
   readonly attempt: number | null;
   /** Name for the trace: `Ana`, or `the customer`. */
@@ -70,6 +72,11 @@ export function standingOfCall({ legs }: CallEntry): CallStanding {
   if (answered === 0) return 'ringing';
   if (answered > 1) return 'routed';
   return states.length > 1 ? 'transferring' : 'waiting';
+}
+
+/** The agent whose phone rings for a request that the platform delivers. */
+export function routedLeg({ legs }: CallEntry, id: RequestId): LegEntry | undefined {
+  return [...legs.values()].find(({ verb, requestId }) => verb === 'route' && requestId === id);
 }
 
 /** The device of a party as events and scripts name it. */

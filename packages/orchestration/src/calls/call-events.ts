@@ -1,5 +1,6 @@
-import { type CallEvent, type LegFailure, requestId, type SessionId, type Write } from '@ringback/core';
-import type { JsonObject, ScxmlEvent } from '@ringback/scxml';
+import { type CallEvent, requestId, type SessionId, type Write } from '@ringback/core';
+import type { ScxmlEvent } from '@ringback/scxml';
+import { forgetTreatments } from '../modules/dialog/open-treatments.ts';
 import { dropInteraction, interactionOf, keepInteraction } from '../modules/interaction/interaction.ts';
 import { letGo } from '../modules/interaction/ownership.ts';
 import { partiesOf } from '../modules/interaction/parties.ts';
@@ -7,6 +8,14 @@ import { historyWrite, type ModulePorts } from '../modules/module.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { audienceOf, type CallBook, type CallEntry, type LegEntry } from './call-book.ts';
+import {
+  answerEvent,
+  attemptResult,
+  failureEvent,
+  movesOf,
+  notConnected,
+  reservationUsed,
+} from './leg-outcomes.ts';
 import { routeFailed } from './routed-calls.ts';
 
 /** Translates what happens on the phone into events of the sessions that the call concerns (ORS reference 4 and 5). */
@@ -55,37 +64,24 @@ export function createCallEvents(ports: {
    * Tells the session that asked for a leg, and everybody whom the call concerns, what happened to the leg. The
    * parties that scripts see change in the same turn, ahead of the events.
    */
-  function legMoved(
-    entry: CallEntry,
-    leg: LegEntry,
-    result: (Omit<Delivery, 'event'> & { readonly event: ScxmlEvent | null }) | null,
-  ): void {
-    const moved = movedEvents(entry, leg);
+  function legMoved(entry: CallEntry, leg: LegEntry, result: Omit<Delivery, 'followedBy'>): void {
+    const { ahead, after } = movesOf(entry, leg);
+    const isMove = ahead.length + after.length > 0;
     const parties = partiesOf(entry);
     const keep = (live: LiveSession): readonly Write[] => {
-      const interaction = interactionOf(live, entry.callId);
-      return interaction === null || moved.length === 0
-        ? []
-        : keepInteraction(live, { ...interaction, isAdded: true, parties });
+      const interaction = isMove ? interactionOf(live, entry.callId) : null;
+      return interaction === null ? [] : keepInteraction(live, { ...interaction, isAdded: true, parties });
     };
-    const audience = new Set(audienceOf(entry));
-    if (result !== null) {
-      const isConcerned = audience.delete(leg.sessionId);
-      const { event, before, ...rest } = result;
-      const [added, ...others] = isConcerned ? moved : [];
-      // That a call is there is told ahead of what was reached by it, that its parties changed after it.
-      const isNew = added?.name === 'interaction.added';
-      const events = [...(isNew ? [added] : []), event, ...(isNew ? others : [added, ...others])];
-      const [first = null, ...followedBy] = events.filter((one) => one !== null && one !== undefined);
-      deliver(leg.sessionId, {
-        ...rest,
-        event: first,
-        followedBy,
-        before: (live) => [...(before?.(live) ?? []), ...(isConcerned ? keep(live) : [])],
-      });
-    }
-    const [first = null, ...followedBy] = moved;
-    if (first !== null) for (const id of audience) deliver(id, { event: first, followedBy, before: keep });
+    const listeners = new Set(audienceOf(entry));
+    const isConcerned = listeners.delete(leg.sessionId);
+    const answer = result.event === null ? [] : [result.event];
+    deliver(leg.sessionId, {
+      ...result,
+      ...sequence(isConcerned ? [...ahead, ...answer, ...after] : answer),
+      before: (live) => [...(result.before?.(live) ?? []), ...(isConcerned ? keep(live) : [])],
+    });
+    if (!isMove) return;
+    for (const id of listeners) deliver(id, { ...sequence([...ahead, ...after]), before: keep });
   }
 
   return (event) => {
@@ -108,7 +104,7 @@ export function createCallEvents(ports: {
         const leg = entry.legs.get(event.legId);
         if (leg === undefined) return;
         leg.state = 'answered';
-        if (event.connected) modules.treatments.callMoved(entry);
+        if (event.connected) modules.treatments.connected(entry);
         legMoved(entry, leg, {
           event: answerEvent(entry, leg),
           settles: leg.requestId,
@@ -116,7 +112,8 @@ export function createCallEvents(ports: {
           writes: attemptResult(entry, leg, event.at, null),
           before: (live) => {
             if (event.connected && live.callback !== null) live.callback.connectedAt ??= event.at;
-            return reservationUsed(live, leg);
+            const silenced = event.connected ? forgetTreatments(live, entry.callId) : [];
+            return [...silenced, ...reservationUsed(live, leg)];
           },
         });
         if (leg.detach) detach(entry);
@@ -178,7 +175,6 @@ export function createCallEvents(ports: {
       }
       case 'call.ended': {
         calls.close(event.callId);
-        modules.treatments.callMoved(entry);
         const deleted: ScxmlEvent = {
           name: 'interaction.deleted',
           type: 'external',
@@ -197,6 +193,7 @@ export function createCallEvents(ports: {
             },
           });
         }
+        modules.treatments.callEnded(entry);
         return;
       }
       case 'treatment.finished':
@@ -234,84 +231,11 @@ export function createCallEvents(ports: {
   }
 }
 
-/** What everybody hears when a leg moved. */
-function movedEvents(entry: CallEntry, leg: LegEntry): ScxmlEvent[] {
-  const data: JsonObject = { interactionid: entry.callId, focusdeviceid: leg.device };
-  const changed: ScxmlEvent = { name: 'interaction.partystatechanged', type: 'external', data };
-  if (entry.isAnnounced) return [changed];
-  // A call that nobody answered never was one for scripts.
-  if (![...entry.legs.values()].includes(leg)) return [];
-  entry.isAnnounced = true;
-  const added: ScxmlEvent = { name: 'interaction.added', type: 'external', data };
-  return leg.state === 'answered' ? [added, changed] : [added];
-}
-
-function answerEvent(entry: CallEntry, leg: LegEntry): ScxmlEvent {
-  if (leg.selection !== null) return { name: 'queue.submit.done', type: 'external', data: leg.selection };
-  return {
-    name: leg.verb === 'createcall' ? 'voice.createcall.done' : 'interaction.redirect.done',
-    type: 'external',
-    data: { requestid: leg.requestId, interactionid: entry.callId },
-  };
-}
-
-function failureEvent(entry: CallEntry, leg: LegEntry, failure: LegFailure): ScxmlEvent {
-  return {
-    name: leg.verb === 'createcall' ? 'error.voice.createcall' : 'error.interaction.redirect',
-    type: 'external',
-    data: {
-      requestid: leg.requestId,
-      interactionid: entry.callId,
-      error: failure.result,
-      description: failure.text,
-      sipstatus: failure.sipStatus,
-    },
-  };
+/** Events of one moment, as a delivery takes them. */
+function sequence(events: readonly ScxmlEvent[]): Pick<Delivery, 'event' | 'followedBy'> {
+  const [event = null, ...followedBy] = events;
+  return { event, followedBy };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 const ringingName = (leg: LegEntry): string => (leg.role === 'customer' ? 'dial.ringing' : 'agent.ringing');
-
-function attemptResult(entry: CallEntry, leg: LegEntry, at: number, failure: LegFailure | null): Write[] {
-  if (leg.attempt === null || entry.callbackId === null) return [];
-  return [
-    {
-      kind: 'attempt.finish',
-      callbackId: entry.callbackId,
-      number: leg.attempt,
-      endedAt: at,
-      result: failure?.result ?? 'answered',
-      sipStatus: failure?.sipStatus ?? (failure === null ? 200 : null),
-    },
-  ];
-}
-
-/** The hold on an agent ends with the first outcome of the call to him. */
-function reservationUsed(live: LiveSession, leg: LegEntry): Write[] {
-  if (leg.role !== 'agent') return [];
-  const writes: Write[] = [];
-  for (const pending of live.pending.values()) {
-    if (pending.action !== 'queue.reservation') continue;
-    live.pending.delete(pending.requestId);
-    writes.push({ kind: 'action.remove', sessionId: live.sessionId, requestId: pending.requestId });
-  }
-  return writes;
-}
-
-/**
- * The answer that was to connect both was written down, but the other one hung up before it was acknowledged:
- * nobody talked, so the callback is open again.
- */
-function notConnected(live: LiveSession, leg: LegEntry, at: number): Write[] {
-  const { callback } = live;
-  if (callback === null || leg.verb === 'createcall' || callback.connectedAt === null) return [];
-  callback.connectedAt = null;
-  return [
-    { kind: 'callback.update', id: callback.id, set: { connectedAt: null } },
-    ...historyWrite(live, at, {
-      source: 'telephony',
-      event: 'conversation.missed',
-      text: 'The other one hung up in the moment of the answer: they did not talk.',
-    }),
-  ];
-}

@@ -6,7 +6,8 @@ import { type CollectRule, collectDigit, waitForDigit } from './digit-collection
 export interface TreatmentPorts {
   readonly callControl: Pick<CallControl, 'play' | 'stopTreatment'>;
   readonly clock: Clock;
-  readonly tell: (id: SessionId, event: ScxmlEvent) => void;
+  /** Tells a session how a treatment ended, and settles its request when it is among the open ones. */
+  readonly answer: (id: SessionId, requestId: RequestId, event: ScxmlEvent) => void;
   /** A sound could not be played; the trace is to say so. */
   readonly refused: (entry: CallEntry) => void;
 }
@@ -128,10 +129,23 @@ export class CallTreatments {
     return true;
   }
 
-  /** The party talks to somebody, or the call is over: nothing more is heard of its treatment. */
-  callMoved(entry: CallEntry): void {
+  /** The party talks to somebody now: nothing more is heard of its treatment. */
+  connected(entry: CallEntry): void {
     const running = this.#running.get(entry.callId);
     if (running !== undefined) this.#drop(running);
+  }
+
+  /** The call is over: what was asked for ends as cancelled. */
+  callEnded(entry: CallEntry): void {
+    const running = this.#running.get(entry.callId);
+    if (running === undefined) return;
+    this.#drop(running);
+    this.#fail(running, 'cancelled', 'The call is over.');
+  }
+
+  /** No timer fires any more; for the end of the process. */
+  close(): void {
+    for (const running of this.#running.values()) this.#drop(running);
   }
 
   #begin(
@@ -140,7 +154,8 @@ export class CallTreatments {
     order: TreatmentOrder | null,
     waitsFor: RequestId | null,
   ): Running {
-    this.callMoved(entry);
+    // A new treatment replaces the one before.
+    this.connected(entry);
     const running: Running = {
       entry,
       steps,
@@ -232,7 +247,7 @@ export class CallTreatments {
     this.#end(running);
     const { order, entry } = running;
     if (order === null) return;
-    this.#ports.tell(order.sessionId, {
+    this.#ports.answer(order.sessionId, order.requestId, {
       name: `dialog.${order.verb}.done`,
       type: 'external',
       data: {
@@ -246,7 +261,7 @@ export class CallTreatments {
   #fail(running: Running, error: 'cancelled' | 'remote' | 'timeout', description: string): void {
     const { order, entry } = running;
     if (order === null) return;
-    this.#ports.tell(order.sessionId, {
+    this.#ports.answer(order.sessionId, order.requestId, {
       name: `error.dialog.${order.verb}`,
       type: 'external',
       data: {

@@ -34,6 +34,7 @@ export function deliverCall(
     sessionId: request.sessionId,
     verb: 'route',
     role: 'agent',
+    agentId,
     attempt: null,
     who: facts.agentName,
     device: deviceOf(party, dn),

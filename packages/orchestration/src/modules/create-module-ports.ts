@@ -58,7 +58,7 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     treatments: new CallTreatments({
       callControl,
       clock,
-      tell,
+      answer: (id, requestId, event) => later(id, { event, settles: requestId }),
       refused: ({ owner }: CallEntry) => {
         if (owner === null) return;
         later(owner, {

@@ -12,6 +12,7 @@ import {
   refused,
 } from '../module.ts';
 import { collectRule } from './collect-rule.ts';
+import { forgetTreatments, keepTreatment, resumeTreatment } from './open-treatments.ts';
 import { pauseSteps, promptSteps, type StepsReading, soundSteps } from './treatment-steps.ts';
 import { remote, startVoiceXml } from './voice-applications.ts';
 
@@ -41,6 +42,7 @@ export const dialogModule: FunctionalModule = {
     remote: { schema: {}, decide: remote },
   },
   children: ['prompts', 'prompt', 'input', 'runtreatments'],
+  resume: resumeTreatment,
 };
 
 function played(action: ActionEffect, context: ActionContext, verb: Verb, reading: StepsReading): Decision {
@@ -88,14 +90,19 @@ function treat(
     );
   }
   const requestId = asRequestId(action.requestId);
+  const order: TreatmentOrder = { requestId, sessionId: live.sessionId, verb, steps, collect };
   return {
-    writes: historyWrite(live, now, {
-      source: 'telephony',
-      event: collect === null ? 'treatment.started' : 'digits.awaited',
-      text: describe(steps, collect),
-      data: { sounds: steps.map(({ source }) => ({ ...source })), loop: steps[0]?.loop ?? false },
-    }),
-    perform: () => treatments.start(entry, { requestId, sessionId: live.sessionId, verb, steps, collect }),
+    writes: [
+      ...forgetTreatments(live, entry.callId),
+      ...keepTreatment(live, entry.callId, order),
+      ...historyWrite(live, now, {
+        source: 'telephony',
+        event: collect === null ? 'treatment.started' : 'digits.awaited',
+        text: describe(steps, collect),
+        data: { sounds: steps.map(({ source }) => ({ ...source })), loop: steps[0]?.loop ?? false },
+      }),
+    ],
+    perform: () => treatments.start(entry, order),
   };
 }
 

@@ -148,6 +148,7 @@ function dial(
     sessionId: live.sessionId,
     verb,
     role: to.role,
+    agentId: to.party.kind === 'agent' ? to.party.agentId : null,
     attempt,
     who: to.who,
     device: to.device,

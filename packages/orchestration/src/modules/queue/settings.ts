@@ -1,5 +1,6 @@
 import { requestId, type Write } from '@ringback/core';
 import type { CallEffect, JsonObject } from '@ringback/scxml';
+import { routedLeg } from '../../calls/call-book.ts';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import { objectValue } from '../attributes.ts';
 import { type ActionContext, type Decision, historyWrite } from '../module.ts';
@@ -24,7 +25,7 @@ export function settingsOf(live: LiveSession): QueueSettings {
 }
 
 /** `_genesys.queue.excludeAgents(list)`: replaces the list; also requests that wait already leave them out. */
-export function excludeAgents(call: CallEffect, { live, routing, now }: ActionContext): Decision {
+export function excludeAgents(call: CallEffect, { live, routing, calls, now }: ActionContext): Decision {
   const excluded = namesOf(call.args[0]);
   const changed = submittedAll(live).map((submitted) => ({
     ...submitted,
@@ -36,7 +37,13 @@ export function excludeAgents(call: CallEffect, { live, routing, now }: ActionCo
       ...changed.flatMap((submitted) => keepSubmitted(live, submitted)),
     ],
     perform: () => {
-      for (const submitted of changed) routing.submit(queueRequest(submitted, now));
+      for (const submitted of changed) {
+        const { request, interactionId } = submitted;
+        const entry = interactionId === null ? undefined : calls.get(interactionId);
+        // One whose agent is being rung does not wait now; when it has to again, the list counts.
+        if (entry === undefined || routedLeg(entry, request.requestId) === undefined)
+          routing.submit(queueRequest(submitted, now));
+      }
     },
   };
 }

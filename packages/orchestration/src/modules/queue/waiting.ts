@@ -1,6 +1,6 @@
 import { type CallId, callId, expectedWaitAtS, queueFacts, type RequestId, requestId } from '@ringback/core';
 import type { ActionEffect, ScxmlEvent } from '@ringback/scxml';
-import type { CallEntry, LegEntry } from '../../calls/call-book.ts';
+import { routedLeg } from '../../calls/call-book.ts';
 import type { LiveSession, Pending } from '../../sessions/live-session.ts';
 import { notANumber, numberAttribute, textAttribute } from '../attributes.ts';
 import { treatmentSteps } from '../dialog/treatment-steps.ts';
@@ -118,11 +118,6 @@ export function update(action: ActionEffect, context: ActionContext): Decision {
     },
     replies: [{ name: 'queue.update.done', type: 'external', data: { requestid: id } }],
   };
-}
-
-/** The agent whose phone rings for a request that the platform delivers. */
-function routedLeg({ legs }: CallEntry, id: RequestId): LegEntry | undefined {
-  return [...legs.values()].find(({ verb, requestId: of }) => verb === 'route' && of === id);
 }
 
 /** `queue:query`: priority, position and expected wait in seconds of a request that waits. */

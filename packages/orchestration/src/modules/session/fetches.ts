@@ -43,12 +43,20 @@ export class Fetches {
   readonly #ports: FetchPorts;
   readonly #waiting: FetchOrder[] = [];
   #underWay = 0;
+  #isClosed = false;
 
   constructor(ports: FetchPorts) {
     this.#ports = ports;
   }
 
+  /** Nothing is asked or told any more; what is open is taken up by the next process. */
+  close(): void {
+    this.#isClosed = true;
+    this.#waiting.length = 0;
+  }
+
   start(order: FetchOrder): void {
+    if (this.#isClosed) return;
     this.#waiting.push(order);
     this.#next();
   }
@@ -70,6 +78,7 @@ export class Fetches {
   async #ask(order: FetchOrder): Promise<void> {
     const { sessionId, requestId, request } = order;
     const verdict = await this.#verdict(order);
+    if (this.#isClosed) return;
     if (verdict.kind === 'failed' && verdict.isPassing && request.retries > 0) {
       const again = { ...order, request: { ...request, retries: request.retries - 1 } };
       this.#ports.clock.setTimer(request.retryMs, () => this.start(again));

@@ -45,6 +45,11 @@ export class Subscriptions {
     this.#open.delete(id);
   }
 
+  /** Nothing is looked at any more; for the end of the process. */
+  closeAll(): void {
+    for (const id of this.#open.keys()) this.close(id);
+  }
+
   #look(subscription: Subscription): void {
     const { clock, update, failed } = this.#ports;
     const { sessionId, requestId, object, statistic, intervalMs } = subscription;

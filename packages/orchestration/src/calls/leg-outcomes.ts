@@ -1,0 +1,101 @@
+import type { LegFailure, Write } from '@ringback/core';
+import type { JsonObject, ScxmlEvent } from '@ringback/scxml';
+import { historyWrite } from '../modules/module.ts';
+import { RESERVATION_ACTION } from '../modules/queue/submitted.ts';
+import type { LiveSession } from '../sessions/live-session.ts';
+import type { CallEntry, LegEntry } from './call-book.ts';
+
+/** What everybody hears of a leg that moved: ahead of the answer to who asked for it, and after it. */
+export interface Moves {
+  readonly ahead: readonly ScxmlEvent[];
+  readonly after: readonly ScxmlEvent[];
+}
+
+/**
+ * A call is told of when the first phone rings, or has answered at once; from then on each change of its parties is.
+ * One that was given up before that never was a call for scripts.
+ */
+export function movesOf(entry: CallEntry, leg: LegEntry): Moves {
+  const data: JsonObject = { interactionid: entry.callId, focusdeviceid: leg.device };
+  const changed: ScxmlEvent = { name: 'interaction.partystatechanged', type: 'external', data };
+  if (entry.isAnnounced) return { ahead: [], after: [changed] };
+  if (!entry.legs.has(leg.legId)) return { ahead: [], after: [] };
+  entry.isAnnounced = true;
+  const added: ScxmlEvent = { name: 'interaction.added', type: 'external', data };
+  return { ahead: [added], after: leg.state === 'answered' ? [changed] : [] };
+}
+
+/** What who asked for a leg hears when it was answered. */
+export function answerEvent(entry: CallEntry, leg: LegEntry): ScxmlEvent {
+  if (leg.selection !== null) return { name: 'queue.submit.done', type: 'external', data: leg.selection };
+  return {
+    name: leg.verb === 'createcall' ? 'voice.createcall.done' : 'interaction.redirect.done',
+    type: 'external',
+    data: { requestid: leg.requestId, interactionid: entry.callId },
+  };
+}
+
+/** The same when it was not. */
+export function failureEvent(entry: CallEntry, leg: LegEntry, failure: LegFailure): ScxmlEvent {
+  return {
+    name: leg.verb === 'createcall' ? 'error.voice.createcall' : 'error.interaction.redirect',
+    type: 'external',
+    data: {
+      requestid: leg.requestId,
+      interactionid: entry.callId,
+      error: failure.result,
+      description: failure.text,
+      sipstatus: failure.sipStatus,
+    },
+  };
+}
+
+/** The end of a dial attempt to a customer. */
+export function attemptResult(
+  entry: CallEntry,
+  leg: LegEntry,
+  at: number,
+  failure: LegFailure | null,
+): Write[] {
+  if (leg.attempt === null || entry.callbackId === null) return [];
+  return [
+    {
+      kind: 'attempt.finish',
+      callbackId: entry.callbackId,
+      number: leg.attempt,
+      endedAt: at,
+      result: failure?.result ?? 'answered',
+      sipStatus: failure?.sipStatus ?? (failure === null ? 200 : null),
+    },
+  ];
+}
+
+/** The hold on an agent ends with the first outcome of the call to him. */
+export function reservationUsed(live: LiveSession, leg: LegEntry): Write[] {
+  if (leg.agentId === null) return [];
+  const writes: Write[] = [];
+  for (const pending of live.pending.values()) {
+    if (pending.action !== RESERVATION_ACTION || pending.payload['agentid'] !== leg.agentId) continue;
+    live.pending.delete(pending.requestId);
+    writes.push({ kind: 'action.remove', sessionId: live.sessionId, requestId: pending.requestId });
+  }
+  return writes;
+}
+
+/**
+ * The answer that was to connect both was written down, but the other one hung up before it was acknowledged:
+ * nobody talked, so the callback is open again.
+ */
+export function notConnected(live: LiveSession, leg: LegEntry, at: number): Write[] {
+  const { callback } = live;
+  if (callback === null || leg.verb === 'createcall' || callback.connectedAt === null) return [];
+  callback.connectedAt = null;
+  return [
+    { kind: 'callback.update', id: callback.id, set: { connectedAt: null } },
+    ...historyWrite(live, at, {
+      source: 'telephony',
+      event: 'conversation.missed',
+      text: 'The other one hung up in the moment of the answer: they did not talk.',
+    }),
+  ];
+}
