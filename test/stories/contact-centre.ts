@@ -13,7 +13,12 @@ import {
   parseAgent,
   storyOf,
 } from '@ringback/core';
-import { callingThreadEngine, createOrchestrator, type Orchestrator } from '@ringback/orchestration';
+import {
+  callingThreadEngine,
+  createOrchestrator,
+  type EngineFactory,
+  type Orchestrator,
+} from '@ringback/orchestration';
 import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
 import {
   MemoryStore,
@@ -40,6 +45,8 @@ export const SUPPORT: OptionMap = {
 };
 
 export interface CentreOptions {
+  /** Runs the documents; by default in the calling thread. */
+  readonly engine?: EngineFactory;
   readonly services?: Readonly<Record<string, OptionMap>>;
   readonly agents?: readonly JsonObject[];
   readonly seed?: number;
@@ -52,6 +59,9 @@ export interface CentreOptions {
   /** How the phone of a number or an agent behaves; `ring` counts from 0. */
   readonly phones?: (who: string, ring: number) => PhoneScript;
 }
+
+/** Compiles a document once for all processes of all stories. */
+const ENGINE = callingThreadEngine();
 
 const ANSWERS: PhoneScript = { kind: 'answers', afterMs: 2000, hangsUpAfterMs: 60_000 };
 
@@ -199,7 +209,7 @@ export class ContactCentre {
           : { ok: false, message: `${url} is not there` },
       outgoingOrigins: ['https://crm.example'],
       stockDocumentUrl: USER_TERMINATED.href,
-      engine: callingThreadEngine(),
+      engine: this.#options.engine ?? ENGINE,
       url: 'http://127.0.0.1:8080',
       requestsWaiting: () => 0,
     });

@@ -9,8 +9,10 @@ import {
   isCancellable,
   type LegJournal,
   type Orchestration,
+  type OutboxEntry,
   type OutgoingHttp,
   type Routing,
+  type Sessions,
   type Store,
   type Telemetry,
   type WorkTracker,
@@ -26,6 +28,8 @@ import type { EngineFactory } from './engine/session-engine.ts';
 import { createModulePorts } from './modules/create-module-ports.ts';
 import { KnowledgeDesk } from './modules/genesys/knowledge-desk.ts';
 import type { ModulePorts } from './modules/module.ts';
+import { Mailroom } from './outbox/mailroom.ts';
+import { createPostman } from './outbox/postman.ts';
 import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
@@ -34,6 +38,8 @@ import { Documents } from './sessions/documents.ts';
 import { commitPatiently, patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
 import { SessionHost, timerDelivery } from './sessions/session-host.ts';
+import { sessionLimits } from './sessions/session-limits.ts';
+import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 
 export interface OrchestrationPorts {
@@ -63,6 +69,8 @@ export interface OrchestrationPorts {
 }
 
 export interface Orchestrator extends Orchestration {
+  /** Sessions by themselves, whoever they belong to. */
+  readonly sessions: Sessions;
   /** Given to the switch when it is made: it is wanted before the orchestrator is attached to it. */
   readonly journal: LegJournal;
   /** Connects router and switch; called once, before `start`. Routing must hear the switch's events first. */
@@ -113,6 +121,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     host: SessionHost;
     scheduler: Scheduler;
     timers: SessionTimers;
+    mailroom: Mailroom;
     modulePorts: ModulePorts;
     callControl: CallControl;
   } | null = null;
@@ -121,6 +130,18 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       throw new Error('The orchestrator is used before it is attached to router and switch.');
     return parts;
   };
+  const limits = () => sessionLimits(configuration.section('ors') ?? {});
+  const handOver = (mail: readonly OutboxEntry[]) => running().mailroom.handOver(mail);
+  const sessions = createSessionService({
+    ...ports,
+    host: () => running().host,
+    documents,
+    engine,
+    sessions: store.sessions,
+    requests,
+    limits,
+    handOver,
+  });
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
 
   /** Completes a callback that has no session. */
@@ -168,6 +189,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   return {
     journal,
     documents: library,
+    sessions,
 
     attach({ routing, callControl }) {
       const modulePorts = createModulePorts({
@@ -197,6 +219,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         refresh: () => knowledge.refresh(),
         serviceOptions,
         isStopping,
+        mostPending: () => limits().pendingEvents,
+        handOver,
         timerSet: (dueAt) => timers.set(dueAt),
         timerCleared: (id, sendId) => timers.cleared(id, sendId),
       });
@@ -208,6 +232,19 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         telemetry,
         deliver: (timer, stillWanted) => host.deliver(timer.sessionId, timerDelivery(timer, stillWanted)),
       });
+      const mailroom: Mailroom = new Mailroom({
+        ...ports,
+        sessions: store.sessions,
+        handle: createPostman({
+          ...ports,
+          host,
+          documents,
+          sessions: store.sessions,
+          origins,
+          handOver,
+          wake: (dueAt) => mailroom.wake(dueAt),
+        }),
+      });
       const scheduler = new Scheduler({
         ...ports,
         callbacks: store.callbacks,
@@ -216,14 +253,15 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         serviceOptions,
         isStopping,
       });
-      parts = { host, scheduler, timers, modulePorts, callControl };
+      parts = { host, scheduler, timers, mailroom, modulePorts, callControl };
       callControl.onEvent(createCallEvents({ calls, host, modules: modulePorts, failed }));
       routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, failed }));
     },
 
     async start() {
-      const { host, scheduler, timers, modulePorts, callControl } = running();
+      const { host, scheduler, timers, mailroom, modulePorts, callControl } = running();
       await recover({ ...ports, host, modulePorts, callControl, isStopping });
+      await mailroom.start();
       await timers.start();
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');
@@ -239,6 +277,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       housekeeping.stop();
       parts?.scheduler.stop();
       parts?.timers.stop();
+      parts?.mailroom.stop();
     },
 
     close: () => engine.close(),

@@ -11,6 +11,7 @@ import type {
 import type { ScxmlEvent } from '@ringback/scxml';
 import type { ModulePorts } from './modules/module.ts';
 import { resumeAction } from './modules/registry.ts';
+import { INVOKE_ACTION } from './outbox/outgoing.ts';
 import { commitPatiently } from './sessions/patience.ts';
 import type { SessionHost } from './sessions/session-host.ts';
 
@@ -63,14 +64,10 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
       after,
       limit: BATCH,
     });
-    const actions = groupActions(
-      await store.sessions.pendingActions(batch.map(({ sessionId }) => sessionId)),
-    );
-    await Promise.all(
-      batch.map(({ sessionId }) => recoverSession(ports, sessionId, actions.get(sessionId) ?? [])),
-    );
+    const actions = groupActions(await store.sessions.pendingActions(batch));
+    await Promise.all(batch.map((id) => recoverSession(ports, id, actions.get(id) ?? [])));
     sessions += batch.length;
-    after = batch.at(-1)?.sessionId ?? null;
+    after = batch.at(-1) ?? null;
     if (batch.length < BATCH || after === null) break;
   }
   if (sessions > 0 || legs.length > 0)
@@ -107,6 +104,8 @@ async function recoverSession(
     return;
   }
   for (const pending of inOrder(actions)) {
+    // A session that was invoked is taken up like this one, and tells of its end.
+    if (pending.action === INVOKE_ACTION) continue;
     // A session that was not read back did not change its mind; one that was may have settled it by now.
     if (host.peek(id)?.pending.has(pending.requestId) === false) continue;
     const resumption = resumeAction(pending, ports.modulePorts);

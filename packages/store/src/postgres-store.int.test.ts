@@ -96,7 +96,13 @@ describe('commits', () => {
         { kind: 'callback.update', id: callback.id, set: { sessionId: sessionId(id) } },
         {
           kind: 'session.save',
-          session: { sessionId: sessionId(id), callbackId: callback.id, documentHash: 'h', snapshot: '' },
+          session: {
+            sessionId: sessionId(id),
+            callbackId: callback.id,
+            documentHash: 'h',
+            snapshot: '',
+            starter: null,
+          },
           savedAt: T0,
         },
       ]);
@@ -171,20 +177,18 @@ describe('sessions of several nodes', () => {
   it('stay with their node while it lives, and go to another one when it does not', async () => {
     const other = await open('other');
     const id = sessionId(`!${randomUUID()}`);
-    const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}' };
+    const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}', starter: null };
     const timer = { sessionId: id, sendId: 's', dueAt: T0, event: { name: 'tick' } };
     await other.commit([
       { kind: 'session.save', session, savedAt: T0 },
       { kind: 'timer.set', timer },
     ]);
     const mine = async () =>
-      (await store.sessions.running({ node: '1', after: null, limit: 1000 })).filter(
-        ({ sessionId: one }) => one === id,
-      );
+      (await store.sessions.running({ node: '1', after: null, limit: 1000 })).filter((one) => one === id);
     expect(await mine()).toEqual([]);
     expect(await store.sessions.dueTimers(T0, 10)).toEqual([]);
     await other.close();
-    expect(await mine()).toEqual([session]);
+    expect(await mine()).toEqual([id]);
     expect(await store.sessions.dueTimers(T0, 10)).toEqual([timer]);
     await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 }]);
   });
@@ -268,8 +272,24 @@ const unit: fc.Arbitrary<Write[]> = fc.array(
         callbackId: fc.constant(null),
         documentHash: fc.constant('h'),
         snapshot: fc.constantFrom('1', '2', '3'),
+        starter: fc.constantFrom(null, { a: 1 }),
       }),
       savedAt: fc.constant(T0),
+    }),
+    fc.record({
+      kind: fc.constant('outbox.add' as const),
+      entry: fc.record({
+        id: fc.constantFrom('o1', 'o2'),
+        receiver: fc.constantFrom(null, sessionId('s1')),
+        dueAt: fc.constantFrom(null, T0 + 1),
+        body: fc.constantFrom({ n: 1 }, { n: 2 }),
+      }),
+    }),
+    fc.record({ kind: fc.constant('outbox.remove' as const), id: fc.constantFrom('o1', 'o2') }),
+    fc.record({
+      kind: fc.constant('outbox.move' as const),
+      id: fc.constantFrom('o1', 'o2'),
+      dueAt: fc.constantFrom(T0 + 2, T0 + 3),
     }),
     fc.record({
       kind: fc.constant('leg.save' as const),
@@ -303,9 +323,10 @@ const unit: fc.Arbitrary<Write[]> = fc.array(
 
 const TABLES = {
   callback: 'id, state, reason, session_id, connected_at, completed_at, waiting, attempts',
-  session: 'session_id, snapshot, ended_at',
+  session: 'session_id, snapshot, starter, ended_at',
   session_timer: 'session_id, send_id, due_at',
   pending_action: 'session_id, request_id, action',
+  session_outbox: 'id, receiver, due_at, body',
   dial_attempt: 'callback_id, number, ended_at, result',
   leg: 'leg_id, state, signalling, open, ended_at, cause',
 };

@@ -246,6 +246,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       callbackId: callbackId('1-x'),
       documentHash: 'abc',
       snapshot: '{"a":1}',
+      starter: { kind: 'session', sessionId: 'S' },
     };
     const { sessionId: id } = session;
     const action = {
@@ -261,30 +262,65 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       { kind: 'timer.set', timer },
     ]);
     await store.commit([
-      { kind: 'session.save', session: { ...session, snapshot: '{"a":2}' }, savedAt: T0 + 1 },
+      {
+        kind: 'session.save',
+        session: { ...session, snapshot: '{"a":2}', starter: null },
+        savedAt: T0 + 1,
+      },
     ]);
-    expect(await store.sessions.get(id)).toEqual({ ...session, snapshot: '{"a":2}' });
+    // Who started it, and when, is what the first save said.
+    expect(await store.sessions.get(id)).toEqual({
+      ...session,
+      snapshot: '{"a":2}',
+      owner: '1',
+      startedAt: T0,
+      documentUrl: '',
+    });
     expect(await store.sessions.pendingActions([id])).toEqual([action]);
     expect(await store.sessions.nextTimer()).toBe(timer.dueAt);
     const running = await store.sessions.running({ node: '1', after: null, limit: 1000 });
-    expect(running.map(({ sessionId: one }) => one)).toContain(id);
+    expect(running).toContain(id);
     await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 + 2 }]);
     expect(await store.sessions.get(id)).toBeNull();
     expect(await store.sessions.pendingActions([id])).toEqual([]);
     expect(await store.sessions.dueTimers(timer.dueAt, 10)).toEqual([]);
   });
 
+  it('keeps what is in the outbox until a unit removes it, in the order it was written', async () => {
+    const receiver = sessionId(randomUUID());
+    const [first, second, later] = [randomUUID(), randomUUID(), randomUUID()];
+    const entry = (id: string, dueAt: number | null, to: typeof receiver | null = receiver): Write => ({
+      kind: 'outbox.add',
+      entry: { id, receiver: to, dueAt, body: { kind: 'event', n: [1, { a: null }] } },
+    });
+    const due = async (now: number) => (await store.sessions.dueOutbox(now, 10)).map(({ id }) => id);
+    await store.commit([entry(second, null), entry(first, null, null)]);
+    await store.commit([entry(later, T0 + 10)]);
+    expect(await due(T0)).toEqual([second, first]);
+    expect(await store.sessions.dueOutbox(T0, 1)).toEqual([
+      { id: second, receiver, dueAt: null, body: { kind: 'event', n: [1, { a: null }] } },
+    ]);
+    expect(await store.sessions.nextOutbox()).toBe(T0 + 10);
+    expect(await store.sessions.scheduledStart(receiver)).toMatchObject({ id: later, dueAt: T0 + 10 });
+    await store.commit([{ kind: 'outbox.move', id: later, dueAt: T0 + 5 }]);
+    expect(await due(T0 + 5)).toEqual([second, first, later]);
+    await store.commit([second, first, later].map((id): Write => ({ kind: 'outbox.remove', id })));
+    // One that was done is not brought back by a change of its time.
+    await store.commit([{ kind: 'outbox.move', id: later, dueAt: T0 + 7 }]);
+    expect(await due(T0 + 99)).toEqual([]);
+    expect(await store.sessions.nextOutbox()).toBeNull();
+    expect(await store.sessions.scheduledStart(receiver)).toBeNull();
+  });
+
   it('lists running sessions in batches by id', async () => {
     const prefix = randomUUID();
     const ids = ['a', 'b', 'c'].map((end) => sessionId(`~${prefix}${end}`));
     for (const id of ids) {
-      const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}' };
+      const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}', starter: null };
       await store.commit([{ kind: 'session.save', session, savedAt: T0 }]);
     }
     const page = async (after: string, limit: number) =>
-      (await store.sessions.running({ node: '1', after: sessionId(after), limit })).map(
-        ({ sessionId: id }) => id,
-      );
+      await store.sessions.running({ node: '1', after: sessionId(after), limit });
     expect(await page(`~${prefix}`, 2)).toEqual(ids.slice(0, 2));
     expect(await page(`~${prefix}b`, 2)).toEqual(ids.slice(2));
   });
@@ -299,7 +335,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await store.commit([
       {
         kind: 'session.save',
-        session: { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '' },
+        session: { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '', starter: null },
         savedAt: T0,
       },
       timer('late', base + 20),

@@ -7,6 +7,7 @@ import {
   type HistoryEntry,
   isExpired,
   type LegId,
+  type OutboxEntry,
   type PendingAction,
   type RequestId,
   type SessionId,
@@ -35,6 +36,7 @@ export class MemoryStore implements Store {
   readonly storedSessions = new Map<SessionId, StoredSession>();
   readonly actions = new Map<string, PendingAction>();
   readonly timers = new Map<string, SessionTimer>();
+  readonly outbox = new Map<string, OutboxEntry>();
   readonly documentVersions = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
   away = false;
@@ -44,6 +46,7 @@ export class MemoryStore implements Store {
   refuses: (writes: readonly Write[]) => boolean = () => false;
   /** Every committed unit, for assertions on what was stored together. */
   readonly units: (readonly Write[])[] = [];
+  readonly #node = '1';
   #claims = new Map<CallbackId, string>();
   #seq = 0;
 
@@ -93,9 +96,9 @@ export class MemoryStore implements Store {
     get: async (id: SessionId) => this.#read(() => this.storedSessions.get(id) ?? null),
     running: async ({ after, limit }: { after: SessionId | null; limit: number }) =>
       this.#read(() =>
-        [...this.storedSessions.values()]
-          .filter(({ sessionId }) => after === null || sessionId > after)
-          .sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1))
+        [...this.storedSessions.keys()]
+          .filter((id) => after === null || id > after)
+          .sort()
           .slice(0, limit),
       ),
     pendingActions: async (ids: readonly SessionId[]) =>
@@ -110,6 +113,20 @@ export class MemoryStore implements Store {
     nextTimer: async () =>
       this.#read(() =>
         this.timers.size === 0 ? null : Math.min(...[...this.timers.values()].map(({ dueAt }) => dueAt)),
+      ),
+    dueOutbox: async (now: number, limit: number) =>
+      this.#read(() =>
+        [...this.outbox.values()].filter(({ dueAt }) => dueAt === null || dueAt <= now).slice(0, limit),
+      ),
+    nextOutbox: async () =>
+      this.#read(() => {
+        const due = [...this.outbox.values()].flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
+        return due.length === 0 ? null : Math.min(...due);
+      }),
+    scheduledStart: async (id: SessionId) =>
+      this.#read(
+        () =>
+          [...this.outbox.values()].find(({ receiver, dueAt }) => receiver === id && dueAt !== null) ?? null,
       ),
     saveDocument: async (document: StoredDocument) =>
       this.#read(() => void this.documentVersions.set(document.hash, document)),
@@ -241,7 +258,17 @@ export class MemoryStore implements Store {
         this.lines.push(write.entry);
         return;
       case 'session.save':
-        this.storedSessions.set(write.session.sessionId, write.session);
+        {
+          const { session, savedAt } = write;
+          const before = this.storedSessions.get(session.sessionId);
+          this.storedSessions.set(session.sessionId, {
+            ...session,
+            documentUrl: this.documentVersions.get(session.documentHash)?.url ?? '',
+            owner: this.#node,
+            startedAt: before?.startedAt ?? savedAt,
+            starter: before === undefined ? session.starter : before.starter,
+          });
+        }
         return;
       case 'session.end':
         this.storedSessions.delete(write.sessionId);
@@ -255,6 +282,18 @@ export class MemoryStore implements Store {
         return;
       case 'timer.clear':
         this.timers.delete(key(write.sessionId, write.sendId));
+        return;
+      case 'outbox.add':
+        if (!this.outbox.has(write.entry.id)) this.outbox.set(write.entry.id, write.entry);
+        return;
+      case 'outbox.move': {
+        const entry = this.outbox.get(write.id);
+        if (entry !== undefined && entry.dueAt !== null)
+          this.outbox.set(write.id, { ...entry, dueAt: write.dueAt });
+        return;
+      }
+      case 'outbox.remove':
+        this.outbox.delete(write.id);
         return;
       case 'action.add':
         this.actions.set(key(write.action.sessionId, write.action.requestId), write.action);

@@ -54,6 +54,23 @@ export interface StoredSession {
   readonly callbackId: CallbackId | null;
   readonly documentHash: string;
   readonly snapshot: string;
+  /** Address of its document; empty when that is not stored. */
+  readonly documentUrl: string;
+  /** The node that runs it. */
+  readonly owner: string;
+  readonly startedAt: number;
+  /** Who is told of its end; null: nobody. Plain data of whoever started it. */
+  readonly starter: JsonObject | null;
+}
+
+/** What one session has for another, or for a server outside. */
+export interface OutboxEntry {
+  readonly id: string;
+  /** The session that handles it; null for what goes outside. */
+  readonly receiver: SessionId | null;
+  /** Null: at once. */
+  readonly dueAt: number | null;
+  readonly body: JsonObject;
 }
 
 /** Something a session asked of a functional module that has not been answered yet. */
@@ -93,11 +110,20 @@ export type Write =
       };
     }
   | { readonly kind: 'history.append'; readonly entry: HistoryEntry }
-  | { readonly kind: 'session.save'; readonly session: StoredSession; readonly savedAt: number }
+  /** The first save is the start of the session; its `starter` never changes. The owner is the node that commits. */
+  | {
+      readonly kind: 'session.save';
+      readonly session: Omit<StoredSession, 'documentUrl' | 'owner' | 'startedAt'>;
+      readonly savedAt: number;
+    }
   /** The session ended: its timers and pending actions go with it. */
   | { readonly kind: 'session.end'; readonly sessionId: SessionId; readonly endedAt: number }
   | { readonly kind: 'timer.set'; readonly timer: SessionTimer }
   | { readonly kind: 'timer.clear'; readonly sessionId: SessionId; readonly sendId: string }
+  | { readonly kind: 'outbox.add'; readonly entry: OutboxEntry }
+  | { readonly kind: 'outbox.remove'; readonly id: string }
+  /** Moves the time of an entry that still waits for it. */
+  | { readonly kind: 'outbox.move'; readonly id: string; readonly dueAt: number }
   | { readonly kind: 'action.add'; readonly action: PendingAction }
   | { readonly kind: 'action.remove'; readonly sessionId: SessionId; readonly requestId: RequestId }
   /** Fails the unit when the number exists already; also counts up the callback's `attempts`. */
@@ -155,11 +181,20 @@ export interface CallbackRepository {
 export interface SessionRepository {
   get(id: SessionId): Promise<StoredSession | null>;
   /** Sessions that have not ended and that belong to this node or to nobody alive, in batches by id. */
-  running(request: { node: string; after: SessionId | null; limit: number }): Promise<StoredSession[]>;
+  running(request: { node: string; after: SessionId | null; limit: number }): Promise<SessionId[]>;
   pendingActions(ids: readonly SessionId[]): Promise<PendingAction[]>;
   /** Takes timers that are due: they are removed by the unit that handles their event (`timer.clear`). Oldest first. */
   dueTimers(now: number, limit: number): Promise<SessionTimer[]>;
   nextTimer(): Promise<number | null>;
+  /**
+   * Entries of the outbox that are due and this node's to do, in the order they were written. They stay until a unit
+   * removes them.
+   */
+  dueOutbox(now: number, limit: number): Promise<OutboxEntry[]>;
+  /** When the next entry is due that waits for its time. */
+  nextOutbox(): Promise<number | null>;
+  /** The start of a session that waits for its time. */
+  scheduledStart(id: SessionId): Promise<OutboxEntry | null>;
   saveDocument(document: StoredDocument & { readonly storedAt: number }): Promise<void>;
   document(hash: string): Promise<StoredDocument | null>;
 }

@@ -1,5 +1,6 @@
 import { ACTION_SCHEMAS } from '../modules/registry.ts';
 import { SCRIPT_PLATFORM } from '../modules/script-platform.ts';
+import { CompiledDocuments } from './compiled-documents.ts';
 import { ConnectedEngine } from './connected-engine.ts';
 import { DEFAULT_LIMITS, type EngineLimits } from './engine-limits.ts';
 import type { EngineFactory } from './session-engine.ts';
@@ -13,12 +14,15 @@ const MOST_SESSIONS = 10_000;
  * budgets alone here; a regular expression without end or a heap that overflows takes the process with it.
  */
 export function callingThreadEngine(limits: EngineLimits = DEFAULT_LIMITS): EngineFactory {
+  // What compiled documents are is the same for all that are made here: a simulation restarts often.
+  const documents = new CompiledDocuments();
   return (ports) => {
     const runner = new StepRunner({
       actionSchemas: ACTION_SCHEMAS,
       platform: SCRIPT_PLATFORM,
       limits,
       mostSessions: MOST_SESSIONS,
+      documents,
     });
     return new ConnectedEngine(
       {

@@ -6,6 +6,7 @@ import type {
   CompileOutcome,
   DeliverOrder,
   EnginePorts,
+  Inspection,
   SessionEngine,
   StartOrder,
   StepOrder,
@@ -88,11 +89,11 @@ export class ConnectedEngine implements SessionEngine {
     return reply.kind === 'saved' ? reply.snapshot : null;
   }
 
-  async configuration(
+  async inspect(
     order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'>,
-  ): Promise<readonly string[] | null> {
-    const reply = await this.#ask(order, { kind: 'configuration', order });
-    return reply.kind === 'configured' ? reply.configuration : null;
+  ): Promise<Inspection | null> {
+    const reply = await this.#ask(order, { kind: 'inspect', order });
+    return reply.kind === 'inspected' ? reply.inspection : null;
   }
 
   forget(id: SessionId): void {

@@ -1,6 +1,13 @@
 import type { SessionId } from '@ringback/core';
 import type { Finding, JsonObject, Resolved } from '@ringback/scxml';
-import type { DeliverOrder, DocumentSource, StartOrder, StepOrder, StepOutcome } from './session-engine.ts';
+import type {
+  DeliverOrder,
+  DocumentSource,
+  Inspection,
+  StartOrder,
+  StepOrder,
+  StepOutcome,
+} from './session-engine.ts';
 
 /** What is asked of a step runner, in this thread or another one. Plain data. */
 export type EngineRequest =
@@ -17,7 +24,7 @@ export type EngineRequest =
   | { readonly kind: 'terminate'; readonly order: StepOrder }
   | { readonly kind: 'save'; readonly sessionId: SessionId }
   | {
-      readonly kind: 'configuration';
+      readonly kind: 'inspect';
       readonly order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'>;
     }
   | { readonly kind: 'forget'; readonly sessionId: SessionId }
@@ -32,7 +39,7 @@ export type EngineReply =
   /** The document of the session must be given first. */
   | { readonly kind: 'document-wanted' }
   | { readonly kind: 'saved'; readonly snapshot: string }
-  | { readonly kind: 'configured'; readonly configuration: readonly string[] }
+  | { readonly kind: 'inspected'; readonly inspection: Inspection }
   | { readonly kind: 'done' }
   /** There is no runner any more. */
   | { readonly kind: 'closed' };

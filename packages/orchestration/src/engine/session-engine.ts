@@ -41,6 +41,8 @@ export interface StepMoment {
    * delivers it tells the sender later.
    */
   readonly reachable?: readonly string[];
+  /** Where the session takes events by HTTP (SCXML C.2); looked at when it is started or read back. */
+  readonly eventUrl?: string;
 }
 
 export interface StartOrder extends StepMoment {
@@ -95,6 +97,13 @@ export type StepOutcome =
   /** The interpreter failed, or the session cannot be read back or saved. */
   | { readonly kind: 'faulted'; readonly text: string };
 
+export interface Inspection {
+  /** Ids of the active atomic states. */
+  readonly configuration: readonly string[];
+  /** Declared variables by name. */
+  readonly data: JsonObject;
+}
+
 /**
  * Runs documents: takes a session and an event, gives back what was decided. Nothing but plain data goes in and out,
  * nothing is remembered that cannot be given again, and no document can end more than its own session. The caller
@@ -110,10 +119,8 @@ export interface SessionEngine {
   terminate(order: StepOrder): Promise<StepOutcome>;
   /** The session as it is now; null when it is not here. */
   save(id: SessionId): Promise<string | null>;
-  /** Ids of the active states of a session that may have to be read back; null when it is not here. */
-  configuration(
-    order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'>,
-  ): Promise<readonly string[] | null>;
+  /** What a session looks like, which may have to be read back for it; null when it is not here. */
+  inspect(order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'>): Promise<Inspection | null>;
   /** The session is over or not needed for a while. */
   forget(id: SessionId): void;
   /** What the platform knows for all sessions (see `ScriptPlatform`), from the next step on. */

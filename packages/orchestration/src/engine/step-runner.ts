@@ -7,11 +7,12 @@ import {
   lintDocument,
   loadDocument,
   type Resolved,
+  readData,
   restoreSession,
   SCXML_PROCESSOR,
-  type ScxmlDocument,
   ScxmlError,
   type Session,
+  type StartOptions,
   type StepOptions,
   type StepResult,
   saveSession,
@@ -19,6 +20,7 @@ import {
   terminateSession,
 } from '@ringback/scxml';
 import { MODULE_CATALOGUE } from '../modules/catalogue.ts';
+import { CompiledDocuments, remember, sourceKey } from './compiled-documents.ts';
 import type { EngineLimits } from './engine-limits.ts';
 import type { EngineReply, EngineRequest } from './engine-protocol.ts';
 import type { ScriptPlatform } from './script-platform.ts';
@@ -30,6 +32,8 @@ export interface RunnerOptions {
   readonly limits: EngineLimits;
   /** Sessions kept in memory; the one that was not used for longest goes first. */
   readonly mostSessions: number;
+  /** By default of its own. */
+  readonly documents?: CompiledDocuments;
 }
 
 /** A session in memory, with the facts it was given last and the names that were made of them. */
@@ -39,8 +43,8 @@ interface Resident {
   names: { readonly known: JsonObject; readonly facts: JsonObject; readonly value: JsonObject } | null;
 }
 
-/** Compiled documents kept; each has a script realm of its own (0.2 MB and more). */
-const MOST_DOCUMENTS = 64;
+/** What one step may send, log and ask for: everything of it is in memory at once, and in one commit. */
+const MOST_EFFECTS = 10_000;
 
 /**
  * Compiled documents and sessions of one thread. A request runs from its beginning to its end without waiting for
@@ -48,12 +52,13 @@ const MOST_DOCUMENTS = 64;
  */
 export class StepRunner {
   readonly #options: RunnerOptions;
-  readonly #documents = new Map<string, ScxmlDocument>();
+  readonly #documents: CompiledDocuments;
   readonly #sessions = new Map<SessionId, Resident>();
   #known: JsonObject = {};
 
   constructor(options: RunnerOptions) {
     this.#options = options;
+    this.#documents = options.documents ?? new CompiledDocuments();
   }
 
   /** Never rejects: what goes wrong is a reply. */
@@ -106,11 +111,14 @@ export class StepRunner {
           ? { kind: 'absent' }
           : { kind: 'saved', snapshot: saveSession(resident.session) };
       }
-      case 'configuration': {
+      case 'inspect': {
         const resident = this.#resident(request.order);
-        return 'kind' in resident
-          ? resident
-          : { kind: 'configured', configuration: resident.session.configuration };
+        if ('kind' in resident) return resident;
+        const { session } = resident;
+        return {
+          kind: 'inspected',
+          inspection: { configuration: session.configuration, data: readData(session) },
+        };
       }
       case 'forget':
         this.#sessions.delete(request.sessionId);
@@ -128,6 +136,9 @@ export class StepRunner {
     complete = false,
   ): Promise<Extract<EngineReply, { kind: 'compiled' | 'refused' | 'wanted' }>> {
     const { limits, actionSchemas, platform } = this.#options;
+    const source = sourceKey(url, text, parts);
+    const known = this.#documents.known(source);
+    if (known !== undefined) return { kind: 'compiled', ...known };
     const wanted: string[] = [];
     const loaded = await loadDocument(text, {
       url,
@@ -150,11 +161,11 @@ export class StepRunner {
     if (wanted.length > 0) return { kind: 'wanted', parts: wanted };
     if (!loaded.ok) return { kind: 'refused', findings: loaded.findings };
     const { document } = loaded;
-    remember(this.#documents, document.hash, document, MOST_DOCUMENTS);
     // A document that is only taken up again was looked at before.
     const findings = complete
       ? []
       : lintDocument(document, { catalogue: MODULE_CATALOGUE, suggest: suggestion });
+    this.#documents.keep(source, document, findings);
     return { kind: 'compiled', hash: document.hash, findings };
   }
 
@@ -166,6 +177,7 @@ export class StepRunner {
     const { session, result } = startSession(document, {
       sessionId: order.sessionId,
       params: order.parameters,
+      ...processors(order.eventUrl),
       ...(order.invokeId === null ? {} : { invokeId: order.invokeId }),
       ...options,
     });
@@ -188,7 +200,7 @@ export class StepRunner {
 
   /** The session, read back when a snapshot is given. */
   #resident(
-    order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'>,
+    order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'> & { readonly eventUrl?: string },
   ): Resident | Extract<EngineReply, { kind: 'absent' | 'document-wanted' }> {
     if (order.snapshot === null) {
       const resident = this.#sessions.get(order.sessionId);
@@ -198,7 +210,8 @@ export class StepRunner {
     }
     const document = this.#documents.get(order.documentHash);
     if (document === undefined) return { kind: 'document-wanted' };
-    const resident = { session: restoreSession(document, order.snapshot), facts: {}, names: null };
+    const session = restoreSession(document, order.snapshot, processors(order.eventUrl));
+    const resident = { session, facts: {}, names: null };
     this.#keep(order.sessionId, resident);
     return resident;
   }
@@ -224,6 +237,11 @@ export class StepRunner {
 
   #report(session: Session, result: StepResult, more: boolean, world: StepOptions): StepOutcome {
     const { sessionId } = session;
+    if (result.effects.length > MOST_EFFECTS) {
+      this.#sessions.delete(sessionId as SessionId);
+      const text = `The scenario wants more than ${MOST_EFFECTS} things in one step.`;
+      return { kind: 'killed', cause: 'size', text };
+    }
     const isRunning = () => session.status.kind === 'running';
     const report = (snapshot: string | null, last = result): StepReport => {
       if (!isRunning()) this.#sessions.delete(sessionId as SessionId);
@@ -262,6 +280,10 @@ export class StepRunner {
   }
 }
 
+function processors(eventUrl: string | undefined): Pick<StartOptions, 'ioProcessors'> {
+  return eventUrl === undefined ? {} : { ioProcessors: { basichttp: { location: eventUrl } } };
+}
+
 /** Whether an event to itself follows at once, and with it another step of the same unit. */
 function sendsItself(id: string, effects: StepResult['effects']): boolean {
   return effects.some(
@@ -271,17 +293,15 @@ function sendsItself(id: string, effects: StepResult['effects']): boolean {
 
 /** Whether a `<send>` goes to its own session's external queue (SCXML C.1). */
 export function isOwnSend(id: string, target: string | undefined, type: string | undefined): boolean {
-  const isScxml = type === undefined || type === 'scxml' || type === SCXML_PROCESSOR;
-  return isScxml && (target === undefined || target === id || target === `#_scxml_${id}`);
+  return isScxmlProcessor(type) && (target === undefined || target === id || target === `#_scxml_${id}`);
 }
 
-/** Puts an entry last and drops the first ones beyond the limit. */
-function remember<K, V>(cache: Map<K, V>, key: K, value: V, most: number): void {
-  cache.delete(key);
-  cache.set(key, value);
-  while (cache.size > most) {
-    const oldest = cache.keys().next();
-    if (oldest.done === true) return;
-    cache.delete(oldest.value);
-  }
+/** Whether a `<send>` goes over the SCXML event processor. */
+export function isScxmlProcessor(type: string | undefined): boolean {
+  return (
+    type === undefined ||
+    type === 'scxml' ||
+    type === 'http://www.w3.org/TR/scxml/' ||
+    type === SCXML_PROCESSOR
+  );
 }

@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from './engine-limits.ts';
 import type { DocumentSource, SessionEngine, StepOutcome, StepReport } from './session-engine.ts';
 import { workerPool } from './worker-pool.ts';
 
-const MOMENT = { nowMs: Date.UTC(2031, 0, 6, 9), seed: 1, facts: null };
+const MOMENT = { nowMs: Date.UTC(2031, 0, 6, 9), seed: 1, facts: null, eventUrl: '' };
 const GOOD = sessionId('G'.repeat(32));
 const BAD = sessionId('B'.repeat(32));
 

@@ -1,17 +1,27 @@
 /** Runs work of one key one after the other, of different keys side by side. */
 export class KeyedQueue {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #tails = new Map<string, { readonly tail: Promise<unknown>; waiting: number }>();
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const tail = mine
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#tails.get(key) === tail) this.#tails.delete(key);
-      });
-    this.#tails.set(key, tail);
+    const before = this.#tails.get(key);
+    const mine = (before?.tail ?? Promise.resolve()).then(work, work);
+    const entry = {
+      waiting: (before?.waiting ?? 0) + 1,
+      tail: mine
+        .catch(() => undefined)
+        .then(() => {
+          const last = this.#tails.get(key);
+          if (last === entry) this.#tails.delete(key);
+          else if (last !== undefined) last.waiting--;
+        }),
+    };
+    this.#tails.set(key, entry);
     return mine;
+  }
+
+  /** Pieces of work of a key that are not done. */
+  waiting(key: string): number {
+    return this.#tails.get(key)?.waiting ?? 0;
   }
 
   /** Number of keys that have work. */

@@ -8,6 +8,7 @@ import type {
   RequestId,
   SessionId,
 } from '@ringback/core';
+import type { Starter } from '../outbox/outgoing.ts';
 
 /** What a session must know of its callback to decide; kept in step with what is committed. */
 export interface CallbackStanding {
@@ -38,6 +39,11 @@ export interface Pending {
 export interface LiveSession {
   readonly sessionId: SessionId;
   readonly documentHash: string;
+  /** What is relative in it is relative to this. */
+  readonly documentUrl: string;
+  /** Who started it and hears of its end. */
+  readonly starter: Starter | null;
+  readonly startedAt: number;
   readonly callback: CallbackStanding | null;
   readonly pending: Map<RequestId, Pending>;
   /** Calls that this session started and that have not ended. */
@@ -50,7 +56,10 @@ export interface LiveSession {
 
 /** A session in memory from now on: what the engine is still to be given is marked so. */
 export function liveSession(
-  fields: Pick<LiveSession, 'sessionId' | 'documentHash' | 'callback' | 'snapshot'> & {
+  fields: Pick<
+    LiveSession,
+    'sessionId' | 'documentHash' | 'documentUrl' | 'starter' | 'startedAt' | 'callback' | 'snapshot'
+  > & {
     readonly pending?: readonly Pending[];
   },
 ): LiveSession {

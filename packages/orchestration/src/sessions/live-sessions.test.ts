@@ -8,15 +8,16 @@ let store: MemoryStore;
 let telemetry: QuietTelemetry;
 let stopping: boolean;
 
-const sessions = (): LiveSessions =>
-  new LiveSessions({
-    store,
-    telemetry,
-    wireClock: systemClock,
-    engine: { forget: () => undefined },
-    serviceOptions: () => ({ _target: 'Sales@Stat_Server.GA' }),
-    isStopping: () => stopping,
-  });
+const PORTS = () => ({
+  store,
+  telemetry,
+  wireClock: systemClock,
+  engine: { forget: () => undefined },
+  node: '1',
+  serviceOptions: () => ({ _target: 'Sales@Stat_Server.GA' }),
+  isStopping: () => stopping,
+});
+const sessions = (): LiveSessions => new LiveSessions(PORTS());
 
 beforeEach(async () => {
   store = new MemoryStore();
@@ -43,7 +44,13 @@ beforeEach(async () => {
     {
       kind: 'session.save',
       savedAt: 1,
-      session: { sessionId: ID, callbackId: callbackId('1-a'), documentHash: 'd', snapshot: '{}' },
+      session: {
+        sessionId: ID,
+        callbackId: callbackId('1-a'),
+        documentHash: 'd',
+        snapshot: '{}',
+        starter: null,
+      },
     },
     {
       kind: 'action.add',
@@ -54,27 +61,34 @@ beforeEach(async () => {
 
 describe('a session that is not in memory', () => {
   it('is read back as it was committed', async () => {
-    const live = await sessions().get(ID);
+    const found = await sessions().find(ID);
+    if (found.kind !== 'live') throw new Error(found.kind);
+    const { live } = found;
     expect(live).toMatchObject({ sessionId: ID, documentHash: 'd', snapshot: '{}' });
-    expect(live?.callback?.options['_target']).toBe('Sales@Stat_Server.GA');
-    expect([...(live?.pending.keys() ?? [])]).toEqual(['r']);
-    expect(await sessions().get(sessionId('unknown'))).toBeNull();
+    expect(live.callback?.options['_target']).toBe('Sales@Stat_Server.GA');
+    expect([...live.pending.keys()]).toEqual(['r']);
+    expect(await sessions().find(sessionId('unknown'))).toEqual({ kind: 'gone' });
   });
 
   it('is waited for while the database is away, and so is its snapshot: nothing that happened is dropped (P1)', async () => {
     store.away = true;
     const live = sessions();
-    const got = live.get(ID);
+    const found = live.find(ID);
     const saved = live.saved(ID);
     await expect.poll(() => telemetry.lines.length).toBe(2);
     store.away = false;
-    expect((await got)?.sessionId).toBe(ID);
+    expect(await found).toMatchObject({ kind: 'live', live: { sessionId: ID } });
     expect(await saved).toBe('{}');
+  });
+
+  it('is left alone when another node runs it', async () => {
+    const other = new LiveSessions({ ...PORTS(), node: '2' });
+    expect(await other.find(ID)).toEqual({ kind: 'elsewhere', node: '1' });
   });
 
   it('is not waited for when the process stops', async () => {
     store.away = true;
     stopping = true;
-    await expect(sessions().get(ID)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(sessions().find(ID)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 });

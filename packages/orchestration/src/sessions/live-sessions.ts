@@ -7,14 +7,25 @@ import {
 } from '@ringback/core';
 import type { SessionEngine } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
+import type { Starter } from '../outbox/outgoing.ts';
 import { type LiveSession, liveSession, standingOf } from './live-session.ts';
 import { type Patience, patiently } from './patience.ts';
 
 export interface LiveSessionsPorts extends Patience {
   readonly store: Pick<Store, 'sessions' | 'callbacks'>;
   readonly engine: Pick<SessionEngine, 'forget'>;
+  /** Name of this node. */
+  readonly node: string;
   readonly serviceOptions: (record: CallbackRecord) => OptionMap | null;
 }
+
+/** Where a session is. */
+export type Found =
+  | { readonly kind: 'live'; readonly live: LiveSession }
+  /** There is none, or it has ended. */
+  | { readonly kind: 'gone' }
+  /** Another node runs it. */
+  | { readonly kind: 'elsewhere'; readonly node: string };
 
 /** Sessions kept in memory between events; others are read back when an event comes. */
 const MOST_CACHED = 2000;
@@ -37,17 +48,21 @@ export class LiveSessions {
   }
 
   /**
-   * From memory or from the store; null when there is none or it has ended. Waits while the database is away: what is
-   * to be told to the session happens only once.
+   * From memory or from the store. Waits while the database is away: what is to be told to the session happens only
+   * once.
    */
-  async get(id: SessionId): Promise<LiveSession | null> {
-    return this.#live.get(id) ?? patiently(() => this.#read(id), this.#ports);
+  async find(id: SessionId): Promise<Found> {
+    const cached = this.#live.get(id);
+    return cached === undefined
+      ? patiently(() => this.#read(id), this.#ports)
+      : { kind: 'live', live: cached };
   }
 
-  async #read(id: SessionId): Promise<LiveSession | null> {
-    const { store } = this.#ports;
+  async #read(id: SessionId): Promise<Found> {
+    const { store, node } = this.#ports;
     const stored = await store.sessions.get(id);
-    if (stored === null) return null;
+    if (stored === null) return { kind: 'gone' };
+    if (stored.owner !== node) return { kind: 'elsewhere', node: stored.owner };
     const [pending, record] = await Promise.all([
       store.sessions.pendingActions([id]),
       stored.callbackId === null ? null : store.callbacks.get(stored.callbackId),
@@ -55,18 +70,19 @@ export class LiveSessions {
     const live = liveSession({
       sessionId: id,
       documentHash: stored.documentHash,
-      callback:
-        record === null
-          ? null
-          : standingOf(
-              record,
-              effectiveOptions(this.#ports.serviceOptions(record) ?? {}, record.params, record.userData),
-            ),
+      documentUrl: stored.documentUrl,
+      starter: stored.starter as Starter | null,
+      startedAt: stored.startedAt,
+      callback: record === null ? null : standingOf(record, this.#optionsOf(record)),
       pending,
       snapshot: stored.snapshot,
     });
     this.keep(live);
-    return live;
+    return { kind: 'live', live };
+  }
+
+  #optionsOf(record: CallbackRecord): OptionMap {
+    return effectiveOptions(this.#ports.serviceOptions(record) ?? {}, record.params, record.userData);
   }
 
   /** The snapshot that was committed last, waiting as `get` does. Throws ORS_SESSION_LOST when there is none. */

@@ -1,4 +1,4 @@
-import type { Clock, SessionId, Telemetry, Write } from '@ringback/core';
+import type { Clock, OutboxEntry, SessionId, Telemetry, Write } from '@ringback/core';
 import type { JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
 import type { SessionEngine, StartOrder, StepOutcome } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
@@ -11,6 +11,10 @@ export interface TurnPorts extends ModulePorts {
   readonly engine: SessionEngine;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
+  /** Where the HTTP interface is reached. */
+  readonly url: string;
+  /** Events that may wait for a session. */
+  readonly mostPending: () => number;
   /** The session as it was committed last. Throws when it cannot be read. */
   readonly saved: (id: SessionId) => Promise<string>;
 }
@@ -19,6 +23,7 @@ export interface TurnPorts extends ModulePorts {
 export interface TurnResult {
   readonly writes: readonly Write[];
   readonly performs: readonly (() => void)[];
+  readonly mail: readonly OutboxEntry[];
   readonly standing:
     | { readonly kind: 'unchanged' }
     | { readonly kind: 'running'; readonly snapshot: string }
@@ -30,10 +35,19 @@ export interface TurnResult {
 /** How a turn begins: with the first step of a session, or with events for one that runs. */
 export type Opening = Pick<StartOrder, 'parameters' | 'invokeId'> | null;
 
-/** Events a session may send itself within one turn before it counts as endless. */
+export interface TurnEvents {
+  readonly events: readonly ScxmlEvent[];
+  /** After the events its exit handlers are run, and it is over. */
+  readonly isLast?: boolean;
+}
+
+/** Events a session may take within one turn before it counts as endless, and what it gets after it was told so. */
 const MOST_STEPS = 1000;
+const GRACE_STEPS = 100;
 /** Each of these means that another session ended what ran this one. */
 const MOST_TRIES = 50;
+const ENDLESS = 'The document sends itself events without end.';
+const TOO_MANY = 'Too many events wait for the session.';
 const BROKEN = 'The session failed and was ended.';
 
 /**
@@ -43,12 +57,12 @@ const BROKEN = 'The session failed and was ended.';
 export async function runTurn(
   live: LiveSession,
   opening: Opening,
-  events: readonly ScxmlEvent[],
+  input: TurnEvents,
   ports: TurnPorts,
 ): Promise<TurnResult> {
   const before = checkpointOf(live);
   for (let tries = 1; ; tries++) {
-    const result = await tryTurn(live, opening, events, ports);
+    const result = await tryTurn(live, opening, input, ports);
     if (result !== 'interrupted') return result;
     rollBack(live, before);
     if (tries >= MOST_TRIES) {
@@ -63,7 +77,7 @@ export async function runTurn(
 async function tryTurn(
   live: LiveSession,
   opening: Opening,
-  events: readonly ScxmlEvent[],
+  { events, isLast = false }: TurnEvents,
   ports: TurnPorts,
 ): Promise<TurnResult | 'interrupted'> {
   const { engine, telemetry } = ports;
@@ -73,23 +87,49 @@ async function tryTurn(
     nowMs: now,
     seed: Math.floor(ports.chance.random() * 0x7fffffff),
     facts: facts === live.factsGiven && live.snapshot === null ? null : facts,
+    eventUrl: `${ports.url}/scxml/session/${sessionId}/event`,
   });
   const writes: Write[] = [];
   const performs: (() => void)[] = [];
+  const mail: OutboxEntry[] = [];
   const queue = [...events];
   let snapshot: string | null = null;
   let steps = 0;
 
-  const fail = (text: string): TurnResult => ({ writes, performs, standing: { kind: 'failed', text } });
-  for (let first = opening; ; first = null) {
+  const mostPending = ports.mostPending();
+  let left = MOST_STEPS;
+  let isWarned = false;
+  /** What breaks a limit hears of it before anything else; the second time is the end. */
+  const warn = (message: string): boolean => {
+    if (isWarned) return false;
+    isWarned = true;
+    left = GRACE_STEPS;
+    queue.splice(mostPending);
+    queue.unshift({ name: 'error.execution.pending-limit', type: 'platform', data: { message } });
+    return true;
+  };
+
+  const fail = (text: string): TurnResult => ({ writes, performs, mail, standing: { kind: 'failed', text } });
+  for (let first = opening, closing = isLast; ; first = null) {
     const facts = sessionFacts(live);
     let outcome: StepOutcome;
-    if (first !== null) {
+    if (first === null && queue.length === 0 && closing) {
+      closing = false;
+      outcome = await engine.terminate({
+        sessionId,
+        documentHash,
+        ...moment(facts),
+        snapshot: live.snapshot,
+      });
+    } else if (first !== null) {
       outcome = await engine.start({ sessionId, documentHash, ...moment(facts), ...first });
     } else {
+      const tooMany = queue.length > mostPending + (isWarned ? 1 : 0);
+      if (tooMany && !warn(`More than ${mostPending} events wait.`)) return fail(TOO_MANY);
+      if (queue.length > 0 && --left < 0 && !warn(ENDLESS)) return fail(ENDLESS);
       const event = queue.shift();
       if (event === undefined) break;
-      if (++steps > MOST_STEPS) return fail('The document sends itself events without end.');
+      steps++;
       telemetry.count('scxml_events');
       outcome = await engine.deliver({
         sessionId,
@@ -97,7 +137,7 @@ async function tryTurn(
         ...moment(facts),
         event,
         snapshot: live.snapshot,
-        more: queue.length > 0,
+        more: queue.length > 0 || closing,
       });
     }
     if (outcome.kind === 'absent') return 'interrupted';
@@ -117,6 +157,7 @@ async function tryTurn(
       writes.push(...decided.writes);
       performs.push(...decided.performs);
       queue.push(...decided.events);
+      mail.push(...decided.mail);
     } catch (error) {
       // A module failed: this session is ended with a reason rather than left behind.
       telemetry.log('error', 'session.failed', { sessionId, callbackId: live.callback?.id, error });
@@ -124,9 +165,11 @@ async function tryTurn(
     }
     const { status } = outcome;
     if (status.kind === 'failed') return fail(status.message);
-    if (status.kind !== 'running') return { writes, performs, standing: { kind: 'ended', status } };
+    if (status.kind !== 'running') return { writes, performs, mail, standing: { kind: 'ended', status } };
   }
-  if (steps === 0 && opening === null) return { writes, performs, standing: { kind: 'unchanged' } };
+  if (steps === 0 && opening === null) return { writes, performs, mail, standing: { kind: 'unchanged' } };
   snapshot ??= await engine.save(sessionId);
-  return snapshot === null ? 'interrupted' : { writes, performs, standing: { kind: 'running', snapshot } };
+  return snapshot === null
+    ? 'interrupted'
+    : { writes, performs, mail, standing: { kind: 'running', snapshot } };
 }

@@ -19,6 +19,7 @@ type CallbackChange = { id: CallbackId; attempts: number } & {
 type SessionSave = WriteOf<'session.save'>['session'] & { readonly savedAt: number };
 type TimerSet = WriteOf<'timer.set'>['timer'];
 type ActionAdd = WriteOf<'action.add'>['action'];
+type OutboxAdd = WriteOf<'outbox.add'>['entry'];
 type LegEnd = Omit<WriteOf<'leg.end'>, 'kind'>;
 type AttemptFinish = Omit<WriteOf<'attempt.finish'>, 'kind'>;
 type HistoryLine = WriteOf<'history.append'>['entry'];
@@ -39,6 +40,9 @@ export interface WriteBatch {
   readonly clearedTimers: readonly Named<'sendId'>[];
   readonly actions: readonly ActionAdd[];
   readonly removedActions: readonly Named<'requestId'>[];
+  readonly outbox: readonly OutboxAdd[];
+  readonly movedOutbox: readonly { readonly id: string; readonly dueAt: number }[];
+  readonly removedOutbox: readonly { readonly id: string }[];
   readonly legs: readonly StoredLeg[];
   readonly endedLegs: readonly LegEnd[];
   readonly history: readonly HistoryLine[];
@@ -63,6 +67,9 @@ class Folder {
   readonly #endedSessions = new Map<SessionId, number>();
   readonly #timers = new Map<string, TimerSet | Named<'sendId'>>();
   readonly #actions = new Map<string, ActionAdd | Named<'requestId'>>();
+  readonly #outbox = new Map<string, OutboxAdd>();
+  readonly #movedOutbox = new Map<string, number>();
+  readonly #removedOutbox = new Set<string>();
   readonly #legs = new Map<LegId, StoredLeg>();
   readonly #endedLegs = new Map<LegId, LegEnd>();
   readonly #history: HistoryLine[] = [];
@@ -87,7 +94,7 @@ class Folder {
         this.#history.push(write.entry);
         return;
       case 'session.save':
-        this.#sessions.set(write.session.sessionId, { ...write.session, savedAt: write.savedAt });
+        this.#save({ ...write.session, savedAt: write.savedAt });
         return;
       case 'session.end':
         this.#endSession(write.sessionId, write.endedAt);
@@ -111,6 +118,22 @@ class Folder {
           sessionId: write.sessionId,
           requestId: write.requestId,
         });
+        return;
+      case 'outbox.add':
+        if (!this.#outbox.has(write.entry.id)) this.#outbox.set(write.entry.id, write.entry);
+        return;
+      case 'outbox.move': {
+        const fresh = this.#outbox.get(write.id);
+        if (fresh !== undefined && fresh.dueAt !== null)
+          this.#outbox.set(write.id, { ...fresh, dueAt: write.dueAt });
+        this.#movedOutbox.set(write.id, write.dueAt);
+        return;
+      }
+      case 'outbox.remove':
+        // Written and done within one batch: nobody needs to see it. Rows are removed and moved before others are added.
+        this.#outbox.delete(write.id);
+        this.#movedOutbox.delete(write.id);
+        this.#removedOutbox.add(write.id);
         return;
       case 'attempt.insert':
         this.#attempts.push(write.attempt);
@@ -149,10 +172,22 @@ class Folder {
       clearedTimers: timers.filter((timer) => !('event' in timer)),
       actions: actions.filter((action): action is ActionAdd => 'payload' in action),
       removedActions: actions.filter((action) => !('payload' in action)),
+      outbox: [...this.#outbox.values()],
+      movedOutbox: [...this.#movedOutbox].map(([id, dueAt]) => ({ id, dueAt })),
+      removedOutbox: [...this.#removedOutbox].map((id) => ({ id })),
       legs: [...this.#legs.values()],
       endedLegs: [...this.#endedLegs.values()],
       history: this.#history,
     };
+  }
+
+  /** The first save of a session says who started it; it may be folded with later ones. */
+  #save(session: SessionSave): void {
+    const before = this.#sessions.get(session.sessionId);
+    this.#sessions.set(
+      session.sessionId,
+      before === undefined ? session : { ...session, starter: before.starter },
+    );
   }
 
   #changeOf(id: CallbackId): CallbackChange {

@@ -1,5 +1,7 @@
 import type {
+  OutboxEntry,
   PendingAction,
+  SessionId,
   SessionRepository,
   SessionTimer,
   StoredDocument,
@@ -8,9 +10,12 @@ import type {
 import type { Database } from '../database/database.ts';
 import type { Row } from '../database/statement.ts';
 import { getDocument } from '../sql/get-document.ts';
+import { getDueOutbox } from '../sql/get-due-outbox.ts';
 import { getDueTimers } from '../sql/get-due-timers.ts';
 import { getPendingActions } from '../sql/get-pending-actions.ts';
+import { getScheduledStart } from '../sql/get-scheduled-start.ts';
 import { getSession } from '../sql/get-session.ts';
+import { nextOutbox } from '../sql/next-outbox.ts';
 import { nextTimer } from '../sql/next-timer.ts';
 import { saveDocument } from '../sql/save-document.ts';
 import { takeRunningSessions } from '../sql/take-running-sessions.ts';
@@ -23,19 +28,26 @@ export function createSessionRepository(database: Database, node: string): Sessi
       const [row] = await database.query<StoredSession & Row>(getSession, [id]);
       return row ?? null;
     },
-    running: ({ node: owner, after, limit }) =>
-      database.query<StoredSession & Row>(takeRunningSessions, [
-        owner,
-        after ?? '',
-        limit,
-        NODE_LOST_AFTER_MS,
-      ]),
+    async running({ node: owner, after, limit }) {
+      const values = [owner, after ?? '', limit, NODE_LOST_AFTER_MS];
+      const rows = await database.query<{ sessionId: SessionId }>(takeRunningSessions, values);
+      return rows.map(({ sessionId }) => sessionId);
+    },
     pendingActions: (ids) =>
       ids.length === 0 ? Promise.resolve([]) : database.query<PendingAction & Row>(getPendingActions, [ids]),
     dueTimers: (now, limit) => database.query<SessionTimer & Row>(getDueTimers, [now, limit, node]),
     async nextTimer() {
       const [row] = await database.query<{ dueAt: number }>(nextTimer, [node]);
       return row?.dueAt ?? null;
+    },
+    dueOutbox: (now, limit) => database.query<OutboxEntry & Row>(getDueOutbox, [now, limit, node]),
+    async nextOutbox() {
+      const [row] = await database.query<{ dueAt: number | null }>(nextOutbox, [node]);
+      return row?.dueAt ?? null;
+    },
+    async scheduledStart(id) {
+      const [row] = await database.query<OutboxEntry & Row>(getScheduledStart, [id]);
+      return row ?? null;
     },
     async saveDocument({ hash, url, text, parts, storedAt }) {
       await database.query(saveDocument, [hash, url, text, storedAt, JSON.stringify(parts)]);

@@ -1,5 +1,4 @@
 import type { Statement } from '../database/statement.ts';
-import { SESSION_COLUMNS } from './session-columns.ts';
 
 /**
  * Running sessions of node $1 after id $2, $3 at most, those of nodes that were not seen for $4 ms included: they
@@ -19,5 +18,5 @@ export const takeRunningSessions: Statement = {
     ), taken AS (
       UPDATE session s SET owner = $1 FROM mine WHERE s.session_id = mine.session_id AND mine.owner <> $1
     )
-    SELECT ${SESSION_COLUMNS} FROM session s JOIN mine USING (session_id) ORDER BY s.session_id`,
+    SELECT session_id AS "sessionId" FROM mine ORDER BY session_id`,
 };

@@ -1,0 +1,270 @@
+import type {
+  Chance,
+  Clock,
+  JsonObject,
+  OutboxEntry,
+  OutgoingHttp,
+  SessionId,
+  SessionRepository,
+  Write,
+} from '@ringback/core';
+import { hasCode } from '@ringback/core';
+import type { ScxmlEvent } from '@ringback/scxml';
+import { parseAddress } from '../documents/document-address.ts';
+import { verdictOnPart } from '../documents/document-rules.ts';
+import { OrchestrationError } from '../errors.ts';
+import type { CurrentDocument, Documents } from '../sessions/documents.ts';
+import { communicationError } from '../sessions/effects.ts';
+import type { SessionHost } from '../sessions/session-host.ts';
+import {
+  type Asker,
+  type DocumentReference,
+  invokeRequest,
+  type Outgoing,
+  outboxEntry,
+  outgoingOf,
+  type Starter,
+} from './outgoing.ts';
+
+export interface PostmanPorts {
+  readonly host: SessionHost;
+  readonly documents: Documents;
+  readonly sessions: Pick<SessionRepository, 'scheduledStart'>;
+  readonly http: OutgoingHttp;
+  readonly chance: Chance;
+  readonly clock: Clock;
+  /** Origins that documents may draw from although they do not come from there. */
+  readonly origins: () => readonly string[];
+  /** An entry waits until then. */
+  readonly wake: (dueAt: number) => void;
+  readonly handOver: (mail: readonly OutboxEntry[]) => void;
+}
+
+/** A server outside that takes an event has this long to say so. */
+const HTTP_TIMEOUT_MS = 30_000;
+/** What it says besides is of no use to anybody. */
+const HTTP_MOST_BYTES = 65_536;
+
+type Of<Kind extends Outgoing['kind']> = Extract<Outgoing, { kind: Kind }>;
+
+/** Does what outbox entries say. The unit that does it removes the entry. */
+export function createPostman(ports: PostmanPorts): (entry: OutboxEntry) => Promise<void> {
+  const { host, chance } = ports;
+
+  const removal = (entry: OutboxEntry): Write => ({ kind: 'outbox.remove', id: entry.id });
+  const answer = (asker: Asker, event: ScxmlEvent): OutboxEntry =>
+    outboxEntry(chance.uuid(), asker.sessionId, { kind: 'event', event, from: null, invoked: null });
+
+  /** Removes an entry, tells those whom it concerns. */
+  const settle = async (entry: OutboxEntry, mail: readonly OutboxEntry[] = []): Promise<void> => {
+    const writes: Write[] = [removal(entry)];
+    for (const one of mail) writes.push({ kind: 'outbox.add', entry: one });
+    await host.commit(writes);
+    ports.handOver(mail);
+  };
+
+  const deliverEvent = async (entry: OutboxEntry, receiver: SessionId, mail: Of<'event'>): Promise<void> => {
+    const { event, from, invoked } = mail;
+    const outcome = await host.deliver(receiver, {
+      event,
+      writes: [removal(entry)],
+      onlyIfThere: true,
+      // What was invoked is heard only while it is (SCXML 6.4.3), and another one under the same name is not it.
+      ...(invoked === null
+        ? {}
+        : {
+            onlyIf: (live) => live.pending.get(invokeRequest(invoked.invokeId))?.payload['child'] === from,
+          }),
+      ...(invoked?.isEnd === true ? { settles: invokeRequest(invoked.invokeId) } : {}),
+    });
+    if (outcome === 'stale') await settle(entry);
+    if (outcome !== 'gone') return;
+    const isError = event.name.startsWith('error.') || event.name.startsWith('done.');
+    // Whoever sent it hears that nobody was there, unless it was such news itself.
+    const reply =
+      from === null || isError
+        ? []
+        : [
+            answerTo(
+              from,
+              communicationError(
+                `The session ${receiver} is not there.`,
+                event.sendId === undefined ? {} : { sendId: event.sendId },
+              ),
+            ),
+          ];
+    await settle(entry, reply);
+  };
+  const answerTo = (receiver: SessionId, event: ScxmlEvent): OutboxEntry =>
+    outboxEntry(chance.uuid(), receiver, { kind: 'event', event, from: null, invoked: null });
+
+  const documentOf = (reference: DocumentReference): Promise<CurrentDocument> => {
+    if (reference.kind === 'text') return ports.documents.given(reference.url, reference.text);
+    const { address, askedBy } = reference;
+    if (askedBy === null) return ports.documents.current(address);
+    const url = URL.canParse(address, askedBy) ? new URL(address, askedBy).href : address;
+    const verdict = verdictOnPart(parseAddress(url), parseAddress(askedBy), ports.origins());
+    if (verdict !== null)
+      throw new OrchestrationError('ORS_DOCUMENT_UNAVAILABLE', `The document may not be read: ${verdict}`);
+    return ports.documents.current(url);
+  };
+
+  const startSession = async (entry: OutboxEntry, id: SessionId, mail: Of<'start'>): Promise<void> => {
+    const { asker, starter, parameters } = mail;
+    let document: CurrentDocument;
+    try {
+      document = await documentOf(mail.document);
+    } catch (error) {
+      if (!isDocumentFault(error)) throw error;
+      await settle(entry, refusal(id, starter, asker, error.message));
+      return;
+    }
+    const started =
+      asker === null
+        ? []
+        : [
+            answer(asker, {
+              name: 'session.start.done',
+              type: 'external',
+              data: { requestid: asker.requestId, sessionid: id },
+            }),
+          ];
+    await host.begin(id, {
+      document,
+      parameters,
+      starter,
+      extras: { writes: [removal(entry)], mail: started },
+    });
+  };
+  const refusal = (
+    id: SessionId,
+    starter: Starter | null,
+    asker: Asker | null,
+    description: string,
+  ): OutboxEntry[] => {
+    if (starter?.kind === 'invoke') {
+      const { sessionId, invokeId } = starter;
+      return [
+        outboxEntry(chance.uuid(), sessionId, {
+          kind: 'event',
+          event: communicationError(description, { invokeId }),
+          from: id,
+          invoked: { invokeId, isEnd: true },
+        }),
+      ];
+    }
+    return asker === null ? [] : [answer(asker, askerError('error.session.start', asker, id, description))];
+  };
+
+  const terminate = async (entry: OutboxEntry, id: SessionId, mail: Of<'terminate'>): Promise<void> => {
+    const { invokeId, asker } = mail;
+    const done =
+      asker === null
+        ? []
+        : [
+            answer(asker, {
+              name: 'session.terminate.done',
+              type: 'external',
+              data: { requestid: asker.requestId, sessionid: id },
+            }),
+          ];
+    const events: ScxmlEvent[] =
+      invokeId === null ? [] : [{ name: `cancel.invoke.${invokeId}`, type: 'external', invokeId }];
+    const found = await host.terminate(id, events, {
+      writes: [removal(entry)],
+      mail: done,
+    });
+    if (found !== 'gone') return;
+    const waiting = await ports.sessions.scheduledStart(id);
+    if (waiting !== null) {
+      await host.commit([removal(waiting)]);
+      await settle(entry, done);
+      return;
+    }
+    await settle(
+      entry,
+      asker === null
+        ? []
+        : [answer(asker, askerError('error.session.terminate', asker, id, 'There is no such session.'))],
+    );
+  };
+
+  const reschedule = async (entry: OutboxEntry, id: SessionId, mail: Of<'reschedule'>): Promise<void> => {
+    const { asker, startAt } = mail;
+    const waiting = await ports.sessions.scheduledStart(id);
+    if (waiting === null) {
+      await settle(entry, [
+        answer(
+          asker,
+          askerError(
+            'error.session.updatestart',
+            asker,
+            id,
+            'No start of such a session waits for its time.',
+          ),
+        ),
+      ]);
+      return;
+    }
+    await host.commit([{ kind: 'outbox.move', id: waiting.id, dueAt: startAt }]);
+    ports.wake(startAt);
+    await settle(entry, [
+      answer(asker, {
+        name: 'session.updatestart.done',
+        type: 'external',
+        data: { requestid: asker.requestId, sessionid: id },
+      }),
+    ]);
+  };
+
+  /** Sent once, and again only when this process ended before it knew the answer. */
+  const sendByHttp = async (entry: OutboxEntry, { message, from, sendId }: Of<'http'>): Promise<void> => {
+    const outcome = await ports.http.send({
+      method: 'POST',
+      url: message.url,
+      body: message.body,
+      ...(message.contentType === undefined ? {} : { headers: { 'content-type': message.contentType } }),
+      timeoutMs: HTTP_TIMEOUT_MS,
+      maxBytes: HTTP_MOST_BYTES,
+      maxRedirects: 0,
+    });
+    const why =
+      outcome.kind === 'failed'
+        ? outcome.why
+        : outcome.status >= 200 && outcome.status < 300
+          ? null
+          : `${message.url} answered ${outcome.status}`;
+    await settle(
+      entry,
+      why === null ? [] : [answerTo(from, communicationError(why, sendId === null ? {} : { sendId }))],
+    );
+  };
+
+  return async (entry) => {
+    const mail = outgoingOf(entry);
+    if (mail.kind === 'http') return sendByHttp(entry, mail);
+    const { receiver } = entry;
+    if (receiver === null) return settle(entry);
+    switch (mail.kind) {
+      case 'event':
+        return deliverEvent(entry, receiver, mail);
+      case 'start':
+        return startSession(entry, receiver, mail);
+      case 'terminate':
+        return terminate(entry, receiver, mail);
+      case 'reschedule':
+        return reschedule(entry, receiver, mail);
+    }
+  };
+}
+
+function isDocumentFault(error: unknown): error is Error {
+  return (
+    hasCode(error) && (error.code === 'ORS_DOCUMENT_UNAVAILABLE' || error.code === 'ORS_DOCUMENT_INVALID')
+  );
+}
+
+function askerError(name: string, { requestId }: Asker, id: SessionId, description: string): ScxmlEvent {
+  const data: JsonObject = { requestid: requestId, sessionid: id, error: 'unknown', description };
+  return { name, type: 'external', data };
+}

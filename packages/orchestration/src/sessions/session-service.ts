@@ -1,0 +1,153 @@
+import {
+  sessionId as asSessionId,
+  type Chance,
+  type Clock,
+  hasCode,
+  type OutboxEntry,
+  type SessionEvent,
+  type SessionId,
+  type SessionMiss,
+  type SessionRepository,
+  type Sessions,
+} from '@ringback/core';
+import type { SessionEngine } from '../engine/session-engine.ts';
+import { outboxEntry } from '../outbox/outgoing.ts';
+import type { Documents } from './documents.ts';
+import type { RequestBook } from './request-book.ts';
+import type { SessionHost } from './session-host.ts';
+import type { SessionLimits } from './session-limits.ts';
+
+export interface SessionServicePorts {
+  readonly host: () => SessionHost;
+  readonly documents: Documents;
+  readonly engine: SessionEngine;
+  readonly sessions: Pick<SessionRepository, 'scheduledStart' | 'get'>;
+  readonly requests: RequestBook;
+  readonly limits: () => SessionLimits;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly node: string;
+  readonly handOver: (mail: readonly OutboxEntry[]) => void;
+}
+
+/** Sessions as the HTTP surface sees them (ORS reference 9). */
+export function createSessionService(ports: SessionServicePorts): Sessions {
+  const { chance, clock, documents, requests } = ports;
+
+  /** Null when the event may be handed over. */
+  const miss = async (id: SessionId, event: SessionEvent): Promise<SessionMiss | null> => {
+    const { pendingEvents, eventSize } = ports.limits();
+    if (JSON.stringify(event.data).length > eventSize) return { kind: 'too-large', limit: eventSize };
+    const host = ports.host();
+    if (host.waiting(id) >= pendingEvents) return { kind: 'full' };
+    const found = await host.find(id);
+    if (found.kind === 'gone') return { kind: 'unknown' };
+    return found.kind === 'elsewhere' ? found : null;
+  };
+  const hand = async (
+    id: SessionId,
+    event: SessionEvent,
+    sendId?: string,
+  ): Promise<{ readonly kind: 'delivered' } | SessionMiss> => {
+    const missed = await miss(id, event);
+    if (missed !== null) return missed;
+    const outcome = await ports.host().deliver(id, {
+      event: {
+        name: event.name,
+        type: 'external',
+        data: event.data,
+        ...(sendId === undefined ? {} : { sendId }),
+      },
+    });
+    return outcome === 'delivered' ? { kind: 'delivered' } : { kind: 'unknown' };
+  };
+
+  return {
+    async start({ document: address, parameters, startAt }) {
+      const id = asSessionId(chance.uuid().replaceAll('-', '').toUpperCase());
+      if (startAt !== null && startAt > clock.now()) {
+        const entry = outboxEntry(
+          chance.uuid(),
+          id,
+          {
+            kind: 'start',
+            document: { kind: 'address', address, askedBy: null },
+            parameters,
+            starter: null,
+            asker: null,
+          },
+          startAt,
+        );
+        await ports.host().commit([{ kind: 'outbox.add', entry }]);
+        ports.handOver([entry]);
+        return { kind: 'scheduled', sessionId: id };
+      }
+      try {
+        const document = await documents.current(address);
+        await ports.host().begin(id, { document, parameters, starter: null, extras: { writes: [] } });
+        return { kind: 'started', sessionId: id };
+      } catch (error) {
+        if (hasCode(error) && error.code.startsWith('ORS_DOCUMENT_'))
+          return { kind: 'refused', text: error.message };
+        throw error;
+      }
+    },
+
+    send: (id, event) => hand(id, event),
+
+    async request(id, event, timeoutMs) {
+      const sendId = chance.uuid();
+      const answer = requests.wait(sendId, timeoutMs);
+      const outcome = await hand(id, event, sendId).catch((error: unknown) => {
+        requests.forget(sendId);
+        throw error;
+      });
+      if (outcome.kind !== 'delivered') {
+        requests.forget(sendId);
+        return outcome;
+      }
+      const given = await answer;
+      return given === null ? { kind: 'timed-out' } : { kind: 'answered', answer: given };
+    },
+
+    async terminate(id) {
+      const host = ports.host();
+      const found = await host.terminate(id, [], { writes: [] });
+      if (found === 'live') return { kind: 'terminated' };
+      const waiting = await ports.sessions.scheduledStart(id);
+      if (waiting !== null) {
+        await host.commit([{ kind: 'outbox.remove', id: waiting.id }]);
+        return { kind: 'terminated' };
+      }
+      const stored = await ports.sessions.get(id);
+      return stored === null ? { kind: 'unknown' } : { kind: 'elsewhere', node: stored.owner };
+    },
+
+    view: (id) =>
+      ports.host().look(id, async (live) => {
+        const { documentHash, documentUrl, startedAt } = live;
+        const inspect = () => ports.engine.inspect({ sessionId: id, documentHash, snapshot: live.snapshot });
+        let seen = await inspect();
+        if (seen === null) {
+          // What ran it was ended meanwhile, or had forgotten it.
+          live.snapshot = (await ports.sessions.get(id))?.snapshot ?? null;
+          seen = await inspect();
+        }
+        if (live.snapshot !== null && seen !== null) {
+          live.snapshot = null;
+          live.factsGiven = null;
+        }
+        return {
+          sessionId: id,
+          document: documentUrl,
+          documentHash,
+          configuration: seen?.configuration ?? [],
+          data: seen?.data ?? {},
+          startedAt,
+          node: ports.node,
+        };
+      }),
+
+    trace: async () => null,
+  };
+}
