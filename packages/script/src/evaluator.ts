@@ -70,6 +70,19 @@ export interface SavedScopes {
 /** What a declared variable begins with; `undefined` for nothing. */
 export type DeclaredValue = { unit: CompiledUnit } | { json: Json } | { xml: XmlTree } | undefined;
 
+/** An event as the host has it; scripts see its names in small letters, as `_event.sendid`. */
+export interface EventFields {
+  readonly name: string;
+  /** Default `external`. */
+  readonly type?: string;
+  readonly data?: Json;
+  readonly sendId?: string;
+  readonly origin?: string;
+  readonly originType?: string;
+  readonly invokeId?: string;
+  readonly raw?: string;
+}
+
 /** The data of one session: its variables, and the only way to run compiled units over them. */
 export interface ScriptSession {
   /** Makes this session current and grants a new step budget; call before the first evaluation of a macrostep. */
@@ -103,7 +116,7 @@ export interface ScriptSession {
    * Binds `_event`: a frozen object whose `data` is a fresh copy, or a DOM document made of `xml`. Fails, and binds
    * nothing, when the data are too large.
    */
-  bindEvent(event: JsonObject, xml?: XmlTree): Outcome<undefined>;
+  bindEvent(event: EventFields, xml?: XmlTree): Outcome<undefined>;
   /** Names the active states, which `In()` answers from. */
   enterState(id: string): void;
   leaveState(id: string): void;

@@ -7,6 +7,7 @@ export type {
   Evaluator,
   EvaluatorFactory,
   EvaluatorOptions,
+  EventFields,
   ForeachCursor,
   FunctionAnswer,
   Outcome,

@@ -3,6 +3,7 @@ import type {
   AnswerFunction,
   CompiledUnit,
   DeclaredValue,
+  EventFields,
   ForeachCursor,
   FunctionAnswer,
   Outcome,
@@ -234,21 +235,17 @@ export class RealmSession implements ScriptSession {
     this.#host().system(name, jsonText(value));
   }
 
-  bindEvent(event: JsonObject, xml?: XmlTree): Outcome<undefined> {
-    const text = (field: string): string | undefined => {
-      const value = event[field];
-      return typeof value === 'string' ? value : undefined;
-    };
-    const data = xml === undefined ? jsonText(event['data']) : JSON.stringify(xml);
+  bindEvent(event: EventFields, xml?: XmlTree): Outcome<undefined> {
+    const data = xml === undefined ? jsonText(event.data) : JSON.stringify(xml);
     if (this.#isTooLarge(data)) return this.#tooLarge(NOWHERE);
     this.#host().event(
-      text('name') ?? '',
-      text('type') ?? 'external',
-      text('sendid'),
-      text('origin'),
-      text('origintype'),
-      text('invokeid'),
-      text('raw'),
+      onlyText(event.name) ?? '',
+      onlyText(event.type) ?? 'external',
+      onlyText(event.sendId),
+      onlyText(event.origin),
+      onlyText(event.originType),
+      onlyText(event.invokeId),
+      onlyText(event.raw),
       data,
       xml !== undefined,
     );
@@ -364,6 +361,11 @@ function isName(name: string): boolean {
 function notAName(name: string, at: SourcePosition): { ok: false; problem: ScriptProblem } {
   const message = `${JSON.stringify(name)} is not a name for a variable`;
   return { ok: false, problem: { kind: 'syntax', name: 'SyntaxError', message, ...at } };
+}
+
+/** Whatever the types say: no object of the host may get into the realm. */
+function onlyText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function jsonText(value: Json | undefined): string | undefined {

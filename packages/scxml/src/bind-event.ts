@@ -8,17 +8,10 @@ const MAX_NAME = 200;
 
 /** Makes the event `_event`; one that is too large is replaced by an error that says so. Gives the one that it is. */
 export function bindEvent(session: LiveSession, event: ScxmlEvent): ScxmlEvent {
-  const { name, type = 'external', sendId, origin, originType, invokeId, raw, data, dataFormat } = event;
-  const bound: Record<string, Json> = { name, type };
-  if (sendId !== undefined) bound['sendid'] = sendId;
-  if (origin !== undefined) bound['origin'] = origin;
-  if (originType !== undefined) bound['origintype'] = originType;
-  if (invokeId !== undefined) bound['invokeid'] = invokeId;
-  if (raw !== undefined) bound['raw'] = raw;
-  if (data !== undefined) bound['data'] = data;
+  const { name, sendId, data, dataFormat } = event;
   const isXml = dataFormat === 'xml' && typeof data === 'string';
   const xml = isXml ? xmlTreeOf(data, session.document.limits) : undefined;
-  const outcome = session.scripts.bindEvent(bound, xml);
+  const outcome = session.scripts.bindEvent(event, xml);
   if (outcome.ok) return event;
   const { message } = outcome.problem;
   const instead: Record<string, Json> = { message, event: name.slice(0, MAX_NAME) };

@@ -137,7 +137,7 @@ function step(
   exitStates(session, domains, trace);
   for (const { source, content } of transitions) {
     if (content.length === 0) continue;
-    session.seeVariablesOf(source);
+    if (source.scope !== undefined) session.seeVariablesOf(source);
     executeBlock(session, content);
   }
   session.dropVariables();
@@ -196,7 +196,7 @@ function firstEnabled(
     for (const transition of state.transitions) {
       if (!answersTo(transition, event)) continue;
       if (!transition.cond) return transition;
-      session.seeVariablesOf(state);
+      if (state.scope !== undefined) session.seeVariablesOf(state);
       // A condition that fails counts as false (SCXML 5.9.1).
       if (session.taken(session.scripts.test(transition.cond))?.value) return transition;
     }
@@ -233,12 +233,12 @@ function exitStates(
 }
 
 function leaveState(session: LiveSession, state: StateNode, trace: OpenTrace): void {
-  session.seeVariablesOf(state);
+  if (state.scope !== undefined) session.seeVariablesOf(state);
   for (const block of state.onexit) executeBlock(session, block);
   cancelInvokes(session, state);
   session.active.delete(state);
   session.scripts.leaveState(state.id);
-  session.leaveVariables(state);
+  if (state.scope !== undefined) session.leaveVariables(state);
   trace.left.push(state.id);
 }
 
@@ -253,8 +253,7 @@ function enterStates(
     if (state.invokes.length > 0) session.statesToInvoke.add(state);
     session.scripts.enterState(state.id);
     trace.entered.push(state.id);
-    session.makeVariables(state);
-    session.seeVariablesOf(state);
+    if (state.scope !== undefined) session.makeVariables(state);
     if (session.document.model.binding === 'late') initialiseData(session, state, {});
     for (const block of state.onentry) executeBlock(session, block);
     for (const block of blocks) executeBlock(session, block);

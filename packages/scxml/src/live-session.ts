@@ -96,10 +96,11 @@ export class LiveSession {
     this.scripts.useScope(scope);
   }
 
-  /** Makes the own variables of a state that is entered, if it has any. */
+  /** Makes the own variables of a state that is entered, if it has any, and chooses them. */
   makeVariables(state: StateNode): void {
     if (state.scope === undefined) return;
     this.scripts.openScope(state.scope, state.parent?.scope, state.variables);
+    this.seeVariablesOf(state);
   }
 
   /** Notes that a state was left: its variables go once `dropVariables` says so. */
@@ -109,6 +110,7 @@ export class LiveSession {
 
   /** The variables of states that were left go; the transitions that left them have run. */
   dropVariables(): void {
+    if (this.#leftScopes.length === 0) return;
     for (const scope of this.#leftScopes) {
       if (scope === this.#scope) this.#scope = undefined;
       this.scripts.closeScope(scope);
