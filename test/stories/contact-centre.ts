@@ -211,7 +211,7 @@ export class ContactCentre {
       stockDocumentUrl: USER_TERMINATED.href,
       engine: this.#options.engine ?? ENGINE,
       url: 'http://127.0.0.1:8080',
-      requestsWaiting: () => 0,
+      mostRequestsWaiting: () => 0,
     });
     const script = this.#options.phones ?? (() => ANSWERS);
     this.phones = new ScriptedSwitch({

@@ -24,6 +24,7 @@ export { formatInstant, parseInstant } from './admission/times.ts';
 export * from './agents/agent.ts';
 export * from './agents/parse-agent.ts';
 export * from './callbacks/accept.ts';
+export { Crowd } from './callbacks/crowd.ts';
 export * from './callbacks/record.ts';
 export * from './callbacks/state.ts';
 export { storyOf } from './callbacks/story.ts';

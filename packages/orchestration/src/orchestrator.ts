@@ -64,8 +64,8 @@ export interface OrchestrationPorts {
   readonly engine: EngineFactory;
   /** Where the HTTP interface is reached, for scripts; empty when nobody said. */
   readonly url: string;
-  /** How many requests for callbacks wait for their answer right now: starts give way to many. */
-  readonly requestsWaiting: () => number;
+  /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
+  readonly mostRequestsWaiting: () => number;
 }
 
 export interface Orchestrator extends Orchestration {

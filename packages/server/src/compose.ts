@@ -11,6 +11,7 @@ import {
   type Clock,
   Configuration,
   ControllableClock,
+  Crowd,
   hasCode,
   InFlightWork,
   type Store,
@@ -64,8 +65,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const clock: Clock = testClock ?? wireClock;
 
   const configuration = await Configuration.load(store.configuration);
-  // Requests for callbacks whose answer is outstanding: starts of sessions give way to a crowd of them.
-  let requestsWaiting = 0;
+  // Starts of sessions give way to a crowd of requests for callbacks.
+  const crowd = new Crowd();
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -93,7 +94,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       wireClock,
       telemetry,
     }),
-    requestsWaiting: () => requestsWaiting,
+    mostRequestsWaiting: () => crowd.takeMost(),
   });
 
   // SIP Server: the embedded switch.
@@ -156,14 +157,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     orchestration: orchestrator,
     routing,
     calls: () => telephony.calls(),
-    accept: async (request) => {
-      requestsWaiting++;
-      try {
-        return await acceptCallback(request, acceptance);
-      } finally {
-        requestsWaiting--;
-      }
-    },
+    accept: (request) => crowd.during(acceptCallback(request, acceptance)),
     clock,
     wireClock,
     chance,

@@ -49,7 +49,7 @@ describe('the start of what is due', () => {
       telemetry,
       work: time.work,
       node: '1',
-      requestsWaiting: () => requestsWaiting,
+      mostRequestsWaiting: () => requestsWaiting,
       isStopping: () => false,
     });
   });
@@ -100,7 +100,7 @@ describe('the start of what is due', () => {
     });
 
   it('begins them in the order of their due time, without waiting for the clock when there are few', async () => {
-    const records = await due(10);
+    const records = await due(5);
     await scheduler.look();
     expect(started).toEqual(records.map(({ id }) => id));
   });
@@ -109,7 +109,7 @@ describe('the start of what is due', () => {
     const records = await due(250);
     const looking = scheduler.look();
     await settle();
-    expect(started).toHaveLength(10);
+    expect(started).toHaveLength(5);
     while (started.length < 250) {
       await wire.clock.advance(0);
       await settle();
@@ -120,24 +120,44 @@ describe('the start of what is due', () => {
 
   it('goes on slowly while a crowd of requests waits for answers, and fast again when it is gone', async () => {
     await due(60);
-    requestsWaiting = 12;
+    requestsWaiting = 8;
     const looking = scheduler.look();
     await settle();
-    expect(started).toHaveLength(10);
-    await wire.clock.advance(39);
-    await settle();
-    expect(started).toHaveLength(10);
-    await wire.clock.advance(1);
-    await settle();
-    expect(started).toHaveLength(20);
+    for (const expected of [5, 10, 15, 20]) {
+      expect(started).toHaveLength(expected);
+      await wire.clock.advance(19);
+      await settle();
+      expect(started).toHaveLength(expected);
+      await wire.clock.advance(1);
+      await settle();
+    }
     requestsWaiting = 0;
-    await wire.clock.advance(40);
+    await wire.clock.advance(100);
     while (started.length < 60) {
       await wire.clock.advance(0);
       await settle();
     }
     await looking;
     expect(started).toHaveLength(60);
+  });
+
+  it('counts a crowd that comes in waves as one', async () => {
+    await due(40);
+    requestsWaiting = 8;
+    const looking = scheduler.look();
+    await settle();
+    requestsWaiting = 0;
+    await wire.clock.advance(20);
+    await settle();
+    const during = started.length;
+    await wire.clock.advance(19);
+    await settle();
+    expect(started).toHaveLength(during);
+    while (started.length < 40) {
+      await wire.clock.advance(20);
+      await settle();
+    }
+    await looking;
   });
 
   it('also starts what is asked for while it starts others, before it is done', async () => {
@@ -166,7 +186,7 @@ describe('the start of what is due', () => {
     const records = await due(20);
     const looking = scheduler.look();
     await settle();
-    expect(started).toHaveLength(10);
+    expect(started).toHaveLength(5);
     const last = records[19]?.id ?? callbackId('');
     await cancel(last);
     while (started.length < 19) {

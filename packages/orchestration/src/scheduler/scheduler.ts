@@ -32,8 +32,8 @@ export interface SchedulerPorts {
   readonly telemetry: Telemetry;
   readonly work: WorkTracker;
   readonly node: string;
-  /** How many requests for callbacks wait for their answer right now. */
-  readonly requestsWaiting: () => number;
+  /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
+  readonly mostRequestsWaiting: () => number;
   readonly isStopping: () => boolean;
 }
 

@@ -1,17 +1,20 @@
 import type { Clock } from '@ringback/core';
 
-/** Requests that wait for their answer at the same time. From here on they are a crowd, and starts give way to it. */
-const CROWD = 12;
+/** So many requests that wait for their answer at the same time are a crowd, and starts give way to it. */
+const CROWD = 8;
+/** How long a crowd counts as being there: requests come in waves, each commit answers one of them. */
+const CROWD_STAYS_MS = 100;
 /** Starts that are begun in one go, before calls and requests are looked after again. Each takes a fraction of a millisecond. */
-const IN_ONE_GO = 10;
+const IN_ONE_GO = 5;
 /** Callbacks claimed by one statement. */
 const MOST_CLAIMED = 100;
+const CLAIMED_IN_CROWD = 10;
 /** Pause between two goes in a crowd: some 150 starts a second stay, more than any number of agents takes calls. */
-const REST_IN_CROWD_MS = 40;
+const REST_IN_CROWD_MS = 20;
 
 export interface StartPacePorts {
-  /** How many requests for callbacks wait for their answer right now. */
-  readonly requestsWaiting: () => number;
+  /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
+  readonly mostRequestsWaiting: () => number;
   readonly wireClock: Clock;
   readonly isStopping: () => boolean;
 }
@@ -24,18 +27,22 @@ export interface StartPacePorts {
 export class StartPace {
   readonly inOneGo = IN_ONE_GO;
   readonly #ports: StartPacePorts;
+  #crowdedUntil = Number.NEGATIVE_INFINITY;
 
   constructor(ports: StartPacePorts) {
     this.#ports = ports;
   }
 
   get isCrowded(): boolean {
-    return this.#ports.requestsWaiting() >= CROWD;
+    const { mostRequestsWaiting, wireClock } = this.#ports;
+    const now = wireClock.now();
+    if (mostRequestsWaiting() >= CROWD) this.#crowdedUntil = now + CROWD_STAYS_MS;
+    return now < this.#crowdedUntil;
   }
 
-  /** How many to claim now: in a crowd no more than are started at once. */
+  /** How many to claim now: in a crowd no more than are started soon. */
   get claim(): number {
-    return this.isCrowded ? IN_ONE_GO : MOST_CLAIMED;
+    return this.isCrowded ? CLAIMED_IN_CROWD : MOST_CLAIMED;
   }
 
   /** Resolves when the next go may begin: in another turn of the event loop at the earliest. */
