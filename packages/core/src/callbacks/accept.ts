@@ -5,6 +5,7 @@ import type { OptionMap, UnitOfWork } from '../ports/store.ts';
 import { isCallbackService } from '../services/kind.ts';
 import { effectiveOptions, option } from '../services/options.ts';
 import type { NewCallback } from './record.ts';
+import { timeOrderedUuid } from './time-ordered-uuid.ts';
 
 export interface CreateRequest {
   readonly service: string;
@@ -57,7 +58,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
   });
   if (admission.kind === 'refused') return admission;
   const { scheduled, desiredAt, dueAt, expiresAt } = admission.times;
-  const id = callbackId(`${ports.nodeId}-${ports.uuid()}`);
+  const id = callbackId(`${ports.nodeId}-${timeOrderedUuid(ports.uuid(), now)}`);
   const state = scheduled ? 'SCHEDULED' : 'QUEUED';
   const callback: NewCallback = {
     id,
