@@ -28,6 +28,7 @@ export function decodeJson(bytes: Uint8Array, charset: string | null): JsonDecod
 function isTooDeep(value: Json, depth = 0): boolean {
   if (depth > MAX_DEPTH) return true;
   if (typeof value !== 'object' || value === null) return false;
-  for (const item of Object.values(value)) if (isTooDeep(item, depth + 1)) return true;
-  return false;
+  const inner = Array.isArray(value) ? value : Object.values(value);
+  // Texts and numbers, most of any body, are told from the rest without a call each.
+  return inner.some((item) => typeof item === 'object' && isTooDeep(item, depth + 1));
 }

@@ -55,11 +55,15 @@ export class SystemTelemetry implements Telemetry {
   ): void {
     this.#tap?.(event, fields);
     if (!this.#logger.isLevelEnabled(level)) return;
+    this.#logger[level](isPlainFacts(fields) ? fields : this.#presentable(fields), event);
+  }
+
+  #presentable(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
     const described: Record<string, unknown> = {};
     for (const [key, value] of Object.entries(fields)) {
       described[key] = value instanceof Error ? describeError(value) : value;
     }
-    this.#logger[level](this.#showPersonalData ? described : maskFields(described), event);
+    return this.#showPersonalData ? described : maskFields(described);
   }
 
   count(metric: CounterName, labels: Record<string, string> = {}, by = 1): void {
@@ -69,6 +73,12 @@ export class SystemTelemetry implements Telemetry {
   observe(metric: HistogramName, seconds: number, labels: Record<string, string> = {}): void {
     this.#metrics.observe(metric, seconds, labels);
   }
+}
+
+/** Nothing to describe and nothing to mask: most lines are so, those on the way of every request included. */
+function isPlainFacts(fields: Readonly<Record<string, unknown>>): boolean {
+  for (const key in fields) if (key === 'pii' || typeof fields[key] === 'object') return false;
+  return true;
 }
 
 function standardError(): DestinationStream {
