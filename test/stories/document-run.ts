@@ -81,6 +81,6 @@ export class DocumentRun {
   }
 }
 
-function address(name: string): string {
+export function address(name: string): string {
   return `https://intranet.example/${name}.scxml`;
 }

@@ -41,6 +41,15 @@ describe('statistic', () => {
     expect(run.centre.outcome(id)).toBe('COMPLETED/DONE');
   });
 
+  test('the first script that reads one after a crash has it', async () => {
+    run = await DocumentRun.open(['statistic-subscribe'], { agents: [agent('1001', 'Ana')] });
+    const id = await run.start('statistic-subscribe');
+    await run.centre.pass(59);
+    await run.centre.crash();
+    await run.centre.pass(2);
+    expect(run.notes(id)).toContain('now 0 1');
+  });
+
   test('watching goes on after a crash', async () => {
     run = await DocumentRun.open(['statistic-subscribe'], { agents: [agent('1001', 'Ana')] });
     const id = await run.start('statistic-subscribe');

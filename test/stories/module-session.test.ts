@@ -237,6 +237,32 @@ describe('functions of _genesys.session', () => {
   });
 });
 
+describe('other sessions', () => {
+  test('one is started for later, moved to another time, and ended before it began', async () => {
+    run = await DocumentRun.open(['session-others', 'child']);
+    const id = await run.start('session-others');
+    await run.centre.pass(5);
+    await outcome(id).toBe('COMPLETED/DONE');
+    expect(run.names(id)).toEqual([
+      'session.start.done',
+      'session.updatestart.done',
+      'session.terminate.done',
+    ]);
+    const { sessionid } = run.data(id, 'session.start.done');
+    expect(sessionid).toMatch(/^[0-9A-Z]{32}$/);
+    expect(run.data(id, 'session.terminate.done')).toMatchObject({ sessionid });
+    expect(run.centre.store.storedSessions.size).toBe(0);
+  });
+
+  test('a document that is not there is an error event', async () => {
+    run = await DocumentRun.open(['session-others']);
+    const id = await run.start('session-others', { _now: 'true' });
+    await run.centre.pass(5);
+    await outcome(id).toMatch(/COMPLETED/);
+    expect(run.names(id)).toEqual(['error.session.start']);
+  });
+});
+
 describe('mistakes', () => {
   test('what cannot be started or asked for is an error event that says what is wrong', async () => {
     run = await DocumentRun.open(['session-mistakes']);

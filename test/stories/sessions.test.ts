@@ -405,8 +405,8 @@ describe('sessions that sessions start', () => {
     await send(id, 'sooner', entry.receiver);
     await centre.pass(0);
     expect(await names(id)).toEqual([
-      'session.updatestart.done',
       'session.start.done',
+      'session.updatestart.done',
       'error.session.updatestart',
     ]);
   });

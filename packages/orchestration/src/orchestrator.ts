@@ -210,13 +210,13 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         node: ports.node,
         url: ports.url,
         publish: (known) => engine.publish(known),
+        document: (hash) => documents.version(hash),
       });
-      documents.onUse((source) => knowledge.documentUsed(source));
       const host: SessionHost = new SessionHost({
         ...ports,
         ...modulePorts,
         engine,
-        refresh: () => knowledge.refresh(),
+        refresh: (hash) => knowledge.refresh(hash),
         serviceOptions,
         isStopping,
         mostPending: () => limits().pendingEvents,

@@ -111,6 +111,11 @@ const statistic: Readonly<Record<string, ElementFacts>> = {
   unsubscribe: background('statistic.unsubscribe', ['object', 'statistic', 'statserver']),
 };
 
+const classification: Readonly<Record<string, ElementFacts>> = {
+  classify: background('classification.classify', ['interactionid', 'category']),
+  screen: background('classification.screen', ['interactionid', 'rule']),
+};
+
 const callback: Readonly<Record<string, ElementFacts>> = {
   update: {
     attributes: ['state', 'text', ...REQUEST],
@@ -135,6 +140,7 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
     'http://www.genesyslab.com/modules/dialog': dialog,
     'http://www.genesyslab.com/modules/session': session,
     'http://www.genesyslab.com/modules/statistic': statistic,
+    'http://www.genesyslab.com/modules/classification': classification,
     'http://www.genesyslab.com/modules/ws': {
       response: {
         attributes: [...REQUEST, 'type', 'resultcode', 'headers'],

@@ -92,6 +92,8 @@ export interface FunctionalModule {
    * dropped.
    */
   readonly resume?: (pending: Pending, ports: ModulePorts) => Resumption;
+  /** Called for each open request of a session that has ended: nobody is to be held or watched for it any more. */
+  readonly release?: (pending: Pick<Pending, 'requestId' | 'action'>, ports: ModulePorts) => void;
 }
 
 /** A line of the callback's history; nothing for a session without a callback. */

@@ -65,6 +65,14 @@ export function decideCall(call: CallEffect, context: ActionContext): Decision {
 
 /** What becomes of an open request after a restart; one of a module that says nothing of it is dropped. */
 export function resumeAction(pending: Pending, ports: ModulePorts): Resumption {
-  const module = MODULES.find(({ prefix }) => pending.action.startsWith(`${prefix}.`));
-  return module?.resume?.(pending, ports) ?? { kind: 'drop' };
+  return moduleOf(pending)?.resume?.(pending, ports) ?? { kind: 'drop' };
+}
+
+/** The session of an open request has ended. */
+export function releaseAction(pending: Pick<Pending, 'requestId' | 'action'>, ports: ModulePorts): void {
+  moduleOf(pending)?.release?.(pending, ports);
+}
+
+function moduleOf({ action }: Pick<Pending, 'action'>): FunctionalModule | undefined {
+  return MODULES.find(({ prefix }) => action.startsWith(`${prefix}.`));
 }

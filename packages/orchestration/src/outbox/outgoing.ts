@@ -37,6 +37,8 @@ export type Outgoing =
       readonly parameters: JsonObject;
       readonly starter: Starter | null;
       readonly asker: Asker | null;
+      /** Who asked knows of the start already: only that it failed is news. */
+      readonly isTold?: boolean;
     }
   | {
       readonly kind: 'terminate';

@@ -120,7 +120,7 @@ export function createPostman(ports: PostmanPorts): (entry: OutboxEntry) => Prom
       return;
     }
     const started =
-      asker === null
+      asker === null || mail.isTold === true
         ? []
         : [
             answer(asker, {

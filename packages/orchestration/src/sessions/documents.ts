@@ -41,15 +41,9 @@ export class Documents {
   /** One whose parts may change at their sources is put together anew each time. */
   readonly #byText = new Map<string, Promise<CurrentDocument>>();
   readonly #byHash = new Map<string, Promise<DocumentSource>>();
-  readonly #users: ((source: DocumentSource) => void)[] = [];
 
   constructor(ports: DocumentPorts) {
     this.#ports = ports;
-  }
-
-  /** Told of each version before a session runs it for the first time here. */
-  onUse(listener: (source: DocumentSource) => void): void {
-    this.#users.push(listener);
   }
 
   /**
@@ -100,7 +94,6 @@ export class Documents {
         throw new OrchestrationError('ORS_SESSION_LOST', 'The document of a session is not stored.', {
           details: { hash },
         });
-      this.#used(stored);
       return stored;
     });
     this.#remember(this.#byHash, hash, loading);
@@ -194,7 +187,6 @@ export class Documents {
       const document = { hash: compiled.hash, url, text, parts: compiled.parts };
       await repository.saveDocument({ ...document, storedAt: clock.now() });
       this.#remember(this.#byHash, document.hash, Promise.resolve(document));
-      this.#used(document);
       return document;
     }
     const first = compiled.findings.find(({ severity }) => severity === 'error');
@@ -203,10 +195,6 @@ export class Documents {
       `The document has errors${first === undefined ? '' : `; line ${first.line}: ${first.message}`}`,
       { details: { url, findings: compiled.findings } },
     );
-  }
-
-  #used(source: DocumentSource): void {
-    for (const user of this.#users) user(source);
   }
 
   #remember<T>(cache: Map<string, Promise<T>>, key: string, value: Promise<T>): void {

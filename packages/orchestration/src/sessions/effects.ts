@@ -117,6 +117,7 @@ function mailOf(message: SessionMessage, live: EffectContext['live'], id: string
           parameters: message.parameters,
           starter: { kind: 'session', sessionId },
           asker: { sessionId, requestId: message.requestId },
+          isTold: message.isTold,
         },
         message.startAt,
       );

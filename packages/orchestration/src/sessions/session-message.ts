@@ -17,6 +17,8 @@ export type SessionMessage =
       /** Milliseconds since 1970; null = now. */
       readonly startAt: number | null;
       readonly requestId: RequestId;
+      /** The sender has heard `session.start.done` already. */
+      readonly isTold: boolean;
     }
   /** Moves the time of a start that has not happened. Answered by `session.updatestart.done` or its error twin. */
   | {

@@ -12,6 +12,7 @@ import {
 import { standingOfCall } from '../calls/call-book.ts';
 import type { SessionEngine } from '../engine/session-engine.ts';
 import type { ModulePorts } from '../modules/module.ts';
+import { releaseAction } from '../modules/registry.ts';
 import { type EndNotice, endMail, noticeOf } from '../outbox/end-of-session.ts';
 import type { LiveSession } from './live-session.ts';
 import type { LiveSessions } from './live-sessions.ts';
@@ -34,7 +35,7 @@ export interface SessionRunPorts extends ModulePorts {
   /** Entries of the outbox were committed. */
   readonly handOver: (mail: readonly OutboxEntry[]) => void;
   /** Called before a session moves: what scripts may read at once is to be up to date. */
-  readonly refresh: () => void;
+  readonly refresh: (documentHash: string) => Promise<void> | undefined;
   readonly isStopping: () => boolean;
 }
 
@@ -59,7 +60,7 @@ export class SessionRun {
     const { clock, telemetry } = this.#ports;
     const { sessionId } = live;
     let turn: TurnResult;
-    this.#ports.refresh();
+    await this.#ports.refresh(live.documentHash);
     try {
       turn = await runTurn(live, opening, input, {
         ...this.#ports,
@@ -128,15 +129,14 @@ export class SessionRun {
       readonly performs?: readonly (() => void)[];
     },
   ): Promise<void> {
-    const { clock, routing, telemetry, chance } = this.#ports;
+    const { clock, telemetry, chance } = this.#ports;
     const { callback, sessionId, pending } = live;
     const mail = [...(over.mail ?? []), ...endMail(live, pending.values(), over.notice, chance)];
     const writes = [...(over.writes ?? []), ...endWrites(live, over.ending, clock.now())];
     if (!(await this.#store(live, writes, mail))) return;
     this.#live.drop(sessionId);
     this.#perform(live, over.performs ?? []);
-    for (const { action, requestId } of pending.values())
-      if (action === 'queue.submit' || action === 'queue.reservation') routing.cancel(requestId);
+    for (const request of pending.values()) releaseAction(request, this.#ports);
     this.#releaseCalls(live);
     this.#handOver(live, [], mail);
     const reason = completionReason(writes);
@@ -188,7 +188,7 @@ export class SessionRun {
 
   /** Ends a session whose state cannot be had or kept. */
   async #fail(live: LiveSession, before: readonly Write[], text: string): Promise<void> {
-    const { store, clock, routing, telemetry, chance } = this.#ports;
+    const { store, clock, telemetry, chance } = this.#ports;
     const { sessionId, callback } = live;
     this.#live.drop(sessionId);
     const [record, pending] = await patiently(
@@ -206,7 +206,7 @@ export class SessionRun {
     await this.commit([...before, ...writes, ...mail.map((entry): Write => ({ kind: 'outbox.add', entry }))]);
     if (record !== null && reason !== null)
       telemetry.count('callbacks_completed', { service: record.service, reason });
-    for (const { requestId } of pending) routing.cancel(requestId);
+    for (const request of pending) releaseAction(request, this.#ports);
     this.#releaseCalls(live);
     this.#ports.handOver(mail);
   }

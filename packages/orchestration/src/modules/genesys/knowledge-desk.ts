@@ -12,8 +12,12 @@ export interface KnowledgePorts {
   readonly url: string;
   /** Gives it to everybody who runs documents, in place of what they had. */
   readonly publish: (known: JsonObject) => void;
+  /** The version that a session runs. */
+  readonly document: (hash: string) => Promise<DocumentSource>;
 }
 
+/** Versions of documents that are remembered as looked at. */
+const MOST_DOCUMENTS = 10_000;
 /** Statistics that a script reads are at most that old. */
 const STATISTICS_AGE_MS = 1000;
 
@@ -24,6 +28,7 @@ const STATISTICS_AGE_MS = 1000;
 export class KnowledgeDesk {
   readonly #ports: KnowledgePorts;
   #isConfigurationNew = true;
+  readonly #documents = new Set<string>();
   #readsStatistics = false;
   #statisticsAt = Number.NEGATIVE_INFINITY;
   #known: JsonObject;
@@ -39,13 +44,28 @@ export class KnowledgeDesk {
     };
   }
 
-  /** A document that sessions may run. */
-  documentUsed({ text, parts }: Pick<DocumentSource, 'text' | 'parts'>): void {
+  /** To be called before a session of a document moves; when there is something to wait for, to be waited for. */
+  refresh(documentHash: string): Promise<void> | undefined {
+    if (this.#readsStatistics || this.#documents.has(documentHash)) {
+      this.#publish();
+      return undefined;
+    }
+    return this.#ports
+      .document(documentHash)
+      .then((source) => this.#look(documentHash, source))
+      .catch(() => {
+        // Whoever is about to run it cannot have it either, and says so.
+      })
+      .finally(() => this.#publish());
+  }
+
+  #look(hash: string, { text, parts }: DocumentSource): void {
+    if (this.#documents.size >= MOST_DOCUMENTS) this.#documents.clear();
+    this.#documents.add(hash);
     this.#readsStatistics ||= [text, ...Object.values(parts)].some((source) => source.includes('sData'));
   }
 
-  /** To be called before a session moves. */
-  refresh(): void {
+  #publish(): void {
     const { configuration, routing, now, publish } = this.#ports;
     const areStatisticsOld =
       this.#readsStatistics && Math.abs(now() - this.#statisticsAt) >= STATISTICS_AGE_MS;

@@ -22,6 +22,7 @@ export const queueModule: FunctionalModule = {
     '_genesys.queue.priorityTuning': accepted,
   },
   resume,
+  release: ({ requestId }, { routing }) => routing.cancel(requestId),
 };
 
 /** Places in the queue outlive the process; an agent who was held, and a call that was to be delivered, do not. */

@@ -31,8 +31,11 @@ export const sessionModule: FunctionalModule = {
   resume,
 };
 
-/** `session:start`: a session of another document, now or at `idealtime`. `session.start.done` brings its id. */
-function start(action: ActionEffect, { chance }: ActionContext): Decision {
+/**
+ * `session:start`: a session of another document, now or at `idealtime`. `session.start.done` brings its id: when its
+ * first step is committed, or at once when it waits for its time, so that the time can be changed.
+ */
+function start(action: ActionEffect, { chance, now }: ActionContext): Decision {
   const name = 'error.session.start';
   const document = textAttribute(action, 'srcexpr') ?? textAttribute(action, 'src');
   if (document === null)
@@ -40,16 +43,30 @@ function start(action: ActionEffect, { chance }: ActionContext): Decision {
   const startAt = idealTime(action.attributes['idealtime']);
   if (startAt === 'unreadable') return badTime(name, action);
   const requestId = asRequestId(action.requestId);
+  const to = sessionId(chance.uuid().replaceAll('-', '').toUpperCase());
+  const isTold = startAt !== null && startAt > now;
   return {
     writes: [],
+    ...(isTold
+      ? {
+          replies: [
+            {
+              name: 'session.start.done',
+              type: 'external' as const,
+              data: { requestid: requestId, sessionid: to },
+            },
+          ],
+        }
+      : {}),
     messages: [
       {
         kind: 'start',
-        to: sessionId(chance.uuid().replaceAll('-', '').toUpperCase()),
+        to,
         document,
         parameters: Object.fromEntries(action.params.map(({ name: key, value }) => [key, value])),
         startAt,
         requestId,
+        isTold,
       },
     ],
   };

@@ -28,6 +28,7 @@ export const statisticModule: FunctionalModule = {
     unsubscribe: { schema: { expression: ['requestid'] }, decide: unsubscribe },
   },
   resume,
+  release: ({ requestId }, { subscriptions }) => subscriptions.close(requestId),
 };
 
 function subscribe(action: ActionEffect, { live, subscriptions, routing }: ActionContext): Decision {
