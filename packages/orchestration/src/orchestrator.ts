@@ -34,8 +34,9 @@ import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
+import { completeRecord } from './sessions/complete-record.ts';
 import { Documents } from './sessions/documents.ts';
-import { commitPatiently, patiently } from './sessions/patience.ts';
+import { patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
 import { SessionHost, timerDelivery } from './sessions/session-host.ts';
 import { sessionLimits } from './sessions/session-limits.ts';
@@ -144,32 +145,9 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   });
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
 
-  /** Completes a callback that has no session. */
   const completeUnstarted = async (record: CallbackRecord, reason: string, text: string): Promise<void> => {
-    const at = clock.now();
-    await commitPatiently(
-      store,
-      [
-        { kind: 'callback.update', id: record.id, set: { state: 'COMPLETED', reason, completedAt: at } },
-        {
-          kind: 'history.append',
-          entry: {
-            callbackId: record.id,
-            at,
-            source: 'system',
-            event: 'callback.completed',
-            text,
-            stateBefore: record.state,
-            stateAfter: 'COMPLETED',
-            data: { reason },
-          },
-        },
-      ],
-      { ...ports, giveUpAfterMs: 0 },
-    );
+    await completeRecord(record, { source: 'system', reason, text }, { ...ports, giveUpAfterMs: 0 });
     running().scheduler.withdraw(record.id);
-    telemetry.count('callbacks_completed', { service: record.service, reason });
-    telemetry.log('info', 'callback.state', { callbackId: record.id, state: 'COMPLETED', reason });
   };
   const housekeeping = new Housekeeping({
     ...ports,

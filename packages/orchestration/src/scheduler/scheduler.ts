@@ -11,13 +11,14 @@ import {
   type OptionMap,
   serviceKind,
   type Telemetry,
-  type Timer,
   type UnitOfWork,
   type WorkTracker,
 } from '@ringback/core';
+import { completeRecord } from '../sessions/complete-record.ts';
 import type { Documents } from '../sessions/documents.ts';
 import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
+import { DueWatch } from './due-watch.ts';
 import { StartPace } from './start-pace.ts';
 
 export interface SchedulerPorts {
@@ -39,8 +40,6 @@ export interface SchedulerPorts {
 
 /** A claim outlives any start; a process that died gives its claims back when it comes again. */
 const LEASE_MS = 30_000;
-/** The look that finds what no hint told of, in wire time. */
-const POLL_MS = 1000;
 /** Pause between two tries to start a session whose document cannot be had. */
 const SUBMIT_PAUSE_MS = 5000;
 
@@ -51,81 +50,54 @@ export class Scheduler {
   /** Callbacks that ended while those that are due were being claimed and started. */
   readonly #withdrawn = new Set<CallbackId>();
   readonly #failedSubmits = new Map<CallbackId, number>();
-  #running: Promise<void> | null = null;
-  #again = false;
-  #stopped = false;
-  #armed: { readonly dueAt: number; readonly timer: Timer } | null = null;
-  #poll: Timer | null = null;
+  readonly #watch: DueWatch;
 
   constructor(ports: SchedulerPorts) {
     this.#ports = ports;
     this.#pace = new StartPace(ports);
+    this.#watch = new DueWatch({
+      ...ports,
+      look: () => this.#claimAll(),
+      failed: (error) => ports.telemetry.log('error', 'scheduler.failed', { error }),
+    });
   }
 
   start(): void {
-    const poll = (): void => {
-      this.wake();
-      if (!this.#stopped) this.#poll = this.#ports.wireClock.setTimer(POLL_MS, poll);
-    };
-    poll();
+    void this.#watch.start();
   }
 
   stop(): void {
-    this.#stopped = true;
-    this.#poll?.cancel();
-    this.#armed?.timer.cancel();
+    this.#watch.stop();
   }
 
-  /** Looks for what is due, now or at a later time. Cheap when it is already looking, or when it is for later. */
+  /** Something is due then, or now. */
   wake(dueAt?: number): void {
-    if (this.#stopped) return;
-    if (dueAt !== undefined && dueAt > this.#ports.clock.now()) this.#arm(dueAt);
-    else void this.look();
+    this.#watch.wake(dueAt);
   }
 
   /** A callback that had no session has ended, which is committed: it may have been claimed just before. */
   withdraw(id: CallbackId): void {
     this.#failedSubmits.delete(id);
-    if (this.#running !== null) this.#withdrawn.add(id);
+    if (this.#watch.isLooking) this.#withdrawn.add(id);
   }
 
   look(): Promise<void> {
-    if (this.#stopped) return Promise.resolve();
-    if (this.#running !== null) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#ports.work
-      .track(this.#claimAll())
-      .catch((error: unknown) => {
-        // While the database is away the next poll looks again; anything else is a fault to be seen.
-        if (!isStoreUnavailable(error)) this.#ports.telemetry.log('error', 'scheduler.failed', { error });
-      })
-      .finally(() => {
-        this.#running = null;
-        this.#withdrawn.clear();
-        if (this.#again) {
-          this.#again = false;
-          this.wake();
-        }
-      });
-    return this.#running;
+    return this.#watch.look();
   }
 
-  async #claimAll(): Promise<void> {
+  /** Starts what is due; tells when the next is. */
+  async #claimAll(): Promise<number | null> {
     const { callbacks, clock, node } = this.#ports;
+    this.#withdrawn.clear();
     let isMore = true;
     while (isMore) {
-      this.#again = false;
       const limit = this.#pace.claim;
       const claimed = await callbacks.claimDue({ now: clock.now(), limit, node, leaseMs: LEASE_MS });
       await this.#startAll(claimed);
       if (this.#pace.isCrowded) await this.#pace.rest();
-      // What was asked for meanwhile is looked for at once.
-      isMore = !this.#stopped && (claimed.length === limit || this.#again);
+      isMore = claimed.length === limit && !this.#watch.isStopped;
     }
-    const next = await callbacks.nextDue();
-    if (next !== null) this.#arm(next);
+    return callbacks.nextDue();
   }
 
   /** Resolves when each of them is started, or has failed to. */
@@ -139,17 +111,6 @@ export class Scheduler {
       }
     }
     await Promise.all(starts);
-  }
-
-  #arm(dueAt: number): void {
-    if (this.#armed !== null && this.#armed.dueAt <= dueAt && this.#armed.dueAt > this.#ports.clock.now())
-      return;
-    this.#armed?.timer.cancel();
-    const timer = this.#ports.clock.setTimer(dueAt - this.#ports.clock.now(), () => {
-      this.#armed = null;
-      return this.look();
-    });
-    this.#armed = { dueAt, timer };
   }
 
   /** Starts a callback as `read` gives it, between its other turns; null when it is not to be started any more. */
@@ -167,7 +128,7 @@ export class Scheduler {
 
   /** A while later the record may be another one. */
   async #startAgain(id: CallbackId): Promise<void> {
-    if (this.#stopped || !this.#failedSubmits.has(id)) return;
+    if (this.#watch.isStopped || !this.#failedSubmits.has(id)) return;
     await this.#start(id, async () => {
       const record = await this.#ports.callbacks.get(id);
       if (record !== null && record.state !== 'COMPLETED' && record.sessionId === null) return record;
@@ -180,7 +141,7 @@ export class Scheduler {
     const { documents, host, chance } = this.#ports;
     const options = this.#ports.serviceOptions(record);
     if (options === null || !isCallbackService(options)) {
-      await this.#fail(record, 'SUBMIT_FAILED', `The service ${record.service} is not configured any more.`);
+      await this.#fail(record, `The service ${record.service} is not configured any more.`);
       return;
     }
     const kind = serviceKind(options);
@@ -203,7 +164,7 @@ export class Scheduler {
     const failed = (this.#failedSubmits.get(record.id) ?? 0) + 1;
     if (failed >= most) {
       this.#failedSubmits.delete(record.id);
-      await this.#fail(record, 'SUBMIT_FAILED', `The scenario could not be started. ${why}`);
+      await this.#fail(record, `The scenario could not be started. ${why}`);
       return;
     }
     this.#failedSubmits.set(record.id, failed);
@@ -233,30 +194,7 @@ export class Scheduler {
     );
   }
 
-  async #fail(record: CallbackRecord, reason: string, text: string): Promise<void> {
-    const at = this.#ports.clock.now();
-    await commitPatiently(
-      this.#ports.store,
-      [
-        { kind: 'callback.update', id: record.id, set: { state: 'COMPLETED', reason, completedAt: at } },
-        {
-          kind: 'history.append',
-          entry: {
-            callbackId: record.id,
-            at,
-            source: 'scheduler',
-            event: 'callback.completed',
-            text,
-            stateBefore: record.state,
-            stateAfter: 'COMPLETED',
-            data: { reason },
-          },
-        },
-      ],
-      this.#ports,
-    );
-    const { telemetry } = this.#ports;
-    telemetry.count('callbacks_completed', { service: record.service, reason });
-    telemetry.log('info', 'callback.state', { callbackId: record.id, state: 'COMPLETED', reason });
+  #fail(record: CallbackRecord, text: string): Promise<void> {
+    return completeRecord(record, { source: 'scheduler', reason: 'SUBMIT_FAILED', text }, this.#ports);
   }
 }

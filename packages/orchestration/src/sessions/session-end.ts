@@ -45,23 +45,32 @@ export function failWrites(
   const writes: Write[] = [{ kind: 'session.end', sessionId: id, endedAt: at }];
   if (record === null || record.state === 'COMPLETED') return { writes, reason: null };
   const reason = record.connectedAt === null ? 'FAIL_ERROR' : 'AGENT_CONNECTED';
-  writes.push(
-    { kind: 'callback.update', id: record.id, set: { state: 'COMPLETED', reason, completedAt: at } },
+  writes.push(...recordEnd(record, { source: 'system', reason, text }, at));
+  return { writes, reason };
+}
+
+/** Writes that complete a callback without asking its session. */
+export function recordEnd(
+  { id, state }: { readonly id: CallbackId; readonly state: CallbackState },
+  { source, reason, text }: Ending & { readonly source: string },
+  at: number,
+): Write[] {
+  return [
+    { kind: 'callback.update', id, set: { state: 'COMPLETED', reason, completedAt: at } },
     {
       kind: 'history.append',
       entry: {
-        callbackId: record.id,
+        callbackId: id,
         at,
-        source: 'system',
+        source,
         event: 'callback.completed',
         text,
-        stateBefore: record.state,
+        stateBefore: state,
         stateAfter: 'COMPLETED',
         data: { reason },
       },
     },
-  );
-  return { writes, reason };
+  ];
 }
 
 /** The reason with which writes complete a callback, or null. */
