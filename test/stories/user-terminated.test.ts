@@ -293,6 +293,57 @@ describe('cancelling and time', () => {
     },
   );
 
+  test.each([
+    { first: 'the answer', outcome: 'COMPLETED/AGENT_CONNECTED', cancelled: false, talked: true },
+    { first: 'the cancel', outcome: 'COMPLETED/CANCELLED', cancelled: true, talked: false },
+  ])(
+    'an agent who answers in the moment of a cancel talks or does not, as the record says: $first was first (P2, P5)',
+    async ({ first, outcome, cancelled, talked }) => {
+      await open({
+        phones: (who) => answers(who === CUSTOMER ? 1000 : 5000, 60_000),
+      });
+      const id = await centre.ask(CUSTOMER);
+      await centre.pass(5.9);
+      // The database takes its time: both are decided before either is stored.
+      const { store } = centre;
+      const commit = store.commit.bind(store);
+      const held: (() => void)[] = [];
+      store.commit = async (writes) => {
+        await new Promise<void>((resolve) => held.push(resolve));
+        await commit(writes);
+      };
+      const settle = async (): Promise<void> => {
+        for (let round = 0; round < 20; round++) await new Promise((resolve) => setImmediate(resolve));
+      };
+      const answer = () => centre.pass(1);
+      const cancel = () => centre.orchestrator.cancel(id, 'CANCELLED');
+      const running: Promise<unknown>[] = [];
+      let asked: ReturnType<typeof cancel>;
+      if (first === 'the answer') {
+        running.push(answer());
+        await settle();
+        asked = cancel();
+      } else {
+        asked = cancel();
+        await settle();
+        running.push(answer());
+      }
+      await settle();
+      store.commit = commit;
+      for (const release of held) release();
+      await Promise.all(running);
+      expect((await asked).kind).toBe(cancelled ? 'cancelled' : 'not-cancellable');
+      await centre.pass(2);
+      expect(centre.outcome(id)).toBe(outcome);
+      expect(centre.rings('1001')).toMatchObject([{ talked }]);
+      expect(centre.phones.calls()).toHaveLength(talked ? 1 : 0);
+      expect(centre.story(id).includes('conversation.started')).toBe(talked);
+      await centre.pass(100);
+      expect(centre.phones.calls()).toEqual([]);
+      expect(centre.outcome(id)).toBe(outcome);
+    },
+  );
+
   test('starts a scheduled callback at its time and not before', async () => {
     await open();
     const desired = new Date(centre.time.clock.now() + 3 * 3600_000).toISOString();

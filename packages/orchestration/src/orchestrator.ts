@@ -267,7 +267,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       return host.exclusively(id, async (): Promise<CancelOutcome> => {
         const record = await store.callbacks.get(id);
         if (record === null) return { kind: 'unknown' };
-        if (!isCancellable(record.state) || record.connectedAt !== null)
+        // What is known here of an answer may be on its way to the record.
+        const standing = record.sessionId === null ? null : (host.peek(record.sessionId)?.callback ?? null);
+        const connectedAt = record.connectedAt ?? standing?.connectedAt ?? null;
+        if (!isCancellable(record.state) || connectedAt !== null)
           return { kind: 'not-cancellable', state: record.state };
         if (record.sessionId !== null) {
           const outcome = await host.deliver(record.sessionId, {

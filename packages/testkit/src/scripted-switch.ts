@@ -271,8 +271,12 @@ export class ScriptedSwitch implements CallControl {
     ring.answered = true;
     const connects = call.legs.some((other) => other !== leg && other.state === 'answered');
     const at = this.#ports.clock.now();
-    await this.#ports.journal.answered(stored(leg, 'answered'), { at, connects });
+    const verdict = await this.#ports.journal.answered(stored(leg, 'answered'), { at, connects });
     if (this.#dead || leg.state !== 'ringing') return;
+    if (verdict === 'release') {
+      this.#fail(call, leg, { result: 'cancelled', sipStatus: null, text: 'The call was given up.' });
+      return;
+    }
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'answered';
     leg.answeredAt = at;

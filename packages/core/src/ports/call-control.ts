@@ -112,7 +112,11 @@ export interface CallView {
  */
 export interface LegJournal {
   dialling(leg: StoredLeg): Promise<void>;
-  answered(leg: StoredLeg, facts: { at: number; connects: boolean }): Promise<void>;
+  /**
+   * `release`: what the call was for ended in this moment. Nothing was stored, and the party is let go of instead of
+   * connected.
+   */
+  answered(leg: StoredLeg, facts: { at: number; connects: boolean }): Promise<'keep' | 'release'>;
   ended(leg: StoredLeg, facts: { at: number; cause: string }): Promise<void>;
 }
 

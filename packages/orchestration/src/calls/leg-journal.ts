@@ -51,11 +51,26 @@ export function createLegJournal(ports: {
         ...line(leg.role === 'customer' ? 'dial.answered' : 'agent.answered', `${capital(who)} answered.`),
       ];
       if (connects && callbackId !== null) {
-        writes.push({ kind: 'callback.update', id: callbackId, set: { connectedAt: at } });
-        writes.push(...line('conversation.started', 'Customer and agent are connected.'));
+        writes.push(
+          { kind: 'callback.update', id: callbackId, set: { connectedAt: at } },
+          ...line('conversation.started', 'Customer and agent are connected.'),
+        );
       }
-      await commit(writes);
-      if (connects && standing !== null) standing.connectedAt = at;
+      if (!connects || standing === null || standing.connectedAt !== null) {
+        await commit(writes);
+        return 'keep';
+      }
+      // It was cancelled, or its time was over, while this phone was picked up: nobody is connected any more.
+      if (standing.state === 'COMPLETED') return 'release';
+      // From this moment, not from the commit on: whoever ends the callback meanwhile must know that they talk.
+      standing.connectedAt = at;
+      try {
+        await commit(writes);
+        return 'keep';
+      } catch (error) {
+        standing.connectedAt = null;
+        throw error;
+      }
     },
     ended: (leg, { at, cause }) => commit([{ kind: 'leg.end', legId: leg.legId, endedAt: at, cause }]),
   };

@@ -59,6 +59,20 @@ describe('an answer', () => {
     expect(bench.kinds()).not.toContain('leg.answered');
   });
 
+  it('is let go of, and not stored, when what the call was for ended in that moment', async () => {
+    const bench = new SwitchBench();
+    bench.journal.releasesAnswers = true;
+    const invite = await bench.dialCustomer();
+    invite.answer();
+    await settle();
+    expect(invite.dialog).toMatchObject({ isAcknowledged: true, isByeSent: true });
+    invite.dialog.answerBye();
+    await settle();
+    expect(bench.kinds()).toEqual(['leg.dialling', 'leg.failed', 'call.ended']);
+    expect(bench.event('leg.failed').failure.result).toBe('cancelled');
+    expect(bench.journal.kindsOf('l1')).toEqual(['dialling', 'ended']);
+  });
+
   it('fails when the phone hangs up while it is stored', async () => {
     const bench = new SwitchBench();
     const invite = await answering(bench);

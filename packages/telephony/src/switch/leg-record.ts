@@ -27,10 +27,10 @@ export class LegRecord {
     this.#stored = leg;
   }
 
-  /** Resolves when the answer is durable. Rejects: do not acknowledge it as a call to keep. */
-  async answered(dialog: DialogState, facts: { at: number; connects: boolean }): Promise<void> {
+  /** Resolves when the answer is durable, or is not to be kept. Rejects: do not acknowledge it as a call to keep. */
+  async answered(dialog: DialogState, facts: { at: number; connects: boolean }): Promise<'keep' | 'release'> {
     const before = this.#stored;
-    if (before === undefined) return;
+    if (before === undefined) return 'keep';
     const leg: StoredLeg = {
       ...before,
       state: 'answered',
@@ -39,8 +39,11 @@ export class LegRecord {
     this.#stored = leg;
     const written = this.#journal.answered(leg, facts);
     // `ended` comes after this write, whether it succeeds or not.
-    this.#written = written.catch(() => undefined);
-    await written;
+    this.#written = written.then(
+      () => undefined,
+      () => undefined,
+    );
+    return written;
   }
 
   /** Leaves what was stored as it is: the next process reconciles it. */

@@ -270,14 +270,19 @@ export class Leg {
       return;
     }
     if (this.#state.kind !== 'answering') return;
+    let verdict: 'keep' | 'release';
     try {
-      await this.#record.answered(dialog.state(), { at, connects: this.#owner.connects(this) });
+      verdict = await this.#record.answered(dialog.state(), { at, connects: this.#owner.connects(this) });
     } catch (error) {
       this.#complain('leg.answer_not_stored', error);
       if (this.#state.kind === 'answering') this.#leave(dialog, 'not-stored');
       return;
     }
     if (this.#state.kind !== 'answering') return;
+    if (verdict === 'release') {
+      this.#leave(dialog, 'asked');
+      return;
+    }
     dialog.ack();
     this.#state = { kind: 'answered', dialog };
     this.#answeredAt = at;

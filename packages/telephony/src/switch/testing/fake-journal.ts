@@ -13,6 +13,8 @@ export class FakeJournal implements LegJournal {
   /** What succeeded, in order. */
   readonly stored: JournalEntry[] = [];
   writesAtOnce = true;
+  /** What the calls are for has ended. */
+  releasesAnswers = false;
   readonly #refused = new Set<JournalEntry['kind']>();
   readonly waiting: { readonly entry: JournalEntry; readonly write: Deferred<void> }[] = [];
 
@@ -20,8 +22,13 @@ export class FakeJournal implements LegJournal {
     return this.#write({ kind: 'dialling', leg });
   }
 
-  answered(leg: StoredLeg, { connects }: { at: number; connects: boolean }): Promise<void> {
-    return this.#write({ kind: 'answered', leg, connects });
+  async answered(
+    leg: StoredLeg,
+    { connects }: { at: number; connects: boolean },
+  ): Promise<'keep' | 'release'> {
+    if (this.releasesAnswers) return 'release';
+    await this.#write({ kind: 'answered', leg, connects });
+    return 'keep';
   }
 
   ended(leg: StoredLeg, { cause }: { at: number; cause: string }): Promise<void> {
