@@ -67,6 +67,11 @@ export interface SavedScopes {
   readonly lost: readonly string[];
 }
 
+/** Answers `In()`. */
+export interface StateNames {
+  isActive(id: string): boolean;
+}
+
 /** What a declared variable begins with; `undefined` for nothing. */
 export type DeclaredValue = { unit: CompiledUnit } | { json: Json } | { xml: XmlTree } | undefined;
 
@@ -117,9 +122,6 @@ export interface ScriptSession {
    * nothing, when the data are too large.
    */
   bindEvent(event: EventFields, xml?: XmlTree): Outcome<undefined>;
-  /** Names the active states, which `In()` answers from. */
-  enterState(id: string): void;
-  leaveState(id: string): void;
   /**
    * Opens a scope inside another one (`undefined`: the document's), with variables of its own; for dialects with a
    * scope per state.
@@ -164,9 +166,10 @@ export interface EvaluatorOptions {
 export interface Evaluator {
   /** Never throws for bad source: the unit carries the problem. `at` is where the source stands in its file. */
   compile(kind: UnitKind, source: string, at: SourcePosition): CompiledUnit;
-  newSession(): ScriptSession;
+  /** Without `states` no state is active for `In()`. */
+  newSession(states?: StateNames): ScriptSession;
   /** Throws a `ScriptError` (`SCRIPT_BAD_SNAPSHOT`) when the text is not what `save` of this document wrote. */
-  restoreSession(text: string): ScriptSession;
+  restoreSession(text: string, states?: StateNames): ScriptSession;
 }
 
 /** Makes one evaluator per document version. */

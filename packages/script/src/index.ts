@@ -16,6 +16,7 @@ export type {
   ScriptProblemKind,
   ScriptSession,
   SourcePosition,
+  StateNames,
   StepInput,
   SystemObject,
   UnitKind,

@@ -8,6 +8,7 @@ import type {
   ScriptProblem,
   ScriptSession,
   SourcePosition,
+  StateNames,
   UnitKind,
 } from './evaluator.ts';
 import { RUNTIME } from './guard.ts';
@@ -76,11 +77,11 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     return unit;
   }
 
-  newSession(): ScriptSession {
-    return this.#session(this.#realm.host.newSession());
+  newSession(states?: StateNames): ScriptSession {
+    return this.#session(this.#realm.host.newSession(), states);
   }
 
-  restoreSession(text: string): ScriptSession {
+  restoreSession(text: string, states?: StateNames): ScriptSession {
     const host = this.#realm.host;
     this.#turn.current = undefined;
     host.rt.n = this.#limits.stepBudget;
@@ -90,7 +91,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
         details: { reason: host.rt.errMessage },
       });
     }
-    return this.#session(handle);
+    return this.#session(handle, states);
   }
 
   /** The parser and V8 should agree on what is a script; where they do not, the script does not compile. */
@@ -112,8 +113,8 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     return url;
   }
 
-  #session(handle: RealmValue): ScriptSession {
-    return new RealmSession(this.#realm, handle, this.#limits, this.#turn, this.#name);
+  #session(handle: RealmValue, states: StateNames | undefined): ScriptSession {
+    return new RealmSession(this.#realm, handle, this.#limits, this.#turn, this.#name, states);
   }
 
   compileText(source: string): RealmValue | string {
@@ -135,6 +136,10 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     if (given === undefined) return '!There is nobody to ask now';
     if (!given.ok) return `!${given.message}`;
     return given.value === undefined ? undefined : `=${JSON.stringify(given.value)}`;
+  }
+
+  isActive(state: string): boolean {
+    return this.#turn.current?.isActive(state) ?? false;
   }
 
   remake(unit: number, number: number): RealmValue | undefined {

@@ -12,6 +12,7 @@ import type {
   ScriptProblemKind,
   ScriptSession,
   SourcePosition,
+  StateNames,
   StepInput,
 } from './evaluator.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -55,6 +56,7 @@ export class RealmSession implements ScriptSession {
   readonly #document: string;
   #scope: string | undefined;
   #answer: AnswerFunction | undefined;
+  readonly #states: StateNames | undefined;
 
   constructor(
     realm: Realm,
@@ -62,12 +64,14 @@ export class RealmSession implements ScriptSession {
     limits: SessionLimits,
     turn: { current: RealmSession | undefined },
     document: string,
+    states: StateNames | undefined,
   ) {
     this.#realm = realm;
     this.#handle = handle;
     this.#limits = limits;
     this.#turn = turn;
     this.#document = document;
+    this.#states = states;
   }
 
   #host() {
@@ -93,6 +97,10 @@ export class RealmSession implements ScriptSession {
   answer(name: string, args: string): FunctionAnswer | undefined {
     const given = parseJson(args);
     return this.#answer?.(name, Array.isArray(given) ? given : []);
+  }
+
+  isActive(state: string): boolean {
+    return this.#states?.isActive(state) ?? false;
   }
 
   test(unit: CompiledUnit): Outcome<boolean> {
@@ -259,14 +267,6 @@ export class RealmSession implements ScriptSession {
   #tooLarge(at: SourcePosition): { ok: false; problem: ScriptProblem } {
     const message = `The value is larger than ${this.#limits.maxValueLength} characters`;
     return { ok: false, problem: { kind: 'size', name: 'SizeError', message, ...at } };
-  }
-
-  enterState(id: string): void {
-    this.#host().enter(id);
-  }
-
-  leaveState(id: string): void {
-    this.#host().leave(id);
   }
 
   openScope(id: string, parent: string | undefined, variables?: JsonObject): void {

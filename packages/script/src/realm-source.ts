@@ -66,17 +66,16 @@ const rt = {
   x() { throw BUDGET; },
   // The scope that owns a name and may be written; a new name goes to the document's scope.
   o(name) {
-    const cur = rt.cur;
     let s = rt.s;
-    while (s !== cur.sys) { if (hasOwn(s, name)) return s; s = proto(s); }
+    while (s !== systems) { if (hasOwn(s, name)) return s; s = proto(s); }
     if (hasOwn(s, name)) throw new TypeError(name + ' is read-only');
-    define(cur.doc, name, data(undefined));
-    return cur.doc;
+    const doc = rt.cur.doc;
+    define(doc, name, data(undefined));
+    return doc;
   },
   d(name) {
-    const cur = rt.cur;
     let s = rt.s;
-    while (s !== cur.sys) { if (hasOwn(s, name)) return s; s = proto(s); }
+    while (s !== systems) { if (hasOwn(s, name)) return s; s = proto(s); }
     if (hasOwn(s, name)) throw new TypeError(name + ' is read-only');
     throw new ReferenceError(name + ' is not defined');
   },
@@ -84,7 +83,7 @@ const rt = {
   h(names) {
     const cur = rt.cur, isTop = rt.s === cur.doc && cur.data !== null;
     for (const name of names) {
-      if (hasOwn(cur.sys, name)) throw new TypeError(name + ' is read-only');
+      if (hasOwn(systems, name)) throw new TypeError(name + ' is read-only');
       // A variable that hides declared data begins with its value, as if both were one.
       if (!hasOwn(rt.s, name)) define(rt.s, name, data(isTop && hasOwn(cur.data, name) ? cur.data[name] : undefined));
     }
@@ -125,7 +124,10 @@ for (const name of [
   'URIError', 'parseInt', 'parseFloat', 'isNaN', 'isFinite', 'encodeURI', 'encodeURIComponent', 'decodeURI',
   'decodeURIComponent', 'escape', 'unescape', 'Uint8Array',
 ]) define(globals, name, data(globalThis[name]));
-define(globals, 'In', data((id) => rt.cur.active.has(id)));
+define(globals, 'In', data((id) => {
+  // An error of the host must not get into the realm, whatever it is.
+  try { return hostIsActive(String(id)); } catch { return false; }
+}));
 const evaluate = (source) => {
   if (typeof source !== 'string') return source;
   const json = /^\s*\(([^]*)\)\s*;?\s*$/u.exec(source);
@@ -144,17 +146,24 @@ const evaluate = (source) => {
 define(globals, 'eval', data(evaluate));
 
 // ---- sessions ----
+// Names of the platform. Each session has values of its own, but the variables of all sessions have this one object
+// behind them: so they have one shape, and what is compiled for one session is fast for all of them.
+const systems = create(globals);
+const showSystem = (name) => {
+  if (!hasOwn(systems, name)) define(systems, name, { get: () => rt.cur.sys[name], enumerable: true, configurable: true });
+};
+showSystem('_event');
+const NO_SCOPES = new Map();
 const newSession = () => {
-  // Plain writable properties: rewritten code never writes to this object, and freezing per event costs ten times more.
-  const sys = create(globals);
-  define(sys, '_event', data(undefined));
-  if (dataName === undefined) return { sys, doc: create(sys), data: null, mirrors: null, scopes: new Map(), active: new Set() };
+  const sys = { _event: undefined };
+  if (dataName === undefined) return { sys, doc: create(systems), data: null, mirrors: null, scopes: NO_SCOPES };
   // Declared data live in one object that scripts may see whole; bare names reach it through accessors.
-  const mirrors = create(sys);
-  return { sys, doc: create(mirrors), data: showData(sys, {}), mirrors, scopes: new Map(), active: new Set() };
+  const mirrors = create(systems);
+  return { sys, doc: create(mirrors), data: showData(sys, {}), mirrors, scopes: NO_SCOPES };
 };
 const showData = (sys, object) => {
-  define(sys, dataName, data(object));
+  showSystem(dataName);
+  sys[dataName] = object;
   return object;
 };
 // Shared by all sessions: they read the current one's object.
@@ -285,7 +294,7 @@ const host = {
   store: guarded((set, text, isTree) => { set(text === undefined ? undefined : incoming(text, isTree)); return 0; }),
   declare: guarded((name, fn, text, isTree) => {
     const cur = rt.cur;
-    if (hasOwn(cur.sys, name)) throw new TypeError(name + ' is read-only');
+    if (hasOwn(systems, name)) throw new TypeError(name + ' is read-only');
     const owner = cur.data === null ? rt.s : cur.data;
     if (!hasOwn(owner, name)) define(owner, name, data(undefined));
     if (cur.data !== null && !hasOwn(cur.mirrors, name)) mirror(cur.mirrors, name);
@@ -322,7 +331,8 @@ const host = {
   }),
   system(name, text) {
     const value = overlay(templates.get(name), text === undefined ? undefined : parse(text));
-    define(rt.cur.sys, name, data(deepFreeze(value)));
+    showSystem(name);
+    rt.cur.sys[name] = deepFreeze(value);
   },
   event(name, type, sendid, origin, origintype, invokeid, raw, text, isTree) {
     const event = { name, type, sendid, origin, origintype, invokeid,
@@ -331,14 +341,13 @@ const host = {
     rt.cur.sys._event = freeze(event);
   },
   file(name) { files.add(name); },
-  enter(id) { rt.cur.active.add(id); },
-  leave(id) { rt.cur.active.delete(id); },
   openScope(id, parent, text) {
     const scope = create(parent === undefined ? rt.cur.doc : rt.cur.scopes.get(parent).scope);
     if (text !== undefined) {
       const fields = parse(text);
       for (const name of Object.keys(fields)) define(scope, name, data(fields[name]));
     }
+    if (rt.cur.scopes === NO_SCOPES) rt.cur.scopes = new Map();
     rt.cur.scopes.set(id, { scope, parent });
   },
   closeScope(id) {

@@ -57,8 +57,6 @@ export interface RealmHost {
   ): void;
   /** A file whose lines errors may name. */
   file(name: string): void;
-  enter(id: string): void;
-  leave(id: string): void;
   openScope(id: string, parent: string | undefined, json: string | undefined): void;
   closeScope(id: string): void;
   useScope(id: string | undefined): void;
@@ -74,6 +72,8 @@ export interface RealmCallbacks {
   remake(unit: number, number: number): RealmValue | undefined;
   /** A call of a function of the host: `=` and the value as JSON, `!` and what is wrong, or nothing. */
   answer(name: string, args: string): string | undefined;
+  /** Whether the state is active in the current session. */
+  isActive(state: string): boolean;
 }
 
 /** What a realm is told once. */
@@ -97,7 +97,7 @@ export class Realm {
       codeGeneration: { strings: false, wasm: false },
     });
     const source =
-      `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer){'use strict';` +
+      `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer,hostIsActive){'use strict';` +
       `${REALM_SOURCE}${DOM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
     const build: (
       documentName: string,
@@ -107,6 +107,7 @@ export class Realm {
       compile: RealmCallbacks['compileText'],
       remake: RealmCallbacks['remake'],
       answer: RealmCallbacks['answer'],
+      isActive: RealmCallbacks['isActive'],
     ) => { host: RealmHost; finish: () => void } = new vm.Script(source, {
       filename: 'ringback-realm',
     }).runInContext(this.#context);
@@ -118,6 +119,7 @@ export class Realm {
       (text) => callbacks.compileText(text),
       (unit, number) => callbacks.remake(unit, number),
       (path, args) => callbacks.answer(path, args),
+      (state) => callbacks.isActive(state),
     );
     this.host = built.host;
     prepare(this);

@@ -88,7 +88,7 @@ const encode = (session, limit) => {
   // Also without objects: one long text may be built of many without ever having been written out.
   if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   const text = stringify({
-    v: 1, scopes, ...whole, nodes, ...(frozen.length === 0 ? {} : { frozen }), active: [...session.active],
+    v: 1, scopes, ...whole, nodes, ...(frozen.length === 0 ? {} : { frozen }),
   });
   if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   return [text, stringify(lost.slice(0, 100))];
@@ -154,11 +154,11 @@ const decode = (text) => {
   }
   for (const [id, parent, list] of saved.scopes) {
     if (id === null) { fill(session.doc, list); continue; }
+    if (session.scopes === NO_SCOPES) session.scopes = new Map();
     const scope = create(parent === null ? session.doc : session.scopes.get(parent).scope);
     session.scopes.set(id, { scope, parent: parent === null ? undefined : parent });
     fill(scope, list);
   }
-  for (const id of saved.active) session.active.add(id);
   return session;
 };
 // A function of a script is made again from its text; functions that sessions share are shared again.

@@ -7,43 +7,60 @@ import { isAtomic } from './model.ts';
  */
 export class ActiveStates implements Iterable<StateNode> {
   readonly #sorted: StateNode[] = [];
+  /** Index of one that was deleted but still stands there: most often the next one that is added takes its place. */
+  #gap = -1;
+  #atomicCount = 0;
   #atomic: readonly StateNode[] | undefined;
 
   get size(): number {
-    return this.#sorted.length;
+    return this.#sorted.length - (this.#gap === -1 ? 0 : 1);
+  }
+
+  get atomicCount(): number {
+    return this.#atomicCount;
   }
 
   [Symbol.iterator](): Iterator<StateNode> {
+    this.#closeGap();
     return this.#sorted[Symbol.iterator]();
   }
 
   has(state: StateNode): boolean {
+    this.#closeGap();
     return this.#sorted[this.#indexFrom(state.order)] === state;
   }
 
   add(state: StateNode): void {
-    const index = this.#indexFrom(state.order);
-    if (this.#sorted[index] === state) return;
+    if (!this.#fillGap(state)) {
+      this.#closeGap();
+      const index = this.#indexFrom(state.order);
+      if (this.#sorted[index] === state) return;
+      if (index === this.#sorted.length) this.#sorted.push(state);
+      else this.#sorted.splice(index, 0, state);
+    }
     this.#atomic = undefined;
-    if (index === this.#sorted.length) this.#sorted.push(state);
-    else this.#sorted.splice(index, 0, state);
+    if (isAtomic(state)) this.#atomicCount += 1;
   }
 
   delete(state: StateNode): void {
+    this.#closeGap();
     const index = this.#indexFrom(state.order);
     if (this.#sorted[index] !== state) return;
-    this.#atomic = undefined;
     if (index === this.#sorted.length - 1) this.#sorted.pop();
-    else this.#sorted.splice(index, 1);
+    else this.#gap = index;
+    this.#atomic = undefined;
+    if (isAtomic(state)) this.#atomicCount -= 1;
   }
 
   /** The active descendants of a state. */
   inside(ancestor: StateNode): StateNode[] {
+    this.#closeGap();
     return this.#sorted.slice(this.#indexFrom(ancestor.order + 1), this.#indexFrom(ancestor.lastOrder + 1));
   }
 
   /** The active states without active children. */
   atomic(): readonly StateNode[] {
+    this.#closeGap();
     this.#atomic ??= this.#sorted.filter(isAtomic);
     return this.#atomic;
   }
@@ -62,6 +79,24 @@ export class ActiveStates implements Iterable<StateNode> {
       }
     }
     return found;
+  }
+
+  #fillGap(state: StateNode): boolean {
+    const gap = this.#gap;
+    if (gap === -1) return false;
+    const before = this.#sorted[gap - 1];
+    const after = this.#sorted[gap + 1];
+    if (before && before.order >= state.order) return false;
+    if (after && after.order <= state.order) return false;
+    this.#sorted[gap] = state;
+    this.#gap = -1;
+    return true;
+  }
+
+  #closeGap(): void {
+    if (this.#gap === -1) return;
+    this.#sorted.splice(this.#gap, 1);
+    this.#gap = -1;
   }
 
   /** Index of the first active state that stands at `order` or behind it. */

@@ -8,8 +8,12 @@ export function initialiseData(
   state: StateNode,
   params: Readonly<Record<string, Json>>,
 ): void {
-  if (session.initialised.has(state)) return;
-  session.initialised.add(state);
+  if (state.data.length === 0) return;
+  // Otherwise all are made at the start, and never again.
+  if (session.document.model.binding === 'late') {
+    if (session.initialised.has(state)) return;
+    session.initialised.add(state);
+  }
   for (const { id, value, at } of state.data) {
     if (Object.hasOwn(params, id)) {
       session.taken(session.scripts.declare(id, { json: params[id] ?? null }));

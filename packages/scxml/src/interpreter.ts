@@ -237,7 +237,6 @@ function leaveState(session: LiveSession, state: StateNode, trace: OpenTrace): v
   for (const block of state.onexit) executeBlock(session, block);
   cancelInvokes(session, state);
   session.active.delete(state);
-  session.scripts.leaveState(state.id);
   if (state.scope !== undefined) session.leaveVariables(state);
   trace.left.push(state.id);
 }
@@ -251,7 +250,6 @@ function enterStates(
   for (const { state, blocks } of computeEntries(transitions, domains, session.history)) {
     session.active.add(state);
     if (state.invokes.length > 0) session.statesToInvoke.add(state);
-    session.scripts.enterState(state.id);
     trace.entered.push(state.id);
     if (state.scope !== undefined) session.makeVariables(state);
     if (session.document.model.binding === 'late') initialiseData(session, state, {});

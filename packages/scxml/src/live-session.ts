@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Outcome, ScriptProblem, ScriptSession } from '@ringback/script';
+import type { Json, JsonObject, Outcome, ScriptProblem, ScriptSession, StateNames } from '@ringback/script';
 import { ActiveStates } from './active-states.ts';
 import type { LoadedDocument } from './document.ts';
 import type { Effect } from './effect.ts';
@@ -29,7 +29,7 @@ export class SessionFailed extends Error {
 const GRACE = 0.1;
 
 /** Everything a session is, and what its current step has decided so far. */
-export class LiveSession {
+export class LiveSession implements StateNames {
   readonly document: LoadedDocument;
   readonly sessionId: string;
   readonly scripts: ScriptSession;
@@ -64,19 +64,24 @@ export class LiveSession {
   constructor(fields: {
     document: LoadedDocument;
     sessionId: string;
-    scripts: ScriptSession;
+    makeScripts: (states: StateNames) => ScriptSession;
     parentInvokeId: string | undefined;
     ioProcessors: Readonly<Record<string, { readonly location: string }>>;
   }) {
     this.document = fields.document;
     this.sessionId = fields.sessionId;
-    this.scripts = fields.scripts;
+    this.scripts = fields.makeScripts(this);
     this.parentInvokeId = fields.parentInvokeId;
     this.ioProcessors = fields.ioProcessors;
   }
 
   get configuration(): readonly string[] {
     return this.active.atomic().map((state) => state.id);
+  }
+
+  isActive(id: string): boolean {
+    const state = this.document.model.byId.get(id);
+    return state !== undefined && this.active.has(state);
   }
 
   get invokes(): readonly string[] {

@@ -7,9 +7,12 @@ import type { SessionStatus } from './step-result.ts';
 import type { WaitingSend } from './waiting-sends.ts';
 import { WaitingSends } from './waiting-sends.ts';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
-/** The saved form. States are named by their numbers, which the document's hash makes safe. */
+/**
+ * The saved form: this as JSON in the first line, then what the scripts saved, as they wrote it. States are named by
+ * their numbers, which the document's hash makes safe. Lists that are absent are empty.
+ */
 interface Snapshot {
   readonly format: number;
   readonly hash: string;
@@ -19,12 +22,10 @@ interface Snapshot {
   readonly status: SessionStatus;
   readonly counter: number;
   readonly configuration: readonly number[];
-  readonly history: readonly (readonly [number, readonly number[]])[];
-  readonly initialised: readonly number[];
-  /** Absent when there are none. */
+  readonly history?: readonly (readonly [number, readonly number[]])[];
+  readonly initialised?: readonly number[];
   readonly waiting?: readonly WaitingSend[];
-  readonly invokes: readonly { readonly id: string; readonly state: number; readonly index: number }[];
-  readonly data: string;
+  readonly invokes?: readonly { readonly id: string; readonly state: number; readonly index: number }[];
 }
 
 // Between macrosteps the internal queue and the list of states to invoke are empty, so neither is saved.
@@ -35,6 +36,7 @@ export function writeSnapshot(session: LiveSession): string {
       details: { sessionId: session.sessionId },
     });
   }
+  const { activeInvokes, history, initialised, parentInvokeId } = session;
   const waiting = session.waitingSends.at(session.nowMs);
   const numbers = (states: Iterable<StateNode>): number[] =>
     inDocumentOrder(states).map((state) => state.order);
@@ -42,22 +44,23 @@ export function writeSnapshot(session: LiveSession): string {
     format: FORMAT,
     hash: session.document.hash,
     sessionId: session.sessionId,
-    ...(session.parentInvokeId === undefined ? {} : { parentInvokeId: session.parentInvokeId }),
+    ...(parentInvokeId === undefined ? {} : { parentInvokeId }),
     ioProcessors: session.ioProcessors,
     status: session.status,
     counter: session.counter,
-    configuration: numbers(session.active),
-    history: [...session.history].map(([state, kept]) => [state.order, numbers(kept)]),
-    initialised: numbers(session.initialised),
-    invokes: session.activeInvokes.map(({ id, node }) => ({
-      id,
-      state: node.state.order,
-      index: node.index,
-    })),
+    configuration: Array.from(session.active, (state) => state.order),
+    ...(history.size === 0
+      ? {}
+      : { history: [...history].map(([state, kept]) => [state.order, numbers(kept)]) }),
+    ...(initialised.size === 0 ? {} : { initialised: numbers(initialised) }),
+    ...(activeInvokes.length === 0
+      ? {}
+      : {
+          invokes: activeInvokes.map(({ id, node }) => ({ id, state: node.state.order, index: node.index })),
+        }),
     ...(waiting.length === 0 ? {} : { waiting }),
-    data: saved.value.text,
   };
-  return JSON.stringify(snapshot);
+  return `${JSON.stringify(snapshot)}\n${saved.value.text}`;
 }
 
 export function readSnapshot(
@@ -65,7 +68,8 @@ export function readSnapshot(
   text: string,
   ioProcessors: Snapshot['ioProcessors'] | undefined,
 ): LiveSession {
-  const snapshot = parse(text);
+  const [head, data] = parts(text);
+  const snapshot = parse(head);
   if (snapshot.hash !== document.hash) {
     throw new ScxmlError(
       'SCXML_SNAPSHOT_MISMATCH',
@@ -83,7 +87,7 @@ export function readSnapshot(
   const session = new LiveSession({
     document,
     sessionId: snapshot.sessionId,
-    scripts: document.evaluator.restoreSession(snapshot.data),
+    makeScripts: (states) => document.evaluator.restoreSession(data, states),
     parentInvokeId: snapshot.parentInvokeId,
     ioProcessors: ioProcessors ?? snapshot.ioProcessors,
   });
@@ -92,14 +96,20 @@ export function readSnapshot(
   session.counter = snapshot.counter;
   session.waitingSends = new WaitingSends(snapshot.waiting ?? []);
   for (const order of snapshot.configuration) session.active.add(state(order));
-  for (const [order, kept] of snapshot.history) session.history.set(state(order), kept.map(state));
-  for (const order of snapshot.initialised) session.initialised.add(state(order));
-  session.activeInvokes = snapshot.invokes.map(({ id, state: order, index }) => {
+  for (const [order, kept] of snapshot.history ?? []) session.history.set(state(order), kept.map(state));
+  for (const order of snapshot.initialised ?? []) session.initialised.add(state(order));
+  session.activeInvokes = (snapshot.invokes ?? []).map(({ id, state: order, index }) => {
     const node = state(order).invokes[index];
     if (!node) throw damaged();
     return { id, node };
   });
   return session;
+}
+
+function parts(text: string): [head: string, data: string] {
+  const end = text.indexOf('\n');
+  if (end === -1) throw damaged();
+  return [text.slice(0, end), text.slice(end + 1)];
 }
 
 function parse(text: string): Snapshot {

@@ -74,7 +74,7 @@ export function startSession(
   const session = new LiveSession({
     document: inside,
     sessionId: options.sessionId,
-    scripts: inside.evaluator.newSession(),
+    makeScripts: (states) => inside.evaluator.newSession(states),
     parentInvokeId: options.invokeId,
     ioProcessors: options.ioProcessors ?? {},
   });
@@ -98,7 +98,7 @@ export function terminateSession(session: Session, options: StepOptions): StepRe
   return takeStep(live, options, () => cancel(live));
 }
 
-/** JSON text from which `restoreSession` makes the same session again. Throws `SCXML_UNSAVEABLE` (too large). */
+/** Text from which `restoreSession` makes the same session again. Throws `SCXML_UNSAVEABLE` (too large). */
 export function saveSession(session: Session): string {
   return writeSnapshot(inside(session));
 }

@@ -24,7 +24,7 @@ export class TransitionIndex {
     for (const list of lists) count += list.length;
     if (count === 0) return NOBODY;
     // A few states that hear it are looked for among the active ones; else every active one is asked.
-    if (count >= active.atomic().length) return active.atomic();
+    if (count >= active.atomicCount) return active.atomic();
     const [only] = lists;
     return active.atomicWithin(only && lists.length === 1 ? only : inDocumentOrder(lists.flat()));
   }
