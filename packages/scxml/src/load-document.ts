@@ -12,6 +12,8 @@ import { DEFAULT_CEILINGS, DEFAULT_LIMITS, limitsOf } from './document-limits.ts
 import type { Resolved, Source } from './document-sources.ts';
 import { DocumentSources } from './document-sources.ts';
 import type { Finding } from './finding.ts';
+import type { LintOptions } from './lint/lint-context.ts';
+import { checkVocabulary } from './lint/vocabulary.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
 import { scriptFinding } from './script-finding.ts';
 import { StateReader } from './state-reader.ts';
@@ -37,6 +39,8 @@ export interface LoadOptions {
   readonly ceilings?: Partial<OwnLimits>;
   /** Reads the document in this dialect, whatever its root says. */
   readonly dialect?: DialectName;
+  /** Looks at attributes as well that nothing reads. They are findings but keep no document from being loaded. */
+  readonly lint?: LintOptions;
 }
 
 export type LoadResult =
@@ -63,8 +67,11 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
   await includer.expand(root, options.url);
   // Also when inclusions failed, so that one attempt names everything that is missing.
   const resources = await fetchResources(root, options.url, sources);
+  const vocabulary = options.lint && checkVocabulary(root, dialect.name, options.lint);
+  const found = (all: readonly Finding[]): Finding[] =>
+    vocabulary ? [...all.map(vocabulary.explain), ...vocabulary.findings] : [...all];
   const findings = [...limitFindings, ...includer.findings];
-  if (hasErrors(findings)) return { ok: false, findings };
+  if (hasErrors(findings)) return { ok: false, findings: found(findings) };
 
   const evaluator = options.evaluatorFactory({
     name: options.url,
@@ -77,7 +84,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
   const reader = new ContentReader(evaluator, dialect, resources, options.actionSchemas ?? {});
   const model = new StateReader(reader, dialect, resources, limits).read(root);
   findings.push(...reader.findings);
-  if (hasErrors(findings)) return { ok: false, findings };
+  if (hasErrors(findings)) return { ok: false, findings: found(findings) };
   findings.push(...reader.broken.flatMap(scriptFinding));
   return {
     ok: true,
@@ -87,7 +94,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
       hash: hash.digest('hex'),
       dialect: dialect.name,
       limits,
-      findings,
+      findings: found(findings),
       model,
       evaluator,
       externalEvents: externalEvents(root),

@@ -111,6 +111,28 @@ describe('ringback check', () => {
     expect(lines[1]).toMatch(/^b\.scxml:3:\d+: warning: .*Did you mean "voice\.createcall\.done"\?$/);
   });
 
+  it('takes a part that is included under a prefix for what it is', async () => {
+    write(
+      'part.scxml',
+      SCXML(
+        '<state id="a" initial="$$_MY_PREFIX_$$.b"><state id="b"><transition target="$$_MY_PREFIX_$$.b"/></state></state>',
+      ),
+    );
+    const { lines, code } = await check('part.scxml');
+    expect(lines).toEqual([
+      expect.stringMatching(/^part\.scxml:1:\d+: warning: This is a part: .*Check the document/),
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('says what was meant by an unknown attribute or element', async () => {
+    write('b.scxml', SCXML('<state id="a">\n<transition event="error" tagret="a"/><onenrty/></state>'));
+    const { lines, code } = await check('b.scxml');
+    expect(lines[0]).toMatch(/^b\.scxml:2:\d+: error: .*"tagret".*Did you mean "target"\?$/);
+    expect(lines[1]).toMatch(/^b\.scxml:2:\d+: error: .*<onenrty>.*Did you mean <onentry>\?$/);
+    expect(code).toBe(1);
+  });
+
   it('checks the documents that configured services run, each once', async () => {
     mkdirSync(join(folder, 'docs'));
     write('docs/one.scxml', SCXML('<state id="a"><transition event="x" target="nowhere"/></state>'));
