@@ -5,6 +5,9 @@ import * as bridgedCalls from './bridged-calls.mjs';
 import * as callbacks from './callbacks.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
 import * as memory from './memory.mjs';
+import * as scxml from './scxml.mjs';
+import * as scxmlGrowth from './scxml-growth.mjs';
+import * as scxmlPersistence from './scxml-persistence.mjs';
 
 const BENCHMARKS = {
   acceptance,
@@ -13,6 +16,9 @@ const BENCHMARKS = {
   'bridged-calls': bridgedCalls,
   callbacks,
   memory,
+  scxml,
+  'scxml-growth': scxmlGrowth,
+  'scxml-persistence': scxmlPersistence,
 };
 
 const wanted = process.argv.slice(2);
@@ -38,12 +44,16 @@ for (const [name, benchmark] of Object.entries(BENCHMARKS)) {
   console.log(`\n${benchmark.title} [${name}]`);
   const begin = performance.now();
   const lines = await benchmark.run();
-  console.log(`  ${'figure'.padEnd(44)}${'ours'.padStart(10)}${'peer'.padStart(10)}${'ratio'.padStart(8)}`);
-  for (const { what, unit, product, peer, ratio, goal } of lines) {
-    const label = unit === '' ? what : `${what} (${unit})`;
+  const label = ({ what, unit }) => (unit === '' ? what : `${what} (${unit})`);
+  const width = Math.max(44, ...lines.map((line) => label(line).length + 2));
+  console.log(
+    `  ${'figure'.padEnd(width)}${'ours'.padStart(10)}${'peer'.padStart(10)}${'ratio'.padStart(8)}`,
+  );
+  for (const line of lines) {
+    const { product, peer, ratio, goal } = line;
     const aim = goal === undefined ? '' : `  wanted: ${goal.ratio} or more`;
     console.log(
-      `  ${label.padEnd(44)}${figure(product).padStart(10)}${figure(peer).padStart(10)}${figure(ratio).padStart(8)}${aim}`,
+      `  ${label(line).padEnd(width)}${figure(product).padStart(10)}${figure(peer).padStart(10)}${figure(ratio).padStart(8)}${aim}`,
     );
   }
   console.log(`  (${((performance.now() - begin) / 1000).toFixed(0)} s)`);

@@ -35,20 +35,29 @@ export function parallelMachine({ createMachine, assign }) {
 
 const numbers = (count) => Array.from({ length: count }, (_, number) => number);
 
-/** So many states beside each other; every `tick` goes on to the next one, the last one leads to the first. */
-const flat = (count) => {
+/** Where a `tick` leads: through ten of the states, whatever their number, or through all of them. */
+const amongTen = (count) => (n) => (n + Math.floor(count / 10)) % count;
+const throughAll = (count) => (n) => (n + 1) % count;
+
+/** So many states beside each other. */
+const flat = (count, next) => {
   const states = numbers(count).map(
-    (n) => `<state id="s${n}"><transition event="tick" target="s${(n + 1) % count}"/></state>`,
+    (n) => `<state id="s${n}"><transition event="tick" target="s${next(n)}"/></state>`,
   );
   return `${HEAD}>${states.join('\n')}</scxml>`;
 };
 
-/** So many states in groups of ten inside of groups of ten ...; every `tick` goes on to the next leaf. */
+/** So many states in groups of ten inside of groups of ten ...; a `tick` goes round the leaves of the first group. */
 const nested = (count) => {
   let next = 0;
   const group = (size) => {
     const id = `s${next++}`;
-    if (size <= 1) return { id, leaves: [id], write: (to) => `<state id="${id}"><transition event="tick" target="${to.get(id)}"/></state>` };
+    if (size <= 1)
+      return {
+        id,
+        leaves: [id],
+        write: (to) => `<state id="${id}"><transition event="tick" target="${to.get(id)}"/></state>`,
+      };
     const parts = [];
     for (let left = size - 1, n = 10; n > 0 && left > 0; n -= 1) {
       const part = Math.ceil(left / n);
@@ -62,23 +71,33 @@ const nested = (count) => {
     };
   };
   const root = group(count);
-  const to = new Map(root.leaves.map((id, n) => [id, root.leaves[(n + 1) % root.leaves.length]]));
+  const first = root.leaves.slice(0, 9);
+  const to = new Map(root.leaves.map((id, n) => [id, first[(n + 1) % first.length]]));
   return `${HEAD}>${root.write(to)}</scxml>`;
 };
 
 /** So many regions that are all active, of which one goes on at every `tick`. */
 const regions = (count) => {
-  const others = numbers(Math.max(0, count - 3)).map((n) => `<state id="r${n}"><transition event="e${n}"/></state>`);
+  const others = numbers(Math.max(0, count - 3)).map(
+    (n) => `<state id="r${n}"><transition event="e${n}"/></state>`,
+  );
   return `${HEAD}><parallel id="all">
     <state id="busy"><state id="a"><transition event="tick" target="b"/></state><state id="b"><transition event="tick" target="a"/></state></state>
     ${others.join('\n')}</parallel></scxml>`;
 };
 
 /** How a chart of so many states can look. */
-export const GROWING = { flat, nested, regions };
+export const GROWING = {
+  'flat, ten visited': (count) => flat(count, amongTen(count)),
+  'flat, all visited': (count) => flat(count, throughAll(count)),
+  'nested, nine visited': nested,
+  'regions, one of them busy': regions,
+};
 
-export function flatMachine({ createMachine }, count) {
+/** The flat charts for XState. */
+export function flatMachine({ createMachine }, count, visited) {
+  const next = visited === 'all' ? throughAll(count) : amongTen(count);
   const states = {};
-  for (const n of numbers(count)) states[`s${n}`] = { on: { tick: `s${(n + 1) % count}` } };
+  for (const n of numbers(count)) states[`s${n}`] = { on: { tick: `s${next(n)}` } };
   return createMachine({ initial: 's0', states });
 }

@@ -19,7 +19,8 @@ export function installPeers() {
   const packages = Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
   const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', ...packages];
   const { status } = spawnSync('npm', args, { cwd: FOLDER, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error(`The peers of this benchmark could not be installed (npm ended with ${status})`);
+  if (status !== 0)
+    throw new Error(`The peers of this benchmark could not be installed (npm ended with ${status})`);
   writeFileSync(stamp, JSON.stringify({ wanted }));
 }
 
@@ -46,8 +47,7 @@ const ENGINES = {
         if (!loaded.ok) throw new Error(JSON.stringify(loaded.findings[0]));
         return loaded.document;
       },
-      start: (document) =>
-        scxml.startSession(document, { ...step, sessionId: `S${started++}` }).session,
+      start: (document) => scxml.startSession(document, { ...step, sessionId: `S${started++}` }).session,
       tick: (session) => void scxml.deliver(session, { name: 'tick' }, step),
       save: (session) => scxml.saveSession(session),
       restore: (document, text) => scxml.restoreSession(document, text),
@@ -82,8 +82,8 @@ const ENGINES = {
   async xstate() {
     const xstate = peer('xstate');
     return {
-      load: async ({ machine, count }) =>
-        machine === 'parallel' ? parallelMachine(xstate) : flatMachine(xstate, count),
+      load: async ({ machine, count, visited }) =>
+        machine === 'parallel' ? parallelMachine(xstate) : flatMachine(xstate, count, visited),
       start(machine) {
         const actor = xstate.createActor(machine);
         actor.start();

@@ -17,8 +17,11 @@ export async function run() {
   for (const [shape, write] of Object.entries(GROWING)) {
     lines.push(await grown('ringback', shape, (count) => ({ text: write(count) })));
   }
-  lines.push(await grown('scion', 'flat, SCION', (count) => ({ text: GROWING.flat(count) })));
-  lines.push(await grown('xstate', 'flat, XState', (count) => ({ machine: 'flat', count })));
+  for (const visited of ['ten', 'all']) {
+    const shape = `flat, ${visited} visited`;
+    lines.push(await grown('scion', `${shape}, SCION`, (count) => ({ text: GROWING[shape](count) })));
+    lines.push(await grown('xstate', `${shape}, XState`, (count) => ({ machine: 'flat', count, visited })));
+  }
   return lines;
 }
 

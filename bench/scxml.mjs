@@ -106,9 +106,15 @@ async function memory(engines) {
   await ringback.ask('tick', RESIDENT);
   const after = await used(ringback);
   return [
-    ...beside(grown, `heap of an idle session, ${IDLE} of them`, 'KB', (product, peer) => medianRatio(peer, product)),
+    ...beside(grown, `heap of an idle session, ${IDLE} of them`, 'KB', (product, peer) =>
+      medianRatio(peer, product),
+    ),
     { what: `${RESIDENT} idle sessions, resident`, unit: 'MB', product: (after.rss - before.rss) / MEGABYTE },
-    { what: `${RESIDENT} idle sessions, heap`, unit: 'MB', product: (after.heapUsed - before.heapUsed) / MEGABYTE },
+    {
+      what: `${RESIDENT} idle sessions, heap`,
+      unit: 'MB',
+      product: (after.heapUsed - before.heapUsed) / MEGABYTE,
+    },
   ];
 }
 

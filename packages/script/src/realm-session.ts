@@ -290,7 +290,7 @@ export class RealmSession implements ScriptSession {
     const saved = attempt(() => host.encode(this.#handle, this.#limits.maxSavedLength));
     host.rt.n = left;
     if (saved === undefined || typeof saved === 'number') return this.#failed(NOWHERE, saved);
-    const lost = parseJson(saved[1]);
+    const lost = saved[1] === '' ? [] : parseJson(saved[1]);
     return {
       ok: true,
       value: { text: saved[0], lost: Array.isArray(lost) ? lost.map((path) => String(path)) : [] },

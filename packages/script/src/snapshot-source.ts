@@ -91,7 +91,7 @@ const encode = (session, limit) => {
     v: 1, scopes, ...whole, nodes, ...(frozen.length === 0 ? {} : { frozen }),
   });
   if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
-  return [text, stringify(lost.slice(0, 100))];
+  return [text, lost.length === 0 ? '' : stringify(lost.slice(0, 100))];
 };
 
 const ERRORS = { __proto__: null, TypeError, RangeError, ReferenceError, SyntaxError, EvalError, URIError };

@@ -11,15 +11,15 @@ const FORMAT = 2;
 
 /**
  * The saved form: this as JSON in the first line, then what the scripts saved, as they wrote it. States are named by
- * their numbers, which the document's hash makes safe. Lists that are absent are empty.
+ * their numbers, which the document's hash makes safe. What is absent is empty; without a status the session is running.
  */
 interface Snapshot {
   readonly format: number;
   readonly hash: string;
   readonly sessionId: string;
   readonly parentInvokeId?: string;
-  readonly ioProcessors: Readonly<Record<string, { readonly location: string }>>;
-  readonly status: SessionStatus;
+  readonly ioProcessors?: Readonly<Record<string, { readonly location: string }>>;
+  readonly status?: SessionStatus;
   readonly counter: number;
   readonly configuration: readonly number[];
   readonly history?: readonly (readonly [number, readonly number[]])[];
@@ -36,31 +36,41 @@ export function writeSnapshot(session: LiveSession): string {
       details: { sessionId: session.sessionId },
     });
   }
-  const { activeInvokes, history, initialised, parentInvokeId } = session;
+  return `${headOf(session)}\n${saved.value.text}`;
+}
+
+/** Written piece by piece: every session is saved after every event, and most of them have only the first few. */
+function headOf(session: LiveSession): string {
+  const { activeInvokes, history, initialised, ioProcessors, parentInvokeId, status } = session;
   const waiting = session.waitingSends.at(session.nowMs);
-  const numbers = (states: Iterable<StateNode>): number[] =>
-    inDocumentOrder(states).map((state) => state.order);
-  const snapshot: Snapshot = {
-    format: FORMAT,
-    hash: session.document.hash,
-    sessionId: session.sessionId,
-    ...(parentInvokeId === undefined ? {} : { parentInvokeId }),
-    ioProcessors: session.ioProcessors,
-    status: session.status,
-    counter: session.counter,
-    configuration: Array.from(session.active, (state) => state.order),
-    ...(history.size === 0
-      ? {}
-      : { history: [...history].map(([state, kept]) => [state.order, numbers(kept)]) }),
-    ...(initialised.size === 0 ? {} : { initialised: numbers(initialised) }),
-    ...(activeInvokes.length === 0
-      ? {}
-      : {
-          invokes: activeInvokes.map(({ id, node }) => ({ id, state: node.state.order, index: node.index })),
-        }),
-    ...(waiting.length === 0 ? {} : { waiting }),
+  const orders = Array.from(session.active, (state) => state.order);
+  let head = `{"format":${FORMAT},"hash":${JSON.stringify(session.document.hash)}`;
+  const add = (name: keyof Snapshot, value: unknown): void => {
+    head += `,"${name}":${JSON.stringify(value)}`;
   };
-  return `${JSON.stringify(snapshot)}\n${saved.value.text}`;
+  add('sessionId', session.sessionId);
+  head += `,"counter":${session.counter},"configuration":[${orders.join(',')}]`;
+  if (status.kind !== 'running') add('status', status);
+  if (parentInvokeId !== undefined) add('parentInvokeId', parentInvokeId);
+  if (Object.keys(ioProcessors).length > 0) add('ioProcessors', ioProcessors);
+  if (history.size > 0)
+    add(
+      'history',
+      Array.from(history, ([state, kept]) => [state.order, numbers(kept)]),
+    );
+  if (initialised.size > 0) add('initialised', numbers(initialised));
+  if (activeInvokes.length > 0) {
+    add(
+      'invokes',
+      activeInvokes.map(({ id, node }) => ({ id, state: node.state.order, index: node.index })),
+    );
+  }
+  if (waiting.length > 0) add('waiting', waiting);
+  return `${head}}`;
+}
+
+function numbers(states: Iterable<StateNode>): number[] {
+  return inDocumentOrder(states).map((state) => state.order);
 }
 
 export function readSnapshot(
@@ -89,10 +99,10 @@ export function readSnapshot(
     sessionId: snapshot.sessionId,
     makeScripts: (states) => document.evaluator.restoreSession(data, states),
     parentInvokeId: snapshot.parentInvokeId,
-    ioProcessors: ioProcessors ?? snapshot.ioProcessors,
+    ioProcessors: ioProcessors ?? snapshot.ioProcessors ?? {},
   });
-  session.status = snapshot.status;
-  session.running = snapshot.status.kind === 'running';
+  session.status = snapshot.status ?? { kind: 'running' };
+  session.running = session.status.kind === 'running';
   session.counter = snapshot.counter;
   session.waitingSends = new WaitingSends(snapshot.waiting ?? []);
   for (const order of snapshot.configuration) session.active.add(state(order));
