@@ -51,6 +51,8 @@ export interface StartOrder extends StepMoment {
   readonly parameters: JsonObject;
   /** Set for a session that another one invoked. */
   readonly invokeId: string | null;
+  /** Ways for events besides that of SCXML, with the address of this session for each. Absent: there are none. */
+  readonly ioProcessors?: Readonly<Record<string, { readonly location: string }>>;
 }
 
 export interface StepOrder extends StepMoment {

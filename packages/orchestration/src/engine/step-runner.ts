@@ -179,6 +179,7 @@ export class StepRunner {
       params: order.parameters,
       ...processors(order.eventUrl),
       ...(order.invokeId === null ? {} : { invokeId: order.invokeId }),
+      ...(order.ioProcessors === undefined ? {} : { ioProcessors: order.ioProcessors }),
       ...options,
     });
     this.#keep(order.sessionId, { session, ...world });

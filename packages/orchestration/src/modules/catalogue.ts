@@ -144,7 +144,7 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
     'http://www.genesyslab.com/modules/ws': {
       response: {
         attributes: [...REQUEST, 'type', 'resultcode', 'headers'],
-        events: [],
+        events: ['ws.response.done'],
         failure: 'error.ws.response',
         isBackground: true,
       },

@@ -1,9 +1,12 @@
-import { type Chance, type Clock, sessionId, type Timer } from '@ringback/core';
+import { type Chance, type Clock, sessionId } from '@ringback/core';
 import type { DocumentSource, EngineFactory, SessionEngine, StepReport } from '@ringback/orchestration';
 import {
+  BASIC_HTTP_PROCESSOR,
   type Effect,
+  eventFromHttpMessage,
   eventFromSend,
   type Finding,
+  httpMessageFromSend,
   type InvokeEffect,
   type Json,
   type JsonObject,
@@ -12,6 +15,8 @@ import {
   type ScxmlEvent,
   type SendEffect,
 } from '@ringback/scxml';
+import { DelayedSends } from './delayed-sends.ts';
+import { invokedText, invokesScxml } from './invoked-text.ts';
 import { answerWithoutSwitch } from './no-switch.ts';
 import { Participant, type Waiting } from './participant.ts';
 
@@ -61,12 +66,6 @@ const DEEPEST_INVOKE = 50;
 /** Events between two moments at which timers get their turn. */
 const TURN = 100;
 
-interface RunningTimer {
-  readonly from: Participant;
-  readonly sendId: string;
-  readonly timer: Timer;
-}
-
 /**
  * Runs one document by itself, in real time: no switch, no database, no network. It ends when the document does, when
  * the time is over, or when nothing can happen any more.
@@ -78,7 +77,7 @@ export class DocumentRun {
   readonly #sources = new Map<string, DocumentSource>();
   readonly #participants = new Map<string, Participant>();
   readonly #queue: Waiting[] = [];
-  readonly #timers = new Set<RunningTimer>();
+  readonly #delayed: DelayedSends;
   readonly #log: LogLine[] = [];
   #wake: () => void = () => undefined;
   #ended: { readonly state: string; readonly donedata: Json } | null = null;
@@ -87,6 +86,10 @@ export class DocumentRun {
   constructor(options: RunOptions, ports: RunPorts) {
     this.#options = options;
     this.#ports = ports;
+    this.#delayed = new DelayedSends(ports.clock, (from, send) => {
+      if (from.isRunning) this.#dispatch(from, send);
+      this.#wake();
+    });
     this.#engine = ports.engine({
       document: async (hash) => {
         const source = this.#sources.get(hash);
@@ -114,7 +117,7 @@ export class DocumentRun {
         failure: this.#failure,
       };
     } finally {
-      for (const { timer } of this.#timers) timer.cancel();
+      this.#delayed.cancelAll();
       await this.#engine.close();
     }
   }
@@ -126,7 +129,7 @@ export class DocumentRun {
       if (turn % TURN === 0) await this.#pause(0);
       const next = this.#queue.shift() ?? nextGiven(given, main);
       if (next !== undefined) await this.#deliver(next);
-      else if (this.#timers.size > 0) await this.#pause(deadline - clock.now());
+      else if (!this.#delayed.isEmpty) await this.#pause(deadline - clock.now());
       else return;
     }
   }
@@ -163,10 +166,9 @@ export class DocumentRun {
 
   async #start(one: Participant, parameters: JsonObject): Promise<void> {
     const { id, documentHash, invokeId } = one;
-    await this.#after(
-      one,
-      await this.#engine.start({ ...this.#moment(), sessionId: id, documentHash, parameters, invokeId }),
-    );
+    const ioProcessors = { basichttp: { location: httpLocation(id) } };
+    const order = { sessionId: id, documentHash, parameters, invokeId, ioProcessors };
+    await this.#after(one, await this.#engine.start({ ...this.#moment(), ...order }));
   }
 
   async #deliver({ to, event }: Waiting): Promise<void> {
@@ -218,7 +220,7 @@ export class DocumentRun {
   }
 
   #forget(one: Participant): void {
-    this.#clear((timer) => timer.from === one);
+    this.#delayed.cancelAllOf(one);
     this.#engine.forget(one.id);
   }
 
@@ -228,11 +230,11 @@ export class DocumentRun {
         this.#note(effect);
         return;
       case 'send':
-        if (effect.delayMs > 0) this.#later(one, effect);
+        if (effect.delayMs > 0) this.#delayed.add(one, effect);
         else this.#dispatch(one, effect);
         return;
       case 'cancel':
-        this.#clear(({ from, sendId }) => from === one && sendId === effect.sendId);
+        this.#delayed.cancel(one, effect.sendId);
         return;
       case 'action': {
         const event = answerWithoutSwitch(effect);
@@ -274,35 +276,19 @@ export class DocumentRun {
     });
   }
 
-  #later(from: Participant, effect: SendEffect): void {
-    const timer: RunningTimer = {
-      from,
-      sendId: effect.sendId,
-      timer: this.#ports.clock.setTimer(effect.delayMs, () => {
-        this.#timers.delete(timer);
-        if (from.isRunning) this.#dispatch(from, effect);
-        this.#wake();
-      }),
-    };
-    this.#timers.add(timer);
-  }
-
-  #clear(isMeant: (timer: RunningTimer) => boolean): void {
-    for (const timer of this.#timers) {
-      if (!isMeant(timer)) continue;
-      timer.timer.cancel();
-      this.#timers.delete(timer);
-    }
-  }
-
   #dispatch(from: Participant, send: SendEffect): void {
-    const to = this.#receiver(from, send.target);
+    const isHttp = send.type === BASIC_HTTP_PROCESSOR;
+    const to = isHttp ? this.#atLocation(send.target) : this.#receiver(from, send.target);
     if (to === null) {
       const text = `Nobody is there to be sent to at ${JSON.stringify(send.target)}`;
       this.#queue.unshift({
         to: from,
         event: communicationError(text, send.sendIdGiven ? send.sendId : null),
       });
+      return;
+    }
+    if (isHttp) {
+      this.#enqueue({ to, event: eventFromHttpMessage(httpMessageFromSend(send)) });
       return;
     }
     const isUpwards = to === from.parent && from.invokeId !== null;
@@ -327,6 +313,14 @@ export class DocumentRun {
     );
   }
 
+  /** Sessions of the run reach each other by HTTP addresses, but nothing leaves the process. */
+  #atLocation(target: string | undefined): Participant | null {
+    for (const one of this.#participants.values()) {
+      if (one.isRunning && target?.split('?', 1)[0] === httpLocation(one.id)) return one;
+    }
+    return null;
+  }
+
   #enqueue(waiting: Waiting): void {
     if (this.#queue.length < MOST_WAITING) {
       this.#queue.push(waiting);
@@ -340,7 +334,7 @@ export class DocumentRun {
     const refuse = (text: string): void => {
       this.#queue.unshift({ to: parent, event: communicationError(text, invokeId) });
     };
-    if (!isScxml(effect.type)) {
+    if (!invokesScxml(effect)) {
       const data = { message: `<invoke> of type ${effect.type} is not supported` };
       this.#queue.unshift({
         to: parent,
@@ -352,7 +346,7 @@ export class DocumentRun {
       refuse('Documents invoke each other without end');
       return;
     }
-    const found = await this.#childText(parent, effect);
+    const found = await invokedText(effect, parent.url, this.#ports.read);
     if (!found.ok) {
       refuse(found.message);
       return;
@@ -366,25 +360,6 @@ export class DocumentRun {
     const child = this.#participant(found.url, compiled.hash, parent, invokeId);
     parent.children.set(invokeId, child);
     await this.#start(child, effect.params);
-  }
-
-  async #childText(
-    parent: Participant,
-    { src, content }: InvokeEffect,
-  ): Promise<
-    | { readonly ok: true; readonly url: string; readonly text: string }
-    | { readonly ok: false; readonly message: string }
-  > {
-    if (src === undefined)
-      return typeof content === 'string'
-        ? { ok: true, url: parent.url, text: content }
-        : { ok: false, message: 'There is nothing to invoke' };
-    // `file:name` without slashes occurs in published documents and means a neighbour of the document.
-    const reference = src.replace(/^file:(?!\/)/u, '');
-    if (!URL.canParse(reference, parent.url)) return { ok: false, message: `${src} is no address` };
-    const url = new URL(reference, parent.url).href;
-    const read = await this.#ports.read(url);
-    return read.ok ? { ok: true, url, text: read.text } : read;
   }
 
   async #cancel(child: Participant): Promise<void> {
@@ -405,13 +380,14 @@ export class DocumentRun {
   }
 }
 
+/** Where a session would take events over HTTP; `.invalid` is nobody's (RFC 2606). */
+function httpLocation(id: string): string {
+  return `http://scxml-run.invalid/scxml/session/${id}/event`;
+}
+
 function nextGiven(given: ScxmlEvent[], to: Participant): Waiting | undefined {
   const event = given.shift();
   return event && { to, event };
-}
-
-function isScxml(type: string): boolean {
-  return /^(?:scxml|http:\/\/www\.w3\.org\/TR\/scxml\/?)$/iu.test(type);
 }
 
 function communicationError(description: string, sendId: string | null): ScxmlEvent {
