@@ -89,7 +89,11 @@ export class VariableUse {
 const PURE =
   /^(?:In|Number|String|Boolean|parseInt|parseFloat|isNaN|isFinite|Math\.(?!random)\w+|.*\.(?:toLowerCase|toUpperCase|trim|charAt|indexOf|substring|substr|slice|replace|match|test|concat|join|hasOwnProperty|toString))$/u;
 
-/** Whether one of two paths is the other one, or lies inside of it. */
-export function isSameOrInside(one: string, other: string): boolean {
-  return one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+/** Whether a path, something around it or something inside of it is among those written. */
+export function isWritten(path: string, written: ReadonlySet<string>): boolean {
+  for (let dot = path.length; dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+    if (written.has(path.slice(0, dot))) return true;
+  }
+  for (const other of written) if (other.startsWith(`${path}.`)) return true;
+  return false;
 }

@@ -1,6 +1,6 @@
 import type { CompiledUnit } from '@ringback/script';
 import type { Finding } from '../finding.ts';
-import type { ActionNode, Transition, ValueSource } from '../model.ts';
+import type { ActionNode, StateNode, Transition, ValueSource } from '../model.ts';
 import { durationMs } from '../send.ts';
 import type { VariableUse } from './changing-names.ts';
 import type { EdgeFilter, FlowNode } from './flow-graph.ts';
@@ -11,6 +11,9 @@ import type { PlacedInstruction } from './placed-instructions.ts';
 
 /** Names of conditions that limit attempts, where no counter of the document's own can be seen. */
 const LIMIT_WORDS = /attempt|tries|retry|retries|_max_/iu;
+
+/** Dials of one group of states that are looked at: each costs a walk through the group. */
+const MOST_TRIES = 50;
 
 /** Phones that ring again and again: circles through a dial that no counter and no pause limits. */
 export function dialCircles(context: LintContext, use: VariableUse): Finding[] {
@@ -27,13 +30,16 @@ export function dialCircles(context: LintContext, use: VariableUse): Finding[] {
   const graph = new FlowGraph(context.model, (state) => ({ transitions: state.transitions, around: true }));
   const isOpen: EdgeFilter = ({ transition }) => !transition || !limits.isLimited(transition);
   return circles(graph.nodes, isOpen).flatMap((group) => {
+    const inside = new Set(group);
+    let tries = 0;
     for (const { placed, action } of dials) {
-      const start = nodeOf(placed, group);
+      const start = nodesOf(placed, graph).find((node) => inside.has(node) && runsIn(placed, node, inside));
       if (!start) continue;
-      const route = circleThrough(start, group, isOpen);
+      const route = circleThrough(start, inside, isOpen);
       const transitions = route.flatMap(({ transition }) => (transition ? [transition] : []));
-      if (placed.transition && !transitions.includes(placed.transition)) continue;
-      return [report(action, transitions)];
+      if (!placed.transition || transitions.includes(placed.transition)) return [report(action, transitions)];
+      tries += 1;
+      if (tries === MOST_TRIES) return [];
     }
     return [];
   });
@@ -53,17 +59,14 @@ function report(action: ActionNode, transitions: readonly Transition[]): Finding
   );
 }
 
-/** Where in a group of nodes an instruction runs. */
-function nodeOf(
-  { state, when, transition }: PlacedInstruction,
-  group: readonly FlowNode[],
-): FlowNode | undefined {
-  return group.find((node) => {
-    if (node.state !== state) return false;
-    if (transition)
-      return node.edges.some((edge) => edge.transition === transition && group.includes(edge.to));
-    return when === 'entry' ? node.kind !== 'active' : node.kind === 'active';
-  });
+/** Nodes of the graph at which an instruction may run. */
+function nodesOf({ state, when }: PlacedInstruction, graph: FlowGraph): readonly FlowNode[] {
+  return when === 'entry' ? graph.entered(state) : graph.active(state);
+}
+
+/** Whether an instruction runs on a circle through a node, as far as it is the content of a transition. */
+function runsIn({ transition }: PlacedInstruction, node: FlowNode, inside: ReadonlySet<FlowNode>): boolean {
+  return !transition || node.edges.some((edge) => edge.transition === transition && inside.has(edge.to));
 }
 
 /** Agents are rung as resources that the router chose; they limit themselves. */
@@ -88,8 +91,10 @@ function givesResource(context: LintContext, { instruction }: PlacedInstruction,
 class Limits {
   readonly #context: LintContext;
   readonly #use: VariableUse;
-  readonly #delayed: string[] = [];
+  /** Delayed events, and their beginnings up to a dot. */
+  readonly #delayed = new Set<string>();
   readonly #known = new Map<Transition, boolean>();
+  readonly #counted = new Map<StateNode, readonly Transition[]>();
 
   constructor(context: LintContext, use: VariableUse) {
     this.#context = context;
@@ -98,9 +103,12 @@ class Limits {
       if (instruction.kind !== 'send' || !isLater(context, instruction.delay)) continue;
       const { event } = instruction;
       if (!event) continue;
-      this.#delayed.push(
-        ...(event.kind === 'literal' ? [event.value] : (context.facts(event.unit).texts ?? [])),
-      );
+      const names = event.kind === 'literal' ? [event.value] : (context.facts(event.unit).texts ?? []);
+      for (const name of names) {
+        for (let dot = name.length; dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+          this.#delayed.add(name.slice(0, dot));
+        }
+      }
     }
   }
 
@@ -108,10 +116,7 @@ class Limits {
   isLimited(transition: Transition): boolean {
     let isLimited = this.#known.get(transition);
     if (isLimited === undefined) {
-      isLimited =
-        this.#isPause(transition) ||
-        this.#isCounted(transition) ||
-        before(transition).some((other) => isTakenInstead(other, transition) && this.#isCounted(other));
+      isLimited = this.#isPause(transition) || this.#isCounted(transition) || this.#isLeftByCount(transition);
       this.#known.set(transition, isLimited);
     }
     return isLimited;
@@ -120,7 +125,24 @@ class Limits {
   #isPause({ events }: Transition): boolean {
     return (
       events !== undefined &&
-      events.every((descriptor) => this.#delayed.some((event) => isAskedFor(event, descriptor)))
+      events.every(
+        (descriptor) => this.#delayed.has(descriptor) || (descriptor === '*' && this.#delayed.size > 0),
+      )
+    );
+  }
+
+  /** Whether an earlier transition takes the same event away once a counter says so. */
+  #isLeftByCount(transition: Transition): boolean {
+    const { source } = transition;
+    let counted = this.#counted.get(source);
+    if (!counted) {
+      counted = source.transitions.filter((one) => this.#isCounted(one));
+      this.#counted.set(source, counted);
+    }
+    if (counted.length === 0) return false;
+    const position = source.transitions.indexOf(transition);
+    return counted.some(
+      (other) => isTakenInstead(other, transition) && source.transitions.indexOf(other) < position,
     );
   }
 
@@ -133,11 +155,6 @@ class Limits {
     const { names } = this.#use.reads(this.#context.facts(cond));
     return [...names].some((name) => this.#use.counters.has(name) || LIMIT_WORDS.test(name));
   }
-}
-
-function before(transition: Transition): readonly Transition[] {
-  const { transitions } = transition.source;
-  return transitions.slice(0, transitions.indexOf(transition));
 }
 
 function isTakenInstead({ events }: Transition, { events: wanted }: Transition): boolean {

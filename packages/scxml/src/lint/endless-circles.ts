@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { StateNode, Transition } from '../model.ts';
 import type { VariableUse } from './changing-names.ts';
-import { isSameOrInside } from './changing-names.ts';
+import { isWritten } from './changing-names.ts';
 import type { EdgeFilter, FlowNode } from './flow-graph.ts';
 import { circles, circleThrough, FlowGraph } from './flow-graph.ts';
 import type { LintContext } from './lint-context.ts';
@@ -75,23 +75,18 @@ function maySettle(
 ): boolean {
   const states = new Set(group.map(({ state }) => state));
   const inside = new Set(transitions);
-  const written: string[] = [];
-  for (const { instruction, state, transition } of context.instructions) {
-    if (transition ? !inside.has(transition) : !states.has(state)) continue;
+  const written = new Set<string>();
+  for (const { instruction, transition } of [...states].flatMap((state) => context.instructionsOf(state))) {
+    if (transition && !inside.has(transition)) continue;
     const { names, isOpen } = use.writes(instruction);
     if (isOpen) return true;
-    written.push(...names);
+    for (const name of names) written.add(name);
   }
   for (const state of states) {
     for (const { cond } of eventless(state)) {
       if (!cond) continue;
       const { names, isOpen } = use.reads(context.facts(cond));
-      if (
-        isOpen ||
-        cond.problem ||
-        [...names].some((name) => written.some((one) => isSameOrInside(one, name)))
-      )
-        return true;
+      if (isOpen || cond.problem || [...names].some((name) => isWritten(name, written))) return true;
       // What is active changes all the time.
       if (names.has('In')) return true;
     }
@@ -118,7 +113,7 @@ function routeOf(group: readonly FlowNode[]): string {
     .filter(({ kind }) => kind === 'active')
     .sort((a, b) => a.state.order - b.state.order)
     .find((node) => node.edges.some(({ transition }) => transition));
-  const steps = start ? circleThrough(start, group, OPEN) : [];
+  const steps = start ? circleThrough(start, new Set(group), OPEN) : [];
   const sources = steps.flatMap(({ transition }) => (transition ? [transition.source.id] : []));
   return quoted([...new Set(sources)]);
 }

@@ -34,11 +34,13 @@ export class FlowGraph {
   readonly nodes: FlowNode[] = [];
   readonly #entering: FlowNode[];
   readonly #active: FlowNode[];
+  readonly #passing = new Map<StateNode, FlowNode[]>();
 
   constructor(model: Model, choose: (state: StateNode) => FlowChoice) {
     const make = (kind: FlowNode['kind'], state: StateNode): FlowNode => {
       const node: FlowNode = { kind, state, edges: [] };
       this.nodes.push(node);
+      if (kind === 'passing') this.#notePassing(node);
       return node;
     };
     this.#entering = model.states.map((state) => make('entering', state));
@@ -54,8 +56,19 @@ export class FlowGraph {
     }
   }
 
-  active(state: StateNode): FlowNode | undefined {
-    return this.#active[state.order];
+  active(state: StateNode): readonly FlowNode[] {
+    return this.#active.slice(state.order, state.order + 1);
+  }
+
+  /** Where the state is entered, by its default or on the way inwards. */
+  entered(state: StateNode): readonly FlowNode[] {
+    return [...this.#entering.slice(state.order, state.order + 1), ...(this.#passing.get(state) ?? [])];
+  }
+
+  #notePassing(node: FlowNode): void {
+    const list = this.#passing.get(node.state);
+    if (list) list.push(node);
+    else this.#passing.set(node.state, [node]);
   }
 
   #enter(state: StateNode): void {
@@ -152,10 +165,9 @@ export function circles(nodes: readonly FlowNode[], isOpen: EdgeFilter): FlowNod
 /** The shortest circle through a node inside of its group, as the edges that it takes. */
 export function circleThrough(
   start: FlowNode,
-  group: readonly FlowNode[],
+  inside: ReadonlySet<FlowNode>,
   isOpen: EdgeFilter,
 ): readonly FlowEdge[] {
-  const inside = new Set(group);
   const cameBy = new Map<FlowNode, { from: FlowNode; edge: FlowEdge }>();
   let todo = [start];
   while (todo.length > 0) {

@@ -26,6 +26,7 @@ export class LintContext {
   readonly instructions: readonly PlacedInstruction[];
   readonly #options: LintOptions;
   readonly #elements = new Map<string, Readonly<Record<string, ElementFacts>>>();
+  readonly #byState = new Map<StateNode, PlacedInstruction[]>();
   readonly #facts = new Map<CompiledUnit, SourceFacts>();
 
   constructor(document: LoadedDocument, options: LintOptions) {
@@ -33,6 +34,11 @@ export class LintContext {
     this.model = document.model;
     this.reached = reachedStates(document.model);
     this.instructions = placedInstructions(document.model, this.reached);
+    for (const placed of this.instructions) {
+      const list = this.#byState.get(placed.state);
+      if (list) list.push(placed);
+      else this.#byState.set(placed.state, [placed]);
+    }
     this.#options = options;
     for (const [namespace, elements] of Object.entries(options.catalogue?.elements ?? {})) {
       this.#elements.set(canonicalNamespace(namespace), elements);
@@ -41,6 +47,10 @@ export class LintContext {
 
   get unsolicited(): readonly string[] {
     return this.#options.catalogue?.unsolicited ?? [];
+  }
+
+  instructionsOf(state: StateNode): readonly PlacedInstruction[] {
+    return this.#byState.get(state) ?? [];
   }
 
   element(action: ActionNode): ElementFacts | undefined {

@@ -8,11 +8,8 @@ export function reachedStates({ root }: Model): ReadonlySet<StateNode> {
   for (let state = todo.pop(); state; state = todo.pop()) {
     if (reached.has(state)) continue;
     reached.add(state);
-    if (state.parent && state.parent.kind !== 'scxml') {
-      todo.push(state.parent);
-      // Another region of a parallel state is entered together with this one.
-      if (state.parent.kind === 'parallel') todo.push(...state.parent.children);
-    }
+    if (state.parent && state.parent.kind !== 'scxml') todo.push(state.parent);
+    // All regions of a parallel state are entered together.
     if (state.kind === 'parallel') todo.push(...state.children);
     // Being inside does not mean that the default entry was taken, but nothing says that it was not meant.
     if (isCompound(state) || state.kind === 'history') todo.push(...(state.initial?.targets ?? []));

@@ -18,12 +18,24 @@ export function unhandledFailures(context: LintContext): Finding[] {
     }
     return states;
   };
+  const known = new Map<string, boolean>();
+  // Actions of one place share their answer.
+  const isHeard = (placed: PlacedInstruction, event: string): boolean => {
+    const { state, when, transition } = placed;
+    const key = `${event} ${state.order} ${when} ${transition?.targetIds.join(' ') ?? ''}`;
+    let heard = known.get(key);
+    if (heard === undefined) {
+      heard = mayHear(placed, hearing(event));
+      known.set(key, heard);
+    }
+    return heard;
+  };
   return context.instructions.flatMap((placed) => {
     const { instruction } = placed;
     if (instruction.kind !== 'action') return [];
     const { success, failure, isBackground } = context.element(instruction) ?? { failure: undefined };
-    if (failure === undefined || isHeard(placed, hearing(failure))) return [];
-    if (isBackground && (success === undefined || !isHeard(placed, hearing(success)))) return [];
+    if (failure === undefined || isHeard(placed, failure)) return [];
+    if (isBackground && (success === undefined || !isHeard(placed, success))) return [];
     return finding(
       'warning',
       'SCXML_UNHANDLED_ERROR',
@@ -35,7 +47,7 @@ export function unhandledFailures(context: LintContext): Finding[] {
 }
 
 /** Whether one of the states may be active when the answer comes: soon after, or a few transitions without event later. */
-function isHeard(placed: PlacedInstruction, hearing: readonly StateNode[]): boolean {
+function mayHear(placed: PlacedInstruction, hearing: readonly StateNode[]): boolean {
   if (hearing.length === 0) return false;
   const { state, when, transition } = placed;
   // What follows an exit or the message of a child is not known.

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { StateNode, ValueSource } from '../model.ts';
 import type { LintContext } from './lint-context.ts';
-import { finding, isAskedFor } from './lint-context.ts';
+import { finding } from './lint-context.ts';
 
 /** Events of the platform itself (SCXML 3.12.2, 5.9, 6.4 and the limits of sessions). */
 const PLATFORM = [
@@ -18,6 +18,9 @@ const PLATFORM = [
 /** Beginnings of events that other sessions and invoked ones cause. */
 const PLATFORM_BEGINNINGS = ['done.invoke.', 'done.start.', 'cancel.invoke.', 'HTTP.'];
 
+/** Looking for what was meant compares a name with all others: done for the first ones, up to this many comparisons. */
+const MOST_COMPARISONS = 20_000;
+
 /** Transitions that wait for events that nothing sends. */
 export function unsentEvents(context: LintContext): Finding[] {
   const senders = new Senders(context);
@@ -31,7 +34,10 @@ export function unsentEvents(context: LintContext): Finding[] {
         return (events ?? []).flatMap((descriptor) => {
           if (told.has(descriptor) || senders.mayCause(descriptor)) return [];
           told.add(descriptor);
-          const meant = context.suggest(descriptor, senders.names);
+          const meant =
+            told.size * senders.names.length > MOST_COMPARISONS
+              ? null
+              : context.suggest(descriptor, senders.names);
           return finding(
             'warning',
             'SCXML_UNSENT_EVENT',
@@ -48,14 +54,16 @@ export function unsentEvents(context: LintContext): Finding[] {
 
 class Senders {
   readonly names: string[];
-  readonly #beginnings = [...PLATFORM_BEGINNINGS];
+  /** Descriptors that one of the names answers to: the names and their beginnings up to a dot. */
+  readonly #answered = new Set(['*']);
+  readonly #beginnings = new Set(PLATFORM_BEGINNINGS);
 
   constructor(context: LintContext) {
     const names = new Set([...PLATFORM, ...context.unsolicited, ...context.document.externalEvents]);
     for (const state of context.model.states) {
       if (ends(state)) names.add(`done.state.${state.id}`);
       // What an invoked document sends is known to that document alone.
-      if (state.invokes.length > 0) this.#beginnings.push('');
+      if (state.invokes.length > 0) this.#beginnings.add('');
     }
     for (const { instruction } of context.instructions) {
       if (instruction.kind === 'raise') names.add(instruction.event);
@@ -72,16 +80,20 @@ class Senders {
       }
     }
     this.names = [...names];
+    for (const name of names) {
+      this.#answered.add(name);
+      for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+        this.#answered.add(name.slice(0, dot));
+      }
+    }
   }
 
   mayCause(descriptor: string): boolean {
-    return (
-      descriptor === '*' ||
-      this.names.some((name) => isAskedFor(name, descriptor)) ||
-      this.#beginnings.some(
-        (beginning) => beginning.startsWith(descriptor) || descriptor.startsWith(beginning),
-      )
-    );
+    if (this.#answered.has(descriptor)) return true;
+    for (const beginning of this.#beginnings) {
+      if (beginning.startsWith(descriptor) || descriptor.startsWith(beginning)) return true;
+    }
+    return false;
   }
 
   #addSent(context: LintContext, event: ValueSource | undefined, names: Set<string>): void {
@@ -92,12 +104,12 @@ class Senders {
     }
     const { texts, beginning } = context.facts(event.unit);
     if (texts) for (const text of texts) names.add(text);
-    else this.#beginnings.push(beginning);
+    else this.#beginnings.add(beginning);
   }
 
   /** Of a module without a catalogue only the form of its events is known. */
   #addUnknownModule(label: string): void {
-    this.#beginnings.push(`${label.split('.')[0]}.`, `error.${label.split('.')[0]}.`);
+    this.#beginnings.add(`${label.split('.')[0]}.`).add(`error.${label.split('.')[0]}.`);
   }
 }
 
