@@ -20,7 +20,7 @@ test('an application in the style of the original calls, looks up, attaches, que
   await run.centre.pass(2);
   await expect.poll(() => run.centre.routing.queues().map(({ name }) => name)).toEqual(['VQ_Gold']);
   await run.centre.pass(10);
-  expect(run.centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+  await expect.poll(() => run.centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
   expect(run.notes(id)).toEqual([
     'system interaction.added',
     'system interaction.partystatechanged',
@@ -29,5 +29,14 @@ test('an application in the style of the original calls, looks up, attaches, que
     'customer Zoe true',
   ]);
   expect(run.centre.rings('1001')).toMatchObject([{ answered: true, talked: true }]);
-  expect(run.centre.asked).toMatchObject([{ url: 'https://crm.example/customer?number=%2B15551230001' }]);
+  const call = run.centre.phones.calls()[0]?.callId;
+  expect(run.centre.asked).toMatchObject([
+    { method: 'GET', url: 'https://crm.example/customer?number=%2B15551230001' },
+    {
+      method: 'POST',
+      url: 'https://crm.example/calls',
+      body: JSON.stringify({ call, agent: '1001' }),
+      headers: { 'content-type': 'application/json' },
+    },
+  ]);
 });
