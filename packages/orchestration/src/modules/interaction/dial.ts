@@ -85,6 +85,9 @@ export function redirect(action: ActionEffect, context: ActionContext): Decision
     );
   }
   if (type === 'reject') return terminate(action, context, 'interaction.redirect');
+  // Nobody is left in it: its end is about to be told.
+  if (entry.legs.size === 0)
+    return refused(REDIRECT_ERROR, action.requestId, 'cancelled', 'The party has left.');
   const standing = standingOfCall(entry);
   if (standing !== 'waiting') {
     return refused(
