@@ -1,7 +1,7 @@
 import type { CallbackFilter } from '@ringback/core';
+import type { Pair } from '../edge/form.ts';
 import { unstorable } from '../edge/unstorable.ts';
 import { type Answer, answer } from '../errors/answers.ts';
-import type { Pair } from './form.ts';
 
 export type FilterReading =
   | { readonly kind: 'filter'; readonly filter: Omit<CallbackFilter, 'now'> }

@@ -2,9 +2,9 @@ import { finished } from 'node:stream/promises';
 import { hasCode, type Json } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
 import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
+import type { Pair } from '../edge/form.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { MAX_BODY_BYTES } from '../errors/classify-fault.ts';
-import type { Pair } from './form.ts';
 import { MAX_NAME_LENGTH, MAX_PARAMETERS } from './parameters.ts';
 
 export type MultipartReading =

@@ -1,7 +1,7 @@
 import type { Json } from '@ringback/core';
+import type { Pair } from '../edge/form.ts';
 import { unstorable } from '../edge/unstorable.ts';
 import { type Answer, answer } from '../errors/answers.ts';
-import type { Pair } from './form.ts';
 
 /** What a request gives: names that begin with an underscore are for the service, all others are user data (API reference 1.4). */
 export interface Parameters {

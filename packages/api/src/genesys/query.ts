@@ -1,12 +1,12 @@
 import { isCallbackService } from '@ringback/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
+import { parseQuery } from '../edge/form.ts';
 import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { readFilter } from './filter.ts';
-import { parseQuery } from './form.ts';
 import { restorePlus } from './read-request.ts';
 import { lookupKeys, recordView } from './record.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';

@@ -2,9 +2,9 @@ import type { Json } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
 import { decodeJson } from '../edge/decode-json.ts';
 import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
+import { type Pair, parseForm, parseQuery } from '../edge/form.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { answer } from '../errors/answers.ts';
-import { type Pair, parseForm, parseQuery } from './form.ts';
 import { MAX_MULTIPART_BYTES, readMultipart } from './multipart.ts';
 import { type ParameterReading, readParameters } from './parameters.ts';
 

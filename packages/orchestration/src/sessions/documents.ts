@@ -23,6 +23,8 @@ export interface DocumentPorts {
 /** A version of a document that new sessions may be started with: it is stored. */
 export interface CurrentDocument extends DocumentSource {
   readonly hash: string;
+  /** Events that it waits for somewhere. */
+  readonly hears: readonly string[];
 }
 
 /** How long a fetched text counts as fresh: a burst of starts reads it once, a changed document is taken up at once. */
@@ -184,8 +186,9 @@ export class Documents {
     const { engine, repository, clock } = this.#ports;
     const compiled = await engine().compile(url, text, resolve);
     if (compiled.kind === 'compiled') {
-      const document = { hash: compiled.hash, url, text, parts: compiled.parts };
-      await repository.saveDocument({ ...document, storedAt: clock.now() });
+      const { hash, parts, hears } = compiled;
+      const document = { hash, url, text, parts, hears };
+      await repository.saveDocument({ hash, url, text, parts, storedAt: clock.now() });
       this.#remember(this.#byHash, document.hash, Promise.resolve(document));
       return document;
     }

@@ -1,5 +1,5 @@
 import type { Json } from '@ringback/core';
-import { decodeText, isUtf8Name } from '../edge/decode-text.ts';
+import { decodeText, isUtf8Name } from './decode-text.ts';
 
 /** A name and what was given for it, in the order of the request. */
 export type Pair = readonly [name: string, value: Json];
