@@ -208,9 +208,9 @@ export class ContactCentre {
           ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
           : { ok: false, message: `${url} is not there` },
       outgoingOrigins: ['https://crm.example'],
+      externalUrl: () => 'http://127.0.0.1:8080',
       stockDocumentUrl: USER_TERMINATED.href,
       engine: this.#options.engine ?? ENGINE,
-      url: 'http://127.0.0.1:8080',
       mostRequestsWaiting: () => 0,
     });
     const script = this.#options.phones ?? (() => ANSWERS);

@@ -18,6 +18,8 @@ import { LiveView } from './events/live-view.ts';
 import { eventsPlugin } from './events/plugin.ts';
 import { genesysPlugin } from './genesys/plugin.ts';
 import { healthPlugin, isForOperators } from './health/plugin.ts';
+import { documentPlugin } from './ors/documents.ts';
+import { orsPlugin } from './ors/plugin.ts';
 import { pagePlugin } from './page/plugin.ts';
 import { testClockPlugin } from './test-clock/plugin.ts';
 
@@ -78,6 +80,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   const view = new LiveView({ ...dependencies, wireClock: dependencies.wireClock ?? dependencies.clock });
   endConnections(app, view);
   await app.register(genesysPlugin, { dependencies });
+  await app.register(orsPlugin, { dependencies });
+  documentPlugin(app, dependencies.orchestration);
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies });
   await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, view });
   await app.register(healthPlugin, { dependencies });

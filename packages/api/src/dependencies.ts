@@ -39,6 +39,8 @@ export interface ApiDependencies {
   /** Given exactly when the process runs with a test clock; without it `/test/clock` is not there. */
   readonly testClock?: MovableClock;
   readonly version: string;
+  /** Name of this node. */
+  readonly node: string;
   /** True from the moment the process was asked to stop. */
   readonly isStopping: () => boolean;
   /** Origins whose pages may use the Genesys-compatible API; `*` for any; empty = CORS off. */

@@ -1,6 +1,7 @@
 import type { DocumentLibrary } from '@ringback/core';
 import { MemoryDocuments } from '@ringback/testkit';
 
+const HASH = 'a'.repeat(64);
 const FINDING = { code: 'SCXML_ROOT', line: 1, column: 1 };
 
 /** A library that takes for a document what has `<scxml` in it, and warns of what has `odd` in it. */
@@ -24,6 +25,7 @@ export function fakeDocuments(): DocumentLibrary & { readonly kept: MemoryDocume
     },
     rollBack: async (name, version) => ((await kept.makeCurrent(name, version)) ? 'done' : 'unknown'),
     remove: async (name) => ((await kept.remove(name)) ? 'done' : 'unknown'),
+    source: async (hash, path) => (hash === HASH && path === 'lib/a.js' ? 'var a;' : null),
     requested: (src) =>
       src.startsWith('document:') || src.startsWith('https://allowed.example/')
         ? { kind: 'allowed', url: src }

@@ -21,6 +21,8 @@ import type { FastifyInstance } from 'fastify';
 import { buildApi } from '../src/build-api.ts';
 import type { ApiDependencies } from '../src/dependencies.ts';
 import { fakeDocuments } from './fake-documents.ts';
+import { FakeServices } from './fake-services.ts';
+import { FakeSessions } from './fake-sessions.ts';
 
 export const START = Date.parse('2031-05-28T12:00:00.000Z');
 export const ADMIN = { authorization: `Basic ${Buffer.from('admin:secret').toString('base64')}` };
@@ -160,6 +162,8 @@ export interface TestApi {
   readonly telemetry: RecordingTelemetry;
   readonly clock: ManualClock;
   readonly calls: CallView[];
+  readonly sessions: FakeSessions;
+  readonly services: FakeServices;
   /** Forgets what was stored, counted and logged: building an API anew takes longer than most tests. */
   reset(): void;
 }
@@ -188,7 +192,11 @@ export async function buildTestApi(
   const chance = new SeededChance();
   const calls: CallView[] = [];
   const documents = fakeDocuments();
+  const sessions = new FakeSessions();
+  const fakeServices = new FakeServices(store);
   const orchestration: Orchestration = {
+    sessions,
+    services: fakeServices,
     documents,
     wake: () => undefined,
     async cancel(id, reason): Promise<CancelOutcome> {
@@ -221,13 +229,27 @@ export async function buildTestApi(
     adminPassword: 'secret',
     metricsText: async () => ({ contentType: 'text/plain; version=0.0.4', body: 'up 1\n' }),
     version: '9.9.9',
+    node: '7',
     isStopping: () => false,
     corsOrigins: [],
     ...overrides,
   });
   const reset = (): void => {
     store.clear();
+    sessions.reset();
+    fakeServices.reset();
     for (const list of [telemetry.lines, telemetry.counts, telemetry.observations]) list.length = 0;
   };
-  return { app, store, configuration, routing, telemetry, clock, calls, reset };
+  return {
+    app,
+    store,
+    configuration,
+    routing,
+    telemetry,
+    clock,
+    calls,
+    sessions,
+    services: fakeServices,
+    reset,
+  };
 }

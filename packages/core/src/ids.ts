@@ -3,6 +3,8 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 /** Id of a callback, `<node>-<uuid>`; opaque to clients (GMS `_id`). */
 export type CallbackId = Branded<'CallbackId'>;
+/** Id of a use of a service that is no callback, `<node>-<uuid>`; opaque to clients (GMS `_id`). */
+export type InstanceId = Branded<'InstanceId'>;
 /** Id of an orchestration session: 32 upper-case letters and digits (ORS session id). */
 export type SessionId = Branded<'SessionId'>;
 /** Id of an agent as configured (employee id). */
@@ -15,6 +17,7 @@ export type LegId = Branded<'LegId'>;
 export type RequestId = Branded<'RequestId'>;
 
 export const callbackId = (text: string): CallbackId => text as CallbackId;
+export const instanceId = (text: string): InstanceId => text as InstanceId;
 export const sessionId = (text: string): SessionId => text as SessionId;
 export const agentId = (text: string): AgentId => text as AgentId;
 export const callId = (text: string): CallId => text as CallId;

@@ -1,18 +1,13 @@
 import {
-  type CallbackId,
-  type CallbackRecord,
   type CallControl,
-  type CancelOutcome,
   type Chance,
   type Clock,
   type Configuration,
-  isCancellable,
   type LegJournal,
   type Orchestration,
   type OutboxEntry,
   type OutgoingHttp,
   type Routing,
-  type Sessions,
   type Store,
   type Telemetry,
   type WorkTracker,
@@ -34,7 +29,13 @@ import { recover } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
-import { completeRecord } from './sessions/complete-record.ts';
+import { CallbackEndings } from './services/callback-endings.ts';
+import { ownServer } from './services/own-server.ts';
+import { remoteServer } from './services/remote-server.ts';
+import { createOrsServices } from './services/service-instances.ts';
+import { ServiceStarter, serverTimeoutMs } from './services/service-starter.ts';
+import { SessionServers } from './services/session-servers.ts';
+import { Submissions } from './services/submissions.ts';
 import { Documents } from './sessions/documents.ts';
 import { patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
@@ -61,17 +62,15 @@ export interface OrchestrationPorts {
   /** Origins that addresses in requests may point to (`http.outgoing`). */
   readonly outgoingOrigins: readonly string[];
   readonly stockDocumentUrl: string;
+  /** Base URL under which other servers reach this one. */
+  readonly externalUrl: () => string;
   /** Runs the documents: in the calling thread or in threads of its own. */
   readonly engine: EngineFactory;
-  /** Where the HTTP interface is reached, for scripts; empty when nobody said. */
-  readonly url: string;
   /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
   readonly mostRequestsWaiting: () => number;
 }
 
 export interface Orchestrator extends Orchestration {
-  /** Sessions by themselves, whoever they belong to. */
-  readonly sessions: Sessions;
   /** Given to the switch when it is made: it is wanted before the orchestrator is attached to it. */
   readonly journal: LegJournal;
   /** Connects router and switch; called once, before `start`. Routing must hear the switch's events first. */
@@ -111,6 +110,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const library = createDocumentLibrary({
     ...ports,
     repository: store.documents,
+    versions: store.sessions,
     documents,
     stockUrl,
     origins,
@@ -145,29 +145,42 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   });
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
 
-  const completeUnstarted = async (record: CallbackRecord, reason: string, text: string): Promise<void> => {
-    await completeRecord(record, { source: 'system', reason, text }, { ...ports, giveUpAfterMs: 0 });
-    running().scheduler.withdraw(record.id);
-  };
+  // Services: their sessions run here, or on the servers that `_ors` names.
+  const own = ownServer(sessions);
+  const servers = new SessionServers((url) =>
+    remoteServer(url, { http: ports.http, timeoutMs: () => serverTimeoutMs(configuration) }),
+  );
+  const starter = new ServiceStarter({ ...ports, documents, servers, own, origins });
+  const endings = new CallbackEndings({
+    ...ports,
+    callbacks: store.callbacks,
+    host: () => running().host,
+    serverAt: (url) => servers.at(url),
+    withdraw: (id) => running().scheduler.withdraw(id),
+  });
+  const submissions = new Submissions({
+    ...ports,
+    callbacks: store.callbacks,
+    host: () => running().host,
+    starter,
+    serviceOptions,
+    configured: (name) => configuration.service(name),
+    wake: () => running().scheduler.wake(),
+    withdraw: (id) => running().scheduler.withdraw(id),
+  });
+  const orsServices = createOrsServices({ ...ports, starter, servers, own, submissions });
   const housekeeping = new Housekeeping({
     ...ports,
     callbacks: store.callbacks,
-    expire: (id) => {
-      const { host } = running();
-      return host.exclusively(id, async () => {
-        const record = await store.callbacks.get(id);
-        if (record === null || record.state === 'COMPLETED') return;
-        const text = 'The time to live of the request is over.';
-        if (record.sessionId === null) await completeUnstarted(record, 'FAIL_TIMEOUT_TTL', text);
-        else await host.end(record.sessionId, 'FAIL_TIMEOUT_TTL', text);
-      });
-    },
+    expire: (id) => endings.expire(id),
+    tidyServices: () => orsServices.tidy(),
   });
 
   return {
     journal,
-    documents: library,
     sessions,
+    documents: library,
+    services: orsServices,
 
     attach({ routing, callControl }) {
       const modulePorts = createModulePorts({
@@ -186,7 +199,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         routing,
         now: () => clock.now(),
         node: ports.node,
-        url: ports.url,
+        url: ports.externalUrl,
         publish: (known) => engine.publish(known),
         document: (hash) => documents.version(hash),
       });
@@ -194,6 +207,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         ...ports,
         ...modulePorts,
         engine,
+        url: ports.externalUrl,
         refresh: (hash) => knowledge.refresh(hash),
         serviceOptions,
         isStopping,
@@ -226,8 +240,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       const scheduler = new Scheduler({
         ...ports,
         callbacks: store.callbacks,
-        documents,
-        host,
+        submissions,
         serviceOptions,
         isStopping,
       });
@@ -262,31 +275,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
     wake: (dueAt) => running().scheduler.wake(dueAt),
 
-    async cancel(id: CallbackId, reason): Promise<CancelOutcome> {
-      const { host } = running();
-      return host.exclusively(id, async (): Promise<CancelOutcome> => {
-        const record = await store.callbacks.get(id);
-        if (record === null) return { kind: 'unknown' };
-        // What is known here of an answer may be on its way to the record.
-        const standing = record.sessionId === null ? null : (host.peek(record.sessionId)?.callback ?? null);
-        const connectedAt = record.connectedAt ?? standing?.connectedAt ?? null;
-        if (!isCancellable(record.state) || connectedAt !== null)
-          return { kind: 'not-cancellable', state: record.state };
-        if (record.sessionId !== null) {
-          const outcome = await host.deliver(record.sessionId, {
-            event: { name: 'callback.cancel', type: 'external', data: { reason } },
-          });
-          // A document that does not know the event is ended all the same: cancelled is cancelled.
-          if (outcome === 'delivered') await host.end(record.sessionId, reason, 'The request was cancelled.');
-          const after = await store.callbacks.get(id);
-          return after?.reason === reason
-            ? { kind: 'cancelled' }
-            : { kind: 'not-cancellable', state: after?.state ?? record.state };
-        }
-        await completeUnstarted(record, reason, 'The request was cancelled.');
-        return { kind: 'cancelled' };
-      });
-    },
+    cancel: (id, reason, options = {}) => endings.cancel(id, reason, options),
 
     views: () => ({ cachedSessions: parts?.host.cached ?? 0, busySessions: parts?.host.busy ?? 0 }),
   };

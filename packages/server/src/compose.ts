@@ -22,6 +22,7 @@ import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
+import { externalUrl } from './lifecycle/addresses.ts';
 import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
@@ -67,6 +68,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const configuration = await Configuration.load(store.configuration);
   // Starts of sessions give way to a crowd of requests for callbacks.
   const crowd = new Crowd();
+  /** Where HTTP listens; a free port is known when it does. */
+  let http = { host: settings.http.host, port: settings.http.port };
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -86,7 +89,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       never: settings.file === null ? [] : [settings.file],
     }),
     outgoingOrigins: settings.http.outgoing,
-    url: `http://${settings.http.host}:${settings.http.port}`,
+    externalUrl: () => externalUrl(configuration, settings.http.tls === null ? 'http' : 'https', http),
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     engine: workerPool({
       ...poolShape(orsOptions, availableParallelism()),
@@ -168,6 +171,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     ...(testClock === undefined ? {} : { testClock }),
     version: around.version,
     ...(settings.http.tls === null ? {} : { tls: settings.http.tls }),
+    node,
     isStopping,
     corsOrigins: settings.http.corsOrigins,
     exposeNumbers: settings.showPersonalData,
@@ -194,18 +198,12 @@ export async function compose(around: Surroundings): Promise<Composition> {
   };
   try {
     await orchestrator.start();
-    await api.listen({ host: settings.http.host, port: settings.http.port });
+    await api.listen(http);
+    const bound = api.server.address();
+    if (typeof bound === 'object' && bound !== null) http = { ...http, port: bound.port };
   } catch (error) {
     await close();
     throw error;
   }
-  const bound = api.server.address();
-  return {
-    http: {
-      host: settings.http.host,
-      port: typeof bound === 'object' && bound !== null ? bound.port : settings.http.port,
-    },
-    sip: telephony.address,
-    close,
-  };
+  return { http, sip: telephony.address, close };
 }

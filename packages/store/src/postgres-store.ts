@@ -10,6 +10,7 @@ import { createCallbackRepository } from './repositories/callbacks.ts';
 import { createConfigurationRepository } from './repositories/configuration.ts';
 import { createDocumentRepository } from './repositories/documents.ts';
 import { startHeartbeat } from './repositories/heartbeat.ts';
+import { createInstanceRepository } from './repositories/instances.ts';
 import { createLegRepository } from './repositories/legs.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
 
@@ -82,6 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       legs: createLegRepository(database),
       configuration: createConfigurationRepository(database),
       documents: createDocumentRepository(database),
+      instances: createInstanceRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

@@ -4,9 +4,11 @@ import {
   callbackId,
   callId,
   type HistoryEntry,
+  instanceId,
   legId,
   type NewCallback,
   requestId,
+  type ServiceInstance,
   type Store,
   type StoredLeg,
   sessionId,
@@ -87,6 +89,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       ...callback,
       seq: expect.any(Number) as number,
       sessionId: null,
+      sessionServer: null,
       connectedAt: null,
       completedAt: null,
       attempts: 0,
@@ -534,5 +537,72 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
       expect((await store.documents.versions(name)).filter(({ current }) => current)).toHaveLength(1);
     });
+  });
+
+  describe('service instances', () => {
+    const instance = (more: Partial<ServiceInstance> = {}): ServiceInstance => ({
+      id: instanceId(`1-${randomUUID()}`),
+      service: 'hello',
+      sessionId: null,
+      sessionServer: null,
+      createdAt: T0,
+      expiresAt: T0 + HOUR,
+      userData: { city: 'Ulm', note: 'ü "quoted" 😀' },
+      ...more,
+    });
+
+    it('are kept with their session and where it runs', async () => {
+      const { instances } = store;
+      const kept = instance();
+      await instances.insert(kept);
+      expect(await instances.get(kept.id)).toEqual(kept);
+      const session = sessionId('S'.repeat(32));
+      expect(await instances.attachSession(kept.id, session, 'http://ors2:7210')).toBe(true);
+      expect(await instances.get(kept.id)).toMatchObject({
+        sessionId: session,
+        sessionServer: 'http://ors2:7210',
+      });
+      expect(await instances.remove(kept.id)).toBe(true);
+      expect(await instances.remove(kept.id)).toBe(false);
+      expect(await instances.get(kept.id)).toBeNull();
+      expect(await instances.attachSession(kept.id, session, null)).toBe(false);
+      expect(await instances.changeUserData(kept.id, { set: {}, remove: [] })).toBe(false);
+    });
+
+    it('have user data of which keys are set and removed, like callbacks', async () => {
+      const { instances, callbacks } = store;
+      const kept = instance();
+      await instances.insert(kept);
+      const change = { set: { city: 'Köln', more: '1' }, remove: ['note', 'none'] };
+      expect(await instances.changeUserData(kept.id, change)).toBe(true);
+      expect((await instances.get(kept.id))?.userData).toEqual({ city: 'Köln', more: '1' });
+      const callback = await insert({ userData: { city: 'Ulm', note: 'x' } });
+      expect(await callbacks.changeUserData(callback.id, change)).toBe(true);
+      expect((await callbacks.get(callback.id))?.userData).toEqual({ city: 'Köln', more: '1' });
+      expect(await callbacks.changeUserData(callbackId('none'), change)).toBe(false);
+    });
+
+    it('are found when their time is over, the oldest first', async () => {
+      const { instances } = store;
+      const ids: string[] = [];
+      for (const hours of [3, 1, 2]) {
+        const kept = instance({ expiresAt: T0 + hours * HOUR });
+        ids[hours] = kept.id;
+        await instances.insert(kept);
+      }
+      const found = (await instances.expired(T0 + 2 * HOUR, 100)).map(({ id }) => id);
+      expect(found.filter((id) => ids.includes(id))).toEqual([ids[1], ids[2]]);
+      expect(await instances.expired(T0 + 2 * HOUR, 1)).toHaveLength(1);
+    });
+  });
+
+  it('keeps with a callback which server runs its session', async () => {
+    const { id } = await insert();
+    expect(await store.callbacks.get(id)).toMatchObject({ sessionId: null, sessionServer: null });
+    const session = sessionId(randomUUID().replaceAll('-', '').toUpperCase());
+    const sessionServer = 'http://ors2:7210';
+    await store.commit([{ kind: 'callback.update', id, set: { sessionId: session, sessionServer } }]);
+    await store.commit([{ kind: 'callback.update', id, set: { state: 'ROUTING' } }]);
+    expect(await store.callbacks.get(id)).toMatchObject({ sessionId: session, sessionServer });
   });
 });

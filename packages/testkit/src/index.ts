@@ -2,6 +2,7 @@ export { TEST_CERTIFICATE } from './certificate.ts';
 export { joinTestCluster, startTestCluster, type TestCluster } from './database/test-cluster.ts';
 export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
 export { MemoryDocuments } from './memory-documents.ts';
+export { changedUserData, MemoryInstances } from './memory-instances.ts';
 export { MemoryStore } from './memory-store.ts';
 export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
 export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';

@@ -17,10 +17,12 @@ import {
   type StoredDocument,
   type StoredLeg,
   type StoredSession,
+  type UserDataChange,
   type Write,
 } from '@ringback/core';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
+import { changedUserData, MemoryInstances } from './memory-instances.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
 
@@ -53,6 +55,12 @@ export class MemoryStore implements Store {
   readonly callbacks = {
     get: async (id: CallbackId) => this.#read(() => this.records.get(id) ?? null),
     find: async (filter: CallbackFilter) => this.#read(() => this.#find(filter)),
+    changeUserData: async (id: CallbackId, change: UserDataChange) =>
+      this.#read(() => {
+        const record = this.records.get(id);
+        if (record !== undefined) record.userData = changedUserData(record.userData, change);
+        return record !== undefined;
+      }),
     history: async (id: CallbackId) => this.#read(() => this.lines.filter((line) => line.callbackId === id)),
     attempts: async (id: CallbackId) =>
       this.#read(() => this.dialAttempts.filter((attempt) => attempt.callbackId === id)),
@@ -141,6 +149,7 @@ export class MemoryStore implements Store {
 
   readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
+  readonly instances = new MemoryInstances(() => this.#check());
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();
@@ -238,6 +247,7 @@ export class MemoryStore implements Store {
           userData: { ...write.callback.userData },
           seq: ++this.#seq,
           sessionId: null,
+          sessionServer: null,
           connectedAt: null,
           completedAt: null,
           attempts: 0,

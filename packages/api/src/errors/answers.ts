@@ -3,6 +3,7 @@ import type { DocumentFinding } from '@ringback/core';
 /** Package of the callback exceptions that clients compare by the end of the name (API reference 2.2). */
 const CALLBACK_EXCEPTION = 'com.genesyslab.gsg.services.callback.exceptions.CallbackException';
 const GSG_EXCEPTION = 'com.genesyslab.gsg.GSGException';
+const ORS_EXCEPTION = 'com.genesyslab.gsg.services.ors.OrsServiceException';
 
 interface AnswerRow {
   readonly status: number;
@@ -120,6 +121,63 @@ export const ANSWERS = {
     phrase: 'NOT_CANCELLABLE',
     exception: GSG_EXCEPTION,
     message: 'Callback [{id}] is {state} and cannot be cancelled any more.',
+  },
+  'session-lost': {
+    status: 400,
+    code: 40000,
+    phrase: 'SESSION_LOST',
+    exception: GSG_EXCEPTION,
+    message:
+      'Callback [{id}] cannot be cancelled: the server that ran its session knows it no more. Send discard_ors_failure=true to end it all the same.',
+  },
+  'unknown-instance': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: 'There is no service with the id [{id}].',
+  },
+  'unknown-key': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: 'Service [{id}] has no data under the key [{key}].',
+  },
+  'bad-action': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_ACTION',
+    exception: GSG_EXCEPTION,
+    message: '[{action}] is no action that may be asked for.',
+  },
+  'ors-unreachable': {
+    status: 500,
+    code: 50000,
+    phrase: 'ORS_UNREACHABLE',
+    exception: ORS_EXCEPTION,
+    message: 'ORS request failed: cannot connect to ORS. IO issue. {why}',
+  },
+  'ors-failed': {
+    status: 500,
+    code: 50000,
+    phrase: 'ORS_FAILED',
+    exception: ORS_EXCEPTION,
+    message: 'ORS request failed: {why}',
+  },
+  'ors-session-gone': {
+    status: 500,
+    code: 50000,
+    phrase: 'ORS_SESSION_GONE',
+    exception: ORS_EXCEPTION,
+    message: 'ORS request failed: 404 Not Found. Service [{id}] has no session (any more) that could answer.',
+  },
+  'ors-unanswered': {
+    status: 500,
+    code: 50000,
+    phrase: 'ORS_UNANSWERED',
+    exception: ORS_EXCEPTION,
+    message: 'ORS request failed: the document did not answer {action} within {seconds} s.',
   },
   'not-a-lookup-key': {
     status: 400,
@@ -261,6 +319,48 @@ export const ANSWERS = {
     exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
     message: 'This server is stopping; nothing was stored. Try again.',
   },
+  'document-not-allowed': {
+    status: 403,
+    code: 40300,
+    phrase: 'DOCUMENT_NOT_ALLOWED',
+    exception: GSG_EXCEPTION,
+    message: 'This document may not be run: {why}.',
+  },
+  'session-not-started': {
+    status: 400,
+    code: 40000,
+    phrase: 'SESSION_NOT_STARTED',
+    exception: GSG_EXCEPTION,
+    message: 'The session was not started. {why}',
+  },
+  'unknown-session': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: '404 Not Found: there is no session [{id}], or it has ended.',
+  },
+  'request-unanswered': {
+    status: 504,
+    code: 50400,
+    phrase: 'REQUEST_UNANSWERED',
+    exception: GSG_EXCEPTION,
+    message: 'The document did not answer the request {name} within {seconds} s.',
+  },
+  'session-elsewhere': {
+    status: 503,
+    code: 50300,
+    phrase: 'SESSION_ELSEWHERE',
+    exception: GSG_EXCEPTION,
+    message: 'Session [{id}] is run by the node {node}.',
+  },
+  'session-busy': {
+    status: 503,
+    code: 50300,
+    phrase: 'SESSION_BUSY',
+    exception: GSG_EXCEPTION,
+    message: 'So many events wait for session [{id}] already that it takes no more now.',
+  },
   'too-many-streams': {
     status: 503,
     code: 50300,
@@ -300,13 +400,16 @@ export function answer<Kind extends AnswerKind>(
 
 /** Longest piece of a request that is repeated in an answer. */
 const MAX_ECHO = 200;
+/** Longest reason of our own. */
+const MAX_REASON = 1000;
 
 /** The body of API reference 2.1 as JSON text. */
 export function renderAnswer({ kind, slots, availability, findings }: Answer): string {
   const row = ANSWERS[kind];
   const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = slots[name] ?? '';
-    return value.length > MAX_ECHO ? `${value.slice(0, MAX_ECHO)}...` : value;
+    const most = name === 'why' ? MAX_REASON : MAX_ECHO;
+    return value.length > most ? `${value.slice(0, most)}...` : value;
   });
   const body = { code: row.code, phrase: row.phrase, message, exception: row.exception };
   return JSON.stringify({

@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { CallbackId } from '@ringback/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
@@ -10,7 +11,6 @@ type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'orchestration' | 
 
 /** `DELETE` of a callback (API reference 4.3); 200 leaves after the end is committed. */
 export function cancelRoute(app: FastifyInstance, dependencies: Dependencies): void {
-  const { orchestration, telemetry } = dependencies;
   app.delete<{ Params: { name: string; id: string } }>(
     '/genesys/1/service/callback/:name/:id',
     { schema: schemas.cancel, ...DOCUMENTED_ONLY },
@@ -19,21 +19,37 @@ export function cancelRoute(app: FastifyInstance, dependencies: Dependencies): v
       const record = await knownCallback(dependencies, id);
       if (record === null || record.service !== name)
         return sendAnswer(reply, answer('unknown-callback', { id }));
-      const outcome = await orchestration.cancel(record.id, 'CANCELLED');
-      switch (outcome.kind) {
-        case 'cancelled':
-          telemetry.log('info', 'callback.cancelled', { callbackId: record.id, requestId: request.id });
-          return sendJson(reply, {});
-        case 'unknown':
-          return sendAnswer(reply, answer('unknown-callback', { id }));
-        case 'not-cancellable':
-          telemetry.log('info', 'callback.cancel-refused', {
-            callbackId: record.id,
-            requestId: request.id,
-            state: outcome.state,
-          });
-          return sendAnswer(reply, answer('not-cancellable', { id, state: outcome.state }));
-      }
+      return cancelCallback(request, reply, record.id, dependencies);
     },
   );
+}
+
+/** Cancels, and answers. `discard_ors_failure=true`: also when the server of the session cannot be told. */
+export async function cancelCallback(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  id: CallbackId,
+  { orchestration, telemetry }: Pick<Dependencies, 'orchestration' | 'telemetry'>,
+): Promise<FastifyReply> {
+  const discardFailure = (request.query as Record<string, unknown>)['discard_ors_failure'] === 'true';
+  const outcome = await orchestration.cancel(id, 'CANCELLED', { discardFailure });
+  if (outcome.kind === 'cancelled') {
+    telemetry.log('info', 'callback.cancelled', { callbackId: id, requestId: request.id });
+    return sendJson(reply, {});
+  }
+  telemetry.log('info', 'callback.cancel-refused', {
+    callbackId: id,
+    requestId: request.id,
+    ...(outcome.kind === 'not-cancellable' ? { state: outcome.state } : { reason: outcome.kind }),
+  });
+  switch (outcome.kind) {
+    case 'unknown':
+      return sendAnswer(reply, answer('unknown-callback', { id }));
+    case 'not-cancellable':
+      return sendAnswer(reply, answer('not-cancellable', { id, state: outcome.state }));
+    case 'session-lost':
+      return sendAnswer(reply, answer('session-lost', { id }));
+    case 'unreachable':
+      return sendAnswer(reply, answer('ors-unreachable', { why: outcome.why }));
+  }
 }

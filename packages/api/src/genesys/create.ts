@@ -1,6 +1,7 @@
-import { type CallbackId, type OptionMap, option } from '@ringback/core';
+import { type CallbackId, type OptionMap, option, serviceKind } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
+import { httpAnswer, sendHttpAnswer, withId } from '../edge/http-answer.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
@@ -8,12 +9,13 @@ import { readRequest } from './read-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'accept' | 'telemetry'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'accept' | 'orchestration' | 'telemetry'>;
 type CreateRoute = { Params: { name: string } };
 
-/** `POST` that asks for a callback, under both of its addresses (API reference 3.1, 4.2). */
+/** Asks for a callback, under both of its addresses, or starts another service of type `ors` (API reference 3.1, 4.2). */
 export function createRoutes(app: FastifyInstance, dependencies: Dependencies): void {
   const { configuration, accept, telemetry } = dependencies;
+  const { services } = dependencies.orchestration;
 
   function refuse(request: FastifyRequest, reply: FastifyReply, service: string, given: Answer) {
     // Only names that somebody configured: a label per name that a stranger thinks of would fill the memory.
@@ -41,7 +43,36 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
       service,
       scheduled: outcome.scheduled,
     });
-    return sendJson(reply, startAnswer(outcome.options, outcome.id));
+    if (outcome.scheduled) return sendJson(reply, startAnswer(outcome.options, outcome.id));
+    const submitted = await services.submit({ id: outcome.id, service, params: parameters.params });
+    switch (submitted.kind) {
+      case 'submitted':
+        return submitted.answer === null
+          ? sendJson(reply, startAnswer(outcome.options, outcome.id))
+          : sendHttpAnswer(reply, withId(httpAnswer(submitted.answer), outcome.id));
+      case 'refused':
+        return sendHttpAnswer(reply, httpAnswer(submitted.answer));
+      case 'failed':
+        return refuse(request, reply, service, failureAnswer(submitted));
+    }
+  }
+
+  /** A service of type `ors` that is no callback. */
+  async function start(request: FastifyRequest<CreateRoute>, reply: FastifyReply) {
+    const service = request.params.name;
+    const reading = await readRequest(request);
+    if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
+    const outcome = await services.start({ service, ...reading.parameters });
+    switch (outcome.kind) {
+      case 'started':
+        return outcome.answer === null
+          ? sendJson(reply, { _id: outcome.id })
+          : sendHttpAnswer(reply, withId(httpAnswer(outcome.answer), outcome.id));
+      case 'refused':
+        return sendHttpAnswer(reply, httpAnswer(outcome.answer));
+      case 'failed':
+        return sendAnswer(reply, failureAnswer(outcome));
+    }
   }
 
   app.post<CreateRoute>(
@@ -50,16 +81,29 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
     create,
   );
 
-  app.post<CreateRoute>(
-    '/genesys/1/service/:name',
-    { schema: schemas.createGeneric, ...DOCUMENTED_ONLY },
-    (request, reply) => {
+  app.route<CreateRoute>({
+    method: ['GET', 'POST'],
+    url: '/genesys/1/service/:name',
+    schema: schemas.createGeneric,
+    ...DOCUMENTED_ONLY,
+    handler(request, reply) {
       const { name } = request.params;
-      return configuration.service(name) === null
-        ? refuse(request, reply, name, answer('unknown-generic-service', { service: name }))
-        : create(request, reply);
+      const options = configuration.service(name);
+      if (options === null)
+        return refuse(request, reply, name, answer('unknown-generic-service', { service: name }));
+      if (serviceKind(options).kind === 'orchestration') return start(request, reply);
+      // Who only looks must not order a call.
+      if (request.method === 'GET') {
+        reply.header('allow', 'POST');
+        return sendAnswer(reply, answer('method-not-allowed', { method: 'GET', allowed: 'POST' }));
+      }
+      return create(request, reply);
     },
-  );
+  });
+}
+
+function failureAnswer({ why, reason }: { why: string; reason: 'document' | 'unreachable' }): Answer {
+  return answer(reason === 'unreachable' ? 'ors-unreachable' : 'ors-failed', { why });
 }
 
 /** Five texts for a call that comes to the customer; for one that the customer makes, the id alone so far (API reference 4.2). */

@@ -4,7 +4,10 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { authenticateServices } from './authentication.ts';
 import { cancelRoute } from './cancel.ts';
 import { createRoutes } from './create.ts';
+import { instanceRoutes } from './instance.ts';
 import { queryRoutes } from './query.ts';
+import { ServiceOwners } from './service-owner.ts';
+import { storageRoutes } from './storage.ts';
 
 /** The compatible edge ("GMS"): `/genesys/1/service/...`. */
 export async function genesysPlugin(
@@ -12,8 +15,11 @@ export async function genesysPlugin(
   { dependencies }: { dependencies: ApiDependencies },
 ): Promise<void> {
   await app.register(multipart);
-  await authenticateServices(app, dependencies.configuration);
+  const owners = new ServiceOwners(dependencies);
+  await authenticateServices(app, dependencies.configuration, owners);
   createRoutes(app, dependencies);
+  instanceRoutes(app, dependencies, owners);
+  storageRoutes(app, dependencies, owners);
   queryRoutes(app, dependencies);
   cancelRoute(app, dependencies);
 }

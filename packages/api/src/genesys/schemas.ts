@@ -43,10 +43,12 @@ const Filter = Type.Object({
   _customer_number: Type.Optional(Type.String()),
 });
 
+const BODIES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
+
 const createSchema: RouteDescription = {
   tags: TAGS,
   summary: 'Ask for a callback',
-  consumes: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
+  consumes: BODIES,
   params: Type.Object({ name: Name }),
   body: CreateBody,
   response: { 200: StartAnswer, ...Refusals },
@@ -54,7 +56,59 @@ const createSchema: RouteDescription = {
 
 export const schemas = {
   create: createSchema,
-  createGeneric: { ...createSchema, summary: 'Ask for a callback (generic service address)' },
+  createGeneric: {
+    tags: TAGS,
+    summary: 'Start a service: a callback (POST only), or another one of type ors',
+    consumes: BODIES,
+    params: Type.Object({ name: Name }),
+    response: {
+      200: Type.Object(
+        { _id: Id },
+        { additionalProperties: true, description: 'What the document answered' },
+      ),
+      ...Refusals,
+    },
+  },
+  action: {
+    tags: TAGS,
+    summary: 'Hand a request to the session of a service, and answer what its document says',
+    params: Type.Object({
+      id: Id,
+      '*': Type.String({ description: 'Name of the action; update changes the data' }),
+    }),
+    response: { 200: Type.Unknown(), ...Refusals },
+  },
+  remove: {
+    tags: TAGS,
+    summary: 'End a service; a callback is cancelled',
+    params: Type.Object({ id: Id }),
+    response: { 200: Type.Object({}), ...Refusals },
+  },
+  readStorage: {
+    tags: TAGS,
+    summary: 'Data of a service by key',
+    params: Type.Object({ id: Id }),
+    response: { 200: Texts, ...Refusals },
+  },
+  writeStorage: {
+    tags: TAGS,
+    summary: 'Add or replace data of a service',
+    consumes: BODIES,
+    params: Type.Object({ id: Id }),
+    response: { 200: Type.Object({}), ...Refusals },
+  },
+  readStorageKey: {
+    tags: TAGS,
+    summary: 'One value of the data of a service',
+    params: Type.Object({ id: Id, key: Type.String() }),
+    response: { 200: Type.String(), ...Refusals },
+  },
+  removeStorageKey: {
+    tags: TAGS,
+    summary: 'Remove a key from the data of a service',
+    params: Type.Object({ id: Id, key: Type.String() }),
+    response: { 200: Type.Object({}), ...Refusals },
+  },
   queryAcrossServices: {
     tags: TAGS,
     summary: 'Find callbacks of all services',

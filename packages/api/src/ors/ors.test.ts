@@ -158,9 +158,27 @@ describe('an event', () => {
     ]);
   });
 
+  it('is named by _scxmleventname at the address that a session has for other state machines', async () => {
+    await running();
+    const form = (payload: string) => call('POST', session('/event'), { payload, headers: FORM_TYPE });
+    expect((await form('_scxmleventname=order.placed&item=7')).status).toBe(200);
+    await form('item=7');
+    await call('POST', session('/event?_scxmleventname=note'), {
+      payload: '<note/>',
+      headers: { 'content-type': 'application/xml' },
+    });
+    expect(api.sessions.told.map(({ name, data }) => [name, data])).toEqual([
+      ['order.placed', { item: '7' }],
+      ['HTTP.POST', { item: '7' }],
+      ['note', '<note/>'],
+    ]);
+    expect((await form('_scxmleventname=a%20b')).status).toBe(400);
+    expect((await call('POST', '/scxml/session/x/event')).status).toBe(404);
+  });
+
   it('has a name that can be one', async () => {
     await running();
-    for (const name of ['', '%20', 'a%20b', 'x'.repeat(300), '%00'])
+    for (const name of ['%20', 'a%20b', 'x'.repeat(300), '%00'])
       expect((await call('GET', session(`/event/${name}`))).status, name).toBeGreaterThanOrEqual(400);
     expect(api.sessions.told).toEqual([]);
   });

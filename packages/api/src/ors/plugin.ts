@@ -22,6 +22,8 @@ type Dependencies = Pick<ApiDependencies, 'configuration' | 'orchestration' | 'c
 type SessionRoute = { Params: { sid: string } };
 type MessageRoute = { Params: { sid: string; '*': string } };
 
+/** The parameter that names the event of the Basic HTTP processor. */
+const EVENT_NAME = '_scxmleventname';
 const SESSION_ID = /^[0-9A-Z]{32}$/;
 /** Longest name of an event, in characters. */
 const MAX_NAME = 256;
@@ -67,6 +69,29 @@ export async function orsPlugin(
     setCookie(reply, outcome.sessionId);
     reply.header('location', `/scxml/session/${outcome.sessionId}`);
     return sendJson(reply, { sessionid: outcome.sessionId, _sessionid: outcome.sessionId });
+  });
+
+  // Where `_ioprocessors` of a session says that it takes events over HTTP (SCXML C.2).
+  app.route<SessionRoute>({
+    method: ['GET', 'POST'],
+    url: '/scxml/session/:sid/event',
+    schema: schemas.basicHttp,
+    ...DOCUMENTED_ONLY,
+    async handler(request, reply) {
+      const id = knownForm(request.params.sid);
+      if (id === null) return sendAnswer(reply, unknown(request.params.sid));
+      const message = readMessage(request);
+      if (message.kind === 'problem') return sendAnswer(reply, message.answer);
+      const { [EVENT_NAME]: given, ...fields } = message.fields;
+      const name = typeof given === 'string' && given !== '' ? given : `HTTP.${request.method}`;
+      if (!isEventName(name)) return sendAnswer(reply, badName(EVENT_NAME));
+      const isForm = Object.keys(fields).length > 0 || message.body === null;
+      const outcome = await sessions.send(id, {
+        name,
+        data: isForm ? fields : (message.body?.content ?? null),
+      });
+      return outcome.kind === 'delivered' ? sendJson(reply, { sessionid: id }) : miss(reply, id, outcome);
+    },
   });
 
   for (const method of ['GET', 'POST'] as const) {
@@ -165,6 +190,17 @@ function knownForm(text: string): SessionId | null {
   return SESSION_ID.test(text) ? asSessionId(text) : null;
 }
 
+function isEventName(name: string): boolean {
+  return name !== '' && name.length <= MAX_NAME && !/\s/.test(name) && unstorable(name) === null;
+}
+
+function badName(field: string): Answer {
+  return answer('bad-field', {
+    field,
+    why: `must be the name of an event, of at most ${MAX_NAME} characters`,
+  });
+}
+
 function unknown(sid: string): Answer {
   return answer('unknown-session', { id: sid });
 }
@@ -175,11 +211,7 @@ function readTarget(
   const { sid, '*': name } = request.params;
   const id = knownForm(sid);
   if (id === null) return unknown(sid);
-  if (name === '' || name.length > MAX_NAME || /\s/.test(name) || unstorable(name) !== null)
-    return answer('bad-field', {
-      field: 'name',
-      why: `must be the name of an event, of at most ${MAX_NAME} characters`,
-    });
+  if (!isEventName(name)) return badName('name');
   const message = readMessage(request);
   return message.kind === 'problem' ? message.answer : { id, name, data: eventData(message) };
 }

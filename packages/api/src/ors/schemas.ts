@@ -39,6 +39,12 @@ export const schemas = {
     params: Message,
     response: { 200: Started, ...Refusals },
   },
+  basicHttp: {
+    tags,
+    summary: 'The same, named by the parameter _scxmleventname (SCXML C.2)',
+    params: SessionName,
+    response: { 200: Started, ...Refusals },
+  },
   request: {
     tags,
     summary: 'The same, answered by the ws:response of the document',

@@ -25,6 +25,8 @@ export interface CallbackRecord {
   /** When the record is gone, once it has ended. */
   readonly expiresAt: number;
   readonly sessionId: SessionId | null;
+  /** Base URL of the server of sessions that runs it; null for this platform. */
+  readonly sessionServer: string | null;
   /** When customer and agent were connected; committed before they could talk. From then on nobody is dialled. */
   readonly connectedAt: number | null;
   readonly completedAt: number | null;
@@ -47,7 +49,7 @@ export function isExpired(
 /** A record before the store numbered it. */
 export type NewCallback = Omit<
   CallbackRecord,
-  'seq' | 'sessionId' | 'connectedAt' | 'completedAt' | 'attempts'
+  'seq' | 'sessionId' | 'sessionServer' | 'connectedAt' | 'completedAt' | 'attempts'
 >;
 
 /** One line of the history of a callback (`GET /api/v1/callbacks/{id}/trace`). */

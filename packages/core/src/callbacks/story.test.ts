@@ -19,6 +19,7 @@ const record = (more: Partial<CallbackRecord> = {}): CallbackRecord => ({
   arrivedAt: NOON,
   expiresAt: NOON + HOUR,
   sessionId: null,
+  sessionServer: null,
   connectedAt: null,
   completedAt: null,
   attempts: 0,

@@ -55,6 +55,11 @@ export interface DocumentLibrary extends Pick<DocumentRepository, 'list' | 'get'
   upload(name: string, text: string, as: 'document' | 'part'): Promise<UploadOutcome>;
   rollBack(name: string, version: number): Promise<'done' | 'unknown'>;
   remove(name: string): Promise<'done' | 'unknown'>;
+  /**
+   * Text of a version that sessions were started with, or of something that it draws in, by its path relative to the
+   * document; the last part of the document's own address is the document. For servers that are given a session of ours.
+   */
+  source(hash: string, path: string): Promise<string | null>;
   /** The absolute address of what a request wants to be run, or why it may not be (contract 4). */
   requested(
     src: string,

@@ -4,6 +4,7 @@ import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { DocumentRepository } from './documents.ts';
+import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 
 /** Result of one dial attempt, as reports and retries see it. */
 export type DialResult =
@@ -104,6 +105,8 @@ export type Write =
         readonly state?: CallbackState;
         readonly reason?: string;
         readonly sessionId?: SessionId;
+        /** Base URL of the server that runs the session; goes with `sessionId`, absent for this platform. */
+        readonly sessionServer?: string;
         /** Null: the conversation that was about to begin did not. */
         readonly connectedAt?: number | null;
         readonly completedAt?: number;
@@ -161,6 +164,8 @@ export interface CallbackRepository {
   get(id: CallbackId): Promise<CallbackRecord | null>;
   /** Newest first. */
   find(filter: CallbackFilter): Promise<CallbackRecord[]>;
+  /** Sets and removes keys of the user data; false when there is no such callback. */
+  changeUserData(id: CallbackId, change: UserDataChange): Promise<boolean>;
   /** What was written of a callback since its acceptance, oldest first (`storyOf` makes the whole story of it). */
   history(id: CallbackId): Promise<HistoryEntry[]>;
   attempts(id: CallbackId): Promise<DialAttempt[]>;
@@ -247,6 +252,7 @@ export interface Store extends UnitOfWork {
   readonly legs: LegRepository;
   readonly configuration: ConfigurationRepository;
   readonly documents: DocumentRepository;
+  readonly instances: InstanceRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

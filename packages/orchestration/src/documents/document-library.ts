@@ -4,6 +4,7 @@ import {
   type DocumentLibrary,
   type DocumentRepository,
   option,
+  type SessionRepository,
 } from '@ringback/core';
 import type { Documents } from '../sessions/documents.ts';
 import { parseAddress, uploadedUrl } from './document-address.ts';
@@ -11,6 +12,8 @@ import { verdictOnRequested } from './document-rules.ts';
 
 export interface DocumentLibraryPorts {
   readonly repository: DocumentRepository;
+  /** Versions that sessions were started with. */
+  readonly versions: Pick<SessionRepository, 'document'>;
   readonly documents: Documents;
   readonly configuration: Pick<Configuration, 'services'>;
   readonly stockUrl: string;
@@ -20,7 +23,7 @@ export interface DocumentLibraryPorts {
 
 /** Uploaded documents, and what requests may have run. */
 export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibrary {
-  const { repository, documents, configuration, clock } = ports;
+  const { repository, versions, documents, configuration, clock } = ports;
 
   /** Addresses that services are configured with. */
   const configured = (): Set<string> =>
@@ -55,6 +58,13 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
       const done = await repository.remove(name);
       documents.changed();
       return done ? 'done' : 'unknown';
+    },
+
+    async source(hash, path) {
+      const stored = await versions.document(hash);
+      if (stored === null || !URL.canParse(path, stored.url)) return null;
+      const url = new URL(path, stored.url).href;
+      return url === stored.url ? stored.text : (stored.parts[url] ?? null);
     },
 
     requested(src) {

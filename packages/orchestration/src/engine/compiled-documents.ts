@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { Finding, Resolved, ScxmlDocument } from '@ringback/scxml';
+import type { Resolved, ScxmlDocument } from '@ringback/scxml';
+import type { CompileOutcome } from './session-engine.ts';
+
+/** What is said of a document when it is compiled for the first time. */
+export type CompileReport = Pick<
+  Extract<CompileOutcome, { kind: 'compiled' }>,
+  'hash' | 'hears' | 'findings'
+>;
 
 /** Compiled documents kept; each has a script realm of its own (0.2 MB and more). */
 const MOST_DOCUMENTS = 64;
@@ -7,21 +14,22 @@ const MOST_DOCUMENTS = 64;
 /** Documents that were compiled in this thread: by hash for sessions, by what they were made of for the next time. */
 export class CompiledDocuments {
   readonly #byHash = new Map<string, ScxmlDocument>();
-  readonly #bySource = new Map<string, { readonly hash: string; readonly findings: readonly Finding[] }>();
+  readonly #bySource = new Map<string, CompileReport>();
 
   get(hash: string): ScxmlDocument | undefined {
     return this.#byHash.get(hash);
   }
 
   /** What came of the very same source, while the document is still here. */
-  known(source: string): { readonly hash: string; readonly findings: readonly Finding[] } | undefined {
+  known(source: string): CompileReport | undefined {
     const known = this.#bySource.get(source);
     return known !== undefined && this.#byHash.has(known.hash) ? known : undefined;
   }
 
-  keep(source: string, document: ScxmlDocument, findings: readonly Finding[]): void {
+  /** `looked`: what was found when it was looked at as a whole. */
+  keep(document: ScxmlDocument, looked?: { readonly source: string; readonly report: CompileReport }): void {
     remember(this.#byHash, document.hash, document, MOST_DOCUMENTS);
-    remember(this.#bySource, source, { hash: document.hash, findings }, MOST_DOCUMENTS);
+    if (looked !== undefined) remember(this.#bySource, looked.source, looked.report, MOST_DOCUMENTS);
   }
 }
 

@@ -48,7 +48,7 @@ export class ConnectedEngine implements SessionEngine {
         case 'compiled': {
           const texts: Record<string, string> = {};
           for (const [part, answer] of Object.entries(parts)) if (answer.ok) texts[part] = answer.text;
-          return { kind: 'compiled', hash: reply.hash, parts: texts, findings: reply.findings };
+          return { ...reply, parts: texts };
         }
         case 'refused':
           return reply;

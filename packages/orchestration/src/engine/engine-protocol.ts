@@ -1,6 +1,7 @@
 import type { SessionId } from '@ringback/core';
 import type { Finding, JsonObject, Resolved } from '@ringback/scxml';
 import type {
+  CompileOutcome,
   DeliverOrder,
   DocumentSource,
   Inspection,
@@ -32,7 +33,10 @@ export type EngineRequest =
 
 export type EngineReply =
   | StepOutcome
-  | { readonly kind: 'compiled'; readonly hash: string; readonly findings: readonly Finding[] }
+  | ({ readonly kind: 'compiled' } & Pick<
+      Extract<CompileOutcome, { kind: 'compiled' }>,
+      'hash' | 'hears' | 'findings'
+    >)
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
   /** These references must be read first. */
   | { readonly kind: 'wanted'; readonly parts: readonly string[] }

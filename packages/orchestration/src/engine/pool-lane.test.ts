@@ -123,8 +123,8 @@ describe('a lane of the pool', () => {
     await turn();
     expect(process(1).posted).toEqual([compile]);
     ready(1);
-    reply(1, { kind: 'compiled', hash: 'h', findings: [] });
-    expect(await compiled).toEqual({ kind: 'compiled', hash: 'h', findings: [] });
+    reply(1, { kind: 'compiled', hash: 'h', hears: [], findings: [] });
+    expect(await compiled).toEqual({ kind: 'compiled', hash: 'h', hears: [], findings: [] });
   });
 
   test('a process that ends before it was ready blames nobody and is tried again after a pause', async () => {

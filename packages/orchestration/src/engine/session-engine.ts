@@ -23,6 +23,8 @@ export type CompileOutcome =
       readonly kind: 'compiled';
       readonly hash: string;
       readonly parts: Readonly<Record<string, string>>;
+      /** Events that some transition waits for, without a final `.*`. */
+      readonly hears: readonly string[];
       /** What looks wrong although it can be run. */
       readonly findings: readonly Finding[];
     }

@@ -3,6 +3,7 @@ import { createRealmEvaluator } from '@ringback/script';
 import {
   type ActionSchemas,
   deliver,
+  describeDocument,
   type JsonObject,
   lintDocument,
   loadDocument,
@@ -162,11 +163,19 @@ export class StepRunner {
     if (!loaded.ok) return { kind: 'refused', findings: loaded.findings };
     const { document } = loaded;
     // A document that is only taken up again was looked at before.
-    const findings = complete
-      ? []
-      : lintDocument(document, { catalogue: MODULE_CATALOGUE, suggest: suggestion });
-    this.#documents.keep(source, document, findings);
-    return { kind: 'compiled', hash: document.hash, findings };
+    if (complete) {
+      this.#documents.keep(document);
+      return { kind: 'compiled', hash: document.hash, hears: [], findings: [] };
+    }
+    const { states } = describeDocument(document);
+    const hears = new Set(states.flatMap(({ transitions }) => transitions.flatMap(({ events }) => events)));
+    const report = {
+      hash: document.hash,
+      hears: [...hears],
+      findings: lintDocument(document, { catalogue: MODULE_CATALOGUE, suggest: suggestion }),
+    };
+    this.#documents.keep(document, { source, report });
+    return { kind: 'compiled', ...report };
   }
 
   #start(order: Extract<EngineRequest, { kind: 'start' }>['order']): EngineReply {

@@ -19,6 +19,8 @@ export interface HousekeepingPorts {
   readonly telemetry: Telemetry;
   /** Ends a callback whose document did not. */
   readonly expire: (id: CallbackId) => Promise<void>;
+  /** Ends what services left that outlived its time. */
+  readonly tidyServices: () => Promise<void>;
 }
 
 /** Ends callbacks that outlived their `_ttl`, whatever their document says (P5), and removes those that had ended. */
@@ -44,11 +46,12 @@ export class Housekeeping {
   }
 
   async #tidy(): Promise<void> {
-    const { callbacks, clock, telemetry, expire } = this.#ports;
+    const { callbacks, clock, telemetry, expire, tidyServices } = this.#ports;
     try {
       const now = clock.now();
       // A document of ours ends by itself at that moment: it gets some time to do so.
       for (const id of await callbacks.overdue(now - GRACE_MS, BATCH)) await expire(id);
+      await tidyServices();
       let removed: number;
       do {
         removed = await callbacks.removeExpired(now, BATCH);

@@ -2,12 +2,23 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { type CallbackId, type CallbackRecord, callbackId, type OptionMap } from '@ringback/core';
 import { MemoryStore, QuietTelemetry, seededChance, stoppedClock } from '@ringback/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceStarter } from '../services/service-starter.ts';
+import type { SessionServer } from '../services/session-server.ts';
+import { SessionServers } from '../services/session-servers.ts';
+import { Submissions } from '../services/submissions.ts';
 import type { CurrentDocument } from '../sessions/documents.ts';
 import { KeyedQueue } from '../sessions/keyed-queue.ts';
 import { Scheduler } from './scheduler.ts';
 
+const own: SessionServer = {
+  url: null,
+  start: async () => ({ kind: 'failed', why: 'not asked for', maybeStarted: false }),
+  request: async () => ({ kind: 'gone' }),
+  terminate: async () => ({ kind: 'gone' }),
+};
+
 const SERVICE: OptionMap = { _type: 'ors', _service: 'callback' };
-const DOCUMENT = {} as CurrentDocument;
+const DOCUMENT: CurrentDocument = { hash: 'h', url: 'file:///stock', text: '', parts: {}, hears: [] };
 const SUBMIT_PAUSE_MS = 5000;
 
 describe('the start of what is due', () => {
@@ -31,21 +42,43 @@ describe('the start of what is due', () => {
     requestsWaiting = 0;
     started = [];
     fetchDocument = async () => DOCUMENT;
-    scheduler = new Scheduler({
+    const serviceOptions = ({ service }: { service: string }): OptionMap | null =>
+      service === 'support' ? SERVICE : null;
+    const submissions = new Submissions({
       callbacks: store.callbacks,
       store,
-      documents: { current: () => fetchDocument() },
-      host: {
+      host: () => ({
         exclusively: (id, work) => turns.run(id, work),
         start: async (record, sessionId) => {
           started.push(record.id);
           await store.commit([{ kind: 'callback.update', id: record.id, set: { sessionId } }]);
         },
-      },
-      serviceOptions: ({ service }) => (service === 'support' ? SERVICE : null),
+        end: async () => undefined,
+      }),
+      starter: new ServiceStarter({
+        configuration: { section: () => null },
+        documents: { current: () => fetchDocument() },
+        servers: new SessionServers(() => own),
+        own,
+        origins: () => [],
+        externalUrl: () => '',
+      }),
+      serviceOptions,
+      configured: (service) => serviceOptions({ service }),
+      chance: seededChance(1),
       clock: time.clock,
       wireClock: wire.clock,
-      chance: seededChance(1),
+      telemetry,
+      wake: () => scheduler.wake(),
+      withdraw: (id) => scheduler.withdraw(id),
+    });
+    scheduler = new Scheduler({
+      callbacks: store.callbacks,
+      store,
+      submissions,
+      serviceOptions,
+      clock: time.clock,
+      wireClock: wire.clock,
       telemetry,
       work: time.work,
       node: '1',

@@ -1,35 +1,28 @@
 import {
-  sessionId as asSessionId,
   type CallbackId,
   type CallbackRecord,
   type CallbackRepository,
-  type Chance,
   type Clock,
   integerOption,
-  isCallbackService,
-  isStoreUnavailable,
   type OptionMap,
-  serviceKind,
   type Telemetry,
   type UnitOfWork,
   type WorkTracker,
 } from '@ringback/core';
+import type { Greeting } from '../services/service-starter.ts';
+import type { Submissions } from '../services/submissions.ts';
 import { completeRecord } from '../sessions/complete-record.ts';
-import type { Documents } from '../sessions/documents.ts';
 import { commitPatiently } from '../sessions/patience.ts';
-import type { SessionHost } from '../sessions/session-host.ts';
 import { DueWatch } from './due-watch.ts';
 import { StartPace } from './start-pace.ts';
 
 export interface SchedulerPorts {
   readonly callbacks: Pick<CallbackRepository, 'claimDue' | 'nextDue' | 'get'>;
   readonly store: UnitOfWork;
-  readonly documents: Pick<Documents, 'current'>;
-  readonly host: Pick<SessionHost, 'start' | 'exclusively'>;
+  readonly submissions: Pick<Submissions, 'attempt' | 'isAwaited' | 'isOutside'>;
   readonly serviceOptions: (record: CallbackRecord) => OptionMap | null;
   readonly clock: Clock;
   readonly wireClock: Clock;
-  readonly chance: Chance;
   readonly telemetry: Telemetry;
   readonly work: WorkTracker;
   readonly node: string;
@@ -106,8 +99,11 @@ export class Scheduler {
     for (let at = 0; at < claimed.length; at += this.#pace.inOneGo) {
       if (at > 0) await this.#pace.rest();
       for (const record of claimed.slice(at, at + this.#pace.inOneGo)) {
+        // One that another server is to run takes as long as that server likes: the others do not wait with it.
+        if (this.#ports.submissions.isOutside(record)) void this.#readAndStart(record.id);
         // What was claimed is as it was unless it ended meanwhile: it is not read again.
-        starts.push(this.#start(record.id, async () => (this.#withdrawn.has(record.id) ? null : record)));
+        else
+          starts.push(this.#start(record.id, async () => (this.#withdrawn.has(record.id) ? null : record)));
       }
     }
     await Promise.all(starts);
@@ -115,21 +111,52 @@ export class Scheduler {
 
   /** Starts a callback as `read` gives it, between its other turns; null when it is not to be started any more. */
   async #start(id: CallbackId, read: () => Promise<CallbackRecord | null>): Promise<void> {
-    const { host, telemetry } = this.#ports;
+    const { submissions, telemetry } = this.#ports;
     try {
-      await host.exclusively(id, async () => {
-        const record = await read();
-        if (record !== null) await this.#startSession(record);
-      });
+      const attempt = await submissions.attempt(id, read);
+      switch (attempt.kind) {
+        case 'over':
+          return;
+        case 'begun':
+          this.#failedSubmits.delete(id);
+          void attempt.greeting.then((greeting) =>
+            this.#greeted(attempt.record, attempt.begun.server.url, greeting),
+          );
+          return;
+        case 'failed':
+          telemetry.log('warn', 'session.start-failed', { callbackId: id, why: attempt.why });
+          // Whoever waits for the answer to the request deals with it.
+          if (submissions.isAwaited(id)) return;
+          if (attempt.isFinal) await this.#fail(attempt.record, attempt.why);
+          else await this.#submitFailed(attempt.record, attempt.why);
+      }
     } catch (error) {
       telemetry.log('error', 'session.start-failed', { callbackId: id, error });
     }
   }
 
-  /** A while later the record may be another one. */
+  /** What the document said to `gms.start` is for nobody here; that it could not say anything may be the end. */
+  async #greeted(record: CallbackRecord, server: string | null, greeting: Greeting): Promise<void> {
+    const { submissions, telemetry } = this.#ports;
+    if (greeting.kind !== 'failed' || submissions.isAwaited(record.id)) return;
+    telemetry.log('warn', 'session.not-greeted', { callbackId: record.id, why: greeting.why });
+    try {
+      if (greeting.isGone && server !== null)
+        await this.#fail(record, `The scenario began and ${greeting.why}.`);
+      else await this.#note(record, `The scenario was started, but ${greeting.why}.`);
+    } catch (error) {
+      telemetry.log('error', 'session.not-greeted', { callbackId: record.id, error });
+    }
+  }
+
   async #startAgain(id: CallbackId): Promise<void> {
     if (this.#watch.isStopped || !this.#failedSubmits.has(id)) return;
-    await this.#start(id, async () => {
+    await this.#readAndStart(id);
+  }
+
+  /** A while later the record may be another one. */
+  #readAndStart(id: CallbackId): Promise<void> {
+    return this.#start(id, async () => {
       const record = await this.#ports.callbacks.get(id);
       if (record !== null && record.state !== 'COMPLETED' && record.sessionId === null) return record;
       this.#failedSubmits.delete(id);
@@ -137,29 +164,9 @@ export class Scheduler {
     });
   }
 
-  async #startSession(record: CallbackRecord): Promise<void> {
-    const { documents, host, chance } = this.#ports;
-    const options = this.#ports.serviceOptions(record);
-    if (options === null || !isCallbackService(options)) {
-      await this.#fail(record, `The service ${record.service} is not configured any more.`);
-      return;
-    }
-    const kind = serviceKind(options);
-    const reference = kind.kind === 'callback' ? kind.document : 'callback';
-    try {
-      const document = await documents.current(reference);
-      await host.start(record, asSessionId(chance.uuid().replaceAll('-', '').toUpperCase()), document);
-      this.#failedSubmits.delete(record.id);
-    } catch (error) {
-      if (isStoreUnavailable(error)) throw error;
-      const why = error instanceof Error ? error.message : String(error);
-      this.#ports.telemetry.log('warn', 'session.start-failed', { callbackId: record.id, error });
-      await this.#submitFailed(record, options, why);
-    }
-  }
-
   /** `_max_ors_submit_attempts` tries, then `SUBMIT_FAILED`; the history says each time why. */
-  async #submitFailed(record: CallbackRecord, options: OptionMap, why: string): Promise<void> {
+  async #submitFailed(record: CallbackRecord, why: string): Promise<void> {
+    const options = this.#ports.serviceOptions(record) ?? {};
     const most = integerOption(options, '_max_ors_submit_attempts', 3, { min: 1, max: 100 });
     const failed = (this.#failedSubmits.get(record.id) ?? 0) + 1;
     if (failed >= most) {
@@ -195,6 +202,7 @@ export class Scheduler {
   }
 
   #fail(record: CallbackRecord, text: string): Promise<void> {
+    this.#failedSubmits.delete(record.id);
     return completeRecord(record, { source: 'scheduler', reason: 'SUBMIT_FAILED', text }, this.#ports);
   }
 }

@@ -2,15 +2,17 @@ import type { CallbackRecord, Clock, Telemetry, UnitOfWork } from '@ringback/cor
 import { commitPatiently, type Patience } from './patience.ts';
 import { type Ending, recordEnd } from './session-end.ts';
 
-/** Completes a callback that has no session, and says so. Resolves when that is committed. */
+export interface RecordPorts extends Patience {
+  readonly store: UnitOfWork;
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+}
+
+/** Completes a callback that has no session on this platform, and says so. Resolves when that is committed. */
 export async function completeRecord(
   record: Pick<CallbackRecord, 'id' | 'service' | 'state'>,
   ending: Ending & { readonly source: string },
-  ports: Patience & {
-    readonly store: UnitOfWork;
-    readonly clock: Pick<Clock, 'now'>;
-    readonly telemetry: Telemetry;
-  },
+  ports: RecordPorts,
 ): Promise<void> {
   const { reason } = ending;
   await commitPatiently(ports.store, recordEnd(record, ending, ports.clock.now()), ports);

@@ -27,7 +27,7 @@ export interface SessionRunPorts extends ModulePorts {
   readonly wireClock: Clock;
   readonly telemetry: Telemetry;
   /** Where the HTTP interface is reached. */
-  readonly url: string;
+  readonly url: () => string;
   readonly mostPending: () => number;
   /** A delayed event was committed and is due then. */
   readonly timerSet: (dueAt: number) => void;

@@ -12,7 +12,7 @@ export interface TurnPorts extends ModulePorts {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   /** Where the HTTP interface is reached. */
-  readonly url: string;
+  readonly url: () => string;
   /** Events that may wait for a session. */
   readonly mostPending: () => number;
   /** The session as it was committed last. Throws when it cannot be read. */
@@ -87,7 +87,7 @@ async function tryTurn(
     nowMs: now,
     seed: Math.floor(ports.chance.random() * 0x7fffffff),
     facts: facts === live.factsGiven && live.snapshot === null ? null : facts,
-    eventUrl: `${ports.url}/scxml/session/${sessionId}/event`,
+    eventUrl: `${ports.url()}/scxml/session/${sessionId}/event`,
   });
   const writes: Write[] = [];
   const performs: (() => void)[] = [];

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { type OptionMap, option } from '@ringback/core';
 
 /** The address under which this machine itself reaches what listens on `host`: wildcards become loopback. */
 export function reachableHost(host: string): string {
@@ -16,4 +17,19 @@ export function httpAddress(
 
 export function sipAddress({ host, port }: { host: string; port: number }): string {
   return `${reachableHost(host)}:${port}`;
+}
+
+/**
+ * Base URL under which other servers reach this one: option `external-url` of section `ors`, or `external_url_base` of
+ * section `server`; without either the address where we listen.
+ */
+export function externalUrl(
+  configuration: { section(name: string): OptionMap | null },
+  scheme: 'http' | 'https',
+  listening: { host: string; port: number },
+): string {
+  const configured =
+    option(configuration.section('ors') ?? {}, 'external-url') ??
+    option(configuration.section('server') ?? {}, 'external_url_base');
+  return (configured ?? httpAddress(scheme, listening)).replace(/\/+$/, '');
 }

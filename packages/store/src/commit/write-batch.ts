@@ -202,25 +202,26 @@ class Folder {
   /** Later fields win, but nothing changes state, reason or time of an end that was reached before. */
   #change(id: CallbackId, set: WriteOf<'callback.update'>['set']): void {
     const change = this.#changeOf(id);
-    const { state, reason, completedAt, sessionId, connectedAt } = set;
+    const { state, reason, completedAt, sessionId, sessionServer, connectedAt } = set;
     if (change.state !== 'COMPLETED') {
       if (state !== undefined) change.state = state;
       if (reason !== undefined) change.reason = reason;
       if (completedAt !== undefined) change.completedAt = completedAt;
       if (state === 'COMPLETED') this.#endedIn.set(id, this.#unit);
     }
-    if (sessionId !== undefined) this.#giveSession(change, sessionId);
+    if (sessionId !== undefined) this.#giveSession(change, sessionId, sessionServer);
     // 1970 stands for "not connected after all": null means that nothing is said of it.
     if (connectedAt !== undefined) change.connectedAt = connectedAt ?? 0;
   }
 
   /** A session is given once, and not after the end: stored one by one, such a unit would be refused as well. */
-  #giveSession(change: CallbackChange, sessionId: SessionId): void {
+  #giveSession(change: CallbackChange, sessionId: SessionId, sessionServer: string | undefined): void {
     const isEnded = (this.#endedIn.get(change.id) ?? this.#unit) < this.#unit;
     if (change.sessionId === undefined ? isEnded : change.sessionId !== sessionId) {
       throw storeError('STORE_CONFLICT', { callbackId: change.id, constraint: 'one-session' });
     }
     change.sessionId = sessionId;
+    if (sessionServer !== undefined) change.sessionServer = sessionServer;
   }
 
   #endSession(id: SessionId, endedAt: number): void {

@@ -9,6 +9,7 @@ import type {
 import type { Database } from '../database/database.ts';
 import type { Row } from '../database/statement.ts';
 import type { CallbackRow } from '../sql/callback-columns.ts';
+import { changeCallbackData } from '../sql/change-user-data.ts';
 import { claimDueCallbacks } from '../sql/claim-due-callbacks.ts';
 import { countByState } from '../sql/count-by-state.ts';
 import { findCallbacks } from '../sql/find-callbacks.ts';
@@ -31,6 +32,8 @@ export function createCallbackRepository(database: Database): CallbackRepository
       const { sql, parameters } = findCallbacks(filter);
       return database.queryText<CallbackRow>(sql, parameters);
     },
+    changeUserData: async (id, { set, remove }) =>
+      (await database.query(changeCallbackData, [id, JSON.stringify(set), remove])).length > 0,
     history: (id) => database.query<HistoryEntry & Row>(getHistory, [id]),
     attempts: (id) => database.query<DialAttempt & Row>(getAttempts, [id]),
     async claimDue({ now, limit, node, leaseMs }) {

@@ -11,14 +11,15 @@ export const updateCallbacks: Statement = {
   text: `
     WITH w AS MATERIALIZED (
       SELECT * FROM json_to_recordset($1::json) AS w(
-        id text, state text, reason text, "sessionId" text, "connectedAt" float8, "completedAt" float8,
-        attempts integer)
+        id text, state text, reason text, "sessionId" text, "sessionServer" text, "connectedAt" float8,
+        "completedAt" float8, attempts integer)
     )
     UPDATE callback c SET
       state = CASE WHEN c.state = 'COMPLETED' THEN c.state ELSE coalesce(w.state, c.state) END,
       reason = CASE WHEN c.state = 'COMPLETED' THEN c.reason ELSE coalesce(w.reason, c.reason) END,
       completed_at = CASE WHEN c.state = 'COMPLETED' THEN c.completed_at
         ELSE coalesce(from_ms(w."completedAt"), c.completed_at) END,
+      session_server = CASE WHEN c.waiting AND c.session_id IS NULL THEN w."sessionServer" ELSE c.session_server END,
       session_id = CASE WHEN c.waiting THEN coalesce(c.session_id, w."sessionId") ELSE c.session_id END,
       connected_at = nullif(coalesce(from_ms(w."connectedAt"), c.connected_at), to_timestamp(0)),
       attempts = c.attempts + w.attempts,

@@ -8,8 +8,8 @@ export interface KnowledgePorts {
   readonly now: () => number;
   /** Name of this node. */
   readonly node: string;
-  /** Where the HTTP interface is reached; empty when nobody said. */
-  readonly url: string;
+  /** Where the HTTP interface is reached; known for certain once it listens. */
+  readonly url: () => string;
   /** Gives it to everybody who runs documents, in place of what they had. */
   readonly publish: (known: JsonObject) => void;
   /** The version that a session runs. */
@@ -29,6 +29,7 @@ export class KnowledgeDesk {
   readonly #ports: KnowledgePorts;
   #isConfigurationNew = true;
   readonly #documents = new Set<string>();
+  #url = '';
   #readsStatistics = false;
   #statisticsAt = Number.NEGATIVE_INFINITY;
   #known: JsonObject;
@@ -38,10 +39,7 @@ export class KnowledgeDesk {
     ports.configuration.onChange(() => {
       this.#isConfigurationNew = true;
     });
-    this.#known = {
-      tenant: 'Environment',
-      server: { name: `ringback-${ports.node}`, cluster: 'ringback', url: ports.url },
-    };
+    this.#known = { tenant: 'Environment' };
   }
 
   /** To be called before a session of a document moves; when there is something to wait for, to be waited for. */
@@ -66,13 +64,17 @@ export class KnowledgeDesk {
   }
 
   #publish(): void {
-    const { configuration, routing, now, publish } = this.#ports;
+    const { configuration, routing, now, node, publish } = this.#ports;
+    const url = this.#ports.url();
+    if (url !== this.#url) this.#isConfigurationNew = true;
+    this.#url = url;
     const areStatisticsOld =
       this.#readsStatistics && Math.abs(now() - this.#statisticsAt) >= STATISTICS_AGE_MS;
     if (!this.#isConfigurationNew && !areStatisticsOld) return;
     const known = { ...this.#known };
     if (this.#isConfigurationNew) {
       this.#isConfigurationNew = false;
+      known['server'] = { name: `ringback-${node}`, cluster: 'ringback', url };
       known['lists'] = listsOf(configuration);
       known['sections'] = sectionsOf(configuration);
     }

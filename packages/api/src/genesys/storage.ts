@@ -1,0 +1,83 @@
+import type { ServiceOwner } from '@ringback/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiDependencies } from '../dependencies.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import { ID } from './instance.ts';
+import { readRequest } from './read-request.ts';
+import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
+import type { ServiceOwners } from './service-owner.ts';
+
+type StorageRoute = { Params: { id: string } };
+type KeyRoute = { Params: { id: string; key: string } };
+type Work = (owner: ServiceOwner) => Promise<FastifyReply>;
+
+/** Data of an instance or a callback: texts by their keys (API reference 3.4). */
+export function storageRoutes(
+  app: FastifyInstance,
+  { orchestration: { services } }: Pick<ApiDependencies, 'orchestration'>,
+  owners: ServiceOwners,
+): void {
+  const unknown = (reply: FastifyReply, id: string) => sendAnswer(reply, answer('unknown-instance', { id }));
+  const owned = async (
+    request: FastifyRequest<StorageRoute>,
+    reply: FastifyReply,
+    work: Work,
+  ): Promise<FastifyReply> => {
+    const owner = await owners.of(request);
+    return owner === null ? unknown(reply, request.params.id) : work(owner);
+  };
+
+  app.get<StorageRoute>(
+    `/genesys/1/service/${ID}/storage`,
+    { schema: schemas.readStorage, ...DOCUMENTED_ONLY },
+    (request, reply) =>
+      owned(request, reply, async (owner) => {
+        const data = await services.userData(owner);
+        return data === null ? unknown(reply, owner.id) : sendJson(reply, data);
+      }),
+  );
+
+  app.get<KeyRoute>(
+    `/genesys/1/service/${ID}/storage/:key`,
+    { schema: schemas.readStorageKey, ...DOCUMENTED_ONLY },
+    (request, reply) =>
+      owned(request, reply, async (owner) => {
+        const { key } = request.params;
+        const data = await services.userData(owner);
+        if (data === null) return unknown(reply, owner.id);
+        const value = Object.hasOwn(data, key) ? data[key] : undefined;
+        return value === undefined
+          ? sendAnswer(reply, answer('unknown-key', { id: owner.id, key }))
+          : reply.header('content-type', 'text/plain;charset=utf-8').send(value);
+      }),
+  );
+
+  app.post<StorageRoute>(
+    `/genesys/1/service/${ID}/storage`,
+    { schema: schemas.writeStorage, ...DOCUMENTED_ONLY },
+    (request, reply) =>
+      owned(request, reply, async (owner) => {
+        const reading = await readRequest(request);
+        if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
+        const { params, userData } = reading.parameters;
+        const isThere = await services.changeUserData(owner, { set: { ...params, ...userData }, remove: [] });
+        return isThere ? sendJson(reply, {}) : unknown(reply, owner.id);
+      }),
+  );
+
+  app.delete<KeyRoute>(
+    `/genesys/1/service/${ID}/storage/:key`,
+    { schema: schemas.removeStorageKey, ...DOCUMENTED_ONLY },
+    (request, reply) =>
+      owned(request, reply, async (owner) => {
+        const { key } = request.params;
+        const data = await services.userData(owner);
+        if (data === null) return unknown(reply, owner.id);
+        if (!Object.hasOwn(data, key)) return sendAnswer(reply, answer('unknown-key', { id: owner.id, key }));
+        await services.changeUserData(owner, { set: {}, remove: [key] });
+        return sendJson(reply, {});
+      }),
+  );
+}

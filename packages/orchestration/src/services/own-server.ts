@@ -1,0 +1,43 @@
+import type { SessionMiss, Sessions } from '@ringback/core';
+import type { SessionServer } from './session-server.ts';
+
+/** The sessions of this platform as one server among others. */
+export function ownServer(sessions: Sessions): SessionServer {
+  return {
+    url: null,
+    async start(document, parameters) {
+      const outcome = await sessions.start({ document, parameters, startAt: null });
+      return outcome.kind === 'refused'
+        ? { kind: 'failed', why: outcome.text, maybeStarted: false }
+        : { kind: 'started', sessionId: outcome.sessionId };
+    },
+    async request(id, name, data, timeoutMs) {
+      const outcome = await sessions.request(id, { name, data }, timeoutMs);
+      switch (outcome.kind) {
+        case 'answered':
+          return { kind: 'answered', answer: { from: 'session', answer: outcome.answer } };
+        case 'timed-out':
+          return outcome;
+        default:
+          return missed(outcome);
+      }
+    },
+    async terminate(id) {
+      const outcome = await sessions.terminate(id);
+      return outcome.kind === 'terminated' ? outcome : missed(outcome);
+    },
+  };
+}
+
+function missed(miss: SessionMiss): { kind: 'gone' } | { kind: 'failed'; why: string } {
+  switch (miss.kind) {
+    case 'unknown':
+      return { kind: 'gone' };
+    case 'elsewhere':
+      return { kind: 'failed', why: `the session is run by the node ${miss.node}` };
+    case 'full':
+      return { kind: 'failed', why: 'so many events wait for the session that it takes no more' };
+    case 'too-large':
+      return { kind: 'failed', why: `the event is larger than ${miss.limit} characters` };
+  }
+}

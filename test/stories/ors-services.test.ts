@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import type { ServiceAnswer, ServiceOwner, ServiceStart } from '@ringback/core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ContactCentre, SUPPORT } from './contact-centre.ts';
+
+const HELLO_URL = 'https://intranet.example/hello.scxml';
+const HELLO = readFileSync(new URL('../../scenarios/samples/hello.scxml', import.meta.url), 'utf8');
+const SERVICE = { _type: 'ors', _service: HELLO_URL, _greeting: 'Welcome', _ttl: '600' };
+
+let centre: ContactCentre;
+afterEach(() => centre?.close());
+
+const own = (body: string): string => `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0"
+  datamodel="ecmascript" xmlns:ws="http://www.genesyslab.com/modules/ws" xmlns:callback="urn:ringback:callback"
+  >${body}</scxml>`;
+
+async function open(text = HELLO, service: Record<string, string> = SERVICE): Promise<void> {
+  centre = await ContactCentre.open({
+    services: { hello: service },
+    documents: new Map([[HELLO_URL, text]]),
+  });
+}
+
+const start = (userData: Record<string, string> = { name: 'Ana' }, params: Record<string, string> = {}) =>
+  centre.orchestrator.services.start({ service: 'hello', params, userData });
+
+async function started(): Promise<ServiceOwner> {
+  const outcome = await start();
+  if (outcome.kind !== 'started') throw new Error(outcome.kind);
+  return { kind: 'instance', id: outcome.id, service: 'hello' };
+}
+
+const said = (answer: ServiceAnswer | null): unknown =>
+  answer?.from === 'session' ? answer.answer.body : answer;
+const idOf = (outcome: ServiceStart): string => (outcome.kind === 'started' ? outcome.id : outcome.kind);
+const ask = async (owner: ServiceOwner, action: string, data: Record<string, string> = {}) => {
+  const outcome = await centre.orchestrator.services.act(owner, action, data);
+  return outcome.kind === 'answered' ? said(outcome.answer) : outcome.kind;
+};
+
+describe('a service of type ors', () => {
+  test('answers gms.start with what its document says, knowing options, parameters and data of the request', async () => {
+    await open();
+    const outcome = await start();
+    expect(outcome).toMatchObject({ kind: 'started' });
+    expect(outcome.kind === 'started' && said(outcome.answer)).toEqual({
+      _id: idOf(outcome),
+      text: 'Welcome, Ana!',
+    });
+    expect(idOf(outcome)).toMatch(/^1-[0-9a-f-]{36}$/);
+  });
+
+  test('answers actions until it leaves; then there is no session that could', async () => {
+    await open();
+    const owner = await started();
+    expect(await ask(owner, 'greet')).toEqual({ text: 'Welcome again, Ana.', greetings: '1' });
+    expect(await ask(owner, 'greet')).toEqual({ text: 'Welcome again, Ana.', greetings: '2' });
+    expect(await ask(owner, 'leave')).toEqual({ text: 'Good-bye, Ana.' });
+    expect(await ask(owner, 'greet')).toBe('no-session');
+  });
+
+  test('goes on after the process was killed', async () => {
+    await open();
+    const owner = await started();
+    await ask(owner, 'greet');
+    await centre.crash();
+    expect(await centre.orchestrator.services.owner(owner.id)).toEqual(owner);
+    expect(await ask(owner, 'greet')).toEqual({ text: 'Welcome again, Ana.', greetings: '2' });
+  });
+
+  test('ends with its session when its time to live is over', async () => {
+    await open();
+    const owner = await started();
+    await centre.pass(590);
+    expect(await centre.orchestrator.services.owner(owner.id)).toEqual(owner);
+    await centre.pass(20);
+    expect(await centre.orchestrator.services.owner(owner.id)).toBeNull();
+    await expect.poll(() => centre.store.instances.size, { timeout: 8000 }).toBe(0);
+    expect(centre.store.storedSessions.size).toBe(0);
+  }, 10_000);
+
+  test('ends with its session when it is removed', async () => {
+    await open();
+    const { id } = await started();
+    expect(await centre.orchestrator.services.remove(id as never)).toBe(true);
+    expect([centre.store.instances.size, centre.store.storedSessions.size]).toEqual([0, 0]);
+  });
+
+  test('has data that actions do not see and update changes', async () => {
+    await open();
+    const owner = await started();
+    const { services } = centre.orchestrator;
+    expect(await services.userData(owner)).toEqual({ name: 'Ana' });
+    await services.changeUserData(owner, { set: { name: 'Ben', city: 'Ulm' }, remove: [] });
+    expect(await services.userData(owner)).toEqual({ name: 'Ben', city: 'Ulm' });
+    expect(await ask(owner, 'greet')).toMatchObject({ text: 'Welcome again, Ana.' });
+  });
+
+  test('whose document does not wait for gms.start just runs', async () => {
+    await open(own('<state id="a"><transition event="*"/></state>'));
+    expect(await start()).toMatchObject({ kind: 'started', answer: null });
+    expect(centre.store.storedSessions.size).toBe(1);
+  });
+
+  test('whose document refuses leaves nothing behind', async () => {
+    await open(
+      own(`<state id="a"><transition event="gms.start">
+        <ws:response requestid="_event.sendid" type="'negative'" resultcode="'409'"><param name="error" expr="'no'"/></ws:response>
+      </transition></state>`),
+    );
+    expect(await start()).toMatchObject({
+      kind: 'refused',
+      answer: { from: 'session', answer: { positive: false, resultCode: '409', body: { error: 'no' } } },
+    });
+    expect([centre.store.instances.size, centre.store.storedSessions.size]).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['does not load', own('\n<state id="a"><transition target="none"/></state>'), /line 4/],
+    [
+      'ends at once',
+      own('<state id="a"><transition event="gms.start" target="b"/></state><final id="b"/>'),
+      /gms\.start/,
+    ],
+    [
+      'answers with something else than an object',
+      own(`<state id="a"><transition event="gms.start">
+        <ws:response requestid="_event.sendid"><content expr="'hello'"/></ws:response></transition></state>`),
+      /no JSON object/,
+    ],
+  ])('whose document %s fails with the reason, and leaves nothing behind', async (_what, text, why) => {
+    await open(text, { ...SERVICE });
+    await centre.configuration.putSection('ors', { 'request-timeout': '1' });
+    const outcome = await start();
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'document', why: expect.stringMatching(why) });
+    expect([centre.store.instances.size, centre.store.storedSessions.size]).toEqual([0, 0]);
+  });
+
+  test('without a document fails with the reason', async () => {
+    await open(HELLO, { _type: 'ors' });
+    expect(await start()).toMatchObject({ kind: 'failed', reason: 'document' });
+  });
+});
+
+describe('a callback with a document of its own', () => {
+  const callback = { ...SUPPORT, _service: HELLO_URL, _service_type: 'callback' };
+  const submit = async () => {
+    const id = await centre.ask('+15551230001', {}, 'hello');
+    const outcome = await centre.orchestrator.services.submit({ id, service: 'hello', params: {} });
+    return { id, outcome };
+  };
+
+  test('answers the create request itself when it waits for gms.start', async () => {
+    await open(
+      own(`<datamodel><data id="_customer_number"/></datamodel><state id="a"><transition event="gms.start">
+        <ws:response requestid="_event.sendid"><param name="text" expr="'We call ' + _customer_number"/></ws:response>
+      </transition></state>`),
+      callback,
+    );
+    const { id, outcome } = await submit();
+    expect(outcome.kind === 'submitted' && said(outcome.answer)).toEqual({ text: 'We call +15551230001' });
+    expect(centre.record(id).sessionId).not.toBeNull();
+    expect(centre.outcome(id)).toBe('QUEUED');
+  });
+
+  test('is over with SUBMIT_FAILED when its document cannot be had, and the request learns why', async () => {
+    await open('', callback);
+    const { id, outcome } = await submit();
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'document' });
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+  });
+
+  test('is over with SUBMIT_FAILED when its document refuses', async () => {
+    await open(
+      own(`<state id="a"><transition event="gms.start">
+        <ws:response requestid="_event.sendid" type="'negative'"><param name="error" expr="'no'"/></ws:response>
+      </transition></state>`),
+      callback,
+    );
+    const { id, outcome } = await submit();
+    expect(outcome).toMatchObject({ kind: 'refused' });
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+    expect(centre.store.storedSessions.size).toBe(0);
+  });
+
+  test('takes actions in its session', async () => {
+    await open(
+      own(`<state id="a"><transition event="where">
+        <ws:response requestid="_event.sendid"><param name="place" expr="_event.data.in"/></ws:response>
+      </transition></state>`),
+      callback,
+    );
+    const { id } = await submit();
+    const owner = await centre.orchestrator.services.owner(id);
+    expect(owner).toEqual({ kind: 'callback', id, service: 'hello' });
+    expect(owner && (await ask(owner, 'where', { in: 'Ulm' }))).toEqual({ place: 'Ulm' });
+  });
+});
+
+describe('the stock scenario', () => {
+  test('is not waited for: the callback was accepted, and starts in a moment', async () => {
+    centre = await ContactCentre.open();
+    const id = await centre.ask('+15551230001');
+    const { services } = centre.orchestrator;
+    expect(await services.submit({ id, service: 'support', params: {} })).toEqual({
+      kind: 'submitted',
+      answer: null,
+    });
+    await centre.pass(10);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+  });
+});
