@@ -63,10 +63,11 @@ export class RingbackProcess {
     return pid;
   }
 
-  async up(): Promise<void> {
+  /** Starts, with more flags than it was made with when wanted; resolves at the ready line. */
+  async up(more: readonly string[] = []): Promise<void> {
     const child = spawn(
       process.execPath,
-      [LAUNCHER, 'serve', '--data', path.join(this.folder, 'data'), ...this.#flags],
+      [LAUNCHER, 'serve', '--data', path.join(this.folder, 'data'), ...this.#flags, ...more],
       {
         env: {
           ...process.env,
