@@ -19,6 +19,7 @@ export class FakeSessions implements Sessions {
   /** Why nothing reaches a session. */
   miss: SessionMiss | null = null;
   lastTimeoutMs = 0;
+  data: Readonly<Record<string, unknown>> = { who: 'Ana' };
 
   reset(): void {
     this.started.length = 0;
@@ -27,6 +28,7 @@ export class FakeSessions implements Sessions {
     this.answers = null;
     this.refusal = null;
     this.miss = null;
+    this.data = { who: 'Ana' };
   }
 
   async start(order: SessionOrder) {
@@ -68,7 +70,7 @@ export class FakeSessions implements Sessions {
       document: 'https://intranet.example/hello.scxml',
       documentHash: 'abc',
       configuration: ['waiting'],
-      data: { who: 'Ana' },
+      data: this.data,
       startedAt: 0,
       node: '7',
     };

@@ -605,4 +605,39 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await store.commit([{ kind: 'callback.update', id, set: { state: 'ROUTING' } }]);
     expect(await store.callbacks.get(id)).toMatchObject({ sessionId: session, sessionServer });
   });
+
+  it('lists running sessions by id, with the address of their document', async () => {
+    const hash = randomUUID();
+    await store.sessions.saveDocument({
+      hash,
+      url: 'document:///hello',
+      text: '<a/>',
+      parts: {},
+      storedAt: T0,
+    });
+    const prefix = randomUUID().replaceAll('-', '').toUpperCase().slice(0, 30);
+    const ids = ['01', '02', '03'].map((end) => sessionId(`${prefix}${end}`));
+    for (const id of ids) {
+      const session = {
+        sessionId: id,
+        callbackId: null,
+        starter: null,
+        documentHash: hash,
+        snapshot: '{}',
+      };
+      await store.commit([{ kind: 'session.save', session, savedAt: T0 }]);
+    }
+    const [first, second, third] = ids;
+    if (first === undefined || second === undefined || third === undefined) return;
+    await store.commit([{ kind: 'session.end', sessionId: second, endedAt: T0 }]);
+    const list = await store.sessions.list({ after: sessionId(`${prefix}00`), limit: 2 });
+    expect(list.map((session) => [session.sessionId, session.document])).toEqual([
+      [first, 'document:///hello'],
+      [third, 'document:///hello'],
+    ]);
+    expect(list[0]).toMatchObject({ callbackId: null, node: '1' });
+    expect((await store.sessions.list({ after: first, limit: 1 }))[0]?.sessionId).toBe(third);
+    for (const id of [first, third])
+      await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 }]);
+  });
 });

@@ -109,6 +109,20 @@ export class MemoryStore implements Store {
           .sort()
           .slice(0, limit),
       ),
+    list: async ({ after, limit }: { after: SessionId | null; limit: number }) =>
+      this.#read(() =>
+        [...this.storedSessions.values()]
+          .filter(({ sessionId }) => after === null || sessionId > after)
+          .sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1))
+          .slice(0, limit)
+          .map(({ sessionId, callbackId, documentHash }) => ({
+            sessionId,
+            callbackId,
+            document: this.documentVersions.get(documentHash)?.url ?? null,
+            node: '1',
+            savedAt: 0,
+          })),
+      ),
     pendingActions: async (ids: readonly SessionId[]) =>
       this.#read(() => [...this.actions.values()].filter(({ sessionId }) => ids.includes(sessionId))),
     dueTimers: async (now: number, limit: number) =>

@@ -17,6 +17,7 @@ import { liveRoutes } from './live.ts';
 import { ObjectName } from './option-body.ts';
 import { optionRoutes } from './options-routes.ts';
 import { resourceRoutes } from './resources.ts';
+import { sessionRoutes } from './sessions.ts';
 import { WriteLine } from './write-line.ts';
 
 /** `/api/v1/...` for administrators (contract section 4). */
@@ -64,6 +65,7 @@ export async function adminPlugin(
   agentRoutes(app, dependencies, line);
   documentRoutes(app, dependencies, line);
   callbackRoutes(app, dependencies);
+  sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
 }
 

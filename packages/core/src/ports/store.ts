@@ -74,6 +74,18 @@ export interface OutboxEntry {
   readonly body: JsonObject;
 }
 
+/** A running session in lists. */
+export interface SessionSummary {
+  readonly sessionId: SessionId;
+  readonly callbackId: CallbackId | null;
+  /** Address of its document. */
+  readonly document: string | null;
+  /** Name of the node that runs it. */
+  readonly node: string;
+  /** When it moved last, milliseconds since 1970. */
+  readonly savedAt: number;
+}
+
 /** Something a session asked of a functional module that has not been answered yet. */
 export interface PendingAction {
   readonly sessionId: SessionId;
@@ -187,6 +199,8 @@ export interface SessionRepository {
   get(id: SessionId): Promise<StoredSession | null>;
   /** Sessions that have not ended and that belong to this node or to nobody alive, in batches by id. */
   running(request: { node: string; after: SessionId | null; limit: number }): Promise<SessionId[]>;
+  /** Sessions that have not ended, by id, on any node. */
+  list(request: { after: SessionId | null; limit: number }): Promise<SessionSummary[]>;
   pendingActions(ids: readonly SessionId[]): Promise<PendingAction[]>;
   /** Takes timers that are due: they are removed by the unit that handles their event (`timer.clear`). Oldest first. */
   dueTimers(now: number, limit: number): Promise<SessionTimer[]>;

@@ -3,6 +3,7 @@ import type {
   PendingAction,
   SessionId,
   SessionRepository,
+  SessionSummary,
   SessionTimer,
   StoredDocument,
   StoredSession,
@@ -15,6 +16,7 @@ import { getDueTimers } from '../sql/get-due-timers.ts';
 import { getPendingActions } from '../sql/get-pending-actions.ts';
 import { getScheduledStart } from '../sql/get-scheduled-start.ts';
 import { getSession } from '../sql/get-session.ts';
+import { listSessions } from '../sql/list-sessions.ts';
 import { nextOutbox } from '../sql/next-outbox.ts';
 import { nextTimer } from '../sql/next-timer.ts';
 import { saveDocument } from '../sql/save-document.ts';
@@ -28,6 +30,7 @@ export function createSessionRepository(database: Database, node: string): Sessi
       const [row] = await database.query<StoredSession & Row>(getSession, [id]);
       return row ?? null;
     },
+    list: ({ after, limit }) => database.query<SessionSummary & Row>(listSessions, [after ?? '', limit]),
     async running({ node: owner, after, limit }) {
       const values = [owner, after ?? '', limit, NODE_LOST_AFTER_MS];
       const rows = await database.query<{ sessionId: SessionId }>(takeRunningSessions, values);

@@ -1,0 +1,86 @@
+import { callbackId, sessionId } from '@ringback/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ADMIN, buildTestApi, START, type TestApi } from '../../test/fakes.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await buildTestApi();
+});
+beforeEach(() => {
+  api.reset();
+});
+afterAll(() => api.app.close());
+
+const idOf = (at: number): string => String(at).padStart(32, '0');
+
+async function call(method: 'GET' | 'DELETE', path: string) {
+  const response = await api.app.inject({ method, url: `/api/v1/sessions${path}`, headers: ADMIN });
+  return { status: response.statusCode, body: response.json() };
+}
+
+describe('running sessions', () => {
+  it('are listed by id, a page at a time', async () => {
+    await api.store.sessions.saveDocument({
+      hash: 'h',
+      url: 'document:///hello',
+      text: '<scxml/>',
+      parts: {},
+    });
+    for (let at = 1; at <= 3; at++) {
+      const session = {
+        sessionId: sessionId(idOf(at)),
+        callbackId: at === 1 ? callbackId('1-a') : null,
+        starter: null,
+        documentHash: 'h',
+        snapshot: '{}',
+      };
+      await api.store.commit([{ kind: 'session.save', session, savedAt: START }]);
+    }
+    expect((await call('GET', '?limit=2')).body).toEqual([
+      {
+        id: idOf(1),
+        callbackId: '1-a',
+        document: 'document:///hello',
+        node: '1',
+        savedAt: '1970-01-01T00:00:00.000Z',
+      },
+      expect.objectContaining({ id: idOf(2), callbackId: null }),
+    ]);
+    expect((await call('GET', `?after=${idOf(2)}`)).body).toMatchObject([{ id: idOf(3) }]);
+    for (const query of ['?limit=0', '?limit=x', '?after=x', '?other=1'])
+      expect((await call('GET', query)).status, query).toBe(400);
+  });
+
+  it('are shown one by one with states and data, numbers masked unless asked for', async () => {
+    await api.sessions.start({ document: 'document:///hello', parameters: {}, startAt: null });
+    api.sessions.data = { _customer_number: '+14155550142', other: 'x' };
+    const { status, body } = await call('GET', `/${idOf(1)}`);
+    expect([status, body]).toEqual([
+      200,
+      {
+        id: idOf(1),
+        callbackId: null,
+        document: 'https://intranet.example/hello.scxml',
+        documentHash: 'abc',
+        configuration: ['waiting'],
+        data: { _customer_number: '+********142', other: 'x' },
+        startedAt: '1970-01-01T00:00:00.000Z',
+        node: '7',
+        trace: null,
+      },
+    ]);
+    expect((await call('GET', `/${idOf(1)}?numbers=full`)).body.data._customer_number).toBe('+14155550142');
+  });
+
+  it('can be ended', async () => {
+    await api.sessions.start({ document: 'document:///hello', parameters: {}, startAt: null });
+    expect(await call('DELETE', `/${idOf(1)}`)).toEqual({ status: 200, body: {} });
+    expect((await call('DELETE', `/${idOf(1)}`)).status).toBe(404);
+  });
+
+  it('that are not there, or cannot be, are 404', async () => {
+    for (const id of [idOf(9), 'x', '%00'])
+      for (const method of ['GET', 'DELETE'] as const)
+        expect((await call(method, `/${id}`)).status, `${method} ${id}`).toBe(404);
+  });
+});
