@@ -1,4 +1,5 @@
 import type { SessionId } from '@ringback/core';
+import { callingThreadEngine, engineLimits } from '@ringback/orchestration';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type CentreOptions, ContactCentre } from './contact-centre.ts';
 
@@ -423,3 +424,96 @@ describe('sessions that sessions start', () => {
     expect(running()).toEqual([id]);
   });
 });
+
+describe('the trace of a session', () => {
+  const DOCUMENT = scxml(`<datamodel><data id="n" expr="0"/><data id="long" expr="''"/></datamodel>
+    <state id="a"><transition event="go" target="b"><assign location="n" expr="_event.data"/></transition></state>
+    <state id="b"><transition target="c"/></state>
+    <state id="c"><transition event="long"><assign location="long" expr="'x'.repeat(5000)"/></transition>
+      <transition event="die"><script>for (;;) {}</script></transition>
+      <transition event="error.execution"><script>for (;;) {}</script></transition></state>`);
+
+  test('tells each macrostep: event, transitions with their lines, states left and entered', async () => {
+    await open({ own: DOCUMENT });
+    const id = await start('own');
+    await send(id, 'nobody-knows');
+    await send(id, 'go', 7);
+    const trace = await centre.orchestrator.sessions.trace(id);
+    expect(trace).toMatchObject([
+      { event: null, steps: [{ event: null, entered: ['a'] }], failure: null },
+      { event: 'nobody-knows', steps: [{ event: 'nobody-knows', transitions: [], entered: [] }] },
+      {
+        at: centre.time.clock.now(),
+        event: 'go',
+        steps: [
+          {
+            event: 'go',
+            transitions: [{ source: 'a', targets: ['b'], line: 2 }],
+            left: ['a'],
+            entered: ['b'],
+          },
+          {
+            event: null,
+            transitions: [{ source: 'b', targets: ['c'], line: 3 }],
+            left: ['b'],
+            entered: ['c'],
+          },
+        ],
+        changed: {},
+      },
+    ]);
+  });
+
+  test('outlives the process and the session, and says why the platform ended it', async () => {
+    await open({ own: DOCUMENT });
+    const id = await start('own');
+    await send(id, 'go', 7);
+    await centre.orchestrator.close();
+    await centre.crash();
+    await send(id, 'die');
+    expect(await isThere(id)).toBe(false);
+    const trace = (await centre.orchestrator.sessions.trace(id)) ?? [];
+    expect(trace.slice(0, 2).map(({ event }) => event)).toEqual([null, 'go']);
+    expect(trace.at(-1)?.failure).toMatch(/budget/);
+  });
+
+  test('is bounded: the newest macrosteps are kept', async () => {
+    await open({ own: DOCUMENT });
+    const id = await start('own');
+    await send(id, 'go', 1);
+    for (let n = 0; n < 250; n++) await send(id, `event.${n}`);
+    const trace = (await centre.orchestrator.sessions.trace(id)) ?? [];
+    expect(trace).toHaveLength(100);
+    expect(trace.at(-1)?.event).toBe('event.249');
+  });
+
+  test('tells which variables changed when it is asked to, large values cut short', async () => {
+    await open({ own: DOCUMENT }, { engine: callingThreadEngine({ ...engineLimits({}), tracesData: true }) });
+    const id = await start('own');
+    await send(id, 'go', 7);
+    await send(id, 'long');
+    const changed = ((await centre.orchestrator.sessions.trace(id)) ?? []).map((entry) => entry.changed);
+    expect(changed).toMatchObject([
+      { n: 0, long: '' },
+      { n: 7 },
+      { long: expect.stringMatching(/^"x{299}\.\.\.$/) },
+    ]);
+    expect(Object.keys(changed[1] ?? {})).toEqual(['n']);
+  });
+
+  test('is not kept when that is switched off', async () => {
+    await open({ own: DOCUMENT });
+    await centre.configuration.putSection('ors', { 'session-trace': 'false' });
+    const id = await start('own');
+    expect(await centre.orchestrator.sessions.trace(id)).toEqual([]);
+    expect(await centre.orchestrator.sessions.trace('NOBODY' as SessionId)).toBeNull();
+  });
+});
+
+test('a session that is older than max-session-age is ended', async () => {
+  await open({ own: scxml('<state id="a"/>') });
+  await centre.configuration.putSection('ors', { 'max-session-age': '3600' });
+  const id = await start('own');
+  await centre.pass(3601);
+  await expect.poll(() => isThere(id), { timeout: 9000 }).toBe(false);
+}, 15_000);

@@ -29,3 +29,10 @@ export const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE';
 export function isStoreUnavailable(error: unknown): boolean {
   return hasCode(error) && error.code === STORE_UNAVAILABLE;
 }
+
+/** Code of the fault "another node has taken the place of this one": nothing can be committed here any more. */
+export const STORE_LEASE_LOST = 'STORE_LEASE_LOST';
+
+export function isLeaseLost(error: unknown): boolean {
+  return hasCode(error) && error.code === STORE_LEASE_LOST;
+}

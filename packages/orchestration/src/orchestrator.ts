@@ -23,9 +23,10 @@ import type { EngineFactory } from './engine/session-engine.ts';
 import { createModulePorts } from './modules/create-module-ports.ts';
 import { KnowledgeDesk } from './modules/genesys/knowledge-desk.ts';
 import type { ModulePorts } from './modules/module.ts';
+import { NodeWatch } from './node-watch.ts';
 import { Mailroom } from './outbox/mailroom.ts';
 import { createPostman } from './outbox/postman.ts';
-import { recover } from './recovery.ts';
+import { recover, takeOver } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
@@ -43,6 +44,7 @@ import { SessionHost, timerDelivery } from './sessions/session-host.ts';
 import { sessionLimits } from './sessions/session-limits.ts';
 import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
+import { TraceBook } from './sessions/trace-book.ts';
 
 export interface OrchestrationPorts {
   readonly store: Store;
@@ -126,6 +128,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     modulePorts: ModulePorts;
     callControl: CallControl;
   } | null = null;
+  let nodeWatch: NodeWatch | null = null;
   const running = () => {
     if (parts === null)
       throw new Error('The orchestrator is used before it is attached to router and switch.');
@@ -133,12 +136,15 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   };
   const limits = () => sessionLimits(configuration.section('ors') ?? {});
   const handOver = (mail: readonly OutboxEntry[]) => running().mailroom.handOver(mail);
+  const traces = new TraceBook({ ...ports, sessions: store.sessions, isOn: () => limits().isTraced });
   const sessions = createSessionService({
     ...ports,
+    traces,
     host: () => running().host,
     documents,
     engine,
     sessions: store.sessions,
+    nodes: store.nodes,
     requests,
     limits,
     handOver,
@@ -174,6 +180,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     callbacks: store.callbacks,
     expire: (id) => endings.expire(id),
     tidyServices: () => orsServices.tidy(),
+    sessions: store.sessions,
+    sessionAgeMs: () => limits().ageMs,
+    outlived: (id) =>
+      running().host.end(id, 'FAIL_TIMEOUT_TTL', 'The session is older than sessions may become.'),
   });
 
   return {
@@ -212,6 +222,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         serviceOptions,
         isStopping,
         mostPending: () => limits().pendingEvents,
+        traces,
         handOver,
         timerSet: (dueAt) => timers.set(dueAt),
         timerCleared: (id, sendId) => timers.cleared(id, sendId),
@@ -251,13 +262,25 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
     async start() {
       const { host, scheduler, timers, mailroom, modulePorts, callControl } = running();
-      await recover({ ...ports, host, modulePorts, callControl, isStopping });
+      const recovery = { ...ports, host, modulePorts, callControl, isStopping };
+      await recover(recovery);
       await mailroom.start();
       await timers.start();
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');
       scheduler.start();
       housekeeping.start();
+      nodeWatch = new NodeWatch({
+        ...ports,
+        lost: () => store.nodes.lost(),
+        takeOver: (lost) => takeOver(recovery, lost),
+        takenOver() {
+          scheduler.wake();
+          timers.set(clock.now());
+          mailroom.wake(clock.now());
+        },
+      });
+      nodeWatch.start();
     },
 
     async stop() {
@@ -266,12 +289,16 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       parts?.modulePorts.fetches.close();
       parts?.modulePorts.subscriptions.closeAll();
       housekeeping.stop();
+      nodeWatch?.stop();
       parts?.scheduler.stop();
       parts?.timers.stop();
       parts?.mailroom.stop();
     },
 
-    close: () => engine.close(),
+    async close() {
+      await traces.write();
+      await engine.close();
+    },
 
     wake: (dueAt) => running().scheduler.wake(dueAt),
 

@@ -30,13 +30,52 @@ export interface RecoveryPorts {
 const BATCH = 500;
 
 /**
- * Takes up what an earlier process left: phones are released first, then every session learns what became of
- * what it had asked for. Calls died with the process; places in the queue did not (P1, P2, P5).
+ * Takes up what an earlier process of this node left: phones are released first, then every session learns what became
+ * of what it had asked for. Calls died with the process; places in the queue did not (P1, P2, P5).
  */
 export async function recover(ports: RecoveryPorts): Promise<void> {
-  const { store, callControl, clock, telemetry, node } = ports;
-  const legs = await store.legs.open();
-  const attempts = await store.legs.openAttempts();
+  const { store, telemetry, node } = ports;
+  const phones = await releasePhones(ports, node);
+  await store.callbacks.releaseClaims(node);
+  let sessions = 0;
+  for (let after: SessionId | null = null; ; ) {
+    const batch: readonly SessionId[] = await store.sessions.running({ node, after, limit: BATCH });
+    await recoverSessions(ports, batch);
+    sessions += batch.length;
+    after = batch.at(-1) ?? null;
+    if (batch.length < BATCH || after === null) break;
+  }
+  if (sessions > 0 || phones.legs > 0) telemetry.log('info', 'recovery.done', { sessions, ...phones });
+}
+
+/** The same for another node that was lost, while this one runs (P6). Its name is forgotten when all is done. */
+export async function takeOver(ports: RecoveryPorts, lost: string): Promise<void> {
+  const { store, telemetry } = ports;
+  const { nodes } = store;
+  if (!(await nodes.replace(lost))) return;
+  telemetry.log('warn', 'node.lost', { lost });
+  const phones = await releasePhones(ports, lost);
+  await store.callbacks.releaseClaims(lost);
+  await nodes.takeOutbox(lost);
+  let sessions = 0;
+  for (;;) {
+    const batch = await nodes.takeSessions(lost, BATCH);
+    await recoverSessions(ports, batch);
+    sessions += batch.length;
+    if (batch.length < BATCH) break;
+  }
+  await nodes.forget(lost);
+  telemetry.log('info', 'node.taken-over', { lost, sessions, ...phones });
+}
+
+/** Ends what a node left on phones, and its dial attempts. */
+async function releasePhones(
+  ports: RecoveryPorts,
+  node: string,
+): Promise<{ readonly legs: number; readonly attempts: number }> {
+  const { store, callControl, clock } = ports;
+  const legs = await store.legs.open(node);
+  const attempts = await store.legs.openAttempts(node);
   if (legs.length > 0) await callControl.reconcile(legs);
   const at = clock.now();
   const answered = new Set(
@@ -56,22 +95,12 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
     ),
   ];
   if (writes.length > 0) await commitPatiently(store, writes, ports);
-  await store.callbacks.releaseClaims(node);
-  let sessions = 0;
-  for (let after: SessionId | null = null; ; ) {
-    const batch: Awaited<ReturnType<Store['sessions']['running']>> = await store.sessions.running({
-      node,
-      after,
-      limit: BATCH,
-    });
-    const actions = groupActions(await store.sessions.pendingActions(batch));
-    await Promise.all(batch.map((id) => recoverSession(ports, id, actions.get(id) ?? [])));
-    sessions += batch.length;
-    after = batch.at(-1) ?? null;
-    if (batch.length < BATCH || after === null) break;
-  }
-  if (sessions > 0 || legs.length > 0)
-    telemetry.log('info', 'recovery.done', { sessions, legs: legs.length, attempts: attempts.length });
+  return { legs: legs.length, attempts: attempts.length };
+}
+
+async function recoverSessions(ports: RecoveryPorts, ids: readonly SessionId[]): Promise<void> {
+  const actions = groupActions(await ports.store.sessions.pendingActions(ids));
+  await Promise.all(ids.map((id) => recoverSession(ports, id, actions.get(id) ?? [])));
 }
 
 function groupActions(actions: readonly PendingAction[]): Map<SessionId, PendingAction[]> {

@@ -22,7 +22,7 @@ import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
-import { externalUrl } from './lifecycle/addresses.ts';
+import { externalUrl, httpAddress } from './lifecycle/addresses.ts';
 import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
@@ -205,5 +205,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     await close();
     throw error;
   }
+  // Other nodes tell it to whoever asks them for a session of this one.
+  await store.nodes.announce(httpAddress(settings.http.tls === null ? 'http' : 'https', http));
   return { http, sip: telephony.address, close };
 }

@@ -20,6 +20,8 @@ interface CatalogueEntry {
  * - `STORE_SCHEMA_NEWER`: a newer release changed the schema in a way that this one cannot work with. Run the newer one.
  * - `STORE_BAD_DATA`: the database does not accept the values of one unit (such as a NUL character). Only that unit failed.
  * - `STORE_CONFLICT`: a unit breaks a uniqueness rule, such as a dial attempt whose number exists. Only that unit failed.
+ * - `STORE_LEASE_LOST`: this node was silent for too long and another one has taken its place; nothing was stored. Start
+ *   it again.
  * - `STORE_FAILED`: the database refused a statement for another reason; a defect or a damaged schema.
  * - `STORE_CLOSED`: the store was closed before the call.
  * - `STORE_UNSUPPORTED_PLATFORM`: there is no embedded PostgreSQL for this system. Give a `postgres://` URL.
@@ -72,6 +74,10 @@ const CATALOGUE = {
   STORE_CONFLICT: {
     retryable: false,
     message: () => 'The change contradicts what is stored already',
+  },
+  STORE_LEASE_LOST: {
+    retryable: false,
+    message: () => 'This node was silent for too long, and another one has taken its place',
   },
   STORE_FAILED: {
     retryable: false,

@@ -10,9 +10,15 @@ import {
   sessionId,
   type Write,
 } from '@ringback/core';
-import { createTestDatabase, QuietTelemetry, systemClock, type TestDatabase } from '@ringback/testkit';
+import {
+  createTestDatabase,
+  QuietTelemetry,
+  stoppedClock,
+  systemClock,
+  type TestDatabase,
+} from '@ringback/testkit';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from './database/database.ts';
 import { openStore } from './postgres-store.ts';
 
@@ -173,24 +179,192 @@ describe('claims', () => {
   });
 });
 
-describe('sessions of several nodes', () => {
-  it('stay with their node while it lives, and go to another one when it does not', async () => {
-    const other = await open('other');
-    const id = sessionId(`!${randomUUID()}`);
-    const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '{}', starter: null };
-    const timer = { sessionId: id, sendId: 's', dueAt: T0, event: { name: 'tick' } };
-    await other.commit([
-      { kind: 'session.save', session, savedAt: T0 },
-      { kind: 'timer.set', timer },
+describe('several nodes on one database', () => {
+  const opened: Store[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    await admin.queryText('DELETE FROM node WHERE name <> $1', ['1']);
+  });
+  /** A node whose heart beats when the test lets time pass. */
+  async function node(name: string) {
+    const { clock } = stoppedClock();
+    let replaced = 0;
+    const one = await openStore({
+      target: database.target,
+      node: name,
+      telemetry: new QuietTelemetry(),
+      clock,
+      uuid: randomUUID,
+      onReplaced: () => {
+        replaced++;
+      },
+    });
+    opened.push(one);
+    return { store: one, beat: () => clock.advance(1000), replaced: () => replaced };
+  }
+  const silence = (name: string): Promise<unknown> =>
+    admin.queryText(`UPDATE node SET seen_at = now() - interval '1 minute' WHERE name = $1`, [name]);
+  /** Everybody who is lost in the eyes of a node, once it can judge. */
+  const lostFor = async (one: Awaited<ReturnType<typeof node>>, name: string): Promise<void> => {
+    await expect
+      .poll(
+        async () => {
+          await one.beat();
+          return one.store.nodes.lost();
+        },
+        { timeout: 10_000 },
+      )
+      .toContain(name);
+  };
+  const work = (): { id: ReturnType<typeof sessionId>; writes: Write[] } => {
+    const id = sessionId(randomUUID());
+    return {
+      id,
+      writes: [
+        {
+          kind: 'session.save',
+          session: { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '1', starter: null },
+          savedAt: T0,
+        },
+        { kind: 'timer.set', timer: { sessionId: id, sendId: 's', dueAt: T0, event: { name: 'tick' } } },
+        { kind: 'outbox.add', entry: { id: `o-${id}`, receiver: null, dueAt: null, body: {} } },
+        {
+          kind: 'leg.save',
+          leg: {
+            legId: legId(`l-${id}`),
+            callId: callId('c'),
+            callbackId: null,
+            role: 'customer',
+            state: 'dialling',
+            signalling: 1,
+            startedAt: T0,
+          },
+        },
+      ],
+    };
+  };
+
+  it('a node that was silent for too long is replaced by one other, which gets everything it had', async () => {
+    const [hung, other, third] = [await node('hung'), await node('other'), await node('third')];
+    const { id, writes } = work();
+    await hung.store.commit(writes);
+    expect(await other.store.sessions.dueTimers(T0, 10)).toEqual([]);
+    await silence('hung');
+    await lostFor(other, 'hung');
+    await lostFor(third, 'hung');
+    expect(await other.store.nodes.replace('hung')).toBe(true);
+    expect(await third.store.nodes.replace('hung')).toBe(false);
+    expect((await other.store.legs.open('hung')).map(({ legId: leg }) => leg)).toEqual([`l-${id}`]);
+    expect(await other.store.legs.open('other')).toEqual([]);
+    expect(await other.store.nodes.takeSessions('hung', 10)).toEqual([id]);
+    expect(await other.store.nodes.takeSessions('hung', 10)).toEqual([]);
+    await other.store.nodes.takeOutbox('hung');
+    expect(await other.store.sessions.get(id)).toMatchObject({ owner: 'other', snapshot: '1' });
+    expect(await other.store.sessions.dueTimers(T0, 10)).toMatchObject([{ sessionId: id }]);
+    expect(await other.store.sessions.dueOutbox(T0, 10)).toMatchObject([{ id: `o-${id}` }]);
+    await other.store.nodes.forget('hung');
+    expect(await third.store.nodes.lost()).not.toContain('hung');
+  });
+
+  it('commits nothing more when it wakes up, and is told so once', async () => {
+    const [hung, other] = [await node('hung'), await node('other')];
+    const { id, writes } = work();
+    await hung.store.commit(writes);
+    await silence('hung');
+    await lostFor(other, 'hung');
+    expect(await other.store.nodes.replace('hung')).toBe(true);
+    await other.store.nodes.takeSessions('hung', 10);
+    const save: Write = {
+      kind: 'session.save',
+      session: {
+        sessionId: id,
+        callbackId: null,
+        documentHash: 'h',
+        snapshot: 'of the hung one',
+        starter: null,
+      },
+      savedAt: T0 + 1,
+    };
+    await expect(hung.store.commit([save])).rejects.toMatchObject({ code: 'STORE_LEASE_LOST' });
+    const callback = newCallback();
+    await expect(hung.store.commit([{ kind: 'callback.insert', callback }])).rejects.toMatchObject({
+      code: 'STORE_LEASE_LOST',
+    });
+    expect(await other.store.sessions.get(id)).toMatchObject({ owner: 'other', snapshot: '1' });
+    expect(await other.store.callbacks.get(callback.id)).toBeNull();
+    for (let beat = 0; beat < 3; beat++) await hung.beat();
+    await expect.poll(() => hung.replaced()).toBe(1);
+    expect(await hung.store.nodes.lost()).toEqual([]);
+  });
+
+  it('a node that is heard of in time is not replaced', async () => {
+    const [sleepy, other] = [await node('sleepy'), await node('other')];
+    await silence('sleepy');
+    await lostFor(other, 'sleepy');
+    await admin.queryText('UPDATE node SET seen_at = now() WHERE name = $1', ['sleepy']);
+    expect(await other.store.nodes.replace('sleepy')).toBe(false);
+    const { writes } = work();
+    await sleepy.store.commit(writes);
+  });
+
+  it('whoever was not seen steadily itself does not judge others: after an outage nobody was', async () => {
+    const [one, other] = [await node('one'), await node('other')];
+    await silence('one');
+    expect(await other.store.nodes.lost()).toEqual([]);
+    await one.beat();
+  });
+
+  it('a node that ended in order is replaced without a wait', async () => {
+    const [ended, other] = [await node('ended'), await node('other')];
+    const { id, writes } = work();
+    await ended.store.commit(writes);
+    await ended.store.close();
+    await lostFor(other, 'ended');
+    expect(await other.store.nodes.replace('ended')).toBe(true);
+    expect(await other.store.nodes.takeSessions('ended', 10)).toEqual([id]);
+  });
+
+  it('a second process under the same name ends the commits of the first', async () => {
+    const [first, second] = [await node('same'), await node('same')];
+    const { writes } = work();
+    await expect(first.store.commit(writes)).rejects.toMatchObject({ code: 'STORE_LEASE_LOST' });
+    await second.store.commit(writes);
+    await first.beat();
+    await expect.poll(() => first.replaced()).toBe(1);
+  });
+
+  it('each can say where it is reached', async () => {
+    const [one, other] = [await node('one'), await node('other')];
+    await one.store.nodes.announce('http://10.0.0.1:8080');
+    expect(await other.store.nodes.url('one')).toBe('http://10.0.0.1:8080');
+    expect(await other.store.nodes.url('nobody')).toBeNull();
+  });
+});
+
+describe('what is left of sessions', () => {
+  it('without a callback goes when they have ended long ago, their trace with them', async () => {
+    const [old, fresh, running] = [1, 2, 3].map(() => sessionId(randomUUID()));
+    if (old === undefined || fresh === undefined || running === undefined) throw new Error('three');
+    const trace = { at: T0, event: null, steps: [], reads: [], changed: {}, failure: null };
+    for (const id of [old, fresh, running]) {
+      const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '', starter: null };
+      await store.commit([{ kind: 'session.save', session, savedAt: T0 }]);
+      await store.sessions.addTrace([{ sessionId: id, entries: [trace] }]);
+    }
+    await store.commit([{ kind: 'session.end', sessionId: old, endedAt: T0 + 1 }]);
+    await store.commit([{ kind: 'session.end', sessionId: fresh, endedAt: T0 + 9 }]);
+    const never = sessionId(randomUUID());
+    await store.sessions.addTrace([{ sessionId: never, entries: [trace] }]);
+    await admin.queryText(`UPDATE session_trace SET written_at = to_timestamp($1) WHERE session_id = $2`, [
+      T0 / 1000,
+      never,
     ]);
-    const mine = async () =>
-      (await store.sessions.running({ node: '1', after: null, limit: 1000 })).filter((one) => one === id);
-    expect(await mine()).toEqual([]);
-    expect(await store.sessions.dueTimers(T0, 10)).toEqual([]);
-    await other.close();
-    expect(await mine()).toEqual([id]);
-    expect(await store.sessions.dueTimers(T0, 10)).toEqual([timer]);
-    await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 }]);
+    expect(await store.sessions.removeEnded(T0 + 5, 100)).toBeGreaterThan(0);
+    expect(await store.sessions.trace(old)).toEqual([]);
+    expect(await store.sessions.trace(never)).toEqual([]);
+    expect(await store.sessions.trace(fresh)).toHaveLength(1);
+    expect(await store.sessions.trace(running)).toHaveLength(1);
+    await store.commit([{ kind: 'session.end', sessionId: running, endedAt: T0 }]);
   });
 });
 

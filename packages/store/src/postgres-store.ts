@@ -1,4 +1,11 @@
-import { type Clock, STORE_UNAVAILABLE, type Store, type Telemetry, type UnitOfWork } from '@ringback/core';
+import {
+  type AppError,
+  type Clock,
+  STORE_UNAVAILABLE,
+  type Store,
+  type Telemetry,
+  type UnitOfWork,
+} from '@ringback/core';
 import { CommitLedger, type Unit } from './commit/commit-ledger.ts';
 import { GroupCommitter } from './commit/group-committer.ts';
 import type { ConnectionTarget } from './database/connection.ts';
@@ -12,7 +19,9 @@ import { createDocumentRepository } from './repositories/documents.ts';
 import { startHeartbeat } from './repositories/heartbeat.ts';
 import { createInstanceRepository } from './repositories/instances.ts';
 import { createLegRepository } from './repositories/legs.ts';
+import { createNodeRepository } from './repositories/nodes.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
+import { revokeCommitters } from './sql/revoke-committers.ts';
 
 /** With the committing ones twelve in all: ten beat fifty on two cores (measured), and the embedded server has forty. */
 const READERS = 8;
@@ -34,6 +43,11 @@ export interface StoreOptions {
   readonly clock: Clock;
   /** An id that nobody else has. */
   readonly uuid: () => string;
+  /**
+   * Another node has taken the place of this one, which was silent for too long: nothing of this process is committed
+   * any more (STORE_LEASE_LOST). It has to end. Told once.
+   */
+  readonly onReplaced?: (error: AppError) => void;
   /** Connections for everything but commits, default 8. */
   readonly poolSize?: number;
 }
@@ -63,9 +77,20 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   try {
     // Two lanes: a flood of new callbacks must not delay the steps of calls that are under way. Units of one lane are
     // committed in their order; a new callback is not known to anybody before its commit.
-    const admission = await openLane(commits, options, ADMISSION_SLOTS);
-    const work = await openLane(commits, options, WORK_SLOTS);
-    const heartbeat = await startHeartbeat({ database: commits, clock, node, log: telemetry });
+    const admissionCommitters = Array.from({ length: ADMISSION_SLOTS }, options.uuid);
+    const workCommitters = Array.from({ length: WORK_SLOTS }, options.uuid);
+    // An earlier process of this node may still believe that it runs: a hung one, or one on a copy of the data folder.
+    await commits.query(revokeCommitters, [node]);
+    const admission = await openLane(commits, options, admissionCommitters);
+    const work = await openLane(commits, options, workCommitters);
+    const heartbeat = await startHeartbeat({
+      database: commits,
+      clock,
+      node,
+      committers: [...admissionCommitters, ...workCommitters],
+      log: telemetry,
+      onReplaced: () => options.onReplaced?.(storeError('STORE_LEASE_LOST', { node })),
+    });
     let closing: Promise<void> | null = null;
     const close = async (): Promise<void> => {
       await Promise.all([admission.close(), work.close()]);
@@ -81,6 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       callbacks: createCallbackRepository(database),
       sessions: createSessionRepository(database, node),
       legs: createLegRepository(database),
+      nodes: createNodeRepository(database, node, heartbeat),
       configuration: createConfigurationRepository(database),
       documents: createDocumentRepository(database),
       instances: createInstanceRepository(database),
@@ -119,13 +145,12 @@ async function bringSchemaUp(target: ConnectionTarget, log: StoreOptions['teleme
 
 async function openLane(
   database: Database,
-  { clock, node, telemetry, uuid }: StoreOptions,
-  slots: number,
+  { clock, node, telemetry }: StoreOptions,
+  committers: readonly string[],
 ): Promise<GroupCommitter<Unit>> {
-  const committers = Array.from({ length: slots }, () => uuid());
   const ledger = await CommitLedger.open({ database, clock, node, committers });
   return new GroupCommitter<Unit>({
-    slots,
+    slots: committers.length,
     async apply(units, slot) {
       const begin = clock.now();
       await ledger.store(units, slot);

@@ -234,13 +234,13 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await store.commit([
       { kind: 'attempt.insert', attempt: { callbackId: id, number: 1, callId: callId('C1'), startedAt: T0 } },
     ]);
-    expect((await store.legs.openAttempts()).map(({ callbackId: of }) => of)).toContain(id);
+    expect((await store.legs.openAttempts('1')).map(({ callbackId: of }) => of)).toContain(id);
     await store.commit([{ ...finish, result: 'busy', sipStatus: 486 }]);
     await store.commit([{ ...finish, result: 'answered', sipStatus: 200 }]);
     expect(await store.callbacks.attempts(id)).toMatchObject([
       { endedAt: T0 + 7, result: 'busy', sipStatus: 486 },
     ]);
-    expect((await store.legs.openAttempts()).map(({ callbackId: of }) => of)).not.toContain(id);
+    expect((await store.legs.openAttempts('1')).map(({ callbackId: of }) => of)).not.toContain(id);
   });
 
   it('saves a session, and forgets timers and requests when it ends', async () => {
@@ -315,6 +315,43 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.sessions.scheduledStart(receiver)).toBeNull();
   });
 
+  it('keeps the newest part of the trace of a session', async () => {
+    const [one, other] = [sessionId(randomUUID()), sessionId(randomUUID())];
+    const entry = (n: number) => ({
+      at: T0 + n,
+      event: n === 0 ? null : `e${n}`,
+      steps: [
+        { event: null, transitions: [{ source: 'a', targets: ['b'], line: 3 }], left: ['a'], entered: ['b'] },
+      ],
+      reads: [],
+      changed: { n },
+      failure: null,
+    });
+    await store.sessions.addTrace([
+      { sessionId: one, entries: [entry(0), entry(1)] },
+      { sessionId: other, entries: [entry(9)] },
+    ]);
+    await store.sessions.addTrace([{ sessionId: one, entries: [entry(2)] }]);
+    await store.sessions.addTrace([{ sessionId: one, entries: [entry(3)] }]);
+    expect(await store.sessions.trace(one)).toEqual([entry(0), entry(1), entry(2), entry(3)]);
+    await store.sessions.trimTrace([one, other], 2);
+    expect(await store.sessions.trace(one)).toEqual([entry(2), entry(3)]);
+    expect(await store.sessions.trace(other)).toEqual([entry(9)]);
+    expect(await store.sessions.trace(sessionId('nobody'))).toEqual([]);
+  });
+
+  it('finds sessions that were started before a time', async () => {
+    const id = sessionId(randomUUID());
+    const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '', starter: null };
+    await store.commit([{ kind: 'session.save', session, savedAt: T0 - 900 * HOUR }]);
+    // Being saved again makes nobody younger.
+    await store.commit([{ kind: 'session.save', session, savedAt: T0 }]);
+    expect(await store.sessions.aged(T0 - 899 * HOUR, 10)).toEqual([id]);
+    expect(await store.sessions.aged(T0 - 900 * HOUR, 10)).toEqual([]);
+    await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 }]);
+    expect(await store.sessions.aged(T0, 1000)).not.toContain(id);
+  });
+
   it('lists running sessions in batches by id', async () => {
     const prefix = randomUUID();
     const ids = ['a', 'b', 'c'].map((end) => sessionId(`~${prefix}${end}`));
@@ -366,7 +403,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       signalling: { callId: 'abc', cseq: 1, route: null },
       startedAt: T0,
     };
-    const open = async () => (await store.legs.open()).filter(({ legId: id }) => id === leg.legId);
+    const open = async () => (await store.legs.open('1')).filter(({ legId: id }) => id === leg.legId);
     await store.commit([{ kind: 'leg.save', leg }]);
     expect(await open()).toEqual([leg]);
     await store.commit([{ kind: 'leg.save', leg: { ...leg, state: 'answered', signalling: 'x' } }]);

@@ -7,11 +7,14 @@ import {
   type HistoryEntry,
   isExpired,
   type LegId,
+  type NodeRepository,
   type OutboxEntry,
   type PendingAction,
   type RequestId,
   type SessionId,
   type SessionTimer,
+  type SessionTrace,
+  type SessionTraceEntry,
   STORE_UNAVAILABLE,
   type Store,
   type StoredDocument,
@@ -39,6 +42,7 @@ export class MemoryStore implements Store {
   readonly actions = new Map<string, PendingAction>();
   readonly timers = new Map<string, SessionTimer>();
   readonly outbox = new Map<string, OutboxEntry>();
+  readonly traces = new Map<SessionId, SessionTraceEntry[][]>();
   readonly documentVersions = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
   away = false;
@@ -150,6 +154,24 @@ export class MemoryStore implements Store {
         () =>
           [...this.outbox.values()].find(({ receiver, dueAt }) => receiver === id && dueAt !== null) ?? null,
       ),
+    addTrace: async (traces: readonly SessionTrace[]) =>
+      this.#read(() => {
+        for (const { sessionId, entries } of traces)
+          this.traces.set(sessionId, [...(this.traces.get(sessionId) ?? []), [...entries]]);
+      }),
+    trimTrace: async (ids: readonly SessionId[], most: number) =>
+      this.#read(() => {
+        for (const id of ids) this.traces.set(id, (this.traces.get(id) ?? []).slice(-most));
+      }),
+    trace: async (id: SessionId) => this.#read(() => (this.traces.get(id) ?? []).flat()),
+    removeEnded: async () => this.#read(() => 0),
+    aged: async (startedBefore: number, limit: number) =>
+      this.#read(() =>
+        [...this.storedSessions.values()]
+          .filter(({ startedAt }) => startedAt < startedBefore)
+          .slice(0, limit)
+          .map(({ sessionId }) => sessionId),
+      ),
     saveDocument: async (document: StoredDocument) =>
       this.#read(() => void this.documentVersions.set(document.hash, document)),
     document: async (hash: string) => this.#read(() => this.documentVersions.get(hash) ?? null),
@@ -159,6 +181,17 @@ export class MemoryStore implements Store {
     open: async () =>
       this.#read(() => [...this.storedLegs.values()].filter(({ state }) => state !== 'ended')),
     openAttempts: async () => this.#read(() => this.dialAttempts.filter(({ result }) => result === null)),
+  };
+
+  /** There is one node. */
+  readonly nodes: NodeRepository = {
+    lost: async () => [],
+    replace: async () => false,
+    takeSessions: async () => [],
+    takeOutbox: async () => undefined,
+    forget: async () => undefined,
+    announce: async () => undefined,
+    url: async () => null,
   };
 
   readonly configuration = new MemoryConfiguration(() => this.#check());

@@ -257,7 +257,7 @@ describe('a session', () => {
 
   it.each([
     [
-      { kind: 'elsewhere', node: '9' },
+      { kind: 'elsewhere', node: '9', url: null },
       503,
       'Session [00000000000000000000000000000001] is run by the node 9.',
     ],

@@ -29,8 +29,8 @@ export interface SessionEvent {
 export type SessionMiss =
   /** There is none with this id, or it has ended. */
   | { readonly kind: 'unknown' }
-  /** Another node runs it. */
-  | { readonly kind: 'elsewhere'; readonly node: string }
+  /** Another node runs it, which is reached there (null: it did not say). */
+  | { readonly kind: 'elsewhere'; readonly node: string; readonly url: string | null }
   /** `max-pending-events` wait already. */
   | { readonly kind: 'full' }
   /** The event is larger than `max-event-size`. */
@@ -72,6 +72,13 @@ export interface SessionTraceEntry {
     }[];
     readonly left: readonly string[];
     readonly entered: readonly string[];
+  }[];
+  /** What scripts asked functions of the platform, and what they were told. */
+  readonly reads: readonly {
+    readonly name: string;
+    readonly args: readonly Json[];
+    readonly value?: Json;
+    readonly problem?: string;
   }[];
   /** Variables that changed and their new values, cut to a size; empty unless `trace-data` is on. */
   readonly changed: Readonly<Record<string, Json>>;

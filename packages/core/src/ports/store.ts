@@ -5,6 +5,7 @@ import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts'
 import type { Json, JsonObject } from '../json.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
+import type { SessionTraceEntry } from './sessions.ts';
 
 /** Result of one dial attempt, as reports and retries see it. */
 export type DialResult =
@@ -195,9 +196,15 @@ export interface CallbackRepository {
   countByState(): Promise<{ service: string; state: CallbackState; count: number }[]>;
 }
 
+/** Macrosteps of one session that followed each other. */
+export interface SessionTrace {
+  readonly sessionId: SessionId;
+  readonly entries: readonly SessionTraceEntry[];
+}
+
 export interface SessionRepository {
   get(id: SessionId): Promise<StoredSession | null>;
-  /** Sessions that have not ended and that belong to this node or to nobody alive, in batches by id. */
+  /** Sessions that have not ended and that belong to this node, in batches by id. */
   running(request: { node: string; after: SessionId | null; limit: number }): Promise<SessionId[]>;
   /** Sessions that have not ended, by id, on any node. */
   list(request: { after: SessionId | null; limit: number }): Promise<SessionSummary[]>;
@@ -214,15 +221,45 @@ export interface SessionRepository {
   nextOutbox(): Promise<number | null>;
   /** The start of a session that waits for its time. */
   scheduledStart(id: SessionId): Promise<OutboxEntry | null>;
+  /** Adds to the traces of sessions; not part of any unit. */
+  addTrace(traces: readonly SessionTrace[]): Promise<void>;
+  /** Forgets all but the newest additions of each of these sessions. */
+  trimTrace(ids: readonly SessionId[], most: number): Promise<void>;
+  /** Oldest first; empty when nothing is known. */
+  trace(id: SessionId): Promise<SessionTraceEntry[]>;
+  /** Removes sessions without a callback that ended before a time, and traces of nothing; gives how many sessions. */
+  removeEnded(before: number, limit: number): Promise<number>;
+  /** Running sessions of this node that were started before a time. */
+  aged(startedBefore: number, limit: number): Promise<SessionId[]>;
   saveDocument(document: StoredDocument & { readonly storedAt: number }): Promise<void>;
   document(hash: string): Promise<StoredDocument | null>;
 }
 
 export interface LegRepository {
-  /** Legs that have not ended: what a process that died may have left on phones. */
-  open(): Promise<StoredLeg[]>;
-  /** Attempts without a result. */
-  openAttempts(): Promise<DialAttempt[]>;
+  /** Legs of a node that have not ended: what it may have left on phones when it died. */
+  open(node: string): Promise<StoredLeg[]>;
+  /** Attempts of a node without a result. */
+  openAttempts(node: string): Promise<DialAttempt[]>;
+}
+
+/** The nodes that work on one database. Each says every second that it is alive. */
+export interface NodeRepository {
+  /** Nodes that were not seen for some seconds, or ended in order; empty while this one cannot judge. */
+  lost(): Promise<string[]>;
+  /**
+   * Takes the place of a lost node: from then on that one commits nothing more, even if it was only asleep. False when
+   * it is back, or another node was quicker.
+   */
+  replace(name: string): Promise<boolean>;
+  /** Some of the running sessions of a replaced node, which belong to this one from now on; empty when none is left. */
+  takeSessions(from: string, limit: number): Promise<SessionId[]>;
+  /** What a replaced node left in the outbox is this one's to do. */
+  takeOutbox(from: string): Promise<void>;
+  /** Everything of a replaced node was taken over. */
+  forget(name: string): Promise<void>;
+  /** Where this node is reached over HTTP. */
+  announce(url: string): Promise<void>;
+  url(name: string): Promise<string | null>;
 }
 
 export type OptionMap = Readonly<Record<string, string>>;
@@ -264,6 +301,7 @@ export interface Store extends UnitOfWork {
   readonly callbacks: CallbackRepository;
   readonly sessions: SessionRepository;
   readonly legs: LegRepository;
+  readonly nodes: NodeRepository;
   readonly configuration: ConfigurationRepository;
   readonly documents: DocumentRepository;
   readonly instances: InstanceRepository;

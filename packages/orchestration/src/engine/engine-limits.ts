@@ -1,26 +1,32 @@
 import type { OptionMap } from '@ringback/core';
-import { integerOption } from '@ringback/core';
+import { booleanOption, integerOption } from '@ringback/core';
 
 /** Budgets of sessions (options of section `ors`; ORS reference 1 and 11). */
 export interface EngineLimits {
   /** `max-microstep-count`: microsteps in one macrostep. */
   readonly microsteps: number;
+  /** `max-state-entry-count`: entries of the same state in one macrostep. */
+  readonly stateEntries: number;
   /** `max-script-steps`: loop rounds and calls of scripts in one macrostep. */
   readonly scriptSteps: number;
   /** `max-internal-events`: events that wait on the internal queue. */
   readonly internalEvents: number;
   /** `max-session-size`: characters of a saved session. */
   readonly snapshotLength: number;
-  /** `process-event-timeout`: milliseconds for one event, with all that follows from it at once. */
+  /** `process-event-timeout`: milliseconds for one event, with all that follows from it at once; `_processEventTimeout` of a document replaces it. */
   readonly stepMs: number;
+  /** `trace-data`: whether steps tell which variables they changed. Costs a comparison of all of them for each step. */
+  readonly tracesData: boolean;
 }
 
 export const DEFAULT_LIMITS: EngineLimits = {
   microsteps: 1_000,
+  stateEntries: 100,
   scriptSteps: 1_000_000,
   internalEvents: 1_000,
   snapshotLength: 4_000_000,
   stepMs: 1_000,
+  tracesData: false,
 };
 
 /** The budgets as section `ors` has them; what is no number or out of range is the default. */
@@ -29,10 +35,12 @@ export function engineLimits(options: OptionMap): EngineLimits {
     integerOption(options, name, whenUnset, { min: 1, max });
   return {
     microsteps: limit('max-microstep-count', DEFAULT_LIMITS.microsteps, 1_000_000),
+    stateEntries: limit('max-state-entry-count', DEFAULT_LIMITS.stateEntries, 1_000_000),
     scriptSteps: limit('max-script-steps', DEFAULT_LIMITS.scriptSteps, 1_000_000_000),
     internalEvents: limit('max-internal-events', DEFAULT_LIMITS.internalEvents, 1_000_000),
     snapshotLength: limit('max-session-size', DEFAULT_LIMITS.snapshotLength, 100_000_000),
     stepMs: limit('process-event-timeout', DEFAULT_LIMITS.stepMs, 600_000),
+    tracesData: booleanOption(options, 'trace-data', DEFAULT_LIMITS.tracesData),
   };
 }
 

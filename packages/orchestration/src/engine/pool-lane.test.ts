@@ -95,6 +95,21 @@ describe('a lane of the pool', () => {
     expect(process(0).killed).toBe(true);
   });
 
+  test('one whose document asked for more time has it', async () => {
+    const { lane, clock, process, ready, reply } = open();
+    ready(0);
+    const slow = lane.call(step('A'));
+    await turn();
+    process(0).listener.message({ kind: 'limit', stepMs: 3000 });
+    await clock.advance(2500);
+    reply(0, saved('a'));
+    expect(await slow).toEqual(saved('a'));
+    const stuck = lane.call(step('B'));
+    await turn();
+    await clock.advance(1200);
+    expect(await stuck).toMatchObject({ kind: 'killed', cause: 'time' });
+  });
+
   test('what is published is known to the next process before anything else', async () => {
     const { lane, process, ready, reply } = open();
     ready(0);

@@ -44,6 +44,8 @@ export class PoolLane {
   #unposted = 0;
   #process: EngineProcess | null = null;
   #isReady = false;
+  /** Limit of the step in hand, when its document has one of its own. */
+  #ownLimitMs: number | null = null;
   #published: EngineRequest | null = null;
   #look: Timer | null = null;
   #pause: Timer | null = null;
@@ -87,12 +89,18 @@ export class PoolLane {
   #start(): void {
     const { orders, heapMb, startProcess } = this.#options;
     this.#isReady = false;
+    this.#ownLimitMs = null;
     this.#watch.reset();
     const process: EngineProcess = startProcess(orders, heapMb, {
       message: (message) => {
         // One that was given up may still have had something to say.
         if (this.#process !== process) return;
+        if (message.kind === 'limit') {
+          this.#ownLimitMs = message.stepMs;
+          return;
+        }
         this.#watch.reset();
+        this.#ownLimitMs = null;
         if (message.kind === 'ready') this.#isReady = true;
         else this.#open.shift()?.resolve(message.reply);
       },
@@ -150,7 +158,11 @@ export class PoolLane {
     const { wireClock, stepLimitMs, compileLimitMs } = this.#options;
     const { kind } = oldest.request;
     const isCompiling = kind === 'compile' || kind === 'document';
-    const limit = !this.#isReady ? START_LIMIT_MS : isCompiling ? compileLimitMs : stepLimitMs;
+    const limit = !this.#isReady
+      ? START_LIMIT_MS
+      : isCompiling
+        ? compileLimitMs
+        : (this.#ownLimitMs ?? stepLimitMs);
     const exceeded = this.#watch.exceeded(limit, wireClock.now(), () => process.usage());
     if (exceeded === null) return;
     this.#replace(exceeded === 'memory' ? this.#tooLarge() : tooLong(isCompiling, limit), {});

@@ -18,7 +18,10 @@ export const PIPE_FD = 3;
 
 export type ProcessMessage =
   /** It has started and takes requests. */
-  { readonly kind: 'ready' } | { readonly kind: 'reply'; readonly reply: EngineReply };
+  | { readonly kind: 'ready' }
+  /** The request in hand may take this long. */
+  | { readonly kind: 'limit'; readonly stepMs: number }
+  | { readonly kind: 'reply'; readonly reply: EngineReply };
 
 export const encodeOrders = (orders: ProcessOrders): string => JSON.stringify(orders);
 export const decodeOrders = (line: string): ProcessOrders => JSON.parse(line);

@@ -83,6 +83,8 @@ export interface StepReport {
   readonly trace: readonly TraceEntry[];
   /** What scripts were told by functions of the platform (P7). */
   readonly reads: readonly PlatformRead[];
+  /** Variables that changed and what they are now, cut to a size; only when the engine is to tell (`trace-data`). */
+  readonly changed?: JsonObject;
 }
 
 export type StepOutcome =

@@ -54,7 +54,11 @@ pipe.on(
     if (runner === null) {
       const { shrinkAboveMb, ...orders } = decodeOrders(line);
       shrinkAbove = shrinkAboveMb * MEGABYTE;
-      runner = new StepRunner({ ...orders, platform: SCRIPT_PLATFORM });
+      runner = new StepRunner({
+        ...orders,
+        platform: SCRIPT_PLATFORM,
+        onOwnLimit: (stepMs) => say({ kind: 'limit', stepMs }),
+      });
       say({ kind: 'ready' });
       return;
     }

@@ -11,6 +11,7 @@ import {
   readData,
   restoreSession,
   SCXML_PROCESSOR,
+  type ScxmlDocument,
   ScxmlError,
   type Session,
   type StartOptions,
@@ -21,6 +22,7 @@ import {
   terminateSession,
 } from '@ringback/scxml';
 import { MODULE_CATALOGUE } from '../modules/catalogue.ts';
+import { changedData, type DataTexts } from './changed-data.ts';
 import { CompiledDocuments, remember, sourceKey } from './compiled-documents.ts';
 import type { EngineLimits } from './engine-limits.ts';
 import type { EngineReply, EngineRequest } from './engine-protocol.ts';
@@ -35,6 +37,8 @@ export interface RunnerOptions {
   readonly mostSessions: number;
   /** By default of its own. */
   readonly documents?: CompiledDocuments;
+  /** Called before a step of a document that asks for another time limit than all others have. */
+  readonly onOwnLimit?: (stepMs: number) => void;
 }
 
 /** A session in memory, with the facts it was given last and the names that were made of them. */
@@ -42,10 +46,9 @@ interface Resident {
   readonly session: Session;
   facts: JsonObject;
   names: { readonly known: JsonObject; readonly facts: JsonObject; readonly value: JsonObject } | null;
+  /** With `trace-data`: what its variables were after the last step here. */
+  texts: DataTexts | null;
 }
-
-/** What one step may send, log and ask for: everything of it is in memory at once, and in one commit. */
-const MOST_EFFECTS = 10_000;
 
 /**
  * Compiled documents and sessions of one thread. A request runs from its beginning to its end without waiting for
@@ -155,6 +158,8 @@ export class StepRunner {
       systemObjects: platform.objects,
       limits: {
         microsteps: limits.microsteps,
+        stateEntries: limits.stateEntries,
+        processEventTimeoutMs: limits.stepMs,
         scriptSteps: limits.scriptSteps,
         internalEvents: limits.internalEvents,
       },
@@ -181,7 +186,8 @@ export class StepRunner {
   #start(order: Extract<EngineRequest, { kind: 'start' }>['order']): EngineReply {
     const document = this.#documents.get(order.documentHash);
     if (document === undefined) return { kind: 'document-wanted' };
-    const world = { facts: order.facts ?? {}, names: null };
+    this.#tellLimit(document);
+    const world: Omit<Resident, 'session'> = { facts: order.facts ?? {}, names: null, texts: null };
     const options = this.#step(order, world);
     const { session, result } = startSession(document, {
       sessionId: order.sessionId,
@@ -191,8 +197,9 @@ export class StepRunner {
       ...(order.ioProcessors === undefined ? {} : { ioProcessors: order.ioProcessors }),
       ...options,
     });
-    this.#keep(order.sessionId, { session, ...world });
-    return this.#report(session, result, false, options);
+    const resident = { session, ...world };
+    this.#keep(order.sessionId, resident);
+    return this.#report(resident, result, false, options);
   }
 
   #run(
@@ -203,9 +210,10 @@ export class StepRunner {
     const resident = this.#resident(order);
     if ('kind' in resident) return resident;
     const { session } = resident;
+    this.#tellLimit(session.document);
     if (order.facts !== null) resident.facts = order.facts;
     const options = this.#step(order, resident);
-    return this.#report(session, work(session, options), more, options);
+    return this.#report(resident, work(session, options), more, options);
   }
 
   /** The session, read back when a snapshot is given. */
@@ -221,13 +229,21 @@ export class StepRunner {
     const document = this.#documents.get(order.documentHash);
     if (document === undefined) return { kind: 'document-wanted' };
     const session = restoreSession(document, order.snapshot, processors(order.eventUrl));
-    const resident = { session, facts: {}, names: null };
+    const resident: Resident = { session, facts: {}, names: null, texts: null };
+    if (this.#options.limits.tracesData) resident.texts = changedData(session, new Map()).texts;
     this.#keep(order.sessionId, resident);
     return resident;
   }
 
   #keep(id: SessionId, resident: Resident): void {
     remember(this.#sessions, id, resident, this.#options.mostSessions);
+  }
+
+  /** Tells whoever watches over the time of steps that this one may take its own. */
+  #tellLimit({ limits }: ScxmlDocument): void {
+    const { processEventTimeoutMs } = limits;
+    if (processEventTimeoutMs !== this.#options.limits.stepMs)
+      this.#options.onOwnLimit?.(processEventTimeoutMs);
   }
 
   #step({ nowMs, seed, reachable }: StepMoment, world: Pick<Resident, 'facts' | 'names'>): StepOptions {
@@ -245,19 +261,16 @@ export class StepRunner {
     };
   }
 
-  #report(session: Session, result: StepResult, more: boolean, world: StepOptions): StepOutcome {
+  #report(resident: Resident, result: StepResult, more: boolean, world: StepOptions): StepOutcome {
+    const { session } = resident;
     const { sessionId } = session;
-    if (result.effects.length > MOST_EFFECTS) {
-      this.#sessions.delete(sessionId as SessionId);
-      const text = `The scenario wants more than ${MOST_EFFECTS} things in one step.`;
-      return { kind: 'killed', cause: 'size', text };
-    }
     const isRunning = () => session.status.kind === 'running';
     const report = (snapshot: string | null, last = result): StepReport => {
       if (!isRunning()) this.#sessions.delete(sessionId as SessionId);
       const { configuration, status } = session;
       const { effects, trace, reads } = last;
-      return { kind: 'stepped', effects, status, configuration, snapshot, trace, reads };
+      const told = { effects, status, configuration, snapshot, trace, reads };
+      return { kind: 'stepped', ...told, ...this.#changed(resident) };
     };
     if (!isRunning() || more || sendsItself(sessionId, result.effects)) return report(null);
     const saved = this.#save(session);
@@ -277,6 +290,13 @@ export class StepRunner {
     if (again !== null) return report(again, both);
     this.#sessions.delete(sessionId as SessionId);
     return { kind: 'killed', cause: 'size', text };
+  }
+
+  #changed(resident: Resident): Pick<StepReport, 'changed'> {
+    if (!this.#options.limits.tracesData) return {};
+    const { changed, texts } = changedData(resident.session, resident.texts ?? new Map());
+    resident.texts = texts;
+    return { changed };
   }
 
   /** Null when it is too large. */

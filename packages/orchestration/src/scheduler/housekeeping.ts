@@ -3,6 +3,8 @@ import {
   type CallbackRepository,
   type Clock,
   isStoreUnavailable,
+  type SessionId,
+  type SessionRepository,
   type Telemetry,
   type Timer,
 } from '@ringback/core';
@@ -11,6 +13,10 @@ import {
 const PERIOD_MS = 5000;
 const BATCH = 1000;
 const GRACE_MS = 60_000;
+/** Sessions without a callback that have ended can be looked at for a day. */
+const ENDED_KEPT_MS = 24 * 3_600_000;
+/** Rounds between two looks at what was kept of them. */
+const ROUNDS = 12;
 
 export interface HousekeepingPorts {
   readonly callbacks: Pick<CallbackRepository, 'removeExpired' | 'overdue'>;
@@ -21,6 +27,11 @@ export interface HousekeepingPorts {
   readonly expire: (id: CallbackId) => Promise<void>;
   /** Ends what services left that outlived its time. */
   readonly tidyServices: () => Promise<void>;
+  readonly sessions: Pick<SessionRepository, 'aged' | 'removeEnded'>;
+  /** How old a session may become; null = as old as it likes. */
+  readonly sessionAgeMs: () => number | null;
+  /** Ends a session that has become older. */
+  readonly outlived: (id: SessionId) => Promise<void>;
 }
 
 /** Ends callbacks that outlived their `_ttl`, whatever their document says (P5), and removes those that had ended. */
@@ -28,6 +39,7 @@ export class Housekeeping {
   readonly #ports: HousekeepingPorts;
   #timer: Timer | null = null;
   #stopped = false;
+  #round = 0;
 
   constructor(ports: HousekeepingPorts) {
     this.#ports = ports;
@@ -57,9 +69,18 @@ export class Housekeeping {
         removed = await callbacks.removeExpired(now, BATCH);
         if (removed > 0) telemetry.log('info', 'callbacks.expired', { removed });
       } while (removed >= BATCH && !this.#stopped);
+      await this.#tidySessions(now);
     } catch (error) {
       // While the database is away there is nothing to tidy; anything else is a fault to be seen.
       if (!isStoreUnavailable(error)) telemetry.log('error', 'housekeeping.failed', { error });
     }
+  }
+
+  async #tidySessions(now: number): Promise<void> {
+    const { sessions, sessionAgeMs, outlived } = this.#ports;
+    const age = sessionAgeMs();
+    if (age !== null) for (const id of await sessions.aged(now - age, BATCH)) await outlived(id);
+    if (this.#round++ % ROUNDS !== 0) return;
+    while ((await sessions.removeEnded(now - ENDED_KEPT_MS, BATCH)) >= BATCH && !this.#stopped);
   }
 }

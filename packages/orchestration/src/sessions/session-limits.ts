@@ -1,4 +1,4 @@
-import { integerOption, type OptionMap } from '@ringback/core';
+import { booleanOption, integerOption, type OptionMap } from '@ringback/core';
 
 /** What the platform holds sessions to besides the budgets of a step (options of section `ors`). */
 export interface SessionLimits {
@@ -8,6 +8,8 @@ export interface SessionLimits {
   readonly eventSize: number;
   /** `max-session-age` in seconds, here in ms; null (option 0) = sessions may live for ever. */
   readonly ageMs: number | null;
+  /** `session-trace`: whether macrosteps are written down. */
+  readonly isTraced: boolean;
 }
 
 const PENDING_EVENTS = 1000;
@@ -19,5 +21,6 @@ export function sessionLimits(options: OptionMap): SessionLimits {
     pendingEvents: integerOption(options, 'max-pending-events', PENDING_EVENTS, { min: 1, max: 1_000_000 }),
     eventSize: integerOption(options, 'max-event-size', EVENT_SIZE, { min: 1, max: 100_000_000 }),
     ageMs: age === 0 ? null : age * 1000,
+    isTraced: booleanOption(options, 'session-trace', true),
   };
 }

@@ -1,6 +1,7 @@
 import {
   type Clock,
   hasCode,
+  isLeaseLost,
   isStoreUnavailable,
   type JsonObject,
   type OutboxEntry,
@@ -18,6 +19,8 @@ import type { LiveSession } from './live-session.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { commitPatiently, patiently } from './patience.ts';
 import { completionReason, type Ending, endWrites, failWrites } from './session-end.ts';
+import type { TraceBook } from './trace-book.ts';
+import { failureEntry } from './trace-entry.ts';
 import { type Opening, runTurn, type TurnEvents, type TurnResult } from './turn.ts';
 
 export interface SessionRunPorts extends ModulePorts {
@@ -29,6 +32,7 @@ export interface SessionRunPorts extends ModulePorts {
   /** Where the HTTP interface is reached. */
   readonly url: () => string;
   readonly mostPending: () => number;
+  readonly traces: Pick<TraceBook, 'add' | 'ended'>;
   /** A delayed event was committed and is due then. */
   readonly timerSet: (dueAt: number) => void;
   readonly timerCleared: (id: SessionId, sendId: string) => void;
@@ -74,6 +78,7 @@ export class SessionRun {
       return;
     }
     const { standing, performs } = turn;
+    this.#ports.traces.add(sessionId, turn.trace);
     const mail = [...(extras.mail ?? []), ...turn.mail];
     const writes = [...extras.writes, ...turn.writes];
     switch (standing.kind) {
@@ -135,6 +140,7 @@ export class SessionRun {
     const writes = [...(over.writes ?? []), ...endWrites(live, over.ending, clock.now())];
     if (!(await this.#store(live, writes, mail))) return;
     this.#live.drop(sessionId);
+    this.#ports.traces.ended(sessionId);
     this.#perform(live, over.performs ?? []);
     for (const request of pending.values()) releaseAction(request, this.#ports);
     this.#releaseCalls(live);
@@ -174,7 +180,7 @@ export class SessionRun {
       );
       return true;
     } catch (error) {
-      if (isStoreUnavailable(error)) throw error;
+      if (isStoreUnavailable(error) || isLeaseLost(error)) throw error;
       const { sessionId, callback } = live;
       this.#ports.telemetry.log('error', 'session.not-stored', {
         sessionId,
@@ -188,9 +194,11 @@ export class SessionRun {
 
   /** Ends a session whose state cannot be had or kept. */
   async #fail(live: LiveSession, before: readonly Write[], text: string): Promise<void> {
-    const { store, clock, telemetry, chance } = this.#ports;
+    const { store, clock, telemetry, chance, traces } = this.#ports;
     const { sessionId, callback } = live;
     this.#live.drop(sessionId);
+    traces.add(sessionId, [failureEntry(clock.now(), text)]);
+    traces.ended(sessionId);
     const [record, pending] = await patiently(
       () =>
         Promise.all([

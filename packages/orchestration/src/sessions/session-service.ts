@@ -3,6 +3,7 @@ import {
   type Chance,
   type Clock,
   hasCode,
+  type NodeRepository,
   type OutboxEntry,
   type SessionEvent,
   type SessionId,
@@ -16,13 +17,16 @@ import type { Documents } from './documents.ts';
 import type { RequestBook } from './request-book.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SessionLimits } from './session-limits.ts';
+import type { TraceBook } from './trace-book.ts';
 
 export interface SessionServicePorts {
   readonly host: () => SessionHost;
   readonly documents: Documents;
   readonly engine: SessionEngine;
   readonly sessions: Pick<SessionRepository, 'scheduledStart' | 'get'>;
+  readonly nodes: Pick<NodeRepository, 'url'>;
   readonly requests: RequestBook;
+  readonly traces: Pick<TraceBook, 'read'>;
   readonly limits: () => SessionLimits;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -34,6 +38,11 @@ export interface SessionServicePorts {
 export function createSessionService(ports: SessionServicePorts): Sessions {
   const { chance, clock, documents, requests } = ports;
 
+  const elsewhere = async (node: string): Promise<SessionMiss> => ({
+    kind: 'elsewhere',
+    node,
+    url: await ports.nodes.url(node),
+  });
   /** Null when the event may be handed over. */
   const miss = async (id: SessionId, event: SessionEvent): Promise<SessionMiss | null> => {
     const { pendingEvents, eventSize } = ports.limits();
@@ -42,7 +51,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
     if (host.waiting(id) >= pendingEvents) return { kind: 'full' };
     const found = await host.find(id);
     if (found.kind === 'gone') return { kind: 'unknown' };
-    return found.kind === 'elsewhere' ? found : null;
+    return found.kind === 'elsewhere' ? elsewhere(found.node) : null;
   };
   const hand = async (
     id: SessionId,
@@ -120,7 +129,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
         return { kind: 'terminated' };
       }
       const stored = await ports.sessions.get(id);
-      return stored === null ? { kind: 'unknown' } : { kind: 'elsewhere', node: stored.owner };
+      return stored === null ? { kind: 'unknown' } : elsewhere(stored.owner);
     },
 
     view: (id) =>
@@ -148,6 +157,10 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
         };
       }),
 
-    trace: async () => null,
+    async trace(id) {
+      const entries = await ports.traces.read(id);
+      if (entries.length > 0) return entries;
+      return (await ports.sessions.get(id)) === null ? null : [];
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, OutboxEntry, SessionId, Telemetry, Write } from '@ringback/core';
+import type { Clock, OutboxEntry, SessionId, SessionTraceEntry, Telemetry, Write } from '@ringback/core';
 import type { JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
 import type { SessionEngine, StartOrder, StepOutcome } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
@@ -6,6 +6,7 @@ import { sessionFacts } from '../modules/genesys/session-facts.ts';
 import type { ModulePorts } from '../modules/module.ts';
 import { interpretEffects } from './effects.ts';
 import { checkpointOf, type LiveSession, rollBack } from './live-session.ts';
+import { failureEntry, traceEntry } from './trace-entry.ts';
 
 export interface TurnPorts extends ModulePorts {
   readonly engine: SessionEngine;
@@ -24,6 +25,7 @@ export interface TurnResult {
   readonly writes: readonly Write[];
   readonly performs: readonly (() => void)[];
   readonly mail: readonly OutboxEntry[];
+  readonly trace: readonly SessionTraceEntry[];
   readonly standing:
     | { readonly kind: 'unchanged' }
     | { readonly kind: 'running'; readonly snapshot: string }
@@ -92,6 +94,7 @@ async function tryTurn(
   const writes: Write[] = [];
   const performs: (() => void)[] = [];
   const mail: OutboxEntry[] = [];
+  const trace: SessionTraceEntry[] = [];
   const queue = [...events];
   let snapshot: string | null = null;
   let steps = 0;
@@ -109,10 +112,14 @@ async function tryTurn(
     return true;
   };
 
-  const fail = (text: string): TurnResult => ({ writes, performs, mail, standing: { kind: 'failed', text } });
+  const fail = (text: string): TurnResult => {
+    trace.push(failureEntry(now, text));
+    return { writes, performs, mail, trace, standing: { kind: 'failed', text } };
+  };
   for (let first = opening, closing = isLast; ; first = null) {
     const facts = sessionFacts(live);
     let outcome: StepOutcome;
+    let name: string | null = null;
     if (first === null && queue.length === 0 && closing) {
       closing = false;
       outcome = await engine.terminate({
@@ -130,6 +137,7 @@ async function tryTurn(
       const event = queue.shift();
       if (event === undefined) break;
       steps++;
+      name = event.name;
       telemetry.count('scxml_events');
       outcome = await engine.deliver({
         sessionId,
@@ -152,6 +160,7 @@ async function tryTurn(
       return fail(outcome.kind === 'killed' ? outcome.text : BROKEN);
     }
     ({ snapshot } = outcome);
+    trace.push(traceEntry(now, name, outcome));
     try {
       const decided = interpretEffects(outcome.effects, { ...ports, live, now });
       writes.push(...decided.writes);
@@ -165,11 +174,13 @@ async function tryTurn(
     }
     const { status } = outcome;
     if (status.kind === 'failed') return fail(status.message);
-    if (status.kind !== 'running') return { writes, performs, mail, standing: { kind: 'ended', status } };
+    if (status.kind !== 'running')
+      return { writes, performs, mail, trace, standing: { kind: 'ended', status } };
   }
-  if (steps === 0 && opening === null) return { writes, performs, mail, standing: { kind: 'unchanged' } };
+  if (steps === 0 && opening === null)
+    return { writes, performs, mail, trace, standing: { kind: 'unchanged' } };
   snapshot ??= await engine.save(sessionId);
   return snapshot === null
     ? 'interrupted'
-    : { writes, performs, mail, standing: { kind: 'running', snapshot } };
+    : { writes, performs, mail, trace, standing: { kind: 'running', snapshot } };
 }

@@ -13,12 +13,12 @@ export interface NodeRecord {
   readonly sipPort: number | null;
 }
 
-/** Reads the record of a data folder, or begins one with a name of three digits. Throws DATA_DIR_UNUSABLE. */
+/** Reads the record of a data folder, or begins one with a name of five digits. Throws DATA_DIR_UNUSABLE. */
 export function openNodeRecord(dataDir: string, random: () => number): NodeRecord {
   return inDataFolder(dataDir, () => {
     const known = read(join(dataDir, FILE));
     if (known !== null) return known;
-    const fresh: NodeRecord = { name: String(100 + Math.floor(random() * 900)), sipPort: null };
+    const fresh: NodeRecord = { name: String(10_000 + Math.floor(random() * 90_000)), sipPort: null };
     writeFileSync(join(dataDir, FILE), JSON.stringify(fresh));
     return fresh;
   });

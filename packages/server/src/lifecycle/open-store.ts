@@ -25,7 +25,14 @@ export async function openDatabase(parts: StoreParts): Promise<Store> {
   const target =
     settings.database === 'embedded' ? await openOwn(parts) : parseDatabaseUrl(settings.database);
   stop.check();
-  const store = await openStore({ target, node, telemetry, clock: wireClock, uuid: () => chance.uuid() });
+  const store = await openStore({
+    target,
+    node,
+    telemetry,
+    clock: wireClock,
+    uuid: () => chance.uuid(),
+    onReplaced: (error) => stop.request({ kind: 'fault', error }),
+  });
   teardown.add('store', STORE_CLOSE_LIMIT_MS, () => store.close());
   return store;
 }

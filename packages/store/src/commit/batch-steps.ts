@@ -65,7 +65,7 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
   store(removeFromOutbox, batch.removedOutbox);
   store(moveOutbox, batch.movedOutbox);
   store(addToOutbox, batch.outbox, node);
-  store(saveLegs, batch.legs);
+  store(saveLegs, batch.legs, node);
   store(endLegs, batch.endedLegs);
   store(appendHistory, batch.history);
   return steps;

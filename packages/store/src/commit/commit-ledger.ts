@@ -51,7 +51,8 @@ export class CommitLedger {
   }
 
   static async open(options: LedgerOptions): Promise<CommitLedger> {
-    for (const committer of options.committers) await options.database.query(openCommitter, [committer]);
+    for (const committer of options.committers)
+      await options.database.query(openCommitter, [committer, options.node]);
     return new CommitLedger(options);
   }
 

@@ -80,6 +80,8 @@ export function storeFault(error: unknown, facts: Readonly<Record<string, unknow
   if (isUnavailable(error))
     return storeError(STORE_UNAVAILABLE, { ...facts, reason: code ?? 'connection' }, error);
   const details = { ...facts, ...sqlFacts(error) };
+  // The one way in which this column becomes null (`mark-batch`).
+  if (code === '23502' && details['table'] === 'commit_mark') return storeError('STORE_LEASE_LOST', facts);
   if (code === '23505') return storeError('STORE_CONFLICT', details);
   if (isDataFault(error)) return storeError('STORE_BAD_DATA', details);
   if (code !== null && SQLSTATE.test(code)) return storeError('STORE_FAILED', details);

@@ -7,7 +7,7 @@ import { openLegs } from '../sql/open-legs.ts';
 /** Legs and attempts that have not ended, in PostgreSQL. */
 export function createLegRepository(database: Database): LegRepository {
   return {
-    open: () => database.query<StoredLeg & Row>(openLegs),
-    openAttempts: () => database.query<DialAttempt & Row>(openAttempts),
+    open: (node) => database.query<StoredLeg & Row>(openLegs, [node]),
+    openAttempts: (node) => database.query<DialAttempt & Row>(openAttempts, [node]),
   };
 }

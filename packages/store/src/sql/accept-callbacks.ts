@@ -10,7 +10,8 @@ export const acceptCallbacks: Statement = {
   text: `
     WITH mark AS (
       INSERT INTO commit_mark (committer, batch) VALUES ($2, $3)
-      ON CONFLICT (committer) DO UPDATE SET batch = excluded.batch
+      ON CONFLICT (committer) DO UPDATE
+      SET batch = CASE WHEN commit_mark.revoked THEN NULL ELSE excluded.batch END
     )
     ${insertCallbacks.text}`,
 };

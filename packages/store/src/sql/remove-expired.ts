@@ -18,6 +18,9 @@ export const removeExpired: Statement = {
       DELETE FROM leg l WHERE l.callback_id = ${anyOf('id', 'gone')}
     ), sessions AS (
       DELETE FROM session s WHERE s.callback_id = ${anyOf('id', 'gone')} AND s.ended_at IS NOT NULL
+      RETURNING s.session_id
+    ), traces AS (
+      DELETE FROM session_trace t WHERE t.session_id = ${anyOf('session_id', 'sessions')}
     )
     SELECT count(*) AS count FROM gone`,
 };

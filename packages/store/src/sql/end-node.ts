@@ -1,7 +1,7 @@
 import type { Statement } from '../database/statement.ts';
 
 /** The node has ended in order: others need not wait for it to be missed. */
-export const removeNode: Statement = {
-  name: 'remove-node',
-  text: 'DELETE FROM node WHERE name = $1',
+export const endNode: Statement = {
+  name: 'end-node',
+  text: `UPDATE node SET seen_at = '-infinity' WHERE name = $1`,
 };

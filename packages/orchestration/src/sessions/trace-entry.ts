@@ -1,0 +1,28 @@
+import type { Json, SessionTraceEntry } from '@ringback/core';
+import type { StepReport } from '../engine/session-engine.ts';
+
+/** Microsteps of one macrostep that are shown: one that goes round and round shows how, not how often. */
+const MOST_STEPS = 50;
+
+/** What a macrostep did, for whoever looks for a mistake. `event` is null for the start and for the end from outside. */
+export function traceEntry(at: number, event: string | null, report: StepReport): SessionTraceEntry {
+  const { trace, reads, changed = {} } = report;
+  return {
+    at,
+    event,
+    steps: trace.slice(0, MOST_STEPS).map((step) => ({
+      event: step.event ?? null,
+      transitions: step.transitions,
+      left: step.left,
+      entered: step.entered,
+    })),
+    reads: reads as SessionTraceEntry['reads'],
+    changed: changed as Record<string, Json>,
+    failure: null,
+  };
+}
+
+/** That the platform ended the session, and why. */
+export function failureEntry(at: number, text: string): SessionTraceEntry {
+  return { at, event: null, steps: [], reads: [], changed: {}, failure: text };
+}
