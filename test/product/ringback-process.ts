@@ -106,6 +106,13 @@ export class RingbackProcess {
     await this.#end('SIGKILL');
   }
 
+  /** Its exit code, when it ends by itself. */
+  ended(): Promise<number | null> {
+    const child = this.#child;
+    if (child === null || child.exitCode !== null) return Promise.resolve(child?.exitCode ?? null);
+    return new Promise((resolve) => child.once('exit', resolve));
+  }
+
   /** SIGTERM; gives the exit code. */
   async stop(): Promise<number | null> {
     return this.#end('SIGTERM');
