@@ -45,6 +45,8 @@ export const SUPPORT: OptionMap = {
 };
 
 export interface CentreOptions {
+  /** By default one that never fails. */
+  readonly store?: MemoryStore;
   /** Runs the documents; by default in the calling thread. */
   readonly engine?: EngineFactory;
   readonly services?: Readonly<Record<string, OptionMap>>;
@@ -70,7 +72,7 @@ const ANSWERS: PhoneScript = { kind: 'answers', afterMs: 2000, hangsUpAfterMs: 6
  * phones by script. `crash` kills the process of it and starts another one on the same store.
  */
 export class ContactCentre {
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly telemetry = new QuietTelemetry();
   readonly time = stoppedClock();
   /** Requests to servers outside. */
@@ -85,6 +87,7 @@ export class ContactCentre {
 
   private constructor(options: CentreOptions) {
     this.#options = options;
+    this.store = options.store ?? new MemoryStore();
     this.#chance = seededChance(options.seed ?? 1);
   }
 

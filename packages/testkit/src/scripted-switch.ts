@@ -220,6 +220,15 @@ export class ScriptedSwitch implements CallControl {
       for (const leg of legs) for (const timer of leg.timers) timer.cancel();
   }
 
+  /** What a dead process still wanted to store fails, and nobody is there to hear of it. */
+  #inBackground(work: Promise<void>): void {
+    void this.#ports.work.track(
+      work.catch((error: unknown) => {
+        if (!this.#dead) throw error;
+      }),
+    );
+  }
+
   #emit(event: CallEvent): void {
     if (!this.#dead) for (const listener of this.#listeners) listener(event);
   }
@@ -238,7 +247,7 @@ export class ScriptedSwitch implements CallControl {
       timers: [],
     };
     call.legs.push(leg);
-    void this.#ports.work.track(this.#ring(call, leg));
+    this.#inBackground(this.#ring(call, leg));
   }
 
   async #ring(call: Call, leg: Leg): Promise<void> {
@@ -298,9 +307,7 @@ export class ScriptedSwitch implements CallControl {
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'ended';
     const at = this.#ports.clock.now();
-    void this.#ports.work.track(
-      this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: failure.result }),
-    );
+    this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: failure.result }));
     this.#emit({ kind: 'leg.failed', callId: call.callId, legId: leg.order.legId, at, failure });
     if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
   }
@@ -327,7 +334,7 @@ export class ScriptedSwitch implements CallControl {
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'ended';
     const at = this.#ports.clock.now();
-    void this.#ports.work.track(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: by }));
+    this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: by }));
     this.#emit({ kind: 'leg.ended', callId: call.callId, legId: leg.order.legId, at, by });
   }
 
