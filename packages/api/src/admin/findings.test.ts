@@ -1,98 +1,85 @@
-import { describe, expect, it } from 'vitest';
-import { SUPPORT } from '../../test/fakes.ts';
-import { serviceFindings } from './findings.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMIN, buildTestApi, SUPPORT, type TestApi } from '../../test/fakes.ts';
 
-const keysOf = (options: Record<string, string>, others: string[] = []) =>
-  serviceFindings(options, (name) => (others.includes(name) ? {} : null)).map(({ key }) => key);
+let api: TestApi;
+beforeAll(async () => {
+  api = await buildTestApi();
+});
+afterAll(() => api.app.close());
 
-describe('findings about a service', () => {
-  it('finds nothing wrong with a service that is complete', () => {
-    expect(keysOf(SUPPORT)).toEqual([]);
+const call = (method: 'GET' | 'PUT', url: string, payload?: object) =>
+  api.app.inject({
+    method,
+    url: `/api/v1${url}`,
+    headers: ADMIN,
+    ...(payload === undefined ? {} : { payload }),
   });
 
-  it('names the option that was meant', () => {
-    const [finding] = serviceFindings({ ...SUPPORT, _dial_retry_timout: '5' }, () => null);
-    expect(finding).toMatchObject({ level: 'warning', suggestion: '_dial_retry_timeout' });
-    const [nothing] = serviceFindings({ ...SUPPORT, _completely_different_thing: '5' }, () => null);
-    expect(nothing).not.toHaveProperty('suggestion');
-  });
-
-  it('minds values of the wrong kind, but neither empty ones nor tokens', () => {
-    expect(
-      keysOf({
-        ...SUPPORT,
-        _max_dial_attempts: 'three',
-        _dial_retry_timeout: '',
-        _agent_reserve_timeout: '$hold$',
-        _wait_for_agent: 'yes',
-        _media_type: 'fax',
-        _urs_queued_ttl: ' 600 ',
-      }),
-    ).toEqual(['_max_dial_attempts', '_wait_for_agent', '_media_type']);
-  });
-
-  it('minds numbers out of their range, but not where a negative one means the default', () => {
-    expect(
-      serviceFindings(
-        {
-          ...SUPPORT,
-          _max_dial_attempts: '0',
-          _dial_retry_timeout: '-1',
-          _agent_preview_allow_reject: '0',
-          _ttl: '0',
-          _request_time_bucket: '7',
-          _throttle_ttl_1: '-1',
-          _max_queued_callbacks_per_service: '0',
-        },
-        () => null,
-      ).map(({ key, message }) => `${key} ${message}`),
-    ).toEqual([
-      '_max_dial_attempts must be a whole number, 1 or more',
-      '_dial_retry_timeout must be a whole number, 0 or more',
-      '_ttl must be a whole number, 1 or more',
-      '_request_time_bucket must be one of 5, 10, 15, 20, 30, 60, 120',
+describe('findings over HTTP', () => {
+  it('come after a service was saved as it was given, and never keep it from being saved', async () => {
+    const given = { ...SUPPORT, _max_dial_atempts: '2', _capacity_service: 'nowhere', _empty: '' };
+    const saved = await call('PUT', '/services/odd', given);
+    expect(saved.statusCode).toBe(200);
+    expect(saved.json()).toEqual(given);
+    const { body } = await call('GET', '/services/odd/findings');
+    expect(JSON.parse(body)).toEqual([
+      {
+        level: 'warning',
+        key: '_max_dial_atempts',
+        message: 'is not known; it is kept and given to the scenario',
+        suggestion: '_max_dial_attempts',
+      },
+      {
+        level: 'warning',
+        key: '_capacity_service',
+        message: 'names the service "nowhere", which is not configured',
+        remedy: 'Configure a service that runs capacity under this name, or name one that is there',
+      },
+      { level: 'warning', key: '_empty', message: 'is not known; it is kept and given to the scenario' },
+      {
+        level: 'warning',
+        key: '_business_hours_service',
+        message: 'is not set, and _capacity_service is meant for callbacks at a time',
+        remedy: 'Name an office-hours service in _business_hours_service; bh_24x7 is one that is always open',
+      },
     ]);
   });
 
-  it('misses target and queue of a callback that comes to the customer', () => {
-    const { _target, _urs_virtual_queue, ...rest } = SUPPORT;
-    expect(keysOf(rest)).toEqual(['_target', '_urs_virtual_queue']);
-    expect(keysOf({ ...rest, _call_direction: 'USERORIGINATED' })).toEqual([]);
+  it('are there of all services at once', async () => {
+    const all: { service: string; key: string }[] = (await call('GET', '/findings')).json();
+    expect(all.filter(({ service }) => service === 'support')).toEqual([]);
+    expect(all.find(({ service }) => service === 'odd')).toMatchObject({ key: '_max_dial_atempts' });
   });
 
-  it('misses services that are named and not there', () => {
-    const options = { ...SUPPORT, _business_hours_service: 'bh', _capacity_service: 'cap' };
-    expect(keysOf(options, ['cap'])).toEqual(['_business_hours_service']);
+  it('know which resource groups there are', async () => {
+    await call('PUT', '/services/match', { _type: 'builtin', _service: 'match-interaction' });
+    await call('PUT', '/services/access', { _type: 'builtin', _service: 'request-access' });
+    expect((await call('GET', '/services/access/findings')).json()).toMatchObject([
+      { key: '_resource_group' },
+    ]);
+    await call('PUT', '/resources/DNIS', ['+18005550101']);
+    expect((await call('GET', '/services/access/findings')).json()).toEqual([]);
   });
 
-  it('knows which options belong together', () => {
-    expect(
-      keysOf({
-        ...SUPPORT,
-        _wait_for_agent: 'false',
-        _wait_for_user_confirm: 'true',
-        _agent_first_via_tg: 'true',
-        _customer_lookup_keys: '_customer_number',
-        _mandatory_customer_lookup_keys: '_customer_number,_account',
-      }),
-    ).toEqual(['_wait_for_user_confirm', '_trunk_group', '_customer_lookup_keys']);
+  it('are not there for a service that is not', async () => {
+    expect((await call('GET', '/services/nowhere/findings')).statusCode).toBe(404);
   });
+});
 
-  it('leaves options of own scenarios and of builtin services alone', () => {
-    expect(keysOf({ _type: 'ors', _service: 'http://x/own.scxml', _anything: '1' })).toEqual([]);
-    expect(
-      keysOf({
-        _type: 'builtin',
-        _service: 'office-hours',
-        _timezone: 'Europe/Paris',
-        _bh_regular1: 'Mon-Fri 09:00-17:00',
-        _include_regular2: 'other',
-        _bh_reglar1: 'x',
-      }),
-    ).toEqual(['_bh_reglar1']);
-  });
-
-  it('misses what a service runs', () => {
-    expect(keysOf({ _type: 'ors' })).toEqual(['_service']);
+describe('a configured service and its section', () => {
+  it('are the same thing by whichever door they are written and read', async () => {
+    await call('PUT', '/sections/service.doors', { _type: 'ors', _service: 'callback' });
+    expect((await call('GET', '/services/doors')).json()).toEqual({ _type: 'ors', _service: 'callback' });
+    await call('PUT', '/services/doors', { _type: 'ors', _service: 'callback', _ttl: '60' });
+    expect((await call('GET', '/sections/service.doors')).json()).toMatchObject({ _ttl: '60' });
+    const sections: { name: string }[] = (await call('GET', '/sections')).json();
+    expect(sections.map(({ name }) => name)).toContain('service.doors');
+    const gone = await api.app.inject({
+      method: 'DELETE',
+      url: '/api/v1/sections/service.doors',
+      headers: ADMIN,
+    });
+    expect(gone.statusCode).toBe(200);
+    expect((await call('GET', '/services/doors')).statusCode).toBe(404);
   });
 });

@@ -1,103 +1,91 @@
-import { listOption, type OptionMap, option, serviceKind, suggestion } from '@ringback/core';
-import { isNumberedOption, knownOptions, type OptionType } from './known-options.ts';
+import { type Finding, knownResourceGroups, type OptionMap, serviceFindings } from '@ringback/core';
+import { Type } from 'typebox';
+import type { ApiDependencies } from '../dependencies.ts';
+import type { TypedInstance } from '../edge/fastify-types.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import { ObjectName } from './option-body.ts';
 
-/** Something about a configured service that looks wrong. It is never a reason to refuse the configuration. */
-export interface Finding {
-  readonly level: 'error' | 'warning';
-  /** The option it is about. */
-  readonly key: string;
-  readonly message: string;
-  /** The name that was probably meant, for whoever shows it to put in words. */
-  readonly suggestion?: string;
-}
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store'>;
 
-/** What looks wrong about the options of a service; `others` are the services configured beside it. */
-export function serviceFindings(
-  options: OptionMap,
-  others: (name: string) => OptionMap | null,
-): readonly Finding[] {
-  const { kind } = serviceKind(options);
-  const known = knownOptions(kind);
-  const findings: Finding[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    const type = known.get(name);
-    if (type !== undefined) findings.push(...valueFindings(name, value, type));
-    else if (!isExpectedElsewhere(kind, name)) findings.push(unknownOption(name, known.keys()));
-  }
-  if (option(options, '_service') === null)
-    findings.push({
-      level: 'error',
-      key: '_service',
-      message: 'is not set: nothing says what this service runs',
-    });
-  if (kind === 'callback') findings.push(...callbackFindings(options, others));
-  return findings;
-}
+const tags = ['Administration'];
 
-/** Own documents read options of their own; user data that services carry begins without an underscore. */
-function isExpectedElsewhere(kind: string, name: string): boolean {
-  if (kind === 'builtin') return isNumberedOption(name);
-  return kind === 'orchestration' || !name.startsWith('_');
-}
+const findingProperties = {
+  level: Type.Enum(['error', 'warning']),
+  key: Type.String(),
+  message: Type.String(),
+  suggestion: Type.Optional(Type.String()),
+  remedy: Type.Optional(Type.String()),
+};
 
-function unknownOption(name: string, known: Iterable<string>): Finding {
-  const meant = suggestion(name, known);
-  const message = 'is not known; it is kept and given to the scenario';
-  return { level: 'warning', key: name, message, ...(meant === null ? {} : { suggestion: meant }) };
-}
+/** A finding as answers have it. */
+export const FindingShape = Type.Object(findingProperties);
 
-function valueFindings(key: string, value: string, type: OptionType): Finding[] {
-  // Empty is not set, and a token is replaced by what the request gives.
-  if (value === '' || /\$[A-Za-z0-9_]+\$/.test(value)) return [];
-  const text = value.trim();
-  if (type === 'integer' || type === 'not-negative' || type === 'positive') {
-    if (!/^[+-]?\d{1,15}$/.test(text))
-      return [{ level: 'error', key, message: 'must be a whole number; its default is used' }];
-    const least = type === 'positive' ? 1 : 0;
-    return type === 'integer' || Number(text) >= least
-      ? []
-      : [{ level: 'error', key, message: `must be a whole number, ${least} or more` }];
-  }
-  if (type === 'boolean' && !/^(?:true|false)$/i.test(text))
-    return [{ level: 'error', key, message: 'must be true or false; its default is used' }];
-  if (Array.isArray(type) && !type.includes(text))
-    return [{ level: 'error', key, message: `must be one of ${type.join(', ')}` }];
-  return [];
-}
-
-function callbackFindings(options: OptionMap, others: (name: string) => OptionMap | null): Finding[] {
-  const findings: Finding[] = [];
-  const isOn = (name: string): boolean => option(options, name) === 'true';
-  const needed = (key: string, message: string): void => {
-    if (option(options, key) === null) findings.push({ level: 'error', key, message });
+/** What looks wrong about services, beside everything that is configured now. */
+export async function findingsOf(
+  services: readonly OptionMap[],
+  { configuration, store }: Dependencies,
+): Promise<(readonly Finding[])[]> {
+  const groups = await knownResourceGroups(services, store.configuration, (name) => configuration.list(name));
+  const around = {
+    services: () => configuration.services(),
+    service: (name: string) => configuration.service(name),
+    section: (name: string) => configuration.section(name),
+    sections: () => configuration.sections(),
+    list: (name: string) => configuration.list(name),
+    hasResourceGroup: (name: string) => groups.has(name),
+    uploadedTemplate: () => null,
   };
-  if (option(options, '_call_direction') === 'USERTERMINATED') {
-    needed('_target', 'is not set: the callback waits for an agent whom nothing names');
-    needed('_urs_virtual_queue', 'is not set: the callback has no queue to stand in');
-  }
-  for (const key of ['_business_hours_service', '_capacity_service']) {
-    const name = option(options, key);
-    if (name !== null && others(name) === null)
-      findings.push({
-        level: 'warning',
-        key,
-        message: `names the service "${name}", which is not configured`,
-      });
-  }
-  if (isOn('_wait_for_user_confirm') && option(options, '_wait_for_agent') === 'false')
-    findings.push({
-      level: 'warning',
-      key: '_wait_for_user_confirm',
-      message: 'has an effect only when _wait_for_agent is true',
-    });
-  if (isOn('_agent_first_via_tg')) needed('_trunk_group', 'must be set when _agent_first_via_tg is true');
-  const lookup = new Set(listOption(options, '_customer_lookup_keys'));
-  const missing = listOption(options, '_mandatory_customer_lookup_keys').filter((key) => !lookup.has(key));
-  if (lookup.size > 0 && missing.length > 0)
-    findings.push({
-      level: 'warning',
-      key: '_customer_lookup_keys',
-      message: `must contain every key of _mandatory_customer_lookup_keys; ${missing.join(', ')} is not there`,
-    });
-  return findings;
+  return services.map((options) => serviceFindings(options, around));
+}
+
+/** `GET /findings` and `GET /services/{name}/findings`: remarks, never refusals (contract section 4). */
+export function findingRoutes(app: TypedInstance, dependencies: Dependencies): void {
+  const { configuration } = dependencies;
+
+  app.get(
+    '/services/:name/findings',
+    {
+      schema: {
+        tags,
+        summary: 'What looks wrong about a configured service',
+        params: Type.Object({ name: ObjectName }),
+        response: { 200: Type.Array(FindingShape), ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const options = configuration.service(name);
+      if (options === null) return sendAnswer(reply, answer('unknown-object', { what: 'service', name }));
+      const [findings = []] = await findingsOf([options], dependencies);
+      return sendJson(reply, findings);
+    },
+  );
+
+  app.get(
+    '/findings',
+    {
+      schema: {
+        tags,
+        summary: 'What looks wrong about all configured services',
+        response: {
+          200: Type.Array(Type.Object({ service: Type.String(), ...findingProperties })),
+          ...Refusals,
+        },
+      },
+    },
+    async (_request, reply) => {
+      const services = configuration.services();
+      const all = await findingsOf(
+        services.map(({ options }) => options),
+        dependencies,
+      );
+      return sendJson(
+        reply,
+        services.flatMap(({ name }, at) => (all[at] ?? []).map((finding) => ({ service: name, ...finding }))),
+      );
+    },
+  );
 }

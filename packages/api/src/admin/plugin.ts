@@ -1,20 +1,15 @@
+import { sectionOfService } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
-import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
-import { sendJson } from '../edge/send-json.ts';
-import { answer } from '../errors/answers.ts';
-import { Refusals } from '../errors/error-body.ts';
-import { sendAnswer } from '../errors/send-answer.ts';
 import { agentRoutes } from './agents.ts';
 import { registerAdministrator } from './authentication.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { documentRoutes } from './documents.ts';
-import { serviceFindings } from './findings.ts';
+import { findingRoutes } from './findings.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
-import { ObjectName } from './option-body.ts';
 import { optionRoutes } from './options-routes.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -52,14 +47,18 @@ export async function adminPlugin(
       path: '/sections',
       word: 'section',
       patchCreates: true,
-      all: () => configuration.sections(),
+      // A configured service is the section `service.<name>`, by whichever of the two paths it is read or written.
+      all: () => [
+        ...configuration.sections(),
+        ...configuration.services().map(({ name, options }) => ({ name: sectionOfService(name), options })),
+      ],
       get: (name) => configuration.section(name),
       put: (name, options) => configuration.putSection(name, options),
       delete: (name) => configuration.deleteSection(name),
     },
     line,
   );
-  findingsRoute(app, dependencies);
+  findingRoutes(app, dependencies);
   listRoutes(app, configuration, line);
   resourceRoutes(app, store);
   agentRoutes(app, dependencies, line);
@@ -67,38 +66,4 @@ export async function adminPlugin(
   callbackRoutes(app, dependencies);
   sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
-}
-
-function findingsRoute(app: TypedInstance, { configuration }: ApiDependencies): void {
-  app.get(
-    '/services/:name/findings',
-    {
-      schema: {
-        tags: ['Administration'],
-        summary: 'What looks wrong about a configured service',
-        params: Type.Object({ name: ObjectName }),
-        response: {
-          200: Type.Array(
-            Type.Object({
-              level: Type.Enum(['error', 'warning']),
-              key: Type.String(),
-              message: Type.String(),
-              suggestion: Type.Optional(Type.String()),
-            }),
-          ),
-          ...Refusals,
-        },
-      },
-    },
-    (request, reply) => {
-      const { name } = request.params;
-      const options = configuration.service(name);
-      return options === null
-        ? sendAnswer(reply, answer('unknown-object', { what: 'service', name }))
-        : sendJson(
-            reply,
-            serviceFindings(options, (other) => configuration.service(other)),
-          );
-    },
-  );
 }

@@ -3,6 +3,7 @@ import { parseAgent } from '../agents/parse-agent.ts';
 import { type AgentId, agentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
+import { serviceOfSection } from './section-name.ts';
 
 export type ConfigurationChange =
   /** `before`: what stood there until then. */
@@ -68,21 +69,27 @@ export class Configuration {
     return existed;
   }
 
+  /** Server-level sections. A configured service is the section `service.<name>`, and is not among these. */
   sections(): { name: string; options: OptionMap }[] {
     return [...this.#sections].map(([name, options]) => ({ name, options }));
   }
 
   section(name: string): OptionMap | null {
-    return this.#sections.get(name) ?? null;
+    const service = serviceOfSection(name);
+    return service === null ? (this.#sections.get(name) ?? null) : this.service(service);
   }
 
   async putSection(name: string, options: OptionMap): Promise<void> {
+    const service = serviceOfSection(name);
+    if (service !== null) return this.putService(service, options);
     await this.#repository.putSection(name, options);
     this.#sections.set(name, options);
     this.#changed({ kind: 'section', name });
   }
 
   async deleteSection(name: string): Promise<boolean> {
+    const service = serviceOfSection(name);
+    if (service !== null) return this.deleteService(service);
     const existed = await this.#repository.deleteSection(name);
     this.#sections.delete(name);
     this.#changed({ kind: 'section', name });

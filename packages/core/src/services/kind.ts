@@ -11,6 +11,7 @@ export const BUILTIN_SERVICES = [
   'get',
   'urs-stat',
   'stat',
+  'request-chat',
 ] as const;
 
 export type ServiceKind =

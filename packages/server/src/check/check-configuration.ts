@@ -1,10 +1,16 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serviceFindings } from '@ringback/api';
-import { type OptionMap, serviceKind } from '@ringback/core';
+import {
+  type OptionMap,
+  type Surroundings,
+  sectionOfService,
+  serviceFindings,
+  serviceKind,
+} from '@ringback/core';
 import { type Environment, readConfiguration } from '../config/configuration-file.ts';
 import { type Located, parseLocated } from '../config/located.ts';
+import type { Seed } from '../config/settings.ts';
 import { FRESH_SERVICES } from '../seed/fresh-services.ts';
 import type { FileFinding } from './finding.ts';
 
@@ -25,7 +31,8 @@ export function checkConfiguration(
     severity: FileFinding['severity'],
     code: string,
     words: string,
-  ): FileFinding => ({ file, line, column: null, severity, code, text: words, remedy: null });
+    remedy: string | null = null,
+  ): FileFinding => ({ file, line, column: null, severity, code, text: words, remedy });
   const { configuration, problems } = readConfiguration(text, file, environment);
   if (problems.length > 0) {
     const findings = problems.map((problem) => say(problem.line, 'error', 'CONFIGURATION', problem.text));
@@ -33,18 +40,21 @@ export function checkConfiguration(
   }
   const { services } = configuration.seed;
   const { root } = parseLocated(text, file, environment);
-  const known = new Map<string, OptionMap>(Object.entries({ ...FRESH_SERVICES, ...services }));
+  const around = surroundings(configuration.seed);
   const findings: FileFinding[] = [];
   const documents = new Set<string>();
   for (const [name, options] of Object.entries(services)) {
-    for (const finding of serviceFindings(options, (other) => known.get(other) ?? null)) {
+    const place = (key: string): number | null =>
+      lineOf(root, ['services', name, key]) ?? lineOf(root, ['sections', sectionOfService(name), key]);
+    for (const finding of serviceFindings(options, around)) {
       const meant = finding.suggestion === undefined ? '' : `; did you mean "${finding.suggestion}"?`;
       findings.push(
         say(
-          lineOf(root, ['services', name, finding.key]),
+          place(finding.key),
           finding.level,
           'SERVICE_OPTION',
           `services.${name}: ${finding.key} ${finding.message}${meant}`,
+          finding.remedy,
         ),
       );
     }
@@ -53,12 +63,28 @@ export function checkConfiguration(
     if (existsSync(document)) documents.add(document);
     else {
       const words = `services.${name}: _service names a document that is not there: ${document}`;
-      findings.push(say(lineOf(root, ['services', name, '_service']), 'error', 'SERVICE_DOCUMENT', words));
+      findings.push(say(place('_service'), 'error', 'SERVICE_DOCUMENT', words));
     }
   }
   for (const notice of configuration.notices)
     findings.push(say(null, 'warning', 'CONFIGURATION_NOTICE', notice));
   return { findings: findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), documents: [...documents] };
+}
+
+/** What the file seeds, beside the services of a fresh installation. */
+function surroundings({ services, sections, lists, resources }: Seed): Surroundings {
+  const known = new Map<string, OptionMap>(Object.entries({ ...FRESH_SERVICES, ...services }));
+  const section = (name: string): OptionMap | null => sections[name] ?? null;
+  const list = (name: string) => lists[name] ?? null;
+  return {
+    services: () => [...known].map(([name, options]) => ({ name, options })),
+    service: (name) => known.get(name) ?? null,
+    section,
+    sections: () => Object.keys(sections).map((name) => ({ name })),
+    list,
+    hasResourceGroup: (name) => name in resources || name in (list('GMS_Resources') ?? {}),
+    uploadedTemplate: () => null,
+  };
 }
 
 /** The file that a service runs, when its `_service` is a `file:` address or the path of an SCXML document. */
@@ -81,10 +107,11 @@ function localDocument(options: OptionMap, folder: string): string | null {
 function lineOf(root: Located | null, path: readonly string[]): number | null {
   let at: Located | null = root;
   let line: number | null = null;
-  for (const key of path) {
+  for (const [depth, key] of path.entries()) {
     const entry: { line: number; value: Located } | undefined =
       at?.kind === 'map' ? at.entries.find((candidate) => candidate.key === key) : undefined;
-    if (entry === undefined) break;
+    // A key that is missing is told where its parent stands; a parent that is missing is at another place.
+    if (entry === undefined) return depth === path.length - 1 ? line : null;
     line = entry.line;
     at = entry.value;
   }

@@ -66,6 +66,33 @@ describe('ringback check', () => {
     );
   });
 
+  it('says what is missing beside a service, with the remedy, and reads sections as services', async () => {
+    write(
+      'a.yaml',
+      `services:
+  match: { _type: builtin, _service: match-interaction }
+sections:
+  service.support:
+    _type: ors
+    _service: callback
+    _call_direction: USERTERMINATED
+    _target: G@S.GA
+    _urs_virtual_queue: VQ
+    _business_hours_service: shop
+`,
+    );
+    expect(await check('a.yaml')).toEqual({
+      lines: [
+        'a.yaml:10: warning: services.support: _business_hours_service names the service "shop", which is not configured. Configure a service that runs office-hours under this name, or name one that is there',
+      ],
+      code: 0,
+    });
+    write('b.yaml', 'services: { a: {} }\nsections:\n  service.a: {}\n');
+    const { lines, code } = await check('b.yaml');
+    expect(lines[0]).toMatch(/^b\.yaml:3: error: sections\.service\.a and services\.a are the same thing/);
+    expect(code).toBe(1);
+  });
+
   it('names the line of a mistake in a scenario document', async () => {
     write('b.scxml', SCXML('\n<state id="a">\n<transition event="x" target="nowhere"/>\n</state>'));
     const { lines, code } = await check('b.scxml');

@@ -1,4 +1,4 @@
-import type { OptionMap } from '@ringback/core';
+import { type OptionMap, serviceOfSection } from '@ringback/core';
 import type { Reading } from './fields.ts';
 import type { Located } from './located.ts';
 import { readAgents } from './read-agents.ts';
@@ -9,10 +9,11 @@ type Values = Readonly<Record<'agents' | 'services' | 'sections' | 'lists' | 're
 
 /** What seeds an empty database. Option maps are kept as written: what looks odd in them is no error here. */
 export function readSeed(reading: Reading, values: Values): Seed {
+  const { services, sections } = readServices(reading, values);
   return {
     agents: readAgents(reading, values.agents),
-    services: readOptionMaps(reading, values.services, 'services'),
-    sections: readOptionMaps(reading, values.sections, 'sections'),
+    services,
+    sections,
     lists: Object.fromEntries(
       named(reading, values.lists, 'lists').map(({ name, path, value }) => [
         name,
@@ -26,6 +27,23 @@ export function readSeed(reading: Reading, values: Values): Seed {
       ]),
     ),
   };
+}
+
+/** A service may stand among the sections as `service.<name>`, but not at both places. */
+function readServices(reading: Reading, values: Values): Pick<Seed, 'services' | 'sections'> {
+  const services = readOptionMaps(reading, values.services, 'services');
+  const sections: Record<string, OptionMap> = {};
+  for (const [section, options] of Object.entries(readOptionMaps(reading, values.sections, 'sections'))) {
+    const service = serviceOfSection(section);
+    if (service === null) sections[section] = options;
+    else if (Object.hasOwn(services, service))
+      reading.report(
+        values.sections?.line ?? 1,
+        `sections.${section} and services.${service} are the same thing: write one of them`,
+      );
+    else services[service] = options;
+  }
+  return { services, sections };
 }
 
 function readOptionMaps(reading: Reading, value: Located | null, path: string): Record<string, OptionMap> {

@@ -27,6 +27,17 @@ describe('an empty database', () => {
     expect(await configuration.agents()).toEqual([{ id: '1001', name: 'Ana' }]);
   });
 
+  it('takes a section service.<name> for the service', async () => {
+    const { configuration } = new MemoryStore();
+    await seedDatabase(
+      configuration,
+      seedOf('sections: { service.support: { _service: callback } }'),
+      'seed',
+    );
+    expect(await configuration.service('support')).toEqual({ _service: 'callback' });
+    expect(await configuration.sections()).toEqual([]);
+  });
+
   it('gets the services of a fresh installation without any file', async () => {
     const { configuration } = new MemoryStore();
     await seedDatabase(configuration, seedOf(''), 'seed');
