@@ -121,29 +121,73 @@ describe('a callback whose service has its own _ors', () => {
       500,
       {
         exception: 'com.genesyslab.gsg.services.ors.OrsServiceException',
-        message: expect.stringMatching(
-          /^ORS request failed: cannot connect to ORS\. IO issue\. http:\S+ cannot be reached: nobody listens there$/,
-        ),
+        message: 'ORS request failed: cannot connect to ORS. IO issue.',
       },
     ]);
-    const [record] = await ringback.admin<{ state: string; reason: string }[]>(
+    const [record] = await ringback.admin<{ id: string; state: string; reason: string }[]>(
       'GET',
       '/api/v1/callbacks?service=nobody',
     );
     expect(record).toMatchObject({ state: 'COMPLETED', reason: 'SUBMIT_FAILED' });
+    // Why is for those who run it.
+    expect((await ringback.trace(record?.id ?? '')).at(-1)?.text).toMatch(
+      /http:\S+ cannot be reached: nobody listens there/,
+    );
+  });
+
+  it('is 500 when the session is gone before it was greeted, and ended', async () => {
+    await configure('greeted', { ...SERVICE, _ors: first.url });
+    first.onRequest = (_request, response) => void response.writeHead(404).end();
+    expect((await create('greeted')).status).toBe(500);
+    expect(first.paths.at(-1)).toMatch(/terminate$/);
+  });
+
+  it('has the usual answer when the document says nothing', async () => {
+    await configure('quiet', { ...SERVICE, _ors: first.url });
+    first.onRequest = (_request, response) => void response.end();
+    const { status, body } = await create('quiet');
+    expect([status, body['_action'], body['_ok_title']]).toEqual([200, 'ConfirmationDialog', 'Ok']);
   });
 
   it.each([
-    ['garbage', (response: { end(text: string): void }) => response.end('no json')],
-    [
-      'that the session is gone',
-      (response: { writeHead(status: number): { end(): void } }) => response.writeHead(404).end(),
-    ],
-  ])('is 500 when gms.start is answered by %s, and the session is ended', async (_what, answer) => {
-    await configure('greeted', { ...SERVICE, _ors: first.url });
-    first.onRequest = (_request, response) => answer(response);
-    expect((await create('greeted')).status).toBe(500);
-    expect(first.paths.at(-1)).toMatch(/terminate$/);
+    ['text/plain', Buffer.from('no json')],
+    ['text/xml;charset=iso-8859-1', Buffer.from([0x3c, 0x61, 0x3e, 0xfc, 0x3c, 0x2f, 0x61, 0x3e])],
+    ['application/json', Buffer.from('{ "_id": "own",  "n": 1.50 }')],
+  ])('gets what the document says unchanged: %s', async (type, bytes) => {
+    await configure('said', { ...SERVICE, _ors: first.url });
+    first.onRequest = (_request, response) => {
+      response.setHeader('content-type', type);
+      response.end(bytes);
+    };
+    const response = await fetch(`${ringback.http}/genesys/1/service/callback/said`, {
+      method: 'POST',
+      body: new URLSearchParams({ _customer_number: NUMBER }),
+    });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
+  });
+
+  it('runs here when the server that is named is this one', async () => {
+    await configure('self', { ...SERVICE, _ors: ringback.http.replace('127.0.0.1', 'localhost') });
+    const { status, body } = await create('self');
+    expect([status, body['_ok_title']]).toEqual([200, 'Ok']);
+    await until(
+      () => ringback.trace(body['_id'] ?? ''),
+      (story) => story.some(({ text }) => text === 'The scenario of the service was started.'),
+    );
+  });
+
+  it('goes to the node that owns the session', async () => {
+    await configure('moved', { ...SERVICE, _ors: first.url });
+    const id = (await create('moved')).body['_id'] ?? '';
+    first.onRequest = ({ path }, response) =>
+      void response.writeHead(307, { location: `${second.url}${path}` }).end();
+    second.onRequest = ({ fields }, response) => response.end(JSON.stringify(fields));
+    const action = await fetch(`${ringback.http}/genesys/1/service/${id}/any`, {
+      method: 'POST',
+      body: new URLSearchParams({ a: '1' }),
+    });
+    expect([action.status, await action.json()]).toEqual([200, { a: '1' }]);
   });
 
   it('is refused when the document refuses, in its own words', async () => {
@@ -274,6 +318,6 @@ describe('a service of type ors that is no callback', () => {
   it('leaves nothing behind when nobody takes it', async () => {
     await configure('hello', { _type: 'ors', _service: 'https://flows.example/hello.scxml', _ors: nowhere });
     const { status, body } = await call('POST', 'hello');
-    expect([status, body.message]).toEqual([500, expect.stringContaining('cannot connect to ORS')]);
+    expect([status, body.message]).toEqual([500, 'ORS request failed: cannot connect to ORS. IO issue.']);
   });
 });

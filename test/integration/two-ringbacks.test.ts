@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN_PASSWORD, RingbackProcess } from '../product/ringback-process.ts';
+import { ADMIN_PASSWORD, RingbackProcess, until } from '../product/ringback-process.ts';
 import { ROOT } from './launch.ts';
 
 const HELLO = readFileSync(join(ROOT, 'scenarios/samples/hello.scxml'), 'utf8');
@@ -76,7 +76,14 @@ describe('a service whose sessions run on another Ringback', () => {
   it('is refused there without the credentials, and when its document lies where that one may not read', async () => {
     await front.admin('PATCH', '/api/v1/services/hello', { _ors: sessions.http });
     const refused = await call('POST', 'hello');
-    expect([refused.status, refused.body.message]).toEqual([500, expect.stringContaining('answered 401')]);
+    expect([refused.status, refused.body.message]).toEqual([
+      500,
+      'ORS request failed: cannot connect to ORS. IO issue.',
+    ]);
+    await until(
+      () => front.logged('service.not-started'),
+      (lines) => lines.some(({ why }) => String(why).endsWith('answered 401 to the start')),
+    );
     const start = await fetch(`${sessions.http}/scxml/session/start`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from('gms:secret').toString('base64')}` },

@@ -59,6 +59,19 @@ describe('a service of type ors', () => {
     expect(await ask(owner, 'greet')).toBe('no-session');
   });
 
+  test('tells whoever waits at once when the session ends, and does not let him wait', async () => {
+    await open(
+      own(`<state id="a">
+        <transition event="ask"/>
+        <transition event="end" target="z"/>
+      </state><final id="z"/>`),
+    );
+    const owner = await started();
+    const asked = ask(owner, 'ask');
+    expect(await ask(owner, 'end')).toBe('no-session');
+    expect(await asked).toBe('no-session');
+  });
+
   test('goes on after the process was killed', async () => {
     await open();
     const owner = await started();
@@ -122,18 +135,25 @@ describe('a service of type ors', () => {
       own('<state id="a"><transition event="gms.start" target="b"/></state><final id="b"/>'),
       /gms\.start/,
     ],
-    [
-      'answers with something else than an object',
-      own(`<state id="a"><transition event="gms.start">
-        <ws:response requestid="_event.sendid"><content expr="'hello'"/></ws:response></transition></state>`),
-      /no JSON object/,
-    ],
   ])('whose document %s fails with the reason, and leaves nothing behind', async (_what, text, why) => {
     await open(text, { ...SERVICE });
     await centre.configuration.putSection('ors', { 'request-timeout': '1' });
     const outcome = await start();
     expect(outcome).toMatchObject({ kind: 'failed', reason: 'document', why: expect.stringMatching(why) });
     expect([centre.store.instances.size, centre.store.storedSessions.size]).toEqual([0, 0]);
+  });
+
+  test.each([
+    ['a text', `<content expr="'hello'"/>`, 'hello'],
+    ['nothing', '', null],
+  ])('whose document answers %s is started all the same', async (_what, content, answer) => {
+    await open(
+      own(`<state id="a"><transition event="gms.start">
+        <ws:response requestid="_event.sendid">${content}</ws:response></transition></state>`),
+    );
+    const outcome = await start();
+    expect(outcome).toMatchObject({ kind: 'started' });
+    expect(outcome.kind === 'started' && said(outcome.answer)).toBe(answer);
   });
 
   test('without a document fails with the reason', async () => {

@@ -85,9 +85,16 @@ describe('a session by itself', () => {
 
   test('that is to start later starts at its time, also after a crash, and once', async () => {
     await open({ own: DOCUMENT });
-    const id = await start('own', { a: 5 }, centre.time.clock.now() + 3_600_000);
+    const startAt = centre.time.clock.now() + 3_600_000;
+    const id = await start('own', { a: 5 }, startAt);
     expect(await isThere(id)).toBe(false);
     await centre.crash();
+    expect(await centre.orchestrator.sessions.scheduled(id)).toEqual({
+      sessionId: id,
+      document: at('own'),
+      parameters: { a: 5 },
+      startAt,
+    });
     await centre.pass(3599);
     expect(await isThere(id)).toBe(false);
     await centre.pass(2);
@@ -95,6 +102,7 @@ describe('a session by itself', () => {
       configuration: ['s'],
       data: { a: 5 },
     });
+    expect(await centre.orchestrator.sessions.scheduled(id)).toBeNull();
     expect(running()).toEqual([id]);
     expect(centre.store.outbox.size).toBe(0);
   });

@@ -1,5 +1,6 @@
 import {
   sessionId as asSessionId,
+  type ScheduledSession,
   type SessionAnswer,
   type SessionId,
   type SessionMiss,
@@ -18,6 +19,8 @@ export class FakeSessions implements Sessions {
   refusal: string | null = null;
   /** Why nothing reaches a session. */
   miss: SessionMiss | null = null;
+  /** What waits for its time. */
+  waiting: ScheduledSession | null = null;
   lastTimeoutMs = 0;
   data: Readonly<Record<string, unknown>> = { who: 'Ana' };
 
@@ -28,6 +31,7 @@ export class FakeSessions implements Sessions {
     this.answers = null;
     this.refusal = null;
     this.miss = null;
+    this.waiting = null;
     this.data = { who: 'Ana' };
   }
 
@@ -74,6 +78,10 @@ export class FakeSessions implements Sessions {
       startedAt: 0,
       node: '7',
     };
+  }
+
+  async scheduled() {
+    return this.waiting;
   }
 
   async trace() {

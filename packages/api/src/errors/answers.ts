@@ -156,7 +156,7 @@ export const ANSWERS = {
     code: 50000,
     phrase: 'ORS_UNREACHABLE',
     exception: ORS_EXCEPTION,
-    message: 'ORS request failed: cannot connect to ORS. IO issue. {why}',
+    message: 'ORS request failed: cannot connect to ORS. IO issue.',
   },
   'ors-failed': {
     status: 500,

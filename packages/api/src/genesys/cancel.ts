@@ -41,6 +41,7 @@ export async function cancelCallback(
     callbackId: id,
     requestId: request.id,
     ...(outcome.kind === 'not-cancellable' ? { state: outcome.state } : { reason: outcome.kind }),
+    ...(outcome.kind === 'unreachable' ? { why: outcome.why } : {}),
   });
   switch (outcome.kind) {
     case 'unknown':
@@ -50,6 +51,6 @@ export async function cancelCallback(
     case 'session-lost':
       return sendAnswer(reply, answer('session-lost', { id }));
     case 'unreachable':
-      return sendAnswer(reply, answer('ors-unreachable', { why: outcome.why }));
+      return sendAnswer(reply, answer('ors-unreachable'));
   }
 }

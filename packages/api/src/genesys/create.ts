@@ -53,6 +53,11 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
       case 'refused':
         return sendHttpAnswer(reply, httpAnswer(submitted.answer));
       case 'failed':
+        telemetry.log('warn', 'callback.not-started', {
+          callbackId: outcome.id,
+          service,
+          why: submitted.why,
+        });
         return refuse(request, reply, service, failureAnswer(submitted));
     }
   }
@@ -84,6 +89,7 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
   app.route<CreateRoute>({
     method: ['GET', 'POST'],
     url: '/genesys/1/service/:name',
+    exposeHeadRoute: false,
     schema: schemas.createGeneric,
     ...DOCUMENTED_ONLY,
     handler(request, reply) {
@@ -102,8 +108,9 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
   });
 }
 
+/** Why no server could be reached stands in the log: addresses inside are nothing for customers. */
 function failureAnswer({ why, reason }: { why: string; reason: 'document' | 'unreachable' }): Answer {
-  return answer(reason === 'unreachable' ? 'ors-unreachable' : 'ors-failed', { why });
+  return reason === 'unreachable' ? answer('ors-unreachable') : answer('ors-failed', { why });
 }
 
 /** Five texts for a call that comes to the customer; for one that the customer makes, the id alone so far (API reference 4.2). */

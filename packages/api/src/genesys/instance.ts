@@ -26,6 +26,7 @@ export function instanceRoutes(
   dependencies: Dependencies,
   owners: ServiceOwners,
 ): void {
+  const { telemetry } = dependencies;
   const { services } = dependencies.orchestration;
 
   async function act(request: FastifyRequest<ActionRoute>, reply: FastifyReply): Promise<FastifyReply> {
@@ -34,7 +35,7 @@ export function instanceRoutes(
     if (owner === null) return sendAnswer(reply, answer('unknown-instance', { id }));
     if (action === '' || action.length > MAX_ACTION || RESERVED.test(action) || /\s/.test(action))
       return sendAnswer(reply, answer('bad-action', { action }));
-    const reading = await readRequest(request);
+    const reading = await readRequest(request, 'anything');
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
     const { params, userData } = reading.parameters;
     // The data are ours, and nobody else is told (API reference 3.2).
@@ -50,7 +51,12 @@ export function instanceRoutes(
       case 'unanswered':
         return sendAnswer(reply, answer('ors-unanswered', { action, seconds: String(outcome.seconds) }));
       case 'failed':
-        return sendAnswer(reply, answer('ors-unreachable', { why: outcome.why }));
+        telemetry.log('warn', 'service.action-failed', {
+          requestId: request.id,
+          id: owner.id,
+          why: outcome.why,
+        });
+        return sendAnswer(reply, answer('ors-unreachable'));
     }
   }
 
@@ -69,6 +75,7 @@ export function instanceRoutes(
     app.route<ActionRoute>({
       method,
       url: `/genesys/1/service/${ID}/*`,
+      exposeHeadRoute: false,
       schema: schemas.action,
       ...DOCUMENTED_ONLY,
       handler: act,

@@ -52,6 +52,29 @@ describe('starting a service of type ors', () => {
     expect((await call('POST', 'hello')).body).toEqual({ _id: expect.any(String), text: 'hello' });
   });
 
+  it('adds it without touching the rest', async () => {
+    for (const [said, given] of [
+      ['{ "big": 12345678901234567890,  "a":1 }', '{"_id":"ID", "big": 12345678901234567890,  "a":1 }'],
+      [' {}', '{"_id":"ID"}'],
+      ['[1,  2]', '[1,  2]'],
+      ['plain words', 'plain words'],
+    ] as const) {
+      api.services.outcome = { kind: 'started', answer: says({ body: said }) };
+      const { body } = await api.app.inject({ method: 'POST', url: '/genesys/1/service/hello' });
+      expect(body.replace(/1-instance-\d+/, 'ID')).toBe(given);
+    }
+  });
+
+  it.each([
+    ['text/plain;charset=iso-8859-1', 'text/plain;charset=iso-8859-1', Buffer.from([0x67, 0xfc, 0x6e])],
+    [null, 'text/plain;charset=utf-8', Buffer.from('<p>')],
+    [null, 'application/json;charset=utf-8', Buffer.from('{"_id":  "1"}')],
+  ])('passes on what another server sent byte by byte: %s', async (contentType, type, body) => {
+    api.services.outcome = { kind: 'started', answer: { from: 'server', status: 200, contentType, body } };
+    const response = await api.app.inject({ method: 'POST', url: '/genesys/1/service/hello' });
+    expect([response.headers['content-type'], response.rawPayload]).toEqual([type, body]);
+  });
+
   it('passes on what another server sent', async () => {
     const body = Buffer.from('{"_id":"9","a":"1"}');
     api.services.outcome = {
@@ -74,7 +97,7 @@ describe('starting a service of type ors', () => {
 
   it.each([
     ['document', 'ORS request failed: line 3 is wrong'],
-    ['unreachable', 'ORS request failed: cannot connect to ORS. IO issue. line 3 is wrong'],
+    ['unreachable', 'ORS request failed: cannot connect to ORS. IO issue.'],
   ] as const)('is 500 when it fails: %s', async (reason, message) => {
     api.services.outcome = { kind: 'failed', reason, why: 'line 3 is wrong' };
     const { status, body } = await call('POST', 'hello');
@@ -113,10 +136,7 @@ describe('a callback whose session is started at once', () => {
   it('is 500 when no server took it', async () => {
     api.services.submission = { kind: 'failed', reason: 'unreachable', why: 'nobody listens there' };
     const { status, body } = await call('POST', 'callback/support', form('_customer_number=%2B14155550142'));
-    expect([status, body.message]).toEqual([
-      500,
-      'ORS request failed: cannot connect to ORS. IO issue. nobody listens there',
-    ]);
+    expect([status, body.message]).toEqual([500, 'ORS request failed: cannot connect to ORS. IO issue.']);
   });
 
   it('is not handed over now when it is for later', async () => {
@@ -140,6 +160,28 @@ describe('an action', () => {
     ]);
   });
 
+  it('takes whatever is given, also what a request for a callback would leave out', async () => {
+    const id = await start();
+    await call('POST', `${id}/act?_call_direction=`, {
+      payload: { _id: 5, _callback_state: 'x', _list: [1], empty: '', none: null },
+    });
+    expect(api.services.acted[0]?.data).toEqual({
+      _id: '5',
+      _callback_state: 'x',
+      _list: '[1]',
+      empty: '',
+      _call_direction: '',
+    });
+  });
+
+  it('is not asked for by whoever only wants to see headers', async () => {
+    const id = await start();
+    const before = api.store.instances.size;
+    for (const url of [`/genesys/1/service/${id}/act`, '/genesys/1/service/hello'])
+      expect((await api.app.inject({ method: 'HEAD', url })).statusCode).toBe(405);
+    expect([api.services.acted, api.store.instances.size]).toEqual([[], before]);
+  });
+
   it('goes to the session of a callback as well', async () => {
     const id = await create();
     api.services.action = { kind: 'answered', answer: says({ resultCode: '409', body: 'taken' }) };
@@ -154,7 +196,7 @@ describe('an action', () => {
       500,
       'ORS request failed: the document did not answer act within 30 s.',
     ],
-    [{ kind: 'failed', why: 'away' }, 500, 'ORS request failed: cannot connect to ORS. IO issue. away'],
+    [{ kind: 'failed', why: 'away' }, 500, 'ORS request failed: cannot connect to ORS. IO issue.'],
     [{ kind: 'unknown' }, 404, expect.stringContaining('There is no service with the id')],
   ] as const)('that comes to nothing says why: %j', async (outcome, status, message) => {
     const id = await start();

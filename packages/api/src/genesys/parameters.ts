@@ -43,11 +43,18 @@ const FIXED_VALUES = new Set([
   '_on_user_confirm_timeout',
 ]);
 
+/** Who reads the parameters: the service itself, or something that takes whatever is given (a document, a storage). */
+export type Reader = 'service' | 'anything';
+
 /**
  * Sorts what a request gives. Body beats query. A name given twice: the first value that is not empty for a service
  * parameter, all of them with commas between for user data. `null` is not given; numbers and booleans become text.
  */
-export function readParameters(body: readonly Pair[], query: readonly Pair[]): ParameterReading {
+export function readParameters(
+  body: readonly Pair[],
+  query: readonly Pair[],
+  reader: Reader = 'service',
+): ParameterReading {
   if (body.length + query.length > MAX_PARAMETERS) {
     return {
       kind: 'problem',
@@ -57,11 +64,11 @@ export function readParameters(body: readonly Pair[], query: readonly Pair[]): P
   // Without a prototype no name can be mistaken for something inherited.
   const params: Record<string, string> = Object.create(null);
   const userData: Record<string, string> = Object.create(null);
-  const problem = take(body, NOTHING, params, userData);
+  const problem = take(body, NOTHING, params, userData, reader);
   if (problem !== null) return { kind: 'problem', answer: problem };
   if (query.length > 0) {
     const inBody = new Set(body.map(([name]) => name));
-    const queryProblem = take(query, inBody, params, userData);
+    const queryProblem = take(query, inBody, params, userData, reader);
     if (queryProblem !== null) return { kind: 'problem', answer: queryProblem };
   }
   return { kind: 'parameters', parameters: { params, userData } };
@@ -75,15 +82,17 @@ function take(
   passedOver: ReadonlySet<string>,
   params: Record<string, string>,
   userData: Record<string, string>,
+  reader: Reader,
 ): Answer | null {
   for (const [name, value] of pairs) {
     if (value === null || name === '' || name === '__proto__' || passedOver.has(name)) continue;
-    const text = textOf(name, value);
+    const text = textOf(name, value, reader);
     if (text.kind === 'problem') return badParameter(name, text.why);
     const why = problemOf(name, text.text);
     if (why !== null) return badParameter(name, why);
     const isForService = name.startsWith('_');
-    if (isForService && (RECORD_KEYS.has(name) || (text.text === '' && FIXED_VALUES.has(name)))) continue;
+    const isNotGiven = RECORD_KEYS.has(name) || (text.text === '' && FIXED_VALUES.has(name));
+    if (isForService && reader === 'service' && isNotGiven) continue;
     const target = isForService ? params : userData;
     target[name] = combine(name, target[name], text.text);
   }
@@ -99,13 +108,14 @@ function combine(name: string, before: string | undefined, value: string): strin
 function textOf(
   name: string,
   value: Json,
+  reader: Reader,
 ): { kind: 'text'; text: string } | { kind: 'problem'; why: string } {
   if (typeof value === 'string') return { kind: 'text', text: value };
   if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
     return { kind: 'problem', why: 'is a number too large to be read exactly; send it as text' };
   }
   if (typeof value !== 'object') return { kind: 'text', text: String(value) };
-  return name.startsWith('_')
+  return name.startsWith('_') && reader === 'service'
     ? { kind: 'problem', why: 'must be a text, not an object or a list' }
     : { kind: 'text', text: JSON.stringify(value) };
 }

@@ -6,7 +6,7 @@ import { type Pair, parseForm, parseQuery } from '../edge/form.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { answer } from '../errors/answers.ts';
 import { MAX_MULTIPART_BYTES, readMultipart } from './multipart.ts';
-import { type ParameterReading, readParameters } from './parameters.ts';
+import { type ParameterReading, type Reader, readParameters } from './parameters.ts';
 
 type BodyReading =
   | { readonly kind: 'pairs'; readonly pairs: readonly Pair[] }
@@ -16,13 +16,16 @@ const FORM = 'application/x-www-form-urlencoded';
 const KNOWN_TYPES = `${FORM}, multipart/form-data or application/json`;
 
 /** Parameters of a request from its body, of any of the three kinds, and its query (API reference 1.2). */
-export async function readRequest(request: FastifyRequest): Promise<ParameterReading> {
+export async function readRequest(
+  request: FastifyRequest,
+  reader: Reader = 'service',
+): Promise<ParameterReading> {
   const body = request.isMultipart() ? await multipartPairs(request) : bufferPairs(request);
   if (body.kind === 'problem') return body;
   const query = parseQuery(request.raw.url ?? '');
   if (query.kind === 'problem')
     return { kind: 'problem', answer: answer('bad-form', { where: 'query', why: query.why }) };
-  return readParameters(body.pairs, query.pairs.map(restorePlus));
+  return readParameters(body.pairs, query.pairs.map(restorePlus), reader);
 }
 
 async function multipartPairs(request: FastifyRequest): Promise<BodyReading> {

@@ -59,7 +59,7 @@ export function storageRoutes(
     { schema: schemas.writeStorage, ...DOCUMENTED_ONLY },
     (request, reply) =>
       owned(request, reply, async (owner) => {
-        const reading = await readRequest(request);
+        const reading = await readRequest(request, 'anything');
         if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
         const { params, userData } = reading.parameters;
         const isThere = await services.changeUserData(owner, { set: { ...params, ...userData }, remove: [] });

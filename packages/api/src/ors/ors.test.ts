@@ -1,3 +1,4 @@
+import { sessionId as asSessionId } from '@ringback/core';
 import * as fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -120,8 +121,7 @@ describe('POST /scxml/session/start', () => {
 
   it('answers to POST alone', async () => {
     const { status, headers } = await call('GET', '/scxml/session/start');
-    // A GET asks for a session of that name, which no session can have.
-    expect([status, headers['allow']]).toEqual([404, undefined]);
+    expect([status, headers['allow']]).toEqual([405, 'POST']);
     expect((await call('PUT', '/scxml/session/start')).status).toBe(405);
   });
 
@@ -146,6 +146,12 @@ describe('an event', () => {
       ['order.sent', { parts: [1, 2], by: 'post', paramtype: 'application/json', param: { parts: [1, 2] } }],
       ['order.done', {}],
     ]);
+  });
+
+  it('has the first value of a field that is given twice', async () => {
+    await running();
+    await call('POST', session('/event/a?a=3'), { payload: 'a=1&b=&a=2', headers: FORM_TYPE });
+    expect(api.sessions.told[0]?.data).toMatchObject({ a: '1', b: '', param: { a: '1', b: '' } });
   });
 
   it('may carry any other text, or JSON that is no object', async () => {
@@ -234,6 +240,34 @@ describe('a session', () => {
         node: '7',
       },
     ]);
+  });
+
+  it('that waits for its time is shown as well', async () => {
+    api.sessions.waiting = {
+      sessionId: asSessionId(SID),
+      document: SRC,
+      parameters: { name: 'Ana' },
+      startAt: START,
+    };
+    const { status, body } = await call('GET', session('/query'));
+    expect([status, body]).toEqual([
+      200,
+      {
+        sessionid: SID,
+        src: SRC,
+        configuration: [],
+        data: { name: 'Ana' },
+        startsAt: new Date(START).toISOString(),
+      },
+    ]);
+  });
+
+  it('is not changed by whoever only wants to see headers', async () => {
+    await running();
+    for (const path of ['/event/a', '/event', '/request/a', '/terminate'])
+      expect((await api.app.inject({ method: 'HEAD', url: session(path) })).statusCode, path).toBe(405);
+    expect(api.sessions.told).toEqual([]);
+    expect((await call('GET', session('/query'))).status).toBe(200);
   });
 
   it.each(['POST', 'GET'] as const)('is ended by %s', async (method) => {

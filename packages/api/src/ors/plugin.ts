@@ -2,6 +2,7 @@ import {
   sessionId as asSessionId,
   formatInstant,
   integerOption,
+  type ScheduledSession,
   type SessionId,
   type SessionMiss,
 } from '@ringback/core';
@@ -75,6 +76,8 @@ export async function orsPlugin(
   app.route<SessionRoute>({
     method: ['GET', 'POST'],
     url: '/scxml/session/:sid/event',
+    // Whoever only wants to see headers must not change anything.
+    exposeHeadRoute: false,
     schema: schemas.basicHttp,
     ...DOCUMENTED_ONLY,
     async handler(request, reply) {
@@ -98,6 +101,7 @@ export async function orsPlugin(
     app.route<MessageRoute>({
       method,
       url: '/scxml/session/:sid/event/*',
+      exposeHeadRoute: false,
       schema: schemas.event,
       ...DOCUMENTED_ONLY,
       async handler(request, reply) {
@@ -114,6 +118,7 @@ export async function orsPlugin(
     app.route<MessageRoute>({
       method,
       url: '/scxml/session/:sid/request/*',
+      exposeHeadRoute: false,
       schema: schemas.request,
       ...DOCUMENTED_ONLY,
       async handler(request, reply) {
@@ -140,6 +145,7 @@ export async function orsPlugin(
     app.route<SessionRoute>({
       method,
       url: '/scxml/session/:sid/terminate',
+      exposeHeadRoute: false,
       schema: schemas.terminate,
       ...DOCUMENTED_ONLY,
       async handler(request, reply) {
@@ -152,9 +158,19 @@ export async function orsPlugin(
   }
 
   const show = async (request: FastifyRequest<SessionRoute>, reply: FastifyReply): Promise<FastifyReply> => {
-    const id = knownForm(request.params.sid);
+    const { sid } = request.params;
+    // Not the id of a session: it may be started by POST only (ORS reference 9).
+    if (sid === 'start') {
+      reply.header('allow', 'POST');
+      return sendAnswer(reply, answer('method-not-allowed', { method: request.method, allowed: 'POST' }));
+    }
+    const id = knownForm(sid);
     const view = id === null ? null : await sessions.view(id);
-    if (view === null) return sendAnswer(reply, unknown(request.params.sid));
+    if (id !== null && view === null) {
+      const waiting = await sessions.scheduled(id);
+      if (waiting !== null) return sendJson(reply, scheduledView(waiting));
+    }
+    if (view === null) return sendAnswer(reply, unknown(sid));
     const { sessionId, document, documentHash, configuration: states, data, startedAt } = view;
     setCookie(reply, sessionId);
     return sendJson(reply, {
@@ -184,6 +200,17 @@ export async function orsPlugin(
   function setCookie(reply: FastifyReply, id: SessionId): void {
     reply.header('set-cookie', `ORSSESSIONID=${id}.node${node}; Path=/scxml; HttpOnly; SameSite=Lax`);
   }
+}
+
+/** A session that waits for its time, in the words of one that runs. */
+function scheduledView({ sessionId, document, parameters, startAt }: ScheduledSession) {
+  return {
+    sessionid: sessionId,
+    src: document,
+    configuration: [],
+    data: parameters,
+    startsAt: formatInstant(startAt),
+  };
 }
 
 function knownForm(text: string): SessionId | null {

@@ -77,7 +77,8 @@ function readBody(bytes: Uint8Array, contentType: string | undefined): BodyReadi
 }
 
 function objectOf(pairs: readonly Pair[]): JsonObject {
-  return Object.fromEntries(pairs.filter(([name]) => name !== '__proto__'));
+  // The first value counts, as for the fields.
+  return Object.fromEntries(pairs.filter(([name]) => name !== '__proto__').reverse());
 }
 
 function problem(given: Answer): Extract<MessageReading, { kind: 'problem' }> {

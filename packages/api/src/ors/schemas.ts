@@ -64,12 +64,13 @@ export const schemas = {
     response: {
       200: Type.Object({
         sessionid: sid,
-        src: Type.String(),
-        documentHash: Type.String(),
+        src: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+        documentHash: Type.Optional(Type.String()),
         configuration: Type.Array(Type.String()),
         data: Type.Record(Type.String(), Type.Unknown()),
-        startedAt: Type.String(),
-        node: Type.String(),
+        startedAt: Type.Optional(Type.String()),
+        startsAt: Type.Optional(Type.String({ description: 'Of one that waits for its time' })),
+        node: Type.Optional(Type.String()),
       }),
       ...Refusals,
     },

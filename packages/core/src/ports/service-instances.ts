@@ -39,7 +39,8 @@ export type ServiceAnswer =
   | {
       readonly from: 'server';
       readonly status: number;
-      readonly contentType: string;
+      /** Null when it named none. */
+      readonly contentType: string | null;
       readonly body: Uint8Array;
     };
 

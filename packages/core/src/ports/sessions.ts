@@ -57,6 +57,17 @@ export interface SessionView {
   readonly node: string;
 }
 
+/** A session that waits for its time. */
+export interface ScheduledSession {
+  readonly sessionId: SessionId;
+  /** Address of its document; null when that came as text. */
+  readonly document: string | null;
+  /** What its `<data>` are given. */
+  readonly parameters: JsonObject;
+  /** Milliseconds since 1970. */
+  readonly startAt: number;
+}
+
 /** One macrostep, for whoever looks for a mistake in a document. */
 export interface SessionTraceEntry {
   /** Milliseconds since 1970. */
@@ -103,7 +114,10 @@ export interface Sessions {
   >;
   /** Runs the exit handlers of a session and ends it; a scheduled one is dropped. */
   terminate(id: SessionId): Promise<{ readonly kind: 'terminated' } | SessionMiss>;
+  /** Null when it does not run here (any more), or not yet. */
   view(id: SessionId): Promise<SessionView | null>;
+  /** Null when nothing of that id waits for its time. */
+  scheduled(id: SessionId): Promise<ScheduledSession | null>;
   /** The newest macrosteps, oldest first; null for a session that nobody knows. */
   trace(id: SessionId): Promise<readonly SessionTraceEntry[] | null>;
 }

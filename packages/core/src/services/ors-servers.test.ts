@@ -6,11 +6,13 @@ const choose = (request: {
   params?: Record<string, string>;
   section?: Record<string, string>;
   allowed?: string[];
+  own?: string;
 }) =>
   orsChoice({
     service: request.service ?? {},
     params: request.params ?? {},
     section: request.section ?? {},
+    isOwn: (url) => url === request.own,
     isAllowed: (url) => request.allowed?.includes(url) ?? false,
   });
 
@@ -18,6 +20,12 @@ describe('where a session is started', () => {
   it('is here, when nothing names another server', () => {
     expect(choose({})).toEqual({ kind: 'own' });
     expect(choose({ service: { _ors: '' }, section: { _ors: ' , ' } })).toEqual({ kind: 'own' });
+  });
+
+  it('is here, when every server that is named is this one', () => {
+    const own = 'http://me:8080';
+    expect(choose({ service: { _ors: `${own}/` }, own })).toEqual({ kind: 'own' });
+    expect(choose({ service: { _ors: `${own},http://a` }, own })).toMatchObject({ urls: [own, 'http://a'] });
   });
 
   it('is on the servers of the service, else on those of section ors', () => {

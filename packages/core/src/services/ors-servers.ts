@@ -27,22 +27,24 @@ export function orsChoice(request: {
   readonly service: OptionMap;
   readonly params: Readonly<Record<string, string>>;
   readonly section: OptionMap;
+  /** Whether a base URL is that of this platform. */
+  readonly isOwn: (url: string) => boolean;
   /** Whether an address out of a request may be called. */
   readonly isAllowed: (url: string) => boolean;
 }): OrsChoice {
-  const { service, params, section, isAllowed } = request;
+  const { service, params, section, isOwn, isAllowed } = request;
   const configured = urlsOf(option(service, '_ors') ?? option(section, '_ors'));
   const asked = listOption(service, '_overwritable_options').includes('_ors')
     ? urlsOf(option(params, '_ors'))
     : [];
-  const foreign = asked.find((url) => !configured.includes(url) && !isAllowed(url));
+  const foreign = asked.find((url) => !configured.includes(url) && !isOwn(url) && !isAllowed(url));
   if (foreign !== undefined)
     return {
       kind: 'refused',
       why: `${foreign} came with the request and is not allowed: add its origin to http.outgoing`,
     };
   const urls = asked.length > 0 ? asked : configured;
-  if (urls.length === 0) return { kind: 'own' };
+  if (urls.every(isOwn)) return { kind: 'own' };
   const bad = urls.find((url) => !/^https?:\/\//i.test(url) || !URL.canParse(url));
   if (bad !== undefined) return { kind: 'refused', why: `_ors has ${bad}, which is no http: or https: URL` };
   const strategy = option(service, '_ors_lb_strategy') ?? option(section, '_ors_lb_strategy');

@@ -51,6 +51,11 @@ describe('starting a session on another server', () => {
     });
   });
 
+  it('takes any status of success', async () => {
+    answers.push(answered(201, ID));
+    expect((await server.start('http://gms/doc.scxml', {})).kind).toBe('started');
+  });
+
   it.each([
     [answered(503, 'no'), 'http://ors2:7210 answered 503 to the start', false],
     [answered(302, '', { location: 'x' }), 'http://ors2:7210 answered 302 to the start', false],
@@ -125,7 +130,7 @@ describe('a request to a session of another server', () => {
     [answered(504), { kind: 'timed-out' }],
     [TIMED_OUT, { kind: 'timed-out' }],
     [undefined, { kind: 'failed', why: 'nobody listens there' }],
-    [answered(409, 'no'), { kind: 'answered', answer: { status: 409 } }],
+    [answered(409, 'no'), { kind: 'answered', answer: { status: 409, contentType: null } }],
   ])('that ends with %j', async (answer, outcome) => {
     if (answer !== undefined) answers.push(answer);
     expect(await server.request(sessionId(ID), 'x', {}, 1000)).toMatchObject(outcome);

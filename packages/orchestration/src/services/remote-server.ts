@@ -46,7 +46,7 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Ses
       const outcome = await post('start', { src: document, ...parameters }, timeoutMs());
       if (outcome.kind === 'failed')
         return { kind: 'failed', why: outcome.why, maybeStarted: outcome.reason === 'timed-out' };
-      if (outcome.status !== 200)
+      if (outcome.status < 200 || outcome.status > 299)
         return {
           kind: 'failed',
           why: `${bareUrl(url)} answered ${outcome.status} to the start`,
@@ -74,7 +74,7 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Ses
         answer: {
           from: 'server',
           status: outcome.status,
-          contentType: outcome.headers['content-type'] ?? 'application/json;charset=utf-8',
+          contentType: outcome.headers['content-type'] ?? null,
           body: outcome.body,
         },
       };

@@ -12,7 +12,8 @@ import {
 import { parseAddress } from '../documents/document-address.ts';
 import { isAllowedOrigin } from '../documents/document-rules.ts';
 import type { CurrentDocument, Documents } from '../sessions/documents.ts';
-import { whyNoAnswer } from './service-answer.ts';
+import { bareUrl } from './bare-url.ts';
+import { isEmpty } from './service-answer.ts';
 import type { SessionServer } from './session-server.ts';
 import type { SessionServers } from './session-servers.ts';
 
@@ -50,7 +51,7 @@ export type Begun =
 
 export type Greeting =
   | { readonly kind: 'answered'; readonly answer: ServiceAnswer }
-  /** The document does not listen to it. */
+  /** The document does not listen to it, or has nothing to say. */
   | { readonly kind: 'silent' }
   | (StartFailure & { readonly isGone: boolean });
 
@@ -111,10 +112,8 @@ export class ServiceStarter {
     if (!listens) return { kind: 'silent' };
     const outcome = await server.request(sessionId, GREETING, data, this.requestTimeoutMs);
     switch (outcome.kind) {
-      case 'answered': {
-        const why = whyNoAnswer(outcome.answer);
-        return why === null ? outcome : { kind: 'failed', reason: 'document', why, isGone: false };
-      }
+      case 'answered':
+        return isEmpty(outcome.answer) ? { kind: 'silent' } : outcome;
       case 'gone':
         return {
           kind: 'failed',
@@ -137,11 +136,13 @@ export class ServiceStarter {
   }
 
   #choice(service: OptionMap, params: Readonly<Record<string, string>>) {
-    const { configuration, origins } = this.#ports;
+    const { configuration, origins, externalUrl } = this.#ports;
+    const own = addressOf(externalUrl());
     return orsChoice({
       service,
       params,
       section: configuration.section('ors') ?? {},
+      isOwn: (url) => addressOf(url) === own,
       isAllowed: (url) => URL.canParse(url) && isAllowedOrigin(new URL(url).origin, origins()),
     });
   }
@@ -166,6 +167,11 @@ export class ServiceStarter {
     const { hash, url } = await documents.current(reference);
     return `${externalUrl()}/scxml/document/${hash}/${url.split('/').at(-1) ?? ''}`;
   }
+}
+
+/** What tells whether two base URLs are the same place. */
+function addressOf(url: string): string {
+  return bareUrl(url).replace('//localhost', '//127.0.0.1');
 }
 
 /** Service parameters are passed on; credentials, and where the sessions run, are nobody else's business. */

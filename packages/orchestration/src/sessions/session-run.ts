@@ -142,6 +142,7 @@ export class SessionRun {
     this.#live.drop(sessionId);
     this.#ports.traces.ended(sessionId);
     this.#perform(live, over.performs ?? []);
+    this.#ports.requests.sessionEnded(sessionId);
     for (const request of pending.values()) releaseAction(request, this.#ports);
     this.#releaseCalls(live);
     this.#handOver(live, [], mail);
@@ -199,6 +200,7 @@ export class SessionRun {
     this.#live.drop(sessionId);
     traces.add(sessionId, [failureEntry(clock.now(), text)]);
     traces.ended(sessionId);
+    this.#ports.requests.sessionEnded(sessionId);
     const [record, pending] = await patiently(
       () =>
         Promise.all([

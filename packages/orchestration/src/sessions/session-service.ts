@@ -12,7 +12,7 @@ import {
   type Sessions,
 } from '@ringback/core';
 import type { SessionEngine } from '../engine/session-engine.ts';
-import { outboxEntry } from '../outbox/outgoing.ts';
+import { outboxEntry, outgoingOf } from '../outbox/outgoing.ts';
 import type { Documents } from './documents.ts';
 import type { RequestBook } from './request-book.ts';
 import type { SessionHost } from './session-host.ts';
@@ -106,7 +106,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
 
     async request(id, event, timeoutMs) {
       const sendId = chance.uuid();
-      const answer = requests.wait(sendId, timeoutMs);
+      const end = requests.wait(id, sendId, timeoutMs);
       const outcome = await hand(id, event, sendId).catch((error: unknown) => {
         requests.forget(sendId);
         throw error;
@@ -115,8 +115,8 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
         requests.forget(sendId);
         return outcome;
       }
-      const given = await answer;
-      return given === null ? { kind: 'timed-out' } : { kind: 'answered', answer: given };
+      const given = await end;
+      return given.kind === 'ended' ? { kind: 'unknown' } : given;
     },
 
     async terminate(id) {
@@ -156,6 +156,19 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
           node: ports.node,
         };
       }),
+
+    async scheduled(id) {
+      const entry = await ports.sessions.scheduledStart(id);
+      if (entry === null || entry.dueAt === null) return null;
+      const order = outgoingOf(entry);
+      if (order.kind !== 'start') return null;
+      return {
+        sessionId: id,
+        document: order.document.kind === 'address' ? order.document.address : null,
+        parameters: order.parameters,
+        startAt: entry.dueAt,
+      };
+    },
 
     async trace(id) {
       const entries = await ports.traces.read(id);
