@@ -23,7 +23,8 @@ export function refuseScenario(status: string, extra = ''): string {
 
 /**
  * Answers, losing each twentieth message but never the 180: SIPp gives a call up for dead when both 180 and 200 get
- * lost and the INVITE comes again.
+ * lost and the INVITE comes again. A BYE may overtake a lost ACK, and is answered as often as it comes for as long as
+ * a caller repeats it.
  */
 export const ANSWER_WITH_LOSS = `${HEAD}<scenario name="lossy"><recv request="INVITE" lost="5"/>${respond('180 Ringing')}
 <send retrans="500" lost="5"><![CDATA[
@@ -45,7 +46,7 @@ c=IN IP4 [media_ip]
 t=0 0
 m=audio [media_port] RTP/AVP 0
 ]]></send>
-<recv request="ACK" lost="5"/>
+<recv request="ACK" optional="true" lost="5"/>
 <recv request="BYE" lost="5"/>
 <send lost="5"><![CDATA[
 
@@ -58,7 +59,7 @@ SIP/2.0 200 OK
 Content-Length: 0
 
 ]]></send>
-<timewait milliseconds="4000"/></scenario>`;
+<timewait milliseconds="32000"/></scenario>`;
 
 /** Rings until the CANCEL comes, then 487. */
 export const RING_ONLY = `${HEAD}<scenario name="ring"><recv request="INVITE"/>${respond('180 Ringing')}
