@@ -5,6 +5,7 @@ import { httpAnswer, sendHttpAnswer, withId } from '../edge/http-answer.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
+import type { BuiltinService } from './builtin/builtin-service.ts';
 import { readRequest } from './read-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
@@ -12,8 +13,12 @@ import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 type Dependencies = Pick<ApiDependencies, 'configuration' | 'accept' | 'orchestration' | 'telemetry'>;
 type CreateRoute = { Params: { name: string } };
 
-/** Asks for a callback, under both of its addresses, or starts another service of type `ors` (API reference 3.1, 4.2). */
-export function createRoutes(app: FastifyInstance, dependencies: Dependencies): void {
+/** Asks for a callback, under both of its addresses, starts another service of type `ors`, or uses a builtin one (API reference 3.1, 4.2). */
+export function createRoutes(
+  app: FastifyInstance,
+  dependencies: Dependencies,
+  builtins: ReadonlyMap<string, BuiltinService>,
+): void {
   const { configuration, accept, telemetry } = dependencies;
   const { services } = dependencies.orchestration;
 
@@ -80,6 +85,17 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
     }
   }
 
+  async function use(
+    builtin: BuiltinService,
+    options: OptionMap,
+    request: FastifyRequest<CreateRoute>,
+    reply: FastifyReply,
+  ) {
+    const reading = await readRequest(request, 'anything');
+    if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
+    return builtin({ service: request.params.name, options, ...reading.parameters }, reply);
+  }
+
   app.post<CreateRoute>(
     '/genesys/1/service/callback/:name',
     { schema: schemas.create, ...DOCUMENTED_ONLY },
@@ -97,7 +113,10 @@ export function createRoutes(app: FastifyInstance, dependencies: Dependencies): 
       const options = configuration.service(name);
       if (options === null)
         return refuse(request, reply, name, answer('unknown-generic-service', { service: name }));
-      if (serviceKind(options).kind === 'orchestration') return start(request, reply);
+      const kind = serviceKind(options);
+      if (kind.kind === 'orchestration') return start(request, reply);
+      const builtin = kind.kind === 'builtin' ? builtins.get(kind.builtin) : undefined;
+      if (builtin !== undefined) return use(builtin, options, request, reply);
       // Who only looks must not order a call.
       if (request.method === 'GET') {
         reply.header('allow', 'POST');

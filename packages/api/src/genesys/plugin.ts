@@ -2,9 +2,12 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { authenticateServices } from './authentication.ts';
+import { builtinServices } from './builtin/builtin-services.ts';
 import { cancelRoute } from './cancel.ts';
 import { createRoutes } from './create.ts';
 import { instanceRoutes } from './instance.ts';
+import { nodeRoutes } from './node/node-routes.ts';
+import { NodeStatus } from './node/node-status.ts';
 import { queryRoutes } from './query.ts';
 import { ServiceOwners } from './service-owner.ts';
 import { storageRoutes } from './storage.ts';
@@ -17,9 +20,11 @@ export async function genesysPlugin(
   await app.register(multipart);
   const owners = new ServiceOwners(dependencies);
   await authenticateServices(app, dependencies.configuration, owners);
-  createRoutes(app, dependencies);
+  const node = new NodeStatus(dependencies);
+  createRoutes(app, dependencies, builtinServices(node));
   instanceRoutes(app, dependencies, owners);
   storageRoutes(app, dependencies, owners);
   queryRoutes(app, dependencies);
   cancelRoute(app, dependencies);
+  nodeRoutes(app, node);
 }

@@ -63,9 +63,12 @@ function jsonPairs(value: Json): BodyReading {
     : { kind: 'problem', answer: answer('bad-json', { why: 'must be an object' }) };
 }
 
+/** Parameters that are numbers to dial. */
+const NUMBERS = new Set(['_customer_number', '_phone_number', '_access_number']);
+
 /** A plus that was not percent-encoded arrives as a space; before the first digit of a number it can be nothing else. */
 export function restorePlus([name, value]: Pair): Pair {
-  return name === '_customer_number' && typeof value === 'string' && /^ \d/.test(value)
+  return NUMBERS.has(name) && typeof value === 'string' && /^ \d/.test(value)
     ? [name, `+${value.slice(1)}`]
     : [name, value];
 }

@@ -58,7 +58,7 @@ export const schemas = {
   create: createSchema,
   createGeneric: {
     tags: TAGS,
-    summary: 'Start a service: a callback (POST only), or another one of type ors',
+    summary: 'Start a service: a callback (POST only), another one of type ors, or use a builtin one',
     consumes: BODIES,
     params: Type.Object({ name: Name }),
     response: {
