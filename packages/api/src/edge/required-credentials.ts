@@ -42,9 +42,7 @@ export async function askForCredentials(
     strictCredentials: false,
     validate(username, password, request, _reply, done) {
       const wanted = asked.get(request);
-      const userFits = wanted?.username == null || isSameSecret(username, wanted.username);
-      const passwordFits = wanted === undefined || isSameSecret(password, wanted.password);
-      if (userFits && passwordFits) done();
+      if (wanted === undefined || fits({ username, password }, wanted)) done();
       else done(Object.assign(new AnswerError(answer('unauthorized')), { statusCode: 401 }));
     },
   });
@@ -59,6 +57,24 @@ export async function askForCredentials(
     if (wanted instanceof Promise) wanted.then(go, done);
     else go(wanted);
   });
+}
+
+function fits(given: { username: string; password: string }, wanted: RequiredCredentials): boolean {
+  const userFits = wanted.username === null || isSameSecret(given.username, wanted.username);
+  return isSameSecret(given.password, wanted.password) && userFits;
+}
+
+/** Whether a request brings these credentials: for what becomes known only after its body was read. */
+export function hasCredentials(request: FastifyRequest, wanted: RequiredCredentials): boolean {
+  const [, encoded] = /^basic\s+([a-z0-9+/=_-]+)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (encoded === undefined) return false;
+  const [username = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return rest.length > 0 && fits({ username, password: rest.join(':') }, wanted);
+}
+
+/** What a refusal for want of credentials asks for. */
+export function challenge(configuration: Pick<Configuration, 'section'>): string {
+  return `Basic realm="${realmOf(configuration)}", charset="UTF-8"`;
 }
 
 function realmOf(configuration: Pick<Configuration, 'section'>): string {

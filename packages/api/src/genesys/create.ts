@@ -1,11 +1,22 @@
-import { type CallbackId, type OptionMap, option, serviceKind } from '@ringback/core';
+import {
+  type CallbackId,
+  fillTokens,
+  handlingService,
+  type OptionMap,
+  option,
+  serviceKind,
+  unfilledTokens,
+} from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { httpAnswer, sendHttpAnswer, withId } from '../edge/http-answer.ts';
+import { challenge, hasCredentials } from '../edge/required-credentials.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
+import { requiredCredentials } from './authentication.ts';
 import type { BuiltinService } from './builtin/builtin-service.ts';
+import type { Parameters } from './parameters.ts';
 import { readRequest } from './read-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
@@ -34,13 +45,51 @@ export function createRoutes(
     return sendAnswer(reply, given);
   }
 
-  async function create(request: FastifyRequest<CreateRoute>, reply: FastifyReply) {
-    const service = request.params.name;
+  /** Reads a request and has it answered by its service, or by the one that it is redirected to (API reference 4.1). */
+  async function answerRequest(
+    request: FastifyRequest<CreateRoute>,
+    reply: FastifyReply,
+    isCallbackPath: boolean,
+  ) {
+    const { name } = request.params;
     const reading = await readRequest(request);
-    if (reading.kind === 'problem') return refuse(request, reply, service, reading.answer);
-    const { parameters } = reading;
+    if (reading.kind === 'problem') return refuse(request, reply, name, reading.answer);
+    const { params, userData } = reading.parameters;
+    const handling = handlingService({ service: name, params, userData }, (one) =>
+      configuration.service(one),
+    );
+    const { service, redirected } = handling;
+    if (redirected === 'by request' && !mayUse(request, service)) {
+      reply.header('www-authenticate', challenge(configuration));
+      return refuse(request, reply, service, answer('unauthorized'));
+    }
+    const parameters = { params: handling.params, userData };
+    const options = configuration.service(service);
+    const isCallbackOnly = isCallbackPath && redirected === 'no';
+    if (options === null || isCallbackOnly) return create(request, reply, service, parameters);
+    const kind = serviceKind(options);
+    if (kind.kind === 'orchestration') return start(reply, service, parameters);
+    const builtin = kind.kind === 'builtin' ? builtins.get(kind.builtin) : undefined;
+    return builtin === undefined
+      ? create(request, reply, service, parameters)
+      : builtin({ service, options: filledOptions(options, parameters), ...parameters }, reply);
+  }
+
+  /** Who chooses another service needs the credentials that this one asks for. */
+  function mayUse(request: FastifyRequest, service: string): boolean {
+    const wanted = requiredCredentials(configuration, { service, callbackPath: false });
+    return wanted === null || hasCredentials(request, wanted);
+  }
+
+  async function create(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    service: string,
+    parameters: Parameters,
+  ) {
     const outcome = await accept({ service, ...parameters });
     if (outcome.kind === 'refused') return refuse(request, reply, service, refusalAnswer(outcome.refusal));
+    tellUnfilled(request, service, outcome.options);
     telemetry.count('callbacks_created', { service });
     telemetry.log('info', 'callback.accepted', {
       callbackId: outcome.id,
@@ -67,12 +116,16 @@ export function createRoutes(
     }
   }
 
+  /** A token without a value is kept as it is; whoever configured it wants to know. */
+  function tellUnfilled(request: FastifyRequest, service: string, options: OptionMap): void {
+    const tokens = unfilledTokens(configuration.service(service) ?? {}, options);
+    if (tokens.length > 0)
+      telemetry.log('warn', 'service.token-unfilled', { requestId: request.id, service, tokens });
+  }
+
   /** A service of type `ors` that is no callback. */
-  async function start(request: FastifyRequest<CreateRoute>, reply: FastifyReply) {
-    const service = request.params.name;
-    const reading = await readRequest(request);
-    if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
-    const outcome = await services.start({ service, ...reading.parameters });
+  async function start(reply: FastifyReply, service: string, parameters: Parameters) {
+    const outcome = await services.start({ service, ...parameters });
     switch (outcome.kind) {
       case 'started':
         return outcome.answer === null
@@ -93,13 +146,15 @@ export function createRoutes(
   ) {
     const reading = await readRequest(request, 'anything');
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
-    return builtin({ service: request.params.name, options, ...reading.parameters }, reply);
+    const { parameters } = reading;
+    const { name } = request.params;
+    return builtin({ service: name, options: filledOptions(options, parameters), ...parameters }, reply);
   }
 
   app.post<CreateRoute>(
     '/genesys/1/service/callback/:name',
     { schema: schemas.create, ...DOCUMENTED_ONLY },
-    create,
+    (request, reply) => answerRequest(request, reply, true),
   );
 
   app.route<CreateRoute>({
@@ -114,17 +169,23 @@ export function createRoutes(
       if (options === null)
         return refuse(request, reply, name, answer('unknown-generic-service', { service: name }));
       const kind = serviceKind(options);
-      if (kind.kind === 'orchestration') return start(request, reply);
       const builtin = kind.kind === 'builtin' ? builtins.get(kind.builtin) : undefined;
       if (builtin !== undefined) return use(builtin, options, request, reply);
       // Who only looks must not order a call.
-      if (request.method === 'GET') {
+      if (request.method === 'GET' && kind.kind !== 'orchestration') {
         reply.header('allow', 'POST');
         return sendAnswer(reply, answer('method-not-allowed', { method: 'GET', allowed: 'POST' }));
       }
-      return create(request, reply);
+      return answerRequest(request, reply, false);
     },
   });
+}
+
+/** Options with what the request gives in the places of tokens. */
+function filledOptions(options: OptionMap, { params, userData }: Parameters): OptionMap {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => [name, fillTokens(value, params, userData).text]),
+  );
 }
 
 /** Why no server could be reached stands in the log: addresses inside are nothing for customers. */

@@ -35,29 +35,63 @@ export function integerOption(
   return value < range.min || value > range.max ? whenUnset : value;
 }
 
+/** A place in a configured value that the request fills: `$region$`. */
+const TOKEN = /\$([A-Za-z0-9_.-]+)\$/g;
+/** A value that is one token and nothing else. */
+const ONLY_TOKEN = /^\s*\$[A-Za-z0-9_.-]+\$\s*$/;
+
+type Given = Readonly<Record<string, string>>;
+
 /**
  * The options that apply to one request: the configured ones win over request parameters of the same name
  * unless `_overwritable_options` lists them or they are unset; `$token$` is replaced by the request's `token`
- * (API reference 1.4 and 4.1). An unresolved token stays as it is.
+ * (API reference 1.4 and 4.1). Where the configured value is a token, or has one that the request does not fill, the
+ * parameter of the option's own name counts; without it an unresolved token stays as it is.
  */
-export function effectiveOptions(
-  configured: OptionMap,
-  params: Readonly<Record<string, string>>,
-  userData: Readonly<Record<string, string>>,
-): OptionMap {
+export function effectiveOptions(configured: OptionMap, params: Given, userData: Given): OptionMap {
   const overwritable = listOption(configured, '_overwritable_options');
   // Without a prototype: no name is inherited, and many names are set ten times as fast (measured).
   const effective: Record<string, string> = Object.create(null);
   for (const name in params) effective[name] = params[name] ?? '';
   for (const name in configured) {
     const value = configured[name] ?? '';
-    if (params[name] !== undefined && (value === '' || overwritable.includes(name))) continue;
-    effective[name] = value.includes('$')
-      ? value.replace(
-          /\$([A-Za-z0-9_]+)\$/g,
-          (whole, token: string) => params[token] ?? userData[token] ?? whole,
-        )
-      : value;
+    const isGiven = params[name] !== undefined;
+    if (isGiven && (value === '' || overwritable.includes(name))) continue;
+    if (!value.includes('$')) {
+      effective[name] = value;
+      continue;
+    }
+    const filled = fillTokens(value, params, userData);
+    if (isGiven && (ONLY_TOKEN.test(value) || !filled.isComplete)) continue;
+    effective[name] = filled.text;
   }
   return effective;
+}
+
+/** Puts what a request gives in the places of tokens, also inside longer texts. */
+export function fillTokens(
+  value: string,
+  params: Given,
+  userData: Given,
+): { readonly text: string; readonly isComplete: boolean } {
+  let isComplete = true;
+  const text = value.replace(TOKEN, (whole, token: string) => {
+    if (Object.hasOwn(params, token)) return params[token] ?? '';
+    if (Object.hasOwn(userData, token)) return userData[token] ?? '';
+    isComplete = false;
+    return whole;
+  });
+  return { text, isComplete };
+}
+
+/** Names of tokens in configured values that no request parameter filled. `effective` are the options of one request. */
+export function unfilledTokens(configured: OptionMap, effective: OptionMap): string[] {
+  const names = new Set<string>();
+  for (const name in configured) {
+    const value = configured[name] ?? '';
+    if (!value.includes('$') || effective[name] === undefined) continue;
+    const left = new Set(effective[name].match(TOKEN));
+    for (const token of value.match(TOKEN) ?? []) if (left.has(token)) names.add(token.slice(1, -1));
+  }
+  return [...names];
 }

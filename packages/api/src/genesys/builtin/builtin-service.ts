@@ -6,7 +6,7 @@ import type { Parameters } from '../parameters.ts';
 export interface BuiltinCall extends Parameters {
   /** Name of the configured service. */
   readonly service: string;
-  /** Its options as they are configured. */
+  /** Its options as they are configured, with the tokens that the request fills. */
   readonly options: OptionMap;
 }
 
