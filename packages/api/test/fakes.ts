@@ -6,10 +6,12 @@ import {
   type CallView,
   type CancelOutcome,
   type Chance,
+  type ChangeOutcome,
   type Clock,
   Configuration,
   isCancellable,
   type Orchestration,
+  type QueuePlaceOutcome,
   type QueueView,
   type Routing,
   type RoutingFacts,
@@ -23,6 +25,7 @@ import type { ApiDependencies } from '../src/dependencies.ts';
 import { fakeDocuments } from './fake-documents.ts';
 import { FakeServices } from './fake-services.ts';
 import { FakeSessions } from './fake-sessions.ts';
+import { readingStrictly } from './strict-answers.ts';
 
 export const START = Date.parse('2031-05-28T12:00:00.000Z');
 export const ADMIN = { authorization: `Basic ${Buffer.from('admin:secret').toString('base64')}` };
@@ -164,6 +167,8 @@ export interface TestApi {
   readonly calls: CallView[];
   readonly sessions: FakeSessions;
   readonly services: FakeServices;
+  /** What is said of the place of a callback in its queue. */
+  readonly queue: { place: QueuePlaceOutcome };
   /** Forgets what was stored, counted and logged: building an API anew takes longer than most tests. */
   reset(): void;
 }
@@ -194,6 +199,7 @@ export async function buildTestApi(
   const documents = fakeDocuments();
   const sessions = new FakeSessions();
   const fakeServices = new FakeServices(store);
+  const queue: { place: QueuePlaceOutcome } = { place: { kind: 'no-session' } };
   const orchestration: Orchestration = {
     sessions,
     services: fakeServices,
@@ -206,6 +212,15 @@ export async function buildTestApi(
       await store.commit([{ kind: 'callback.update', id, set: { state: 'COMPLETED', reason } }]);
       return { kind: 'cancelled' };
     },
+    async change(id, decide): Promise<ChangeOutcome> {
+      const record = await store.callbacks.get(id);
+      if (record === null) return { kind: 'unknown' };
+      const decision = decide(record);
+      if (decision.kind === 'refused') return decision;
+      await store.commit([{ kind: 'callback.change', id, change: decision.change }]);
+      return { kind: 'changed' };
+    },
+    queuePlace: async () => queue.place,
   };
   const app = await buildApi({
     configuration,
@@ -234,6 +249,7 @@ export async function buildTestApi(
     corsOrigins: [],
     ...overrides,
   });
+  readingStrictly(app);
   const reset = (): void => {
     store.clear();
     sessions.reset();
@@ -250,6 +266,7 @@ export async function buildTestApi(
     calls,
     sessions,
     services: fakeServices,
+    queue,
     reset,
   };
 }

@@ -16,7 +16,13 @@
  * - after-call work: the time an agent has after a call [ACW, wrap-up]
  * - GMS = packages/api (genesys), ORS = orchestration, URS and Stat Server = routing, SIP Server = telephony
  */
-export * from './admission/admit.ts';
+export {
+  ADMISSION_CHECKS,
+  type Admission,
+  type AdmittedTimes,
+  admit,
+  admittedTimes,
+} from './admission/admit.ts';
 export type { AdmissionContext, Check } from './admission/check.ts';
 export { dialledDigits } from './admission/numbers.ts';
 export type { Refusal } from './admission/refusal.ts';
@@ -24,6 +30,7 @@ export { formatInstant, parseInstant } from './admission/times.ts';
 export * from './agents/agent.ts';
 export * from './agents/parse-agent.ts';
 export * from './callbacks/accept.ts';
+export { type ChangeRequest, changed, decideChange } from './callbacks/change.ts';
 export { Crowd } from './callbacks/crowd.ts';
 export * from './callbacks/record.ts';
 export * from './callbacks/state.ts';
@@ -43,6 +50,7 @@ export type * from './ports/store.ts';
 export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
 export { expectedWaitAtS, expectedWaitS, WAIT_UNKNOWN } from './routing/expected-wait.ts';
+export { isAgentNear } from './routing/near-agent.ts';
 export * from './routing/order.ts';
 export type * from './routing/routing-facts.ts';
 export * from './routing/skill-expression.ts';

@@ -13,6 +13,8 @@ import {
   type WorkTracker,
 } from '@ringback/core';
 import type { Resolved } from '@ringback/scxml';
+import { type ChangePorts, changeCallback } from './callbacks/change-callback.ts';
+import { type QueuePlacePorts, queuePlace } from './callbacks/queue-place.ts';
 import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
@@ -164,6 +166,15 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     serverAt: (url) => servers.at(url),
     withdraw: (id) => running().scheduler.withdraw(id),
   });
+  const desk: ChangePorts & QueuePlacePorts = {
+    store,
+    callbacks: store.callbacks,
+    clock,
+    host: () => running().host,
+    routing: () => running().modulePorts.routing,
+    withdraw: (id) => running().scheduler.withdraw(id),
+    wake: (dueAt) => running().scheduler.wake(dueAt),
+  };
   const submissions = new Submissions({
     ...ports,
     callbacks: store.callbacks,
@@ -303,6 +314,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     wake: (dueAt) => running().scheduler.wake(dueAt),
 
     cancel: (id, reason, options = {}) => endings.cancel(id, reason, options),
+
+    change: (id, decide) => changeCallback(id, decide, desk),
+
+    queuePlace: (id) => queuePlace(id, desk),
 
     views: () => ({ cachedSessions: parts?.host.cached ?? 0, busySessions: parts?.host.busy ?? 0 }),
   };

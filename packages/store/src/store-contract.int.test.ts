@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type CallbackChange,
   type CallbackId,
   callbackId,
   callId,
@@ -127,6 +128,47 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       reason: 'AGENT_CONNECTED',
       completedAt: T0 + 9,
     });
+  });
+
+  it('changes properties, and the time of one that is scheduled', async () => {
+    const change = (id: CallbackId, given: Partial<CallbackChange>) =>
+      store.commit([
+        {
+          kind: 'callback.change',
+          id,
+          change: { params: { set: {}, removed: [] }, userData: { set: {}, removed: [] }, ...given },
+        },
+      ]);
+    const times = { desiredAt: T0 + 9 * HOUR, dueAt: T0 + 8 * HOUR, arrivedAt: T0 + 8 * HOUR };
+    const move = { ...times, expiresAt: T0 + 40 * HOUR, state: 'SCHEDULED' as const };
+    const later = await insert({ state: 'SCHEDULED', dueAt: T0 + HOUR });
+    await Promise.all([
+      change(later.id, { params: { set: { _vq: 'a' }, removed: ['_urs_virtual_queue', '_none'] }, move }),
+      change(later.id, { userData: { set: { note: '' }, removed: ['first_name'] }, customerNumber: '+1' }),
+      change(later.id, { params: { set: { _vq: 'b' }, removed: [] } }),
+    ]);
+    expect(await store.callbacks.get(later.id)).toMatchObject({
+      ...times,
+      state: 'SCHEDULED',
+      expiresAt: T0 + 40 * HOUR,
+      customerNumber: '+1',
+      params: { _customer_number: '+15550100', _vq: 'b' },
+      userData: { note: '' },
+    });
+    const waiting = await insert({ dueAt: T0 + 7 * HOUR });
+    await expect(change(waiting.id, { move })).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+    expect((await store.callbacks.get(waiting.id))?.dueAt).toBe(waiting.dueAt);
+    await store.commit([
+      { kind: 'callback.update', id: later.id, set: { state: 'QUEUED', sessionId: sessionId('S-moved') } },
+    ]);
+    await expect(change(later.id, { move })).rejects.toMatchObject({ code: 'STORE_CONFLICT' });
+    await store.commit([
+      {
+        kind: 'callback.update',
+        id: waiting.id,
+        set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: T0 },
+      },
+    ]);
   });
 
   it('tells the history of a callback in order, and of that callback alone', async () => {

@@ -18,4 +18,5 @@ export { QuietTelemetry } from './quiet-telemetry.ts';
 export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';
 export { seededChance } from './seeded-chance.ts';
 export { stoppedClock } from './stopped-clock.ts';
+export { type ReceivedAnswer, readStrictly } from './strict-client.ts';
 export { systemClock } from './system-clock.ts';

@@ -3,6 +3,7 @@ import {
   type CallbackFilter,
   type CallbackId,
   type CallbackRecord,
+  changed,
   type DialAttempt,
   type HistoryEntry,
   isExpired,
@@ -204,6 +205,7 @@ export class MemoryStore implements Store {
     // Decided before anything is applied: a unit is committed whole or not at all.
     for (const write of writes) {
       if (write.kind === 'callback.update') this.#refuseForeign(write);
+      if (write.kind === 'callback.change') this.#refuseMissed(write);
       if (write.kind !== 'attempt.insert') continue;
       const { callbackId, number } = write.attempt;
       if (
@@ -249,6 +251,14 @@ export class MemoryStore implements Store {
     if (set.sessionId === undefined || record === undefined || record.sessionId === set.sessionId) return;
     if (record.sessionId === null && record.state !== 'COMPLETED') return;
     throw new AppError('STORE_CONFLICT', 'This callback has another session, or has ended.');
+  }
+
+  /** Only a callback that is scheduled can be moved. */
+  #refuseMissed({ id, change }: Extract<Write, { kind: 'callback.change' }>): void {
+    const record = this.records.get(id);
+    if (change.move === undefined || record === undefined) return;
+    if (record.state === 'SCHEDULED' && record.sessionId === null) return;
+    throw new AppError('STORE_CONFLICT', 'This callback cannot be moved any more.');
   }
 
   #read<T>(look: () => T): T {
@@ -309,6 +319,17 @@ export class MemoryStore implements Store {
           if (state !== undefined) record.state = state;
           if (reason !== undefined) record.reason = reason;
         }
+        return;
+      }
+      case 'callback.change': {
+        const record = this.records.get(write.id);
+        if (record === undefined) return;
+        const { params, userData, customerNumber, move } = write.change;
+        record.params = changed(record.params, params);
+        record.userData = changed(record.userData, userData);
+        if (customerNumber !== undefined) record.customerNumber = customerNumber;
+        Object.assign(record, move);
+        if (move !== undefined) this.#claims.delete(write.id);
         return;
       }
       case 'history.append':

@@ -122,6 +122,20 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'Callback [{id}] is {state} and cannot be cancelled any more.',
   },
+  'not-movable': {
+    status: 400,
+    code: 40000,
+    phrase: 'NOT_MOVABLE',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'The callback is {state} and cannot be moved: only a SCHEDULED one can.',
+  },
+  'bad-state-change': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: `${CALLBACK_EXCEPTION}Parameter`,
+    message: 'Callback [{id}] is {state}. It cannot be made {wanted}, only COMPLETED.',
+  },
   'session-lost': {
     status: 400,
     code: 40000,

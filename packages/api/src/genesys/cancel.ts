@@ -30,9 +30,10 @@ export async function cancelCallback(
   reply: FastifyReply,
   id: CallbackId,
   { orchestration, telemetry }: Pick<Dependencies, 'orchestration' | 'telemetry'>,
+  reason = 'CANCELLED',
 ): Promise<FastifyReply> {
   const discardFailure = (request.query as Record<string, unknown>)['discard_ors_failure'] === 'true';
-  const outcome = await orchestration.cancel(id, 'CANCELLED', { discardFailure });
+  const outcome = await orchestration.cancel(id, reason, { discardFailure });
   if (outcome.kind === 'cancelled') {
     telemetry.log('info', 'callback.cancelled', { callbackId: id, requestId: request.id });
     return sendJson(reply, {});

@@ -6,6 +6,7 @@ import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { cancelCallback } from './cancel.ts';
+import { QUEUE_POSITION, queuePosition } from './queue-position.ts';
 import { readRequest } from './read-request.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 import type { ServiceOwners } from './service-owner.ts';
@@ -35,6 +36,10 @@ export function instanceRoutes(
     if (owner === null) return sendAnswer(reply, answer('unknown-instance', { id }));
     if (action === '' || action.length > MAX_ACTION || RESERVED.test(action) || /\s/.test(action))
       return sendAnswer(reply, answer('bad-action', { action }));
+    if (action === QUEUE_POSITION && owner.kind === 'callback') {
+      const answered = await queuePosition(reply, owner.id, dependencies);
+      if (answered !== null) return answered;
+    }
     const reading = await readRequest(request, 'anything');
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
     const { params, userData } = reading.parameters;

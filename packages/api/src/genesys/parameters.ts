@@ -43,8 +43,24 @@ const FIXED_VALUES = new Set([
   '_on_user_confirm_timeout',
 ]);
 
-/** Who reads the parameters: the service itself, or something that takes whatever is given (a document, a storage). */
-export type Reader = 'service' | 'anything';
+/**
+ * Who reads the parameters: the service itself, a change of a callback (its state may be asked for, and an empty text
+ * takes a property away, API reference 4.4), or something that takes whatever is given (a document, a storage).
+ */
+export type Reader = 'service' | 'change' | 'anything';
+
+const WANTED_OF_A_CHANGE = new Set(['_callback_state', '_callback_reason']);
+
+function isGiven(name: string, text: string, reader: Reader): boolean {
+  switch (reader) {
+    case 'anything':
+      return true;
+    case 'change':
+      return !RECORD_KEYS.has(name) || WANTED_OF_A_CHANGE.has(name);
+    case 'service':
+      return !RECORD_KEYS.has(name) && (text !== '' || !FIXED_VALUES.has(name));
+  }
+}
 
 /**
  * Sorts what a request gives. Body beats query. A name given twice: the first value that is not empty for a service
@@ -91,8 +107,7 @@ function take(
     const why = problemOf(name, text.text);
     if (why !== null) return badParameter(name, why);
     const isForService = name.startsWith('_');
-    const isNotGiven = RECORD_KEYS.has(name) || (text.text === '' && FIXED_VALUES.has(name));
-    if (isForService && reader === 'service' && isNotGiven) continue;
+    if (isForService && !isGiven(name, text.text, reader)) continue;
     const target = isForService ? params : userData;
     target[name] = combine(name, target[name], text.text);
   }

@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { authenticateServices } from './authentication.ts';
 import { builtinServices } from './builtin/builtin-services.ts';
+import { bulkCancelRoute } from './bulk-cancel.ts';
 import { cancelRoute } from './cancel.ts';
+import { changeRoute } from './change.ts';
 import { createRoutes } from './create.ts';
 import { instanceRoutes } from './instance.ts';
 import { nodeRoutes } from './node/node-routes.ts';
@@ -27,4 +29,6 @@ export async function genesysPlugin(
   queryRoutes(app, dependencies);
   cancelRoute(app, dependencies);
   nodeRoutes(app, node);
+  changeRoute(app, dependencies);
+  bulkCancelRoute(app, dependencies);
 }

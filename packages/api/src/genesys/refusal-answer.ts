@@ -22,6 +22,8 @@ export function refusalAnswer(refusal: Refusal): Answer {
     case 'unparsable-time':
     case 'past-time':
       return answer(refusal.kind, { name: refusal.name, value: refusal.value });
+    case 'not-movable':
+      return answer('not-movable', { state: refusal.state });
     case 'too-far-ahead':
       return answer('too-far-ahead', {
         name: refusal.name,

@@ -128,6 +128,39 @@ export const schemas = {
     params: Type.Object({ name: Name, id: Id }),
     response: { 200: Texts, ...Refusals },
   },
+  change: {
+    tags: TAGS,
+    summary: 'Move a scheduled callback, change its properties, or end it',
+    consumes: BODIES,
+    params: Type.Object({ name: Name, id: Id }),
+    body: Type.Object(
+      {
+        _new_desired_time: Type.Optional(Type.String({ description: 'yyyy-MM-ddTHH:mm:ss.SSSZ' })),
+        _desired_time: Type.Optional(Type.String({ description: 'The same, if the other is not given' })),
+        _callback_state: Type.Optional(Type.String({ description: 'COMPLETED ends it' })),
+        _callback_reason: Type.Optional(Type.String({ description: 'With which reason' })),
+      },
+      {
+        additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+        description: 'Everything else is set; an empty text takes a property away',
+      },
+    ),
+    response: { 200: Type.Object({}), ...Refusals },
+  },
+  bulkCancel: {
+    tags: TAGS,
+    summary: 'Cancel many callbacks',
+    body: Type.Object({
+      reason: Type.Optional(Type.String()),
+      ids: Type.Array(Id, { minItems: 1, maxItems: 1000 }),
+    }),
+    response: {
+      200: Type.Record(Type.String(), Texts, {
+        description: 'By id; _ok_title is Ok or FAILURE_MISSING',
+      }),
+      ...Refusals,
+    },
+  },
   cancel: {
     tags: TAGS,
     summary: 'Cancel a callback',

@@ -5,7 +5,7 @@ import type { Refusal } from './refusal.ts';
 import { checkDesiredTime, parseInstant } from './times.ts';
 
 /** `_mandatory_customer_lookup_keys`, by default the customer's number (API reference 4.2). */
-const checkMandatoryKeys: Check = ({ options, params, userData }) => {
+export const checkMandatoryKeys: Check = ({ options, params, userData }) => {
   const configured = listOption(options, '_mandatory_customer_lookup_keys');
   for (const name of configured.length > 0 ? configured : ['_customer_number']) {
     const value = params[name] ?? userData[name];
@@ -15,7 +15,7 @@ const checkMandatoryKeys: Check = ({ options, params, userData }) => {
 };
 
 /** A user-terminated voice callback has somebody to dial, whatever keys are mandatory. */
-const checkSomebodyToDial: Check = ({ options, params }) =>
+export const checkSomebodyToDial: Check = ({ options, params }) =>
   option(options, '_call_direction') === 'USERTERMINATED' && (params['_customer_number'] ?? '').trim() === ''
     ? { kind: 'missing-parameter', name: '_customer_number' }
     : null;

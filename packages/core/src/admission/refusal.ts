@@ -10,4 +10,6 @@ export type Refusal =
   | { readonly kind: 'premium-number'; readonly number: string }
   | { readonly kind: 'unparsable-time'; readonly name: string; readonly value: string }
   | { readonly kind: 'past-time'; readonly name: string; readonly value: string }
-  | { readonly kind: 'too-far-ahead'; readonly name: string; readonly value: string; readonly limit: string };
+  | { readonly kind: 'too-far-ahead'; readonly name: string; readonly value: string; readonly limit: string }
+  /** Only a callback that is scheduled can be moved. */
+  | { readonly kind: 'not-movable'; readonly state: string };

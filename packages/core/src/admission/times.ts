@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { OptionMap } from '../ports/store.ts';
 import { option } from '../services/options.ts';
 import type { Check } from './check.ts';
+import type { Refusal } from './refusal.ts';
 
 /** Instants whose every part is in the range of any month: the engine's own parser reads them right, 20 times as fast. */
 const PLAIN_INSTANT =
@@ -69,15 +70,23 @@ function isBeyond({ unit, count }: Horizon, at: number, now: number): boolean {
 /** How long before now a desired time still counts as "now": clocks of browsers and phones are off by this much. */
 const PAST_TOLERANCE_MS = 5 * 60_000;
 
-/** `_desired_time`: readable, not in the past, not further ahead than allowed (API reference 4.2). */
+/** Why a wanted time cannot be had, or null: unreadable, in the past, or further ahead than allowed (API reference 4.2). */
+export function desiredTimeRefusal(
+  { name, value }: { readonly name: string; readonly value: string },
+  options: OptionMap,
+  now: number,
+): Refusal | null {
+  const at = parseInstant(value);
+  if (at === null) return { kind: 'unparsable-time', name, value };
+  if (at < now - PAST_TOLERANCE_MS) return { kind: 'past-time', name, value };
+  const allowed = horizon(options);
+  return isBeyond(allowed, at, now) ? { kind: 'too-far-ahead', name, value, limit: allowed.limit } : null;
+}
+
+/** `_desired_time` of a request. */
 export const checkDesiredTime: Check = ({ options, params, now }) => {
   const value = params['_desired_time'];
-  if (value === undefined || value === '') return null;
-  const at = parseInstant(value);
-  if (at === null) return { kind: 'unparsable-time', name: '_desired_time', value };
-  if (at < now - PAST_TOLERANCE_MS) return { kind: 'past-time', name: '_desired_time', value };
-  const allowed = horizon(options);
-  return isBeyond(allowed, at, now)
-    ? { kind: 'too-far-ahead', name: '_desired_time', value, limit: allowed.limit }
-    : null;
+  return value === undefined || value === ''
+    ? null
+    : desiredTimeRefusal({ name: '_desired_time', value }, options, now);
 };

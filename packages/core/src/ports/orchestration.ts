@@ -1,7 +1,10 @@
+import type { Refusal } from '../admission/refusal.ts';
+import type { CallbackRecord } from '../callbacks/record.ts';
 import type { CallbackId } from '../ids.ts';
 import type { DocumentLibrary } from './documents.ts';
 import type { OrsServices } from './service-instances.ts';
 import type { Sessions } from './sessions.ts';
+import type { CallbackChange } from './store.ts';
 
 export type CancelOutcome =
   | { readonly kind: 'cancelled' }
@@ -17,6 +20,36 @@ export interface CancelOptions {
   readonly discardFailure?: boolean;
 }
 
+/** What somebody who sees a callback between its turns wants to change of it. */
+export type ChangeDecision =
+  | { readonly kind: 'change'; readonly change: CallbackChange }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export type ChangeOutcome =
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Where a callback stands in its virtual queue. */
+export interface QueuePlace {
+  readonly virtualQueue: string;
+  /** From 1; 0 when it does not wait any more. */
+  readonly position: number;
+  readonly waiting: number;
+  /** Seconds; -1 when nobody can say. */
+  readonly waitS: number;
+  /** Whether an agent is about to be there for it (`_eta_pos_threshold`). */
+  readonly isAgentNear: boolean;
+}
+
+export type QueuePlaceOutcome =
+  | { readonly kind: 'place'; readonly place: QueuePlace }
+  | { readonly kind: 'unknown' }
+  /** Not started, over, or lost: there is no session to ask. */
+  | { readonly kind: 'no-session' }
+  /** Only its own document knows. */
+  | { readonly kind: 'ask-the-session' };
+
 /** What the API asks of the sessions. */
 export interface Orchestration {
   readonly sessions: Sessions;
@@ -25,9 +58,11 @@ export interface Orchestration {
   /** There may be something due, now or at that time (a hint after acceptance; the claim is the truth). */
   wake(dueAt?: number): void;
   /** Ends a callback for the given reason; resolves when that is committed. */
-  cancel(
-    id: CallbackId,
-    reason: 'CANCELLED' | 'CANCELLED_BY_ADMIN',
-    options?: CancelOptions,
-  ): Promise<CancelOutcome>;
+  cancel(id: CallbackId, reason: string, options?: CancelOptions): Promise<CancelOutcome>;
+  /**
+   * Changes properties or the time of a callback while nothing else happens to it; resolves when that is committed.
+   * A session that runs for it hears `callback.changed`.
+   */
+  change(id: CallbackId, decide: (record: CallbackRecord) => ChangeDecision): Promise<ChangeOutcome>;
+  queuePlace(id: CallbackId): Promise<QueuePlaceOutcome>;
 }

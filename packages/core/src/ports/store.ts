@@ -125,6 +125,7 @@ export type Write =
         readonly completedAt?: number;
       };
     }
+  | { readonly kind: 'callback.change'; readonly id: CallbackId; readonly change: CallbackChange }
   | { readonly kind: 'history.append'; readonly entry: HistoryEntry }
   /** The first save is the start of the session; its `starter` never changes. The owner is the node that commits. */
   | {
@@ -157,6 +158,26 @@ export type Write =
     }
   | { readonly kind: 'leg.save'; readonly leg: StoredLeg }
   | { readonly kind: 'leg.end'; readonly legId: LegId; readonly endedAt: number; readonly cause: string };
+
+/** What somebody changes of a request that was accepted. */
+export interface CallbackChange {
+  readonly params: PropertyChange;
+  readonly userData: PropertyChange;
+  /** The number, when that changes. */
+  readonly customerNumber?: string | null;
+  /** The unit fails with STORE_CONFLICT unless the callback is SCHEDULED and nobody has begun to start it. */
+  readonly move?: CallbackMove;
+}
+
+export interface PropertyChange {
+  readonly set: Readonly<Record<string, string>>;
+  readonly removed: readonly string[];
+}
+
+/** Another time for a callback that is scheduled. Milliseconds since 1970. */
+export type CallbackMove = Pick<CallbackRecord, 'desiredAt' | 'dueAt' | 'arrivedAt' | 'expiresAt'> & {
+  readonly state: 'SCHEDULED' | 'QUEUED';
+};
 
 /** Commits units of writes; resolves when they are durable. Throws STORE_UNAVAILABLE (retryable) and changes nothing then. */
 export interface UnitOfWork {

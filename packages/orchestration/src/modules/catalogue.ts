@@ -153,6 +153,7 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
   },
   unsolicited: [
     'callback.cancel',
+    'callback.changed',
     'interaction.added',
     'interaction.onrouterequest',
     'interaction.partystatechanged',

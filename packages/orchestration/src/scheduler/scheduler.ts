@@ -68,7 +68,7 @@ export class Scheduler {
     this.#watch.wake(dueAt);
   }
 
-  /** A callback that had no session has ended, which is committed: it may have been claimed just before. */
+  /** A callback that had no session has ended or was moved, which is committed: it may have been claimed just before. */
   withdraw(id: CallbackId): void {
     this.#failedSubmits.delete(id);
     if (this.#watch.isLooking) this.#withdrawn.add(id);
@@ -158,7 +158,8 @@ export class Scheduler {
   #readAndStart(id: CallbackId): Promise<void> {
     return this.#start(id, async () => {
       const record = await this.#ports.callbacks.get(id);
-      if (record !== null && record.state !== 'COMPLETED' && record.sessionId === null) return record;
+      const isDue = record !== null && record.dueAt <= this.#ports.clock.now();
+      if (isDue && record.state !== 'COMPLETED' && record.sessionId === null) return record;
       this.#failedSubmits.delete(id);
       return null;
     });

@@ -35,7 +35,10 @@ export class CallbackEndings {
       if (!isCancellable(record.state) || this.#isConnected(record))
         return { kind: 'not-cancellable', state: record.state };
       const { sessionId, sessionServer } = record;
-      if (sessionId !== null && sessionServer === null) return this.#cancelHere(record, sessionId, reason);
+      if (sessionId !== null && sessionServer === null) {
+        const outcome = await this.#cancelHere(record, sessionId, reason);
+        if (outcome.kind !== 'session-lost' || !discardFailure) return outcome;
+      }
       if (sessionId !== null && sessionServer !== null) {
         const outcome = await this.#ports.serverAt(sessionServer).terminate(sessionId);
         if (outcome.kind === 'gone' && !discardFailure) return { kind: 'session-lost' };
@@ -71,9 +74,10 @@ export class CallbackEndings {
     // A document that does not know the event is ended all the same: cancelled is cancelled.
     if (outcome === 'delivered') await host.end(sessionId, reason, 'The request was cancelled.');
     const after = await this.#ports.callbacks.get(record.id);
-    return after?.reason === reason
-      ? { kind: 'cancelled' }
-      : { kind: 'not-cancellable', state: after?.state ?? record.state };
+    if (after?.reason === reason) return { kind: 'cancelled' };
+    // Nobody runs it here, and yet it has not ended.
+    if (outcome === 'gone' && after?.state === record.state) return { kind: 'session-lost' };
+    return { kind: 'not-cancellable', state: after?.state ?? record.state };
   }
 
   #alone<T>(id: CallbackId, work: (record: CallbackRecord | null) => Promise<T>): Promise<T> {

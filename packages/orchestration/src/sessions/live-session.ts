@@ -16,9 +16,9 @@ export interface CallbackStanding {
   readonly service: string;
   readonly seq: number;
   readonly arrivedAt: number;
-  readonly userData: Readonly<Record<string, string>>;
   /** Effective options of the request, as they were when the session started. */
   readonly options: OptionMap;
+  userData: Readonly<Record<string, string>>;
   state: CallbackState;
   attempts: number;
   /** Set from the moment customer and agent were connected: nobody is dialled for this callback any more. */

@@ -5,6 +5,7 @@ import { acceptCallbacks } from '../sql/accept-callbacks.ts';
 import { addActions } from '../sql/add-actions.ts';
 import { addToOutbox } from '../sql/add-to-outbox.ts';
 import { appendHistory } from '../sql/append-history.ts';
+import { changeCallbacks } from '../sql/change-callbacks.ts';
 import { clearTimers } from '../sql/clear-timers.ts';
 import { endLegs } from '../sql/end-legs.ts';
 import { endSessions } from '../sql/end-sessions.ts';
@@ -54,6 +55,11 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
     const mayMeet = batch.updates.some(({ sessionId }) => sessionId !== undefined);
     steps.push({ statement: updateCallbacks, values, ...(mayMeet ? { check: refuseForeign } : {}) });
   }
+  if (batch.changes.length > 0) {
+    const values = [JSON.stringify(batch.changes), node];
+    const mayMiss = batch.changes.some(({ isMove }) => isMove);
+    steps.push({ statement: changeCallbacks, values, ...(mayMiss ? { check: refuseMissed } : {}) });
+  }
   store(insertAttempts, batch.attempts);
   store(finishAttempts, batch.finishes);
   store(saveSessions, batch.sessions, node);
@@ -75,5 +81,12 @@ function refuseForeign(rows: readonly Row[]): void {
   const foreign = rows.find((row) => row['isOurs'] === false);
   if (foreign !== undefined) {
     throw storeError('STORE_CONFLICT', { callbackId: foreign['id'], constraint: 'one-session' });
+  }
+}
+
+function refuseMissed(rows: readonly Row[]): void {
+  const missed = rows.find((row) => row['isDone'] === false);
+  if (missed !== undefined) {
+    throw storeError('STORE_CONFLICT', { callbackId: missed['id'], constraint: 'only-scheduled' });
   }
 }

@@ -8,11 +8,12 @@ import type {
   Write,
 } from '@ringback/core';
 import { storeError } from '../errors.ts';
+import { type ChangeRow, changeRow } from './change-row.ts';
 
 type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
 
 /** Fields of a callback that one batch changes, and how many dial attempts it adds. */
-type CallbackChange = { id: CallbackId; attempts: number } & {
+type CallbackUpdate = { id: CallbackId; attempts: number } & {
   -readonly [K in keyof WriteOf<'callback.update'>['set']]: WriteOf<'callback.update'>['set'][K];
 };
 
@@ -31,7 +32,8 @@ type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Re
  */
 export interface WriteBatch {
   readonly inserts: readonly NewCallback[];
-  readonly updates: readonly CallbackChange[];
+  readonly updates: readonly CallbackUpdate[];
+  readonly changes: readonly ChangeRow[];
   readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
   readonly finishes: readonly AttemptFinish[];
   readonly sessions: readonly SessionSave[];
@@ -60,7 +62,8 @@ const pair = (first: string, second: string | number): string => `${first} ${sec
 
 class Folder {
   readonly #inserts: NewCallback[] = [];
-  readonly #updates = new Map<CallbackId, CallbackChange>();
+  readonly #updates = new Map<CallbackId, CallbackUpdate>();
+  readonly #changes = new Map<CallbackId, ChangeRow>();
   readonly #attempts: WriteBatch['attempts'][number][] = [];
   readonly #finishes = new Map<string, AttemptFinish>();
   readonly #sessions = new Map<SessionId, SessionSave>();
@@ -89,6 +92,9 @@ class Folder {
         return;
       case 'callback.update':
         this.#change(write.id, write.set);
+        return;
+      case 'callback.change':
+        this.#changes.set(write.id, changeRow(write.id, write.change, this.#changes.get(write.id)));
         return;
       case 'history.append':
         this.#history.push(write.entry);
@@ -164,6 +170,7 @@ class Folder {
       inserts: this.#inserts,
       // Always in the order of the ids: two nodes that change the same rows wait for each other in one direction only.
       updates: [...this.#updates.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      changes: [...this.#changes.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       attempts: this.#attempts,
       finishes: [...this.#finishes.values()],
       sessions: [...this.#sessions.values()].sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1)),
@@ -190,7 +197,7 @@ class Folder {
     );
   }
 
-  #changeOf(id: CallbackId): CallbackChange {
+  #changeOf(id: CallbackId): CallbackUpdate {
     let change = this.#updates.get(id);
     if (change === undefined) {
       change = { id, attempts: 0 };
@@ -215,7 +222,7 @@ class Folder {
   }
 
   /** A session is given once, and not after the end: stored one by one, such a unit would be refused as well. */
-  #giveSession(change: CallbackChange, sessionId: SessionId, sessionServer: string | undefined): void {
+  #giveSession(change: CallbackUpdate, sessionId: SessionId, sessionServer: string | undefined): void {
     const isEnded = (this.#endedIn.get(change.id) ?? this.#unit) < this.#unit;
     if (change.sessionId === undefined ? isEnded : change.sessionId !== sessionId) {
       throw storeError('STORE_CONFLICT', { callbackId: change.id, constraint: 'one-session' });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../database/database.ts';
 import type { Statement } from '../database/statement.ts';
 import { loadMigrations, migrate } from '../migrate.ts';
+import { changeCallbacks } from './change-callbacks.ts';
 import { claimDueCallbacks } from './claim-due-callbacks.ts';
 import { clearTimers } from './clear-timers.ts';
 import { endLegs } from './end-legs.ts';
@@ -32,6 +33,16 @@ const STATEMENTS: readonly { name: string; statement: Statement; values: readonl
     name: 'update-callbacks',
     statement: updateCallbacks,
     values: [JSON.stringify([{ id: '1-7', attempts: 0 }])],
+  },
+  {
+    name: 'change-callbacks',
+    statement: changeCallbacks,
+    values: [
+      JSON.stringify([
+        { id: '1-7', setParams: {}, removedParams: [], setUserData: {}, removedUserData: [], isMove: true },
+      ]),
+      '1',
+    ],
   },
   {
     name: 'finish-attempts',

@@ -1,0 +1,75 @@
+import { type CallbackRecord, type ChangeOutcome, decideChange } from '@ringback/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ApiDependencies } from '../dependencies.ts';
+import { knownCallback } from '../edge/known-callback.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+import { cancelCallback } from './cancel.ts';
+import { readRequest } from './read-request.ts';
+import { refusalAnswer } from './refusal-answer.ts';
+import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
+
+type Dependencies = Pick<
+  ApiDependencies,
+  'configuration' | 'store' | 'clock' | 'orchestration' | 'telemetry'
+>;
+
+/** A reason that may stand in a record. */
+const REASON = /^[A-Z][A-Z0-9_]{0,63}$/;
+
+/** `PUT` of a callback: another time, other properties, its end (API reference 4.4); 200 leaves after it is committed. */
+export function changeRoute(app: FastifyInstance, dependencies: Dependencies): void {
+  app.put<{ Params: { name: string; id: string } }>(
+    '/genesys/1/service/callback/:name/:id',
+    { schema: schemas.change, ...DOCUMENTED_ONLY },
+    async (request, reply) => {
+      const { name, id } = request.params;
+      const reading = await readRequest(request, 'change');
+      if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
+      const record = await knownCallback(dependencies, id);
+      if (record === null || record.service !== name)
+        return sendAnswer(reply, answer('unknown-callback', { id }));
+      const {
+        _callback_state: state = '',
+        _callback_reason: reason = '',
+        ...params
+      } = reading.parameters.params;
+      const ending = endingOf(record, state);
+      if (ending === 'impossible')
+        return sendAnswer(reply, answer('bad-state-change', { id, state: record.state, wanted: state }));
+      const wanted = { params, userData: reading.parameters.userData };
+      if (Object.keys(params).length + Object.keys(wanted.userData).length > 0) {
+        const outcome = await change(request, record, wanted, dependencies);
+        if (outcome.kind === 'refused') return sendAnswer(reply, refusalAnswer(outcome.refusal));
+        if (outcome.kind === 'unknown') return sendAnswer(reply, answer('unknown-callback', { id }));
+      }
+      if (ending === 'none') return sendJson(reply, {});
+      const given = REASON.test(reason) ? reason : 'CANCELLED';
+      return cancelCallback(request, reply, record.id, dependencies, given);
+    },
+  );
+}
+
+/** What a wanted state means: the one that it has, or its end. Where it stands otherwise is not for a client to say. */
+function endingOf(record: CallbackRecord, wanted: string): 'none' | 'end' | 'impossible' {
+  if (wanted === '' || wanted === record.state) return 'none';
+  return wanted === 'COMPLETED' || wanted === 'CANCELLED' ? 'end' : 'impossible';
+}
+
+async function change(
+  request: FastifyRequest,
+  { id, service }: CallbackRecord,
+  wanted: Parameters<typeof decideChange>[1],
+  { configuration, clock, orchestration, telemetry }: Dependencies,
+): Promise<ChangeOutcome> {
+  const outcome = await orchestration.change(id, (record) =>
+    decideChange(record, wanted, { configured: configuration.service(service) ?? {}, now: clock.now() }),
+  );
+  telemetry.log('info', outcome.kind === 'changed' ? 'callback.changed' : 'callback.change-refused', {
+    callbackId: id,
+    requestId: request.id,
+    ...(outcome.kind === 'refused' ? { reason: outcome.refusal.kind } : {}),
+  });
+  return outcome;
+}

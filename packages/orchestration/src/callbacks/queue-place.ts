@@ -1,0 +1,78 @@
+import {
+  type CallbackId,
+  type CallbackRepository,
+  type Clock,
+  expectedWaitAtS,
+  isAgentNear,
+  isExpired,
+  option,
+  type QueuePlace,
+  type QueuePlaceOutcome,
+  queueFacts,
+  type Routing,
+} from '@ringback/core';
+import { SUBMIT_ACTION } from '../modules/queue/submitted.ts';
+import type { LiveSession } from '../sessions/live-session.ts';
+import type { SessionHost } from '../sessions/session-host.ts';
+
+export interface QueuePlacePorts {
+  readonly callbacks: Pick<CallbackRepository, 'get'>;
+  readonly host: () => Pick<SessionHost, 'exclusively' | 'peek' | 'find'>;
+  readonly routing: () => Pick<Routing, 'facts' | 'position'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+type Standing = NonNullable<LiveSession['callback']>;
+
+/** Where a callback stands in line (API reference 4.9), as its session and the router know. */
+export async function queuePlace(id: CallbackId, ports: QueuePlacePorts): Promise<QueuePlaceOutcome> {
+  const { callbacks, clock } = ports;
+  const host = ports.host();
+  let record = await callbacks.get(id);
+  if (record === null || isExpired(record, clock.now())) return { kind: 'unknown' };
+  // Its start may be under way.
+  if (record.sessionId === null && record.state === 'QUEUED')
+    record = await host.exclusively(id, () => callbacks.get(id));
+  if (record === null || record.sessionId === null || record.state === 'COMPLETED')
+    return { kind: 'no-session' };
+  if (record.sessionServer !== null) return { kind: 'ask-the-session' };
+  const cached = host.peek(record.sessionId);
+  const found = cached === undefined ? await host.find(record.sessionId) : { kind: 'live', live: cached };
+  if (!('live' in found) || found.live.callback === null) return { kind: 'no-session' };
+  const { live } = found;
+  return option(found.live.callback.options, '_service') === 'callback'
+    ? { kind: 'place', place: placeOf(live, found.live.callback, ports.routing()) }
+    : { kind: 'ask-the-session' };
+}
+
+function placeOf(
+  live: LiveSession,
+  { options, state }: Standing,
+  routing: ReturnType<QueuePlacePorts['routing']>,
+): QueuePlace {
+  const request = waitingRequest(live, routing);
+  const virtualQueue = request?.virtualQueue ?? option(options, '_urs_virtual_queue') ?? 'none';
+  const facts = queueFacts(routing.facts(), virtualQueue);
+  // Whoever is being called is served; whoever waits for something else will stand behind the others.
+  const position = request?.position ?? (state === 'QUEUED' ? facts.waiting + 1 : 0);
+  const waitS = position === 0 ? 0 : expectedWaitAtS(facts, position);
+  return {
+    virtualQueue,
+    position,
+    waiting: facts.waiting,
+    waitS,
+    isAgentNear: isAgentNear(option(options, '_eta_pos_threshold'), position, waitS),
+  };
+}
+
+function waitingRequest(
+  live: LiveSession,
+  routing: Pick<Routing, 'position'>,
+): { readonly virtualQueue: string; readonly position: number } | null {
+  for (const { requestId, action, payload } of live.pending.values()) {
+    if (action !== SUBMIT_ACTION) continue;
+    const place = routing.position(requestId);
+    if (place !== null) return { virtualQueue: String(payload['virtualQueue']), position: place.position };
+  }
+  return null;
+}
