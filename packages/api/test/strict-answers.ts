@@ -1,6 +1,9 @@
 import { readStrictly } from '@ringback/testkit';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 
+/** Services of tests that lead to others than callbacks, whose own bodies are answered. */
+const LEADS_ELSEWHERE = /\/to-[a-z]+$/;
+
 /** Every answer that a test asks for has to be readable for the strictest client. */
 export function readingStrictly(app: FastifyInstance): void {
   const inject = app.inject.bind(app);
@@ -8,6 +11,7 @@ export function readingStrictly(app: FastifyInstance): void {
     const response = await inject(order);
     const { method = 'GET', url = '' } = response.raw.req;
     const contentType = response.headers['content-type'];
+    if (LEADS_ELSEWHERE.test(url)) return response;
     readStrictly({
       method,
       url,
