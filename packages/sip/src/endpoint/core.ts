@@ -48,6 +48,8 @@ export class Core {
   readonly dialogs: DialogTable;
   /** Calls of earlier processes that were answered and ended here, for a CANCEL that comes later. */
   readonly endedStrays = new Set<string>();
+  /** Where earlier processes were reached whose calls are ended here: answers to that carry their name. */
+  readonly formerSentBys = new Set<string>();
   readonly #advertisedHost: string;
   readonly #userAgent: string | undefined;
 

@@ -104,10 +104,7 @@ export class Receiver implements TransportUser, TransactionUser {
   #takeResponse(core: Core, response: SipResponse, source: SipHop): void {
     const read = readResponse(response);
     // 18.1.2: a top Via that does not name us means that the response is for somebody else.
-    if (
-      read === undefined ||
-      `${read.topVia.host}:${read.topVia.port ?? 5060}` !== core.sentBy.toLowerCase()
-    ) {
+    if (read === undefined || !isFor(core, `${read.topVia.host}:${read.topVia.port ?? 5060}`)) {
       this.#malformedDropped += 1;
       return;
     }
@@ -259,4 +256,8 @@ export class Receiver implements TransportUser, TransactionUser {
     );
     if (!ok) core.refuse(transaction, 500);
   }
+}
+
+function isFor(core: Core, sentBy: string): boolean {
+  return sentBy === core.sentBy.toLowerCase() || core.formerSentBys.has(sentBy);
 }

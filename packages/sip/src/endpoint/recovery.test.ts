@@ -67,6 +67,17 @@ describe('after a crash', () => {
     await later.close(0);
   });
 
+  test('one at another address cancels it too, and does not wait for what is not sent there', async () => {
+    onInvite = ringing;
+    const { saved } = await dyingProcess(100);
+    const other = await net.endpoint(5071, { handler: {} });
+    const outcome = other.cancelSaved(saved);
+    await clock.advance(100);
+    expect(await outcome).toEqual({ kind: 'cancelled', status: 487 });
+    expect(bobHeard).toEqual(['cancelled']);
+    await other.close(0);
+  });
+
   test('a later process gets 481 for a call that never arrived', async () => {
     onInvite = ringing;
     net.loses = ({ to }) => to === '192.0.2.1:5080';

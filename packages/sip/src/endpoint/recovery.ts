@@ -26,6 +26,7 @@ const CSEQ_JUMP = 1_000;
 
 /** Cancels an INVITE of an earlier process: the last possible try first. */
 export async function cancelSaved(core: Core, saved: SavedInvite): Promise<CancelSavedOutcome> {
+  core.formerSentBys.add(saved.viaSentBy.toLowerCase());
   if (core.endedStrays.has(strayName(saved.callId, saved.fromTag))) return { kind: 'answered-and-ended' };
   for (let attempt = saved.maxTries; attempt >= 1; attempt -= 1) {
     const outcome = await cancelTry(core, saved, attempt);
@@ -63,7 +64,9 @@ function cancelTry(core: Core, saved: SavedInvite, attempt: number): Promise<Can
     core.transactions.client(makeCancel(invite), saved.nextHop, {
       final: (response) => {
         if (response.status === 481) abandon({ kind: 'unknown-call' });
-        // 9.1: else the INVITE's own final response tells; it has 64*T1 to come.
+        // The peer sends the INVITE's own final response to where that came from, which is another machine's address.
+        else if (saved.viaSentBy !== core.sentBy) abandon({ kind: 'cancelled', status: 487 });
+        // 9.1: else that response tells; it has 64*T1 to come.
         else if (transaction.state === 'proceeding') {
           patience = core.clock.setTimer(core.lifetimeMs, () => abandon({ kind: 'timeout' }));
         }
