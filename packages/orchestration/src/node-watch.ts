@@ -3,8 +3,6 @@ import { type Clock, isStoreUnavailable, type Telemetry, type Timer, type WorkTr
 export interface NodeWatchPorts {
   readonly lost: () => Promise<readonly string[]>;
   readonly takeOver: (node: string) => Promise<void>;
-  /** What was taken over may be due. */
-  readonly takenOver: () => void;
   readonly wireClock: Clock;
   readonly work: WorkTracker;
   readonly telemetry: Telemetry;
@@ -36,12 +34,11 @@ export class NodeWatch {
   }
 
   async #look(): Promise<void> {
-    const { lost, takeOver, takenOver, telemetry } = this.#ports;
+    const { lost, takeOver, telemetry } = this.#ports;
     try {
       for (const node of await lost()) {
         if (this.#stopped) return;
         await takeOver(node);
-        takenOver();
       }
     } catch (error) {
       // While the database is away nobody can judge who is alive; anything else is a fault to be seen.

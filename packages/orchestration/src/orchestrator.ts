@@ -284,12 +284,12 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       nodeWatch = new NodeWatch({
         ...ports,
         lost: () => store.nodes.lost(),
-        takeOver: (lost) => takeOver(recovery, lost),
-        takenOver() {
-          scheduler.wake();
-          timers.set(clock.now());
-          mailroom.wake(clock.now());
-        },
+        takeOver: (lost) =>
+          takeOver(recovery, lost, () => {
+            scheduler.wake();
+            timers.set(clock.now());
+            mailroom.wake(clock.now());
+          }),
       });
       nodeWatch.start();
     },

@@ -49,21 +49,35 @@ export async function recover(ports: RecoveryPorts): Promise<void> {
 }
 
 /** The same for another node that was lost, while this one runs (P6). Its name is forgotten when all is done. */
-export async function takeOver(ports: RecoveryPorts, lost: string): Promise<void> {
+export async function takeOver(
+  ports: RecoveryPorts,
+  lost: string,
+  /** What was taken over so far may be due. */
+  taken: () => void,
+): Promise<void> {
   const { store, telemetry } = ports;
   const { nodes } = store;
   if (!(await nodes.replace(lost))) return;
   telemetry.log('warn', 'node.lost', { lost });
-  const phones = await releasePhones(ports, lost);
-  await store.callbacks.releaseClaims(lost);
-  await nodes.takeOutbox(lost);
-  let sessions = 0;
-  for (;;) {
-    const batch = await nodes.takeSessions(lost, BATCH);
-    await recoverSessions(ports, batch);
-    sessions += batch.length;
-    if (batch.length < BATCH) break;
-  }
+  const takeSessions = async (onPhone: boolean): Promise<number> => {
+    for (let taken = 0; ; ) {
+      const batch = await nodes.takeSessions(lost, { onPhone, limit: BATCH });
+      await recoverSessions(ports, batch);
+      taken += batch.length;
+      if (batch.length < BATCH) return taken;
+    }
+  };
+  const takeOthers = async (): Promise<number> => {
+    await store.callbacks.releaseClaims(lost);
+    await nodes.takeOutbox(lost);
+    const count = await takeSessions(false);
+    taken();
+    return count;
+  };
+  // Phones may take seconds to be released. Only who was on one waits for that.
+  const [phones, others] = await Promise.all([releasePhones(ports, lost), takeOthers()]);
+  const sessions = others + (await takeSessions(true));
+  taken();
   await nodes.forget(lost);
   telemetry.log('info', 'node.taken-over', { lost, sessions, ...phones });
 }

@@ -244,10 +244,35 @@ describe('several nodes on one database', () => {
     };
   };
 
+  const OFF_PHONE = { onPhone: false, limit: 10 };
+
   it('a node that was silent for too long is replaced by one other, which gets everything it had', async () => {
     const [hung, other, third] = [await node('hung'), await node('other'), await node('third')];
     const { id, writes } = work();
-    await hung.store.commit(writes);
+    const calling = { id: sessionId(randomUUID()) };
+    await hung.store.commit([
+      ...writes,
+      {
+        kind: 'session.save',
+        session: {
+          sessionId: calling.id,
+          callbackId: null,
+          documentHash: 'h',
+          snapshot: '1',
+          starter: null,
+        },
+        savedAt: T0,
+      },
+      {
+        kind: 'action.add',
+        action: {
+          sessionId: calling.id,
+          requestId: requestId('r'),
+          action: 'ixn.call',
+          payload: {},
+        },
+      },
+    ]);
     expect(await other.store.sessions.dueTimers(T0, 10)).toEqual([]);
     await silence('hung');
     await lostFor(other, 'hung');
@@ -256,8 +281,10 @@ describe('several nodes on one database', () => {
     expect(await third.store.nodes.replace('hung')).toBe(false);
     expect((await other.store.legs.open('hung')).map(({ legId: leg }) => leg)).toEqual([`l-${id}`]);
     expect(await other.store.legs.open('other')).toEqual([]);
-    expect(await other.store.nodes.takeSessions('hung', 10)).toEqual([id]);
-    expect(await other.store.nodes.takeSessions('hung', 10)).toEqual([]);
+    expect(await other.store.nodes.takeSessions('hung', OFF_PHONE)).toEqual([id]);
+    expect(await other.store.nodes.takeSessions('hung', OFF_PHONE)).toEqual([]);
+    // Whoever waits for the switch comes when the phones are free.
+    expect(await other.store.nodes.takeSessions('hung', { onPhone: true, limit: 10 })).toEqual([calling.id]);
     await other.store.nodes.takeOutbox('hung');
     expect(await other.store.sessions.get(id)).toMatchObject({ owner: 'other', snapshot: '1' });
     expect(await other.store.sessions.dueTimers(T0, 10)).toMatchObject([{ sessionId: id }]);
@@ -273,7 +300,7 @@ describe('several nodes on one database', () => {
     await silence('hung');
     await lostFor(other, 'hung');
     expect(await other.store.nodes.replace('hung')).toBe(true);
-    await other.store.nodes.takeSessions('hung', 10);
+    await other.store.nodes.takeSessions('hung', OFF_PHONE);
     const save: Write = {
       kind: 'session.save',
       session: {
@@ -321,7 +348,7 @@ describe('several nodes on one database', () => {
     await ended.store.close();
     await lostFor(other, 'ended');
     expect(await other.store.nodes.replace('ended')).toBe(true);
-    expect(await other.store.nodes.takeSessions('ended', 10)).toEqual([id]);
+    expect(await other.store.nodes.takeSessions('ended', OFF_PHONE)).toEqual([id]);
   });
 
   it('a second process under the same name ends the commits of the first', async () => {

@@ -272,8 +272,14 @@ export interface NodeRepository {
    * it is back, or another node was quicker.
    */
   replace(name: string): Promise<boolean>;
-  /** Some of the running sessions of a replaced node, which belong to this one from now on; empty when none is left. */
-  takeSessions(from: string, limit: number): Promise<SessionId[]>;
+  /**
+   * Some of the running sessions of a replaced node, which belong to this one from now on; empty when none is left. Those
+   * that have asked the switch for something are taken apart from the others.
+   */
+  takeSessions(
+    from: string,
+    which: { readonly onPhone: boolean; readonly limit: number },
+  ): Promise<SessionId[]>;
   /** What a replaced node left in the outbox is this one's to do. */
   takeOutbox(from: string): Promise<void>;
   /** Everything of a replaced node was taken over. */

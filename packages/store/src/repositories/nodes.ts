@@ -24,8 +24,9 @@ export function createNodeRepository(
       return rows.map(({ name }) => name);
     },
     replace: async (name) => (await database.query(replaceNode, [name, node, NODE_LOST_AFTER_MS])).length > 0,
-    async takeSessions(from, limit) {
-      const rows = await database.query<{ sessionId: SessionId }>(takeSessions, [from, node, limit]);
+    async takeSessions(from, { onPhone, limit }) {
+      const values = [from, node, limit, onPhone];
+      const rows = await database.query<{ sessionId: SessionId }>(takeSessions, values);
       return rows.map(({ sessionId }) => sessionId);
     },
     async takeOutbox(from) {
