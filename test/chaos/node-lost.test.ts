@@ -1,36 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Database, type EmbeddedPostgres, openEmbedded } from '@ringback/store';
-import { QuietTelemetry, systemClock } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { openSharedDatabase, type SharedDatabase } from '../product/shared-database.ts';
 
 /** P6: a node that dies delays what is due by this much at most. */
 const TAKEN_OVER_WITHIN_MS = 5000;
 
-let folder: string;
-let database: EmbeddedPostgres;
-let url: string;
-let rows: Database;
+let database: SharedDatabase;
 let nodes: RingbackProcess[] = [];
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'ringback-nodes-'));
-  database = await openEmbedded({
-    dataDir: folder,
-    log: new QuietTelemetry(),
-    clock: systemClock,
-    randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  });
-  rows = await Database.open({ target: database.target, log: new QuietTelemetry(), poolSize: 1 });
-  const { host, port, user, password, database: name } = database.target;
-  url = `postgres://${user}:${encodeURIComponent(password ?? '')}@localhost:${port}/${name}?host=${encodeURIComponent(host)}`;
+  database = await openSharedDatabase();
   // Counts to thirty, a number each fifth of a second, and tells each in the callback's history.
   await writeFile(
-    path.join(folder, 'counter.scxml'),
+    path.join(database.folder, 'counter.scxml'),
     `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" xmlns:callback="urn:ringback:callback">
       <datamodel><data id="n" expr="0"/></datamodel>
       <state id="counting"><onentry><send event="next" delay="200ms"/></onentry>
@@ -40,11 +25,7 @@ beforeAll(async () => {
       <final id="end"><onentry><callback:complete reason="'COUNTED'"/></onentry></final></scxml>`,
   );
 });
-afterAll(async () => {
-  await rows?.close();
-  await database?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => database?.close());
 
 const start = (): Promise<RingbackProcess> =>
   RingbackProcess.start(
@@ -55,7 +36,7 @@ const start = (): Promise<RingbackProcess> =>
       services: {
         counter: {
           _type: 'ors',
-          _service: pathToFileURL(path.join(folder, 'counter.scxml')).href,
+          _service: pathToFileURL(path.join(database.folder, 'counter.scxml')).href,
           _service_type: 'callback',
           _urs_virtual_queue: 'VQ',
           _target: 'Support@Stat_Server.GA',
@@ -70,7 +51,7 @@ const start = (): Promise<RingbackProcess> =>
         },
       },
     },
-    ['--database', url],
+    ['--database', database.url],
   );
 
 beforeEach(async () => {
@@ -98,7 +79,7 @@ async function runBy(node: RingbackProcess, service: string): Promise<string> {
     const id = await create(node, service);
     const [row] = await until(
       () =>
-        rows.queryText<{ owner: string }>(
+        database.rows.queryText<{ owner: string }>(
           'SELECT owner FROM session WHERE callback_id = $1 AND ended_at IS NULL',
           [id],
         ),
