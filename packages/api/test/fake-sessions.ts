@@ -80,6 +80,10 @@ export class FakeSessions implements Sessions {
     };
   }
 
+  async elsewhere() {
+    return this.miss?.kind === 'elsewhere' ? this.miss : null;
+  }
+
   async scheduled() {
     return this.waiting;
   }

@@ -34,9 +34,11 @@ import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
 import { CallbackEndings } from './services/callback-endings.ts';
 import { ownServer } from './services/own-server.ts';
+import { withCredentials } from './services/peer-credentials.ts';
 import { remoteServer } from './services/remote-server.ts';
 import { createOrsServices } from './services/service-instances.ts';
 import { ServiceStarter, serverTimeoutMs } from './services/service-starter.ts';
+import type { SessionServer } from './services/session-server.ts';
 import { SessionServers } from './services/session-servers.ts';
 import { Submissions } from './services/submissions.ts';
 import { Documents } from './sessions/documents.ts';
@@ -154,16 +156,17 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
 
   // Services: their sessions run here, or on the servers that `_ors` names.
-  const own = ownServer(sessions);
-  const servers = new SessionServers((url) =>
-    remoteServer(url, { http: ports.http, timeoutMs: () => serverTimeoutMs(configuration) }),
-  );
+  const serverAt = (url: string): SessionServer =>
+    remoteServer(url, { http: ports.http, timeoutMs: () => serverTimeoutMs(configuration) });
+  const own = ownServer(sessions, (url) => serverAt(withCredentials(url, configuration)));
+  const servers = new SessionServers(serverAt);
   const starter = new ServiceStarter({ ...ports, documents, servers, own, origins });
   const endings = new CallbackEndings({
     ...ports,
     callbacks: store.callbacks,
     host: () => running().host,
     serverAt: (url) => servers.at(url),
+    own,
     withdraw: (id) => running().scheduler.withdraw(id),
   });
   const desk: ChangePorts & QueuePlacePorts = {

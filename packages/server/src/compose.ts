@@ -70,6 +70,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const crowd = new Crowd();
   /** Where HTTP listens; a free port is known when it does. */
   let http = { host: settings.http.host, port: settings.http.port };
+  const scheme = settings.http.tls === null ? 'http' : 'https';
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -89,7 +90,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       never: settings.file === null ? [] : [settings.file],
     }),
     outgoingOrigins: settings.http.outgoing,
-    externalUrl: () => externalUrl(configuration, settings.http.tls === null ? 'http' : 'https', http),
+    externalUrl: () => settings.http.externalUrl ?? externalUrl(configuration, scheme, http),
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     engine: workerPool({
       ...poolShape(orsOptions, availableParallelism()),
@@ -206,6 +207,6 @@ export async function compose(around: Surroundings): Promise<Composition> {
     throw error;
   }
   // Other nodes tell it to whoever asks them for a session of this one.
-  await store.nodes.announce(httpAddress(settings.http.tls === null ? 'http' : 'https', http));
+  await store.nodes.announce(settings.http.externalUrl ?? httpAddress(scheme, http));
   return { http, sip: telephony.address, close };
 }

@@ -9,6 +9,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { maskNumbersIn } from '../edge/mask-numbers.ts';
 import { sendJson } from '../edge/send-json.ts';
+import { sendMiss } from '../edge/session-miss.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
@@ -116,6 +117,8 @@ export function sessionRoutes(
     async (request, reply) => {
       const id = known(request.params.id);
       const view = id === null ? null : await sessions.view(id);
+      const elsewhere = id === null || view !== null ? null : await sessions.elsewhere(id);
+      if (id !== null && elsewhere !== null) return sendMiss(request, reply, id, elsewhere);
       if (id === null || view === null) return sendAnswer(reply, unknown(request.params.id));
       const [trace, stored] = await Promise.all([sessions.trace(id), store.sessions.get(id)]);
       const record = stored?.callbackId == null ? null : await store.callbacks.get(stored.callbackId);
@@ -143,12 +146,9 @@ export function sessionRoutes(
     },
     async (request, reply) => {
       const id = known(request.params.id);
-      const outcome = id === null ? null : await sessions.terminate(id);
-      if (outcome?.kind === 'elsewhere')
-        return sendAnswer(reply, answer('session-elsewhere', { id: request.params.id, node: outcome.node }));
-      return outcome?.kind === 'terminated'
-        ? sendJson(reply, {})
-        : sendAnswer(reply, unknown(request.params.id));
+      if (id === null) return sendAnswer(reply, unknown(request.params.id));
+      const outcome = await sessions.terminate(id);
+      return outcome.kind === 'terminated' ? sendJson(reply, {}) : sendMiss(request, reply, id, outcome);
     },
   );
 }

@@ -361,6 +361,13 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'The document did not answer the request {name} within {seconds} s.',
   },
+  'session-moved': {
+    status: 307,
+    code: 30700,
+    phrase: 'TEMPORARY_REDIRECT',
+    exception: GSG_EXCEPTION,
+    message: 'Session [{id}] is run by the node {node}; ask there.',
+  },
   'session-elsewhere': {
     status: 503,
     code: 50300,

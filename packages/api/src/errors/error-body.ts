@@ -20,3 +20,6 @@ const ErrorBody = Type.Object(
 
 /** Responses of every route in `/openapi.json` that are not a success. */
 export const Refusals = { '4xx': ErrorBody, '5xx': ErrorBody };
+
+/** Of routes that ask for a session which another node may run: 307 with its address in `Location`. */
+export const SessionRefusals = { '3xx': ErrorBody, ...Refusals };

@@ -306,6 +306,22 @@ describe('a session', () => {
   });
 });
 
+describe('a session of another node', () => {
+  it.each([
+    ['GET', '/event/a?x=1%202'],
+    ['POST', '/event?_scxmleventname=a'],
+    ['POST', '/request/a/b'],
+    ['GET', '/query'],
+    ['GET', ''],
+    ['POST', '/terminate'],
+  ] as const)('is to be asked for there: %s %s', async (method, path) => {
+    api.sessions.miss = { kind: 'elsewhere', node: '9', url: 'http://10.0.0.9:8080' };
+    const { status, headers, body } = await call(method, session(path));
+    expect([status, headers['location']]).toEqual([307, `http://10.0.0.9:8080${session(path)}`]);
+    expect([body.code, body.message]).toEqual([30700, `Session [${SID}] is run by the node 9; ask there.`]);
+  });
+});
+
 describe('credentials', () => {
   const urls = [
     '/scxml/session/start',

@@ -4,13 +4,13 @@ import {
   integerOption,
   type ScheduledSession,
   type SessionId,
-  type SessionMiss,
 } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { httpAnswer, sendHttpAnswer } from '../edge/http-answer.ts';
 import { askForCredentials, credentialsOf } from '../edge/required-credentials.ts';
 import { sendJson } from '../edge/send-json.ts';
+import { sendMiss } from '../edge/session-miss.ts';
 import { unstorable } from '../edge/unstorable.ts';
 import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
@@ -93,7 +93,9 @@ export async function orsPlugin(
         name,
         data: isForm ? fields : (message.body?.content ?? null),
       });
-      return outcome.kind === 'delivered' ? sendJson(reply, { sessionid: id }) : miss(reply, id, outcome);
+      return outcome.kind === 'delivered'
+        ? sendJson(reply, { sessionid: id })
+        : sendMiss(request, reply, id, outcome);
     },
   });
 
@@ -109,7 +111,7 @@ export async function orsPlugin(
         if ('kind' in target) return sendAnswer(reply, target);
         const { id, name, data } = target;
         const outcome = await sessions.send(id, { name, data });
-        if (outcome.kind !== 'delivered') return miss(reply, id, outcome);
+        if (outcome.kind !== 'delivered') return sendMiss(request, reply, id, outcome);
         setCookie(reply, id);
         return sendJson(reply, { sessionid: id });
       },
@@ -137,7 +139,7 @@ export async function orsPlugin(
               answer('request-unanswered', { name, seconds: String(timeoutMs / 1000) }),
             );
           default:
-            return miss(reply, id, outcome);
+            return sendMiss(request, reply, id, outcome);
         }
       },
     });
@@ -152,7 +154,9 @@ export async function orsPlugin(
         const id = knownForm(request.params.sid);
         if (id === null) return sendAnswer(reply, unknown(request.params.sid));
         const outcome = await sessions.terminate(id);
-        return outcome.kind === 'terminated' ? sendJson(reply, { sessionid: id }) : miss(reply, id, outcome);
+        return outcome.kind === 'terminated'
+          ? sendJson(reply, { sessionid: id })
+          : sendMiss(request, reply, id, outcome);
       },
     });
   }
@@ -169,6 +173,8 @@ export async function orsPlugin(
     if (id !== null && view === null) {
       const waiting = await sessions.scheduled(id);
       if (waiting !== null) return sendJson(reply, scheduledView(waiting));
+      const elsewhere = await sessions.elsewhere(id);
+      if (elsewhere !== null) return sendMiss(request, reply, id, elsewhere);
     }
     if (view === null) return sendAnswer(reply, unknown(sid));
     const { sessionId, document, documentHash, configuration: states, data, startedAt } = view;
@@ -241,20 +247,4 @@ function readTarget(
   if (!isEventName(name)) return badName('name');
   const message = readMessage(request);
   return message.kind === 'problem' ? message.answer : { id, name, data: eventData(message) };
-}
-
-function miss(reply: FastifyReply, id: SessionId, outcome: SessionMiss): FastifyReply {
-  switch (outcome.kind) {
-    case 'unknown':
-      return sendAnswer(reply, unknown(id));
-    case 'elsewhere':
-      return sendAnswer(reply, answer('session-elsewhere', { id, node: outcome.node }));
-    case 'full':
-      return sendAnswer(reply, answer('session-busy', { id }));
-    case 'too-large':
-      return sendAnswer(
-        reply,
-        answer('payload-too-large', { limit: `${outcome.limit} characters for an event` }),
-      );
-  }
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { RouteDescription } from '../edge/route-description.ts';
-import { Refusals } from '../errors/error-body.ts';
+import { Refusals, SessionRefusals } from '../errors/error-body.ts';
 
 /** The schemas describe this surface in `/openapi.json`; bodies are read by their content type, each with its own words of refusal. */
 export const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
@@ -37,25 +37,25 @@ export const schemas = {
     tags,
     summary: 'Put an event into the queue of a session; its parameters are _event.data',
     params: Message,
-    response: { 200: Started, ...Refusals },
+    response: { 200: Started, ...SessionRefusals },
   },
   basicHttp: {
     tags,
     summary: 'The same, named by the parameter _scxmleventname (SCXML C.2)',
     params: SessionName,
-    response: { 200: Started, ...Refusals },
+    response: { 200: Started, ...SessionRefusals },
   },
   request: {
     tags,
     summary: 'The same, answered by the ws:response of the document',
     params: Message,
-    response: { 200: Type.Unknown(), ...Refusals },
+    response: { 200: Type.Unknown(), ...SessionRefusals },
   },
   terminate: {
     tags,
     summary: 'End a session',
     params: SessionName,
-    response: { 200: Started, ...Refusals },
+    response: { 200: Started, ...SessionRefusals },
   },
   query: {
     tags,
@@ -72,7 +72,7 @@ export const schemas = {
         startsAt: Type.Optional(Type.String({ description: 'Of one that waits for its time' })),
         node: Type.Optional(Type.String()),
       }),
-      ...Refusals,
+      ...SessionRefusals,
     },
   },
   document: {

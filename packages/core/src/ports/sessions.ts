@@ -25,12 +25,18 @@ export interface SessionEvent {
   readonly data: Json;
 }
 
+/** Another node runs a session, which is reached there (null: it did not say). */
+export interface SessionElsewhere {
+  readonly kind: 'elsewhere';
+  readonly node: string;
+  readonly url: string | null;
+}
+
 /** Why an event did not reach a session, or the session is not here. */
 export type SessionMiss =
   /** There is none with this id, or it has ended. */
   | { readonly kind: 'unknown' }
-  /** Another node runs it, which is reached there (null: it did not say). */
-  | { readonly kind: 'elsewhere'; readonly node: string; readonly url: string | null }
+  | SessionElsewhere
   /** `max-pending-events` wait already. */
   | { readonly kind: 'full' }
   /** The event is larger than `max-event-size`. */
@@ -116,6 +122,8 @@ export interface Sessions {
   terminate(id: SessionId): Promise<{ readonly kind: 'terminated' } | SessionMiss>;
   /** Null when it does not run here (any more), or not yet. */
   view(id: SessionId): Promise<SessionView | null>;
+  /** Which other node runs it; null when none does. */
+  elsewhere(id: SessionId): Promise<SessionElsewhere | null>;
   /** Null when nothing of that id waits for its time. */
   scheduled(id: SessionId): Promise<ScheduledSession | null>;
   /** The newest macrosteps, oldest first; null for a session that nobody knows. */

@@ -13,6 +13,7 @@ import { Scheduler } from './scheduler.ts';
 const own: SessionServer = {
   url: null,
   start: async () => ({ kind: 'failed', why: 'not asked for', maybeStarted: false }),
+  send: async () => ({ kind: 'gone' }),
   request: async () => ({ kind: 'gone' }),
   terminate: async () => ({ kind: 'gone' }),
 };

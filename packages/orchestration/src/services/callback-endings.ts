@@ -9,13 +9,15 @@ import {
 } from '@ringback/core';
 import { completeRecord, type RecordPorts } from '../sessions/complete-record.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
-import type { SessionServer } from './session-server.ts';
+import type { ServerEnd, SessionServer } from './session-server.ts';
 
 export interface CallbackEndingPorts extends RecordPorts {
   readonly callbacks: CallbackRepository;
   readonly host: () => SessionHost;
   /** A server of sessions at its base URL. */
   readonly serverAt: (url: string) => SessionServer;
+  /** This platform, with its other nodes. */
+  readonly own: Pick<SessionServer, 'send' | 'terminate'>;
   /** A callback without a session has ended: it may have been claimed to be started. */
   readonly withdraw: (id: CallbackId) => void;
 }
@@ -35,14 +37,14 @@ export class CallbackEndings {
       if (!isCancellable(record.state) || this.#isConnected(record))
         return { kind: 'not-cancellable', state: record.state };
       const { sessionId, sessionServer } = record;
-      if (sessionId !== null && sessionServer === null) {
-        const outcome = await this.#cancelHere(record, sessionId, reason);
-        if (outcome.kind !== 'session-lost' || !discardFailure) return outcome;
-      }
-      if (sessionId !== null && sessionServer !== null) {
-        const outcome = await this.#ports.serverAt(sessionServer).terminate(sessionId);
-        if (outcome.kind === 'gone' && !discardFailure) return { kind: 'session-lost' };
-        if (outcome.kind === 'failed' && !discardFailure) return { kind: 'unreachable', why: outcome.why };
+      if (sessionId !== null) {
+        const stopped =
+          sessionServer === null
+            ? await this.#cancelHere(record, sessionId, reason)
+            : await this.#ports.serverAt(sessionServer).terminate(sessionId);
+        if (stopped.kind === 'cancelled' || stopped.kind === 'not-cancellable') return stopped;
+        if (stopped.kind === 'gone' && !discardFailure) return { kind: 'session-lost' };
+        if (stopped.kind === 'failed' && !discardFailure) return { kind: 'unreachable', why: stopped.why };
       }
       await this.#complete(record, reason, 'The request was cancelled.');
       return { kind: 'cancelled' };
@@ -66,18 +68,50 @@ export class CallbackEndings {
     });
   }
 
-  async #cancelHere(record: CallbackRecord, sessionId: SessionId, reason: string): Promise<CancelOutcome> {
+  async #cancelHere(
+    record: CallbackRecord,
+    sessionId: SessionId,
+    reason: string,
+  ): Promise<CancelOutcome | ServerEnd> {
     const host = this.#ports.host();
     const outcome = await host.deliver(sessionId, {
       event: { name: 'callback.cancel', type: 'external', data: { reason } },
     });
+    if (outcome === 'elsewhere') return this.#cancelAtNode(record, sessionId, reason);
     // A document that does not know the event is ended all the same: cancelled is cancelled.
     if (outcome === 'delivered') await host.end(sessionId, reason, 'The request was cancelled.');
-    const after = await this.#ports.callbacks.get(record.id);
-    if (after?.reason === reason) return { kind: 'cancelled' };
+    const after = await this.#afterCancel(record, reason);
     // Nobody runs it here, and yet it has not ended.
-    if (outcome === 'gone' && after?.state === record.state) return { kind: 'session-lost' };
-    return { kind: 'not-cancellable', state: after?.state ?? record.state };
+    return outcome === 'gone' && after.kind !== 'cancelled' && after.state === record.state
+      ? { kind: 'gone' }
+      : after;
+  }
+
+  /** The same where another node runs the session: its document hears of it first. */
+  async #cancelAtNode(
+    record: CallbackRecord,
+    sessionId: SessionId,
+    reason: string,
+  ): Promise<CancelOutcome | ServerEnd> {
+    const { own } = this.#ports;
+    const told = await own.send(sessionId, 'callback.cancel', { reason });
+    if (told.kind === 'failed') return told;
+    const after = await this.#afterCancel(record, reason);
+    if (after.kind === 'cancelled' || after.state === 'COMPLETED' || told.kind === 'gone') return after;
+    // Its end is known before the session hears of it, and so is its reason.
+    await this.#complete(record, reason, 'The request was cancelled.');
+    await own.terminate(sessionId);
+    return { kind: 'cancelled' };
+  }
+
+  async #afterCancel(
+    record: CallbackRecord,
+    reason: string,
+  ): Promise<Extract<CancelOutcome, { kind: 'cancelled' | 'not-cancellable' }>> {
+    const after = await this.#ports.callbacks.get(record.id);
+    return after?.reason === reason
+      ? { kind: 'cancelled' }
+      : { kind: 'not-cancellable', state: after?.state ?? record.state };
   }
 
   #alone<T>(id: CallbackId, work: (record: CallbackRecord | null) => Promise<T>): Promise<T> {

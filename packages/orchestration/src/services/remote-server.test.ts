@@ -137,6 +137,19 @@ describe('a request to a session of another server', () => {
   });
 });
 
+describe('an event for a session of another server', () => {
+  it.each([
+    [answered(200, '{}'), 'delivered'],
+    [answered(404), 'gone'],
+    [answered(503), 'failed'],
+    [undefined, 'failed'],
+  ])('after %j it is %s', async (answer, kind) => {
+    if (answer !== undefined) answers.push(answer);
+    expect((await server.send(sessionId(ID), 'order.placed', { a: '1' })).kind).toBe(kind);
+    expect(asked[0]).toMatchObject({ url: `${BASE}/scxml/session/${ID}/event/order.placed`, body: 'a=1' });
+  });
+});
+
 describe('the end of a session on another server', () => {
   it.each([
     [answered(200), 'terminated'],

@@ -46,7 +46,7 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Ses
       const outcome = await post('start', { src: document, ...parameters }, timeoutMs());
       if (outcome.kind === 'failed')
         return { kind: 'failed', why: outcome.why, maybeStarted: outcome.reason === 'timed-out' };
-      if (outcome.status < 200 || outcome.status > 299)
+      if (!isSuccess(outcome.status))
         return {
           kind: 'failed',
           why: `${bareUrl(url)} answered ${outcome.status} to the start`,
@@ -62,9 +62,17 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Ses
         : { kind: 'started', sessionId: asSessionId(id) };
     },
 
+    async send(id, name, data) {
+      const outcome = await post(`${at(id)}/event/${pathOf(name)}`, data, timeoutMs());
+      if (outcome.kind === 'failed') return { kind: 'failed', why: outcome.why };
+      if (outcome.status === 404) return { kind: 'gone' };
+      return isSuccess(outcome.status)
+        ? { kind: 'delivered' }
+        : { kind: 'failed', why: `${bareUrl(url)} answered ${outcome.status} to an event` };
+    },
+
     async request(id, name, data, limitMs) {
-      const path = `${at(id)}/request/${name.split('/').map(encodeURIComponent).join('/')}`;
-      const outcome = await post(path, data, limitMs + PATIENCE_MS);
+      const outcome = await post(`${at(id)}/request/${pathOf(name)}`, data, limitMs + PATIENCE_MS);
       if (outcome.kind === 'failed')
         return outcome.reason === 'timed-out' ? { kind: 'timed-out' } : { kind: 'failed', why: outcome.why };
       if (outcome.status === 404) return { kind: 'gone' };
@@ -84,11 +92,20 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Ses
       const outcome = await post(`${at(id)}/terminate`, {}, timeoutMs());
       if (outcome.kind === 'failed') return { kind: 'failed', why: outcome.why };
       if (outcome.status === 404) return { kind: 'gone' };
-      return outcome.status >= 200 && outcome.status < 300
+      return isSuccess(outcome.status)
         ? { kind: 'terminated' }
         : { kind: 'failed', why: `${bareUrl(url)} answered ${outcome.status} to the end of the session` };
     },
   };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The name of an event in a path; slashes stay. */
+function pathOf(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/');
 }
 
 function formOf(fields: Readonly<Record<string, Json>>): string {

@@ -19,6 +19,7 @@ function servers(answer: (url: string) => ServerStart) {
         asked.push(url);
         return answer(url);
       },
+      send: async () => ({ kind: 'gone' }),
       request: async () => ({ kind: 'gone' }),
       terminate: async () => ({ kind: 'gone' }),
     }),

@@ -5,6 +5,7 @@ import {
   hasCode,
   type NodeRepository,
   type OutboxEntry,
+  type SessionElsewhere,
   type SessionEvent,
   type SessionId,
   type SessionMiss,
@@ -38,7 +39,7 @@ export interface SessionServicePorts {
 export function createSessionService(ports: SessionServicePorts): Sessions {
   const { chance, clock, documents, requests } = ports;
 
-  const elsewhere = async (node: string): Promise<SessionMiss> => ({
+  const elsewhere = async (node: string): Promise<SessionElsewhere> => ({
     kind: 'elsewhere',
     node,
     url: await ports.nodes.url(node),
@@ -156,6 +157,11 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
           node: ports.node,
         };
       }),
+
+    async elsewhere(id) {
+      const found = await ports.host().find(id);
+      return found.kind === 'elsewhere' ? elsewhere(found.node) : null;
+    },
 
     async scheduled(id) {
       const entry = await ports.sessions.scheduledStart(id);

@@ -13,7 +13,7 @@ const read = (source: string) => {
 
 describe('a complete configuration', () => {
   const source = `
-http:      { host: 0.0.0.0, port: 8081, cors: { origins: ["https://shop.example"] }, outgoing: ["https://api.example"] }
+http:      { host: 0.0.0.0, port: 8081, cors: { origins: ["https://shop.example"] }, outgoing: ["https://api.example"], externalUrl: "https://cb1.example/rb/" }
 database:  postgres://user:pw@db.example/ringback
 data:      ./data
 admin:     { username: boss, password: env:AGENT_1001 }
@@ -43,6 +43,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
       tls: null,
       corsOrigins: ['https://shop.example'],
       outgoing: ['https://api.example'],
+      externalUrl: 'https://cb1.example/rb',
     });
     expect(configuration.database).toBe('postgres://user:pw@db.example/ringback');
     expect(configuration.data).toBe('./data');
@@ -107,6 +108,7 @@ describe('what may be left out', () => {
         tls: null,
         corsOrigins: [],
         outgoing: [],
+        externalUrl: null,
       });
     },
   );

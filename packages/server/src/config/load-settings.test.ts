@@ -25,7 +25,7 @@ describe('without anything', () => {
   it('the defaults of the contract count, with the demo', () => {
     expect(load()).toEqual({
       file: null,
-      http: { host: '127.0.0.1', port: 8080, tls: null, corsOrigins: [], outgoing: [] },
+      http: { host: '127.0.0.1', port: 8080, tls: null, corsOrigins: [], outgoing: [], externalUrl: null },
       database: 'embedded',
       dataDir: join(folder, 'data'),
       documents: { folders: [], flatFolders: [] },

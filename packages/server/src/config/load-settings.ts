@@ -32,6 +32,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       tls: written.http.tls === null || file === null ? null : loadTls(written.http.tls, file),
       corsOrigins: written.http.corsOrigins,
       outgoing: written.http.outgoing,
+      externalUrl: written.http.externalUrl,
     },
     database: choices.database ?? written.database ?? 'embedded',
     dataDir: dataDir(choices, written, file, cwd),

@@ -1,6 +1,6 @@
 import type { Fields, Reading } from './fields.ts';
 import type { Located } from './located.ts';
-import { hostRule, originRule } from './rules.ts';
+import { hostRule, httpUrlRule, originRule } from './rules.ts';
 
 export interface HttpSection {
   readonly host: string | null;
@@ -9,14 +9,24 @@ export interface HttpSection {
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly corsOrigins: readonly string[];
   readonly outgoing: readonly string[];
+  readonly externalUrl: string | null;
 }
 
 /** Why a key that is written in the documentation is refused all the same. */
 export const NOT_YET = 'is not available yet in this version; take it out to start';
 
 export function readHttp(reading: Reading, value: Located | null): HttpSection {
-  const http = reading.fields(value, 'http', ['host', 'port', 'tls', 'cors', 'rateLimit', 'outgoing']);
-  if (http === null) return { host: null, port: null, tls: null, corsOrigins: [], outgoing: [] };
+  const http = reading.fields(value, 'http', [
+    'host',
+    'port',
+    'tls',
+    'cors',
+    'rateLimit',
+    'outgoing',
+    'externalUrl',
+  ]);
+  if (http === null)
+    return { host: null, port: null, tls: null, corsOrigins: [], outgoing: [], externalUrl: null };
   if (http.value('rateLimit') !== null) http.report('rateLimit', NOT_YET);
   const cors = http.fields('cors', ['origins']);
   return {
@@ -25,6 +35,7 @@ export function readHttp(reading: Reading, value: Located | null): HttpSection {
     tls: readTls(http),
     corsOrigins: cors?.texts('origins', originRule) ?? [],
     outgoing: http.texts('outgoing', originRule) ?? [],
+    externalUrl: http.checkedText('externalUrl', httpUrlRule)?.replace(/\/+$/, '') ?? null,
   };
 }
 

@@ -31,6 +31,8 @@ export interface HttpSettings {
   readonly corsOrigins: readonly string[];
   /** Origins that addresses in requests may point to; `*` is any. */
   readonly outgoing: readonly string[];
+  /** Base URL under which others reach this very process; null = where it listens. */
+  readonly externalUrl: string | null;
 }
 
 /** Where `file:` documents may lie, besides the folders of the product and of the data; absolute. */

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type EmbeddedPostgres, openEmbedded } from '@ringback/store';
+import { QuietTelemetry, systemClock } from '@ringback/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RingbackProcess } from '../product/ringback-process.ts';
+
+/** Answers its requests; its callback can be cancelled, but it does not care. */
+const DOCUMENT = `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"
+  xmlns:ws="http://www.genesyslab.com/modules/ws" xmlns:callback="urn:ringback:callback">
+  <datamodel><data id="asked" expr="0"/><data id="_polite" expr="'no'"/></datamodel>
+  <state id="s">
+    <transition event="gms.start"><ws:response requestid="_event.sendid"/></transition>
+    <transition event="ask"><assign location="asked" expr="asked + 1"/>
+      <ws:response requestid="_event.sendid"><param name="asked" expr="String(asked)"/></ws:response></transition>
+    <transition event="callback.cancel" cond="_polite === 'yes'" target="end">
+      <callback:complete reason="_event.data.reason"/></transition>
+  </state><final id="end"/></scxml>`;
+
+let folder: string;
+let database: EmbeddedPostgres;
+let first: RingbackProcess;
+let second: RingbackProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ringback-two-nodes-'));
+  await writeFile(path.join(folder, 'own.scxml'), DOCUMENT);
+  database = await openEmbedded({
+    dataDir: folder,
+    log: new QuietTelemetry(),
+    clock: systemClock,
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+  });
+  const { host, port, user, password, database: name } = database.target;
+  const url = `postgres://${user}:${encodeURIComponent(password ?? '')}@localhost:${port}/${name}?host=${encodeURIComponent(host)}`;
+  const own = { _type: 'ors', _service: pathToFileURL(path.join(folder, 'own.scxml')).href };
+  const configuration = {
+    http: { port: 0 },
+    telephony: { sip: { port: 0 } },
+    services: {
+      own,
+      rude: { ...own, _service_type: 'callback', _call_direction: 'USERTERMINATED' },
+      polite: { ...own, _service_type: 'callback', _call_direction: 'USERTERMINATED', _polite: 'yes' },
+    },
+    sections: {
+      ors: { username: 'n', password: 'secret/@' },
+      callback: { 'returned-keys': '_ors_session_id' },
+    },
+  };
+  first = await RingbackProcess.start(configuration, ['--database', url]);
+  second = await RingbackProcess.start(configuration, ['--database', url]);
+}, 90_000);
+afterAll(async () => {
+  await first?.close();
+  await second?.close();
+  await database?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const CREDENTIALS = { authorization: `Basic ${Buffer.from('n:secret/@').toString('base64')}` };
+
+/** The node that does not run a session, and the one that does. */
+async function stranger(sid: string) {
+  for (const [node, owner] of [
+    [first, second],
+    [second, first],
+  ] as const) {
+    const response = await fetch(`${node.http}/scxml/session/${sid}/query`, {
+      headers: CREDENTIALS,
+      redirect: 'manual',
+    });
+    if (response.status === 307) return { node, owner };
+  }
+  throw new Error('No node sends to the other one.');
+}
+
+async function call(node: RingbackProcess, method: string, at: string) {
+  const response = await fetch(`${node.http}/genesys/1/service/${at}`, { method });
+  return { status: response.status, body: await response.json() };
+}
+
+describe('of two nodes on one database', () => {
+  it('one that does not run a session sends to the one that does (ORS reference 9)', async () => {
+    const started = await fetch(`${first.http}/scxml/session/start`, {
+      method: 'POST',
+      headers: CREDENTIALS,
+      body: new URLSearchParams({ src: pathToFileURL(path.join(folder, 'own.scxml')).href }),
+    });
+    const { sessionid: sid } = await started.json();
+    for (const [method, at] of [
+      ['GET', '/query'],
+      ['POST', '/request/ask?a=1'],
+      ['POST', '/event/x'],
+      ['POST', '/terminate'],
+    ] as const) {
+      const response = await fetch(`${second.http}/scxml/session/${sid}${at}`, {
+        method,
+        headers: CREDENTIALS,
+        redirect: 'manual',
+      });
+      expect([response.status, response.headers.get('location')]).toEqual([
+        307,
+        `${first.http}/scxml/session/${sid}${at}`,
+      ]);
+    }
+    const followed = await fetch(`${second.http}/scxml/session/${sid}/request/ask`, {
+      method: 'POST',
+      headers: CREDENTIALS,
+      redirect: 'manual',
+    });
+    const answer = await fetch(followed.headers.get('location') ?? '', {
+      method: 'POST',
+      headers: CREDENTIALS,
+    });
+    expect(await answer.json()).toEqual({ asked: '1' });
+  });
+
+  it('each hands actions to a service of the other, and ends it', async () => {
+    const { _id: id } = (await call(first, 'POST', 'own')).body;
+    expect((await call(second, 'POST', `${id}/ask`)).body).toEqual({ asked: '1' });
+    expect((await call(first, 'POST', `${id}/ask`)).body).toEqual({ asked: '2' });
+    expect((await call(second, 'DELETE', id)).status).toBe(200);
+    expect((await call(first, 'POST', `${id}/ask`)).status).toBe(404);
+  });
+
+  it.each(['polite', 'rude'])('each cancels a callback of the other: %s', async (service) => {
+    const { status, body } = await first.create(service, { _customer_number: '+14155550142' });
+    expect(status).toBe(200);
+    const id = body['_id'] ?? '';
+    const [record] = (await call(first, 'GET', `callback/${service}?_id=${id}`)).body;
+    const { node, owner } = await stranger(record._ors_session_id);
+    expect((await call(node, 'POST', `${id}/ask`)).body).toEqual({ asked: '1' });
+    expect(await call(node, 'DELETE', `callback/${service}/${id}`)).toEqual({ status: 200, body: {} });
+    expect(await owner.outcome(id)).toBe('COMPLETED/CANCELLED');
+    const gone = await fetch(`${owner.http}/scxml/session/${record._ors_session_id}/query`, {
+      headers: CREDENTIALS,
+    });
+    expect(gone.status).toBe(404);
+  });
+});
