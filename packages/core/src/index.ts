@@ -16,6 +16,8 @@
  * - after-call work: the time an agent has after a call [ACW, wrap-up]
  * - GMS = packages/api (genesys), ORS = orchestration, URS and Stat Server = routing, SIP Server = telephony
  */
+export * from './access/access-desk.ts';
+export { type DialledForm, dialledForm, isSameNumber } from './access/dialled-form.ts';
 export {
   ADMISSION_CHECKS,
   type Admission,
@@ -38,6 +40,7 @@ export { storyOf } from './callbacks/story.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './json.ts';
+export type * from './ports/access.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
 export type * from './ports/documents.ts';

@@ -194,6 +194,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     callbacks: store.callbacks,
     expire: (id) => endings.expire(id),
     tidyServices: () => orsServices.tidy(),
+    sweeps: [(now, limit) => store.access.removeExpired(now, limit)],
     sessions: store.sessions,
     sessionAgeMs: () => limits().ageMs,
     outlived: (id) =>

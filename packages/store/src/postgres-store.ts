@@ -13,6 +13,7 @@ import { Database } from './database/database.ts';
 import { isDataFault, isTransient } from './database/failure.ts';
 import { storeError } from './errors.ts';
 import { loadMigrations, migrate } from './migrate.ts';
+import { createAccessRepository } from './repositories/access.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
 import { createConfigurationRepository } from './repositories/configuration.ts';
 import { createDocumentRepository } from './repositories/documents.ts';
@@ -110,6 +111,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       configuration: createConfigurationRepository(database),
       documents: createDocumentRepository(database),
       instances: createInstanceRepository(database),
+      access: createAccessRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

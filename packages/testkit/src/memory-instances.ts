@@ -18,11 +18,13 @@ export function changedUserData(
 /** Service instances in memory. */
 export class MemoryInstances implements InstanceRepository {
   readonly #check: () => void;
+  readonly #removed: (id: InstanceId) => void;
   readonly #instances = new Map<InstanceId, ServiceInstance>();
 
-  /** `check` throws while the store is away. */
-  constructor(check: () => void = () => undefined) {
+  /** `check` throws while the store is away; `removed` lets go of what belongs to an instance. */
+  constructor(check: () => void = () => undefined, removed: (id: InstanceId) => void = () => undefined) {
     this.#check = check;
+    this.#removed = removed;
   }
 
   get size(): number {
@@ -60,6 +62,7 @@ export class MemoryInstances implements InstanceRepository {
 
   async remove(id: InstanceId) {
     this.#check();
+    this.#removed(id);
     return this.#instances.delete(id);
   }
 

@@ -3,9 +3,11 @@ import {
   type CallbackFilter,
   type CallbackId,
   type CallbackRecord,
+  callbackId,
   changed,
   type DialAttempt,
   type HistoryEntry,
+  instanceId,
   isExpired,
   type LegId,
   type NodeRepository,
@@ -24,6 +26,7 @@ import {
   type UserDataChange,
   type Write,
 } from '@ringback/core';
+import { MemoryAccess } from './memory-access.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
@@ -197,7 +200,18 @@ export class MemoryStore implements Store {
 
   readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
-  readonly instances = new MemoryInstances(() => this.#check());
+  readonly instances = new MemoryInstances(
+    () => this.#check(),
+    (id) => void this.access.release(id),
+  );
+  readonly access = new MemoryAccess({
+    check: () => this.#check(),
+    isAlive: async (owner, now) => {
+      const instance = await this.instances.get(instanceId(owner));
+      const record = this.records.get(callbackId(owner));
+      return (instance?.expiresAt ?? 0) > now || (record !== undefined && record.state !== 'COMPLETED');
+    },
+  });
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();
@@ -228,6 +242,7 @@ export class MemoryStore implements Store {
   /** Without a callback, and back where it can be reached; the configuration stays. */
   clear(): void {
     this.records.clear();
+    this.access.clear();
     this.lines.length = 0;
     this.dialAttempts.length = 0;
     this.away = false;

@@ -29,12 +29,13 @@ export async function cancelCallback(
   request: FastifyRequest,
   reply: FastifyReply,
   id: CallbackId,
-  { orchestration, telemetry }: Pick<Dependencies, 'orchestration' | 'telemetry'>,
+  { orchestration, store, telemetry }: Pick<Dependencies, 'orchestration' | 'store' | 'telemetry'>,
   reason = 'CANCELLED',
 ): Promise<FastifyReply> {
   const discardFailure = (request.query as Record<string, unknown>)['discard_ors_failure'] === 'true';
   const outcome = await orchestration.cancel(id, reason, { discardFailure });
   if (outcome.kind === 'cancelled') {
+    await store.access.release(id);
     telemetry.log('info', 'callback.cancelled', { callbackId: id, requestId: request.id });
     return sendJson(reply, {});
   }

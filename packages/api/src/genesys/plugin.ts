@@ -23,7 +23,7 @@ export async function genesysPlugin(
   const owners = new ServiceOwners(dependencies);
   await authenticateServices(app, dependencies.configuration, owners);
   const node = new NodeStatus(dependencies);
-  createRoutes(app, dependencies, builtinServices(node));
+  createRoutes(app, dependencies, builtinServices(dependencies, node));
   instanceRoutes(app, dependencies, owners);
   storageRoutes(app, dependencies, owners);
   queryRoutes(app, dependencies);

@@ -3,6 +3,7 @@ import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/rec
 import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 import type { SessionTraceEntry } from './sessions.ts';
@@ -332,6 +333,7 @@ export interface Store extends UnitOfWork {
   readonly configuration: ConfigurationRepository;
   readonly documents: DocumentRepository;
   readonly instances: InstanceRepository;
+  readonly access: AccessRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

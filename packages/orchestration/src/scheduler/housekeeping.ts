@@ -30,6 +30,8 @@ export interface HousekeepingPorts {
   readonly sessions: Pick<SessionRepository, 'aged' | 'removeEnded'>;
   /** How old a session may become; null = as old as it likes. */
   readonly sessionAgeMs: () => number | null;
+  /** Remove what is over of things that end by themselves, at most so many at once; each says how many it removed. */
+  readonly sweeps: readonly ((now: number, limit: number) => Promise<number>)[];
   /** Ends a session that has become older. */
   readonly outlived: (id: SessionId) => Promise<void>;
 }
@@ -58,7 +60,7 @@ export class Housekeeping {
   }
 
   async #tidy(): Promise<void> {
-    const { callbacks, clock, telemetry, expire, tidyServices } = this.#ports;
+    const { callbacks, clock, telemetry, expire, tidyServices, sweeps } = this.#ports;
     try {
       const now = clock.now();
       // A document of ours ends by itself at that moment: it gets some time to do so.
@@ -69,6 +71,7 @@ export class Housekeeping {
         removed = await callbacks.removeExpired(now, BATCH);
         if (removed > 0) telemetry.log('info', 'callbacks.expired', { removed });
       } while (removed >= BATCH && !this.#stopped);
+      for (const sweep of sweeps) while ((await sweep(now, BATCH)) >= BATCH && !this.#stopped);
       await this.#tidySessions(now);
     } catch (error) {
       // While the database is away there is nothing to tidy; anything else is a fault to be seen.

@@ -1,6 +1,9 @@
 import type { Statement } from '../database/statement.ts';
 
+/** $1 id. The access numbers that it holds are free again. */
 export const removeInstance: Statement = {
   name: 'remove-instance',
-  text: `DELETE FROM service_instance WHERE id = $1 RETURNING id`,
+  text: `
+    WITH freed AS (DELETE FROM access_booking WHERE owner = $1)
+    DELETE FROM service_instance WHERE id = $1 RETURNING id`,
 };

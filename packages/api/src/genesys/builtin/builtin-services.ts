@@ -1,14 +1,30 @@
-import type { BUILTIN_SERVICES } from '@ringback/core';
+import { AccessDesk, type BUILTIN_SERVICES } from '@ringback/core';
+import type { ApiDependencies } from '../../dependencies.ts';
 import type { NodeStatus } from '../node/node-status.ts';
 import type { BuiltinService } from './builtin-service.ts';
 import { getService } from './get.ts';
+import { matchInteraction } from './match-interaction.ts';
+import { requestAccess } from './request-access.ts';
+import { requestInteraction } from './request-interaction.ts';
 
 type Kind = (typeof BUILTIN_SERVICES)[number];
 
 /** The builtin services by what stands in `_service` (callback options 10). */
-export function builtinServices(node: NodeStatus): ReadonlyMap<string, BuiltinService> {
+export function builtinServices(
+  dependencies: ApiDependencies,
+  node: NodeStatus,
+): ReadonlyMap<string, BuiltinService> {
+  const { store } = dependencies;
+  const desk = new AccessDesk({
+    ...dependencies,
+    access: store.access,
+    resources: (group) => store.configuration.resources(group),
+  });
   const services: Partial<Record<Kind, BuiltinService>> = {
     get: getService(node),
+    'request-interaction': requestInteraction(dependencies, desk),
+    'request-access': requestAccess(dependencies, desk),
+    'match-interaction': matchInteraction(dependencies),
   };
   return new Map(Object.entries(services));
 }
