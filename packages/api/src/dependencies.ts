@@ -35,6 +35,8 @@ export interface ApiDependencies {
   readonly telemetry: Telemetry;
   readonly adminUser: string;
   readonly adminPassword: string;
+  /** What commands of this machine show instead, as a bearer token; without it there is none. */
+  readonly localToken?: string;
   readonly metricsText: () => Promise<{ contentType: string; body: string }>;
   /** Given exactly when the process runs with a test clock; without it `/test/clock` is not there. */
   readonly testClock?: MovableClock;

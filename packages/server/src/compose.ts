@@ -39,6 +39,7 @@ export interface Surroundings {
   /** Taken again when any free SIP port will do: phones that answered while nobody was there answer to it. */
   readonly lastSipPort: number | null;
   readonly adminPassword: string;
+  readonly localToken: string;
   readonly wireClock: Clock;
   readonly chance: Chance;
   readonly telemetry: Telemetry;
@@ -168,6 +169,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     telemetry,
     adminUser: settings.admin.username,
     adminPassword: around.adminPassword,
+    localToken: around.localToken,
     metricsText: () => metrics.text(),
     ...(testClock === undefined ? {} : { testClock }),
     version: around.version,

@@ -544,6 +544,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await configuration.lists()).toEqual([{ name: 'GMS_Patterns', sections: { one: { k: 'v' } } }]);
     await configuration.putResources('DNIS', ['+1', '+2']);
     expect(await configuration.resources('DNIS')).toEqual(['+1', '+2']);
+    expect(await configuration.resourceGroups()).toEqual([{ name: 'DNIS', numbers: ['+1', '+2'] }]);
     await configuration.putAgent('1001', { id: '1001', name: 'Ana' });
     await configuration.putAgentState('1001', 'NotReady', 'lunch');
     expect(await configuration.agents()).toEqual([{ id: '1001', name: 'Ana' }]);

@@ -37,6 +37,8 @@ export class MemoryConfiguration implements ConfigurationRepository {
   putList = async (name: string, sections: Record<string, OptionMap>) =>
     this.#reached(() => void this.#maps.list.set(name, sections));
   deleteList = async (name: string) => this.#reached(() => this.#maps.list.delete(name));
+  resourceGroups = async () =>
+    this.#reached(() => [...this.#maps.resources].map(([name, numbers]) => ({ name, numbers })));
   resources = async (group: string) => this.#reached(() => this.#maps.resources.get(group) ?? null);
   putResources = async (group: string, numbers: readonly string[]) =>
     this.#reached(() => void this.#maps.resources.set(group, [...numbers]));

@@ -1,4 +1,4 @@
-import { type JsonObject, parseAgent } from '@ringback/core';
+import { HIDDEN_SECRET, type JsonObject, parseAgent } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -8,7 +8,6 @@ import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
-import { HIDDEN_SECRET } from './secrets.ts';
 import { AgentShape, agentView } from './views.ts';
 import type { WriteLine } from './write-line.ts';
 

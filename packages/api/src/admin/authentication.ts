@@ -1,5 +1,5 @@
 import basicAuth from '@fastify/basic-auth';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isSameSecret } from '../edge/same-secret.ts';
 import { AnswerError } from '../errors/answer-error.ts';
 import { answer } from '../errors/answers.ts';
@@ -25,4 +25,10 @@ export async function registerAdministrator(
       else done(Object.assign(new AnswerError(answer('unauthorized')), { statusCode: 401 }));
     },
   });
+}
+
+/** Whether a request comes from a command on this machine that read the token of this process. */
+export function hasLocalToken(request: FastifyRequest, { localToken }: { localToken?: string }): boolean {
+  const [, given] = /^bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
+  return localToken !== undefined && given !== undefined && isSameSecret(given, localToken);
 }

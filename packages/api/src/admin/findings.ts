@@ -1,4 +1,4 @@
-import { type Finding, knownResourceGroups, type OptionMap, serviceFindings } from '@ringback/core';
+import { configuredSurroundings, type Finding, type OptionMap, serviceFindings } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -28,16 +28,7 @@ export async function findingsOf(
   services: readonly OptionMap[],
   { configuration, store }: Dependencies,
 ): Promise<(readonly Finding[])[]> {
-  const groups = await knownResourceGroups(services, store.configuration, (name) => configuration.list(name));
-  const around = {
-    services: () => configuration.services(),
-    service: (name: string) => configuration.service(name),
-    section: (name: string) => configuration.section(name),
-    sections: () => configuration.sections(),
-    list: (name: string) => configuration.list(name),
-    hasResourceGroup: (name: string) => groups.has(name),
-    uploadedTemplate: () => null,
-  };
+  const around = await configuredSurroundings(services, configuration, store.configuration);
   return services.map((options) => serviceFindings(options, around));
 }
 

@@ -1,4 +1,4 @@
-import type { Configuration, OptionMap } from '@ringback/core';
+import { type Configuration, hideSecrets, keepSecrets, type OptionMap } from '@ringback/core';
 import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
@@ -6,7 +6,6 @@ import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { ObjectName, OptionBody, optionsOf, requireStorable, StoredOptions } from './option-body.ts';
-import { hideSecrets, keepSecrets } from './secrets.ts';
 import type { WriteLine } from './write-line.ts';
 
 const tags = ['Administration'];
@@ -17,6 +16,25 @@ const StoredList = Type.Record(Type.String(), StoredOptions);
 export function listRoutes(app: TypedInstance, configuration: Configuration, line: WriteLine): void {
   const shown = (list: Readonly<Record<string, OptionMap>>): Record<string, OptionMap> =>
     Object.fromEntries(Object.entries(list).map(([section, options]) => [section, hideSecrets(options)]));
+
+  app.get(
+    '/lists',
+    {
+      schema: {
+        tags,
+        summary: 'All transaction lists',
+        response: {
+          200: Type.Array(Type.Object({ name: Type.String(), sections: StoredList })),
+          ...Refusals,
+        },
+      },
+    },
+    (_request, reply) =>
+      sendJson(
+        reply,
+        configuration.lists().map(({ name, sections }) => ({ name, sections: shown(sections) })),
+      ),
+  );
 
   app.get(
     '/lists/:name',

@@ -1,4 +1,4 @@
-import type { OptionMap } from '@ringback/core';
+import { hideSecrets, keepSecrets, type OptionMap } from '@ringback/core';
 import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
@@ -14,7 +14,6 @@ import {
   requireStorable,
   StoredOptions,
 } from './option-body.ts';
-import { hideSecrets, keepSecrets } from './secrets.ts';
 import type { WriteLine } from './write-line.ts';
 
 /** A family of named option maps: configured services, or server-level sections. */

@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { agentRoutes } from './agents.ts';
-import { registerAdministrator } from './authentication.ts';
+import { hasLocalToken, registerAdministrator } from './authentication.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { documentRoutes } from './documents.ts';
+import { exchangeRoutes } from './exchange.ts';
 import { findingRoutes } from './findings.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
@@ -23,7 +24,10 @@ export async function adminPlugin(
   const app: TypedInstance = plain.withTypeProvider();
   const { configuration, store } = dependencies;
   await registerAdministrator(plain, dependencies);
-  app.addHook('onRequest', plain.basicAuth);
+  app.addHook('onRequest', function (request, reply, done) {
+    if (hasLocalToken(request, dependencies)) done();
+    else plain.basicAuth.call(this, request, reply, done);
+  });
   acceptJsonBodies(plain);
 
   // One line for all changes of configuration: they are rare, and findings and lists refer to each other.
@@ -59,6 +63,7 @@ export async function adminPlugin(
     line,
   );
   findingRoutes(app, dependencies);
+  exchangeRoutes(app, dependencies, line);
   listRoutes(app, configuration, line);
   resourceRoutes(app, store);
   agentRoutes(app, dependencies, line);

@@ -14,6 +14,21 @@ const Numbers = Type.Array(Type.String({ minLength: 1, maxLength: 255 }), { maxI
 /** Resource groups: pools of access numbers (contract section 4). */
 export function resourceRoutes(app: TypedInstance, { configuration }: Store): void {
   app.get(
+    '/resources',
+    {
+      schema: {
+        tags,
+        summary: 'All resource groups',
+        response: {
+          200: Type.Array(Type.Object({ name: Type.String(), numbers: Type.Array(Type.String()) })),
+          ...Refusals,
+        },
+      },
+    },
+    async (_request, reply) => sendJson(reply, await configuration.resourceGroups()),
+  );
+
+  app.get(
     '/resources/:group',
     { schema: { tags, summary: 'One resource group', params, response: { 200: Numbers, ...Refusals } } },
     async (request, reply) => {

@@ -306,6 +306,8 @@ export interface ConfigurationRepository {
   list(name: string): Promise<Record<string, OptionMap> | null>;
   putList(name: string, sections: Record<string, OptionMap>): Promise<void>;
   deleteList(name: string): Promise<boolean>;
+  /** Every resource group, by name. */
+  resourceGroups(): Promise<{ name: string; numbers: string[] }[]>;
   resources(group: string): Promise<string[] | null>;
   putResources(group: string, numbers: readonly string[]): Promise<void>;
   deleteResources(group: string): Promise<boolean>;

@@ -1,18 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import {
-  type OptionMap,
-  type Surroundings,
-  sectionOfService,
-  serviceFindings,
-  serviceKind,
-} from '@ringback/core';
+import { type OptionMap, sectionOfService, serviceFindings, serviceKind } from '@ringback/core';
 import { type Environment, readConfiguration } from '../config/configuration-file.ts';
 import { type Located, parseLocated } from '../config/located.ts';
-import type { Seed } from '../config/settings.ts';
-import { FRESH_SERVICES } from '../seed/fresh-services.ts';
 import type { FileFinding } from './finding.ts';
+import { seededSurroundings } from './seeded-surroundings.ts';
 
 export interface CheckedConfiguration {
   readonly findings: readonly FileFinding[];
@@ -40,7 +33,7 @@ export function checkConfiguration(
   }
   const { services } = configuration.seed;
   const { root } = parseLocated(text, file, environment);
-  const around = surroundings(configuration.seed);
+  const around = seededSurroundings(configuration.seed);
   const findings: FileFinding[] = [];
   const documents = new Set<string>();
   for (const [name, options] of Object.entries(services)) {
@@ -69,22 +62,6 @@ export function checkConfiguration(
   for (const notice of configuration.notices)
     findings.push(say(null, 'warning', 'CONFIGURATION_NOTICE', notice));
   return { findings: findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), documents: [...documents] };
-}
-
-/** What the file seeds, beside the services of a fresh installation. */
-function surroundings({ services, sections, lists, resources }: Seed): Surroundings {
-  const known = new Map<string, OptionMap>(Object.entries({ ...FRESH_SERVICES, ...services }));
-  const section = (name: string): OptionMap | null => sections[name] ?? null;
-  const list = (name: string) => lists[name] ?? null;
-  return {
-    services: () => [...known].map(([name, options]) => ({ name, options })),
-    service: (name) => known.get(name) ?? null,
-    section,
-    sections: () => Object.keys(sections).map((name) => ({ name })),
-    list,
-    hasResourceGroup: (name) => name in resources || name in (list('GMS_Resources') ?? {}),
-    uploadedTemplate: () => null,
-  };
 }
 
 /** The file that a service runs, when its `_service` is a `file:` address or the path of an SCXML document. */

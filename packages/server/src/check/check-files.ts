@@ -47,6 +47,10 @@ async function checkFile(
       const { checkConfiguration } = await import('./check-configuration.ts');
       return checkConfiguration(text, file, environment);
     }
+    case 'options': {
+      const { checkOptions } = await import('./check-options.ts');
+      return { findings: checkOptions(text, file), documents: [] };
+    }
     case 'scxml': {
       const { checkScxml } = await import('./check-scxml.ts');
       return { findings: await checkScxml(text, file), documents: [] };
@@ -62,10 +66,14 @@ async function checkFile(
 
 const refused = (finding: FileFinding) => ({ findings: [finding], documents: [] });
 
-/** By its root element for XML, else a configuration. */
-function kindOf(file: string, text: string): 'configuration' | 'scxml' | 'voicexml' | 'other xml' {
+/** By its root element for XML; option exports by their name; else a configuration. */
+function kindOf(
+  file: string,
+  text: string,
+): 'configuration' | 'options' | 'scxml' | 'voicexml' | 'other xml' {
   const extension = extname(file).toLowerCase();
   if (extension === '.scxml') return 'scxml';
+  if (['.ini', '.cfg', '.conf'].includes(extension)) return 'options';
   if (extension === '.vxml') return 'voicexml';
   const root = /^\s*(?:<\?[^>]*\?>|<!--[\s\S]*?-->|<![^>]*>|\s)*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)/.exec(
     text,

@@ -93,6 +93,21 @@ sections:
     expect(code).toBe(1);
   });
 
+  it('reads an option export as an import would', async () => {
+    write(
+      'a.ini',
+      '[service.support]\n_type=ors\n_service=callback\n_max_dial_atempts=3\n[callback]\nfilter_keys=a\n',
+    );
+    const { lines, code } = await check('a.ini');
+    expect(lines).toContain(
+      'a.ini:4: warning: service.support/_max_dial_atempts is not known; it is kept and given to the scenario; did you mean "_max_dial_attempts"?',
+    );
+    expect(lines).toContain(
+      'a.ini:6: warning: callback/filter_keys is not known; it is kept; did you mean "filter-keys"?',
+    );
+    expect(code).toBe(0);
+  });
+
   it('names the line of a mistake in a scenario document', async () => {
     write('b.scxml', SCXML('\n<state id="a">\n<transition event="x" target="nowhere"/>\n</state>'));
     const { lines, code } = await check('b.scxml');

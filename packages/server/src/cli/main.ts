@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { Environment } from '../config/configuration-file.ts';
 import { VERSION } from '../version.ts';
 import { addCheckCommand } from './check-command.ts';
+import { addExchangeCommands } from './exchange-commands.ts';
 import { addScxmlCommand } from './scxml-command.ts';
 import { addServeCommand } from './serve-command.ts';
 
@@ -58,6 +59,7 @@ export function commandLine(context: CommandContext): Command {
     .exitOverride();
   addServeCommand(program, context);
   addCheckCommand(program, context);
+  addExchangeCommands(program, context);
   addScxmlCommand(program, context);
   return program;
 }

@@ -8,12 +8,14 @@ import { SystemClock } from '../ports/system-clock.ts';
 import { SystemTelemetry } from '../ports/telemetry.ts';
 import { seedDatabase } from '../seed/seed-database.ts';
 import { VERSION } from '../version.ts';
+import { httpAddress } from './addresses.ts';
 import { adminPassword } from './admin-password.ts';
 import { announcement } from './announce.ts';
 import { explainStartFault } from './explain-start-fault.ts';
 import { openNodeRecord, rememberSipPort } from './node-record.ts';
 import { openDatabase } from './open-store.ts';
 import { probeHttpPort } from './probe-http-port.ts';
+import { removeRunningRecord, writeRunningRecord } from './running-record.ts';
 import { listenForSignals, StoppedWhileStarting, StopRequest } from './stop-request.ts';
 import { Teardown } from './teardown.ts';
 import { watchParent } from './watch-parent.ts';
@@ -105,12 +107,14 @@ async function start(parts: StartParts): Promise<void> {
   }
   stop.check();
 
+  const localToken = Buffer.from(chance.bytes(24)).toString('base64url');
   const composition = await compose({
     settings: { ...settings, trunks: [...settings.trunks, ...(demo?.trunks ?? [])] },
     store,
     node: node.name,
     lastSipPort: node.sipPort,
     adminPassword: admin.password,
+    localToken,
     wireClock,
     chance,
     telemetry,
@@ -121,6 +125,15 @@ async function start(parts: StartParts): Promise<void> {
   teardown.add('surfaces', PARTS_CLOSE_LIMIT_MS, () => composition.close());
   stop.check();
 
+  writeRunningRecord(settings.dataDir, {
+    pid: process.pid,
+    url: httpAddress(settings.http.tls === null ? 'http' : 'https', composition.http),
+    token: localToken,
+    certificate: settings.http.tls?.cert ?? null,
+  });
+  teardown.add('running-record', PARTS_CLOSE_LIMIT_MS, async () =>
+    removeRunningRecord(settings.dataDir, process.pid),
+  );
   rememberSipPort(settings.dataDir, node, composition.sip.port);
   await demo?.connect(composition.sip);
   stop.check();

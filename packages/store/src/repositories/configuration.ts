@@ -48,6 +48,7 @@ export function createConfigurationRepository(database: Database): Configuration
     list: (name) => get('list', name),
     putList: (name, sections) => put('list', name, sections),
     deleteList: (name) => remove('list', name),
+    resourceGroups: async () => (await list('resources')).map(({ name, body }) => ({ name, numbers: body })),
     resources: (group) => get('resources', group),
     putResources: (group, numbers) => put('resources', group, [...numbers]),
     deleteResources: (group) => remove('resources', group),

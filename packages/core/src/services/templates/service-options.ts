@@ -58,6 +58,13 @@ export const SESSION_OPTIONS: readonly TemplateOption[] = category('Service', [
     help: 'Which server of `_ors` is tried first: always the first one (`linear`), or one after the other (`circular`).',
   },
   {
+    name: 'max_ors_request_attempts',
+    type: { kind: 'integer', min: 1, max: 100, unit: null },
+    default: '3',
+    advanced: true,
+    help: 'How many servers of `_ors` are tried for one request. Without it that of section `ors` counts.',
+  },
+  {
     name: '_overwritable_options',
     type: anyList,
     help: 'Names of options that a request may set although they are configured, such as `_ors`, `_target`, `_redirect`.',

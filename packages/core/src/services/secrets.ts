@@ -1,4 +1,5 @@
-import { isSecretName, type OptionMap } from '@ringback/core';
+import type { OptionMap } from '../ports/store.ts';
+import { isSecretName } from './secret-name.ts';
 
 /** What stands in place of a secret that is read, and leaves it as it is when written (contract section 4). */
 export const HIDDEN_SECRET = '********';

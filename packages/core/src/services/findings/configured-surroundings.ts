@@ -1,0 +1,23 @@
+import type { ConfigurationRepository, OptionMap } from '../../ports/store.ts';
+import type { Configuration } from '../configuration.ts';
+import { knownResourceGroups } from './resource-groups.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What is configured now, for findings about these services. */
+export async function configuredSurroundings(
+  services: readonly OptionMap[],
+  configuration: Configuration,
+  repository: Pick<ConfigurationRepository, 'resources'>,
+): Promise<Surroundings> {
+  const list = (name: string) => configuration.list(name);
+  const groups = await knownResourceGroups(services, repository, list);
+  return {
+    services: () => configuration.services(),
+    service: (name) => configuration.service(name),
+    section: (name) => configuration.section(name),
+    sections: () => configuration.sections(),
+    list,
+    hasResourceGroup: (name) => groups.has(name),
+    uploadedTemplate: () => null,
+  };
+}
