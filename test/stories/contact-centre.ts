@@ -8,11 +8,13 @@ import {
   type CreateOutcome,
   type JsonObject,
   type OptionMap,
+  type OutgoingHttp,
   type OutgoingOutcome,
   type OutgoingRequest,
   parseAgent,
   storyOf,
 } from '@ringback/core';
+import { createNotifications, type NotificationCentre } from '@ringback/notify';
 import {
   callingThreadEngine,
   createOrchestrator,
@@ -81,9 +83,25 @@ export class ContactCentre {
   routing!: MemoryRouting;
   phones!: ScriptedSwitch;
   orchestrator!: Orchestrator;
+  notifications!: NotificationCentre;
   readonly #options: CentreOptions;
   readonly #chance: ReturnType<typeof seededChance>;
   readonly #rings: ScriptedSwitch[] = [];
+  readonly #http: OutgoingHttp = {
+    send: async (order) => {
+      const text = this.#options.documents?.get(order.url);
+      if (text !== undefined)
+        return { kind: 'answered', status: 200, headers: {}, body: Buffer.from(text), url: order.url };
+      this.asked.push(order);
+      return (
+        this.#options.http?.(order) ?? {
+          kind: 'failed',
+          reason: 'unreachable',
+          why: `${order.url} is not there`,
+        }
+      );
+    },
+  };
 
   private constructor(options: CentreOptions) {
     this.#options = options;
@@ -107,6 +125,7 @@ export class ContactCentre {
 
   async close(): Promise<void> {
     await this.orchestrator.stop();
+    await this.notifications.stop();
     this.routing.close();
     await this.time.work.idle();
     expect(this.telemetry.errors()).toEqual([]);
@@ -115,6 +134,7 @@ export class ContactCentre {
   /** SIGKILL, and a new process on the same data. */
   async crash(): Promise<void> {
     await this.orchestrator.stop();
+    await this.notifications.stop();
     this.phones.kill();
     this.routing.close();
     await this.time.work.idle();
@@ -139,7 +159,7 @@ export class ContactCentre {
     return acceptCallback(
       { service, params: { _customer_number: number, ...more }, userData: {} },
       {
-        store: this.store,
+        store: this.notifications.store,
         service: (name) => this.configuration.service(name),
         now: () => this.time.clock.now(),
         uuid: () => this.#chance.uuid(),
@@ -182,7 +202,7 @@ export class ContactCentre {
     const { clock, work } = this.time;
     const chance = this.#chance;
     this.configuration = await Configuration.load(store.configuration);
-    this.orchestrator = createOrchestrator({
+    this.notifications = createNotifications({
       store,
       configuration: this.configuration,
       clock,
@@ -191,21 +211,19 @@ export class ContactCentre {
       telemetry,
       work,
       node: '1',
-      http: {
-        send: async (order) => {
-          const text = this.#options.documents?.get(order.url);
-          if (text !== undefined)
-            return { kind: 'answered', status: 200, headers: {}, body: Buffer.from(text), url: order.url };
-          this.asked.push(order);
-          return (
-            this.#options.http?.(order) ?? {
-              kind: 'failed',
-              reason: 'unreachable',
-              why: `${order.url} is not there`,
-            }
-          );
-        },
-      },
+      http: this.#http,
+      outgoingOrigins: ['https://crm.example'],
+    });
+    this.orchestrator = createOrchestrator({
+      store: this.notifications.store,
+      configuration: this.configuration,
+      clock,
+      wireClock: systemClock,
+      chance,
+      telemetry,
+      work,
+      node: '1',
+      http: this.#http,
       readFile: async (url) =>
         url === USER_TERMINATED.href
           ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
@@ -237,6 +255,7 @@ export class ContactCentre {
       callControl: watchedSwitch(this.phones, this.routing),
     });
     await this.orchestrator.start();
+    await this.notifications.start();
   }
 }
 

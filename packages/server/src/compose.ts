@@ -17,6 +17,7 @@ import {
   type Store,
   type Telemetry,
 } from '@ringback/core';
+import { createNotifications } from '@ringback/notify';
 import { createOrchestrator, engineLimits, poolShape, workerPool } from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
@@ -57,7 +58,7 @@ export interface Composition {
 
 /** Plugs the parts together, from the store outwards, and starts them. Reads from top to bottom. */
 export async function compose(around: Surroundings): Promise<Composition> {
-  const { settings, store, node, wireClock, chance, telemetry, metrics, isStopping } = around;
+  const { settings, node, wireClock, chance, telemetry, metrics, isStopping } = around;
 
   // Time: everything of the domain asks this clock; what lives on the wire asks `wireClock`.
   const work = new InFlightWork();
@@ -66,7 +67,23 @@ export async function compose(around: Surroundings): Promise<Composition> {
     : undefined;
   const clock: Clock = testClock ?? wireClock;
 
-  const configuration = await Configuration.load(store.configuration);
+  const configuration = await Configuration.load(around.store.configuration);
+  const outgoingHttp = createOutgoingHttp(wireClock, `ringback/${around.version}`);
+
+  // Messages to people and programs outside: written with what they tell, by whoever writes.
+  const notifications = createNotifications({
+    store: around.store,
+    configuration,
+    clock,
+    wireClock,
+    chance,
+    telemetry,
+    work,
+    node,
+    http: outgoingHttp,
+    outgoingOrigins: settings.http.outgoing,
+  });
+  const { store } = notifications;
   // Starts of sessions give way to a crowd of requests for callbacks.
   const crowd = new Crowd();
   /** Where HTTP listens; a free port is known when it does. */
@@ -84,7 +101,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     telemetry,
     work,
     node,
-    http: createOutgoingHttp(wireClock, `ringback/${around.version}`),
+    http: outgoingHttp,
     readFile: documentFolders({
       folders: [fileURLToPath(SCENARIOS), join(settings.dataDir, 'scenarios'), ...settings.documents.folders],
       flatFolders: settings.documents.flatFolders,
@@ -194,6 +211,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const close = async (): Promise<void> => {
     await api.close();
     await orchestrator.stop();
+    await notifications.stop();
     routing.close();
     await telephony.close();
     await work.idle();
@@ -201,6 +219,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
   };
   try {
     await orchestrator.start();
+    await notifications.start();
     await api.listen(http);
     const bound = api.server.address();
     if (typeof bound === 'object' && bound !== null) http = { ...http, port: bound.port };

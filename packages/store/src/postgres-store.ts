@@ -21,6 +21,7 @@ import { startHeartbeat } from './repositories/heartbeat.ts';
 import { createInstanceRepository } from './repositories/instances.ts';
 import { createLegRepository } from './repositories/legs.ts';
 import { createNodeRepository } from './repositories/nodes.ts';
+import { createNotificationRepository, createSubscriptionRepository } from './repositories/notifications.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
 import { revokeCommitters } from './sql/revoke-committers.ts';
 
@@ -112,6 +113,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       documents: createDocumentRepository(database),
       instances: createInstanceRepository(database),
       access: createAccessRepository(database),
+      notifications: createNotificationRepository(database),
+      subscriptions: createSubscriptionRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

@@ -8,10 +8,12 @@ import {
   instanceId,
   legId,
   type NewCallback,
+  type NewNotification,
   requestId,
   type ServiceInstance,
   type Store,
   type StoredLeg,
+  type Subscription,
   sessionId,
   type Write,
 } from '@ringback/core';
@@ -674,6 +676,131 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       expect(found.filter((id) => ids.includes(id))).toEqual([ids[1], ids[2]]);
       expect(await instances.expired(T0 + 2 * HOUR, 1)).toHaveLength(1);
     });
+  });
+
+  describe('messages to be sent', () => {
+    const message = (more: Partial<NewNotification> = {}): NewNotification => ({
+      id: randomUUID(),
+      channel: 'httpcb',
+      receiver: 'httpcb http://a',
+      line: null,
+      callbackId: callbackId('1-a'),
+      event: '_cbe_on_dial_init',
+      target: { address: 'http://a/x', provider: null, isDebug: false, authorization: null, isTrusted: true },
+      message: '{"event":"ü"}',
+      subject: null,
+      maxAttempts: 3,
+      dueAt: T0,
+      expiresAt: T0 + HOUR,
+      onlyIfDesiredAt: null,
+      ...more,
+    });
+    const add = (...all: NewNotification[]) =>
+      store.commit(all.map((notification) => ({ kind: 'notification.add', notification })));
+    const take = async (more: Partial<Parameters<Store['notifications']['take']>[0]> = {}) =>
+      store.notifications.take({
+        now: T0,
+        node: '1',
+        limit: 100,
+        perReceiver: 10,
+        leaseMs: 60_000,
+        closed: [],
+        here: [],
+        ...more,
+      });
+    const ids = (all: readonly { id: string }[]) => all.map(({ id }) => id);
+    beforeEach(async () => {
+      await store.notifications.release('1');
+      await store.notifications.expire(T0 + 1000 * HOUR, 10_000);
+    });
+
+    it('are taken when they are due, as they were written and in that order, by one only', async () => {
+      const all = [message(), message(), message({ dueAt: T0 + 1 })];
+      await add(...all);
+      const [first, second] = all;
+      expect(await take()).toEqual([
+        { ...first, attempts: 0 },
+        { ...second, attempts: 0 },
+      ]);
+      expect(await take({ node: '2' })).toEqual([]);
+      expect(await store.notifications.next(T0)).toBe(T0 + 1);
+    });
+
+    it('are due again when they are returned, and gone when they are removed', async () => {
+      const [a, b] = [message(), message()];
+      await add(a, b);
+      await take();
+      await store.commit([
+        { kind: 'notification.return', id: a.id, dueAt: T0 + 5, attempts: 1 },
+        { kind: 'notification.remove', id: b.id },
+      ]);
+      expect(await take()).toEqual([]);
+      expect(await take({ now: T0 + 5 })).toEqual([{ ...a, dueAt: T0 + 5, attempts: 1 }]);
+      await store.notifications.release('1');
+      expect(ids(await take({ now: T0 + 5 }))).toEqual([a.id]);
+    });
+
+    it('are taken of each receiver alike, of none that is closed, of users only when they are here', async () => {
+      const all = ['x', 'y', 'comet ana'].flatMap((receiver) => [1, 2, 3].map(() => message({ receiver })));
+      await add(...all);
+      const of = (receiver: string) => ids(all.filter((one) => one.receiver === receiver));
+      expect(ids(await take({ perReceiver: 2, closed: ['x'] }))).toEqual(of('y').slice(0, 2));
+      expect(ids(await take({ here: ['comet ana'], closed: ['y'] }))).toEqual([
+        ...of('x'),
+        ...of('comet ana'),
+      ]);
+    });
+
+    it('do not overtake each other in a line', async () => {
+      const [a, b, c] = [message({ line: 'l' }), message({ line: 'l' }), message({ line: 'm' })];
+      await add(a, b, c);
+      expect(ids(await take({ limit: 1 }))).toEqual([a.id]);
+      expect(ids(await take())).toEqual([c.id]);
+      await store.commit([{ kind: 'notification.return', id: a.id, dueAt: T0 + 9, attempts: 1 }]);
+      expect(await take()).toEqual([]);
+      expect(ids(await take({ now: T0 + 9 }))).toEqual([a.id, b.id]);
+    });
+
+    it('are dropped when their time is over, and counted while they wait', async () => {
+      await add(message(), message({ expiresAt: T0 + 2 * HOUR, channel: 'sms' }));
+      expect(await store.notifications.waiting()).toEqual(
+        expect.arrayContaining([
+          { channel: 'httpcb', count: 1 },
+          { channel: 'sms', count: 1 },
+        ]),
+      );
+      expect(await store.notifications.expire(T0 + HOUR, 10)).toMatchObject([
+        { channel: 'httpcb', callbackId: '1-a', event: '_cbe_on_dial_init' },
+      ]);
+    });
+  });
+
+  it('finds subscriptions by their filter, patterns always, until they expire or are removed', async () => {
+    const { subscriptions } = store;
+    const subscription = (filter: string, expiresAt = T0 + HOUR): Subscription => ({
+      id: randomUUID(),
+      subscriberId: 'ana',
+      channel: 'httpcb',
+      target: {
+        address: 'http://a',
+        provider: 'p',
+        isDebug: true,
+        authorization: 'Bearer x',
+        isTrusted: false,
+      },
+      language: 'de',
+      filter,
+      expiresAt,
+    });
+    const [exact, pattern, other, old] = ['news', 'n*', 'olds', 'news'].map((filter, at) =>
+      subscription(filter, T0 + (at === 3 ? 0 : HOUR)),
+    );
+    for (const one of [exact, pattern, other, old]) if (one !== undefined) await subscriptions.insert(one);
+    expect(await subscriptions.candidates(['news', 'x'], T0)).toEqual([exact, pattern]);
+    expect(await subscriptions.removeExpired(T0, 10)).toBe(1);
+    expect(await subscriptions.remove(exact?.id ?? '')).toBe(true);
+    expect(await subscriptions.remove(exact?.id ?? '')).toBe(false);
+    expect(await subscriptions.candidates(['news'], T0)).toEqual([pattern]);
   });
 
   it('keeps with a callback which server runs its session', async () => {

@@ -3,8 +3,10 @@ export { joinTestCluster, startTestCluster, type TestCluster } from './database/
 export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
 export { MemoryDocuments } from './memory-documents.ts';
 export { changedUserData, MemoryInstances } from './memory-instances.ts';
+export { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 export { MemoryStore } from './memory-store.ts';
 export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
+export { HttpReceiver, type ReceivedRequest, type ReceiverAnswer } from './peers/http-receiver.ts';
 export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';
 export {
   ANSWER_WITH_LOSS,

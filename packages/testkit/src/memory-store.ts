@@ -30,6 +30,7 @@ import { MemoryAccess } from './memory-access.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
+import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
 
@@ -212,6 +213,8 @@ export class MemoryStore implements Store {
       return (instance?.expiresAt ?? 0) > now || (record !== undefined && record.state !== 'COMPLETED');
     },
   });
+  readonly notifications = new MemoryNotifications(() => this.#check());
+  readonly subscriptions = new MemorySubscriptions(() => this.#check());
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();
@@ -416,6 +419,11 @@ export class MemoryStore implements Store {
         }
         return;
       }
+      case 'notification.add':
+      case 'notification.return':
+      case 'notification.remove':
+        this.notifications.apply(write);
+        return;
       case 'leg.save':
         this.storedLegs.set(write.leg.legId, write.leg);
         return;

@@ -3,8 +3,10 @@ import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/rec
 import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { NewNotification } from '../notification/notification.ts';
 import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
+import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 import type { SessionTraceEntry } from './sessions.ts';
 
@@ -142,6 +144,17 @@ export type Write =
   | { readonly kind: 'outbox.remove'; readonly id: string }
   /** Moves the time of an entry that still waits for it. */
   | { readonly kind: 'outbox.move'; readonly id: string; readonly dueAt: number }
+  /** A message to somebody outside, as part of what it tells. */
+  | { readonly kind: 'notification.add'; readonly notification: NewNotification }
+  /** Sent, or given up. */
+  | { readonly kind: 'notification.remove'; readonly id: string }
+  /** Nobody has taken it any more; it is due again then. */
+  | {
+      readonly kind: 'notification.return';
+      readonly id: string;
+      readonly dueAt: number;
+      readonly attempts: number;
+    }
   | { readonly kind: 'action.add'; readonly action: PendingAction }
   | { readonly kind: 'action.remove'; readonly sessionId: SessionId; readonly requestId: RequestId }
   /** Fails the unit when the number exists already; also counts up the callback's `attempts`. */
@@ -336,6 +349,8 @@ export interface Store extends UnitOfWork {
   readonly documents: DocumentRepository;
   readonly instances: InstanceRepository;
   readonly access: AccessRepository;
+  readonly notifications: NotificationRepository;
+  readonly subscriptions: SubscriptionRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -17,6 +17,7 @@ export type CounterName =
   | 'callbacks_refused'
   | 'callbacks_completed'
   | 'dial_attempts'
+  | 'notifications'
   | 'scxml_events'
   | 'sip_messages_dropped';
 

@@ -1,6 +1,7 @@
 import {
   type DocumentRepository,
   integerOption,
+  isAllowedOrigin,
   listOption,
   type OptionMap,
   type OutgoingHttp,
@@ -8,7 +9,6 @@ import {
 } from '@ringback/core';
 import type { Resolved } from '@ringback/scxml';
 import type { DocumentAddress } from './document-address.ts';
-import { isAllowedOrigin } from './document-rules.ts';
 
 export interface ReadingLimits {
   /** For one document or part, redirects included. */

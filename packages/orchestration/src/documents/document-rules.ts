@@ -1,16 +1,8 @@
+import { isAllowedOrigin } from '@ringback/core';
 import type { DocumentAddress } from './document-address.ts';
 
 /** Null, or why an address may not be read. */
 export type Verdict = string | null;
-
-/** Whether an origin is on a list; `*` is any. */
-export function isAllowedOrigin(origin: string, allowed: readonly string[]): boolean {
-  return allowed.some((entry) => entry === '*' || originOf(entry) === origin);
-}
-
-function originOf(text: string): string {
-  return URL.canParse(text) ? new URL(text).origin : text;
-}
 
 const remedy = (origin: string): string =>
   `add ${origin} to http.outgoing in the configuration file, or to the option document-origins of section ors`;

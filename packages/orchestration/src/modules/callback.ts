@@ -5,7 +5,8 @@ import { type ActionContext, type Decision, type FunctionalModule, historyWrite,
 
 /**
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
- * with its one reason, `note` adds a line to its history.
+ * with its one reason, `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told
+ * to whoever hears of this callback.
  */
 export const callbackModule: FunctionalModule = {
   prefix: 'callback',
@@ -76,7 +77,7 @@ function note(action: ActionEffect, { live, now }: ActionContext): Decision {
   return {
     writes: historyWrite(live, now, {
       source: 'session',
-      event: 'note',
+      event: textAttribute(action, 'event') ?? 'note',
       text: textAttribute(action, 'text') ?? '',
     }),
   };

@@ -1,6 +1,5 @@
 import type { Clock, OutboxEntry, SessionRepository, Telemetry, WorkTracker } from '@ringback/core';
-import { hasCode, isStoreUnavailable } from '@ringback/core';
-import { DueWatch } from '../scheduler/due-watch.ts';
+import { DueWatch, hasCode, isStoreUnavailable } from '@ringback/core';
 import { KeyedQueue } from '../sessions/keyed-queue.ts';
 
 const BATCH = 500;

@@ -3,6 +3,7 @@ import {
   type CallbackRecord,
   type CallbackRepository,
   type Clock,
+  DueWatch,
   integerOption,
   type OptionMap,
   type Telemetry,
@@ -13,7 +14,6 @@ import type { Greeting } from '../services/service-starter.ts';
 import type { Submissions } from '../services/submissions.ts';
 import { completeRecord } from '../sessions/complete-record.ts';
 import { commitPatiently } from '../sessions/patience.ts';
-import { DueWatch } from './due-watch.ts';
 import { StartPace } from './start-pace.ts';
 
 export interface SchedulerPorts {

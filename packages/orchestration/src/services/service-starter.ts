@@ -1,6 +1,7 @@
 import {
   type Configuration,
   integerOption,
+  isAllowedOrigin,
   isStoreUnavailable,
   type JsonObject,
   type OptionMap,
@@ -10,7 +11,6 @@ import {
   type StartFailure,
 } from '@ringback/core';
 import { parseAddress } from '../documents/document-address.ts';
-import { isAllowedOrigin } from '../documents/document-rules.ts';
 import type { CurrentDocument, Documents } from '../sessions/documents.ts';
 import { bareUrl } from './bare-url.ts';
 import { isEmpty } from './service-answer.ts';

@@ -1,5 +1,5 @@
 import type { Clock, SessionRepository, SessionTimer, Telemetry, WorkTracker } from '@ringback/core';
-import { DueWatch } from '../scheduler/due-watch.ts';
+import { DueWatch } from '@ringback/core';
 
 const BATCH = 500;
 

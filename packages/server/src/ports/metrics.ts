@@ -11,6 +11,10 @@ const COUNTERS: Readonly<Record<CounterName, Definition>> = {
   callbacks_refused: { help: 'Requests that were refused, by reason.', labels: ['service', 'reason'] },
   callbacks_completed: { help: 'Callbacks that ended, by final reason.', labels: ['service', 'reason'] },
   dial_attempts: { help: 'Dial attempts to customers, by result.', labels: ['result'] },
+  notifications: {
+    help: 'Messages to people and programs outside, by channel and result.',
+    labels: ['channel', 'result'],
+  },
   scxml_events: { help: 'Events that scenario sessions took.', labels: [] },
   sip_messages_dropped: { help: 'SIP messages that were dropped, by reason.', labels: ['reason'] },
 };

@@ -9,6 +9,7 @@ import type {
 } from '@ringback/core';
 import { storeError } from '../errors.ts';
 import { type ChangeRow, changeRow } from './change-row.ts';
+import { type NotificationRow, notificationRow } from './notification-row.ts';
 
 type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
 
@@ -23,6 +24,7 @@ type ActionAdd = WriteOf<'action.add'>['action'];
 type OutboxAdd = WriteOf<'outbox.add'>['entry'];
 type LegEnd = Omit<WriteOf<'leg.end'>, 'kind'>;
 type AttemptFinish = Omit<WriteOf<'attempt.finish'>, 'kind'>;
+type Returned = Omit<WriteOf<'notification.return'>, 'kind'>;
 type HistoryLine = WriteOf<'history.append'>['entry'];
 type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Record<Key, string>>;
 
@@ -45,6 +47,9 @@ export interface WriteBatch {
   readonly outbox: readonly OutboxAdd[];
   readonly movedOutbox: readonly { readonly id: string; readonly dueAt: number }[];
   readonly removedOutbox: readonly { readonly id: string }[];
+  readonly notifications: readonly NotificationRow[];
+  readonly returnedNotifications: readonly Returned[];
+  readonly removedNotifications: readonly { readonly id: string }[];
   readonly legs: readonly StoredLeg[];
   readonly endedLegs: readonly LegEnd[];
   readonly history: readonly HistoryLine[];
@@ -73,6 +78,9 @@ class Folder {
   readonly #outbox = new Map<string, OutboxAdd>();
   readonly #movedOutbox = new Map<string, number>();
   readonly #removedOutbox = new Set<string>();
+  readonly #notifications = new Map<string, NotificationRow>();
+  readonly #returned = new Map<string, Returned>();
+  readonly #removedNotifications = new Set<string>();
   readonly #legs = new Map<LegId, StoredLeg>();
   readonly #endedLegs = new Map<LegId, LegEnd>();
   readonly #history: HistoryLine[] = [];
@@ -141,6 +149,19 @@ class Folder {
         this.#movedOutbox.delete(write.id);
         this.#removedOutbox.add(write.id);
         return;
+      case 'notification.add':
+        this.#notifications.set(write.notification.id, notificationRow(write.notification));
+        return;
+      case 'notification.return': {
+        const { kind: _, ...back } = write;
+        this.#returned.set(write.id, back);
+        return;
+      }
+      case 'notification.remove':
+        this.#notifications.delete(write.id);
+        this.#returned.delete(write.id);
+        this.#removedNotifications.add(write.id);
+        return;
       case 'attempt.insert':
         this.#attempts.push(write.attempt);
         this.#changeOf(write.attempt.callbackId).attempts++;
@@ -182,6 +203,9 @@ class Folder {
       outbox: [...this.#outbox.values()],
       movedOutbox: [...this.#movedOutbox].map(([id, dueAt]) => ({ id, dueAt })),
       removedOutbox: [...this.#removedOutbox].map((id) => ({ id })),
+      notifications: [...this.#notifications.values()],
+      returnedNotifications: [...this.#returned.values()],
+      removedNotifications: [...this.#removedNotifications].map((id) => ({ id })),
       legs: [...this.#legs.values()],
       endedLegs: [...this.#endedLegs.values()],
       history: this.#history,

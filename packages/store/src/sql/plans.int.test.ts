@@ -20,6 +20,9 @@ import { nextTimer } from './next-timer.ts';
 import { overdueCallbacks } from './overdue-callbacks.ts';
 import { removeActions } from './remove-actions.ts';
 import { removeExpired } from './remove-expired.ts';
+import { removeNotifications } from './remove-notifications.ts';
+import { returnNotifications } from './return-notifications.ts';
+import { takeNotifications } from './take-notifications.ts';
 import { updateCallbacks } from './update-callbacks.ts';
 
 const MANY = 3000;
@@ -79,6 +82,22 @@ const STATEMENTS: readonly { name: string; statement: Statement; values: readonl
   { name: 'get-pending-actions', statement: getPendingActions, values: ['{s7}'] },
   { name: 'overdue-callbacks', statement: overdueCallbacks, values: [NOW - 60_000, 5] },
   { name: 'remove-expired', statement: removeExpired, values: [NOW - 60_000, 5] },
+  {
+    name: 'remove-notifications',
+    statement: removeNotifications,
+    values: [JSON.stringify([{ id: 'n7' }])],
+  },
+  {
+    name: 'return-notifications',
+    statement: returnNotifications,
+    values: [JSON.stringify([{ id: 'n7', dueAt: NOW, attempts: 1 }])],
+  },
+  {
+    // All but one wait for a receiver that is away.
+    name: 'take-notifications',
+    statement: takeNotifications,
+    values: [NOW + 60_000, 5, 5, '1', 1000, '{away}', '{}'],
+  },
   { name: 'claim-due-callbacks', statement: claimDueCallbacks, values: [NOW + 60_000, 1, '1', 1000] },
 ];
 
@@ -95,6 +114,9 @@ const fill = (first: number, last: number): string => `
     SELECT 's' || n, 'r', 'a', '{}' FROM generate_series(${first}, ${last}) n;
   INSERT INTO dial_attempt (callback_id, number, call_id, started_at)
     SELECT '1-' || n, 1, 'c', now() FROM generate_series(${first}, ${last}) n;
+  INSERT INTO notification (id, channel, receiver, line, event, due_at, expires_at, body)
+    SELECT 'n' || n, 'httpcb', CASE WHEN n = 7 THEN 'here' ELSE 'away' END, 'l' || n, 'e', now(),
+      now() + interval '1 day', '{}' FROM generate_series(${first}, ${last}) n;
   INSERT INTO leg (leg_id, call_id, role, state, signalling, started_at, open)
     SELECT 'l' || n, 'c', 'agent', 'dialling', '{}', now(), true FROM generate_series(${first}, ${last}) n`;
 
@@ -122,7 +144,16 @@ describe.each([0, 3])('plans that were made while the tables had %i rows', (few)
     await database.drop();
   });
 
-  const WRITES = [updateCallbacks, finishAttempts, endLegs, endSessions, clearTimers, removeActions];
+  const WRITES = [
+    removeNotifications,
+    returnNotifications,
+    updateCallbacks,
+    finishAttempts,
+    endLegs,
+    endSessions,
+    clearTimers,
+    removeActions,
+  ];
   const poolOf = (statement: Statement): Database => (WRITES.includes(statement) ? commits : reads);
 
   it.each(STATEMENTS)(

@@ -1,16 +1,20 @@
-import type { Configuration } from '@ringback/core';
-import { isAllowedOrigin } from '../../documents/document-rules.ts';
+import {
+  type ConfigurationOfOrigins,
+  ConfiguredOrigins,
+  isAllowedOrigin,
+  originOf,
+  originsIn,
+} from '@ringback/core';
 import type { DocumentSource } from '../../engine/session-engine.ts';
 
 export interface AllowedOriginPorts {
   /** Origins that may always be called (`http.outgoing`, `document-origins`); `*` = all. */
   readonly origins: () => readonly string[];
-  readonly configuration: Pick<Configuration, 'services' | 'sections' | 'lists' | 'onChange'>;
+  readonly configuration: ConfigurationOfOrigins;
 }
 
 /** Names of namespaces look like addresses and are none. */
 const NAMESPACES = /\bxmlns(?::[\w.-]+)?\s*=\s*(?:"[^"]*"|'[^']*')/g;
-const ADDRESS = /\bhttps?:\/\/[^\s"'<>|,;)\]}]+/gi;
 
 /**
  * Which servers documents may call (contract section 4): those of `http.outgoing`, those that an administrator named in an
@@ -19,16 +23,12 @@ const ADDRESS = /\bhttps?:\/\/[^\s"'<>|,;)\]}]+/gi;
  */
 export class AllowedOrigins {
   readonly #always: AllowedOriginPorts['origins'];
-  readonly #configuration: AllowedOriginPorts['configuration'];
-  #configured: ReadonlySet<string> | null = null;
+  readonly #configured: ConfiguredOrigins;
   readonly #ofDocument = new WeakMap<DocumentSource, ReadonlySet<string>>();
 
   constructor({ origins, configuration }: AllowedOriginPorts) {
     this.#always = origins;
-    this.#configuration = configuration;
-    configuration.onChange(() => {
-      this.#configured = null;
-    });
+    this.#configured = new ConfiguredOrigins(configuration);
   }
 
   /** `url` is absolute. */
@@ -38,7 +38,7 @@ export class AllowedOrigins {
     return (
       isAllowedOrigin(origin, this.#always()) ||
       this.#documentOrigins(document).has(origin) ||
-      this.#configuredOrigins().has(origin)
+      this.#configured.has(origin)
     );
   }
 
@@ -52,37 +52,4 @@ export class AllowedOrigins {
     this.#ofDocument.set(document, origins);
     return origins;
   }
-
-  #configuredOrigins(): ReadonlySet<string> {
-    if (this.#configured !== null) return this.#configured;
-    const { services, sections, lists } = {
-      services: this.#configuration.services(),
-      sections: this.#configuration.sections(),
-      lists: this.#configuration.lists(),
-    };
-    const values = [
-      ...[...services, ...sections].map(({ options }) => options),
-      ...lists.flatMap(({ sections: inList }) => Object.values(inList)),
-    ];
-    this.#configured = originsIn(values.flatMap((options) => Object.values(options)));
-    return this.#configured;
-  }
-}
-
-function originsIn(texts: readonly string[]): Set<string> {
-  const origins = new Set<string>();
-  for (const text of texts) {
-    for (const [address] of text.matchAll(ADDRESS)) {
-      const origin = originOf(address);
-      if (origin !== null) origins.add(origin);
-    }
-  }
-  return origins;
-}
-
-/** `https://host:port` of an http or https address; null for anything else. */
-function originOf(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, origin } = new URL(url);
-  return protocol === 'http:' || protocol === 'https:' ? origin : null;
 }

@@ -1,6 +1,6 @@
-import { AppError, STORE_UNAVAILABLE } from '@ringback/core';
 import { stoppedClock } from '@ringback/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { AppError, STORE_UNAVAILABLE } from '../errors.ts';
 import { DueWatch } from './due-watch.ts';
 
 describe('the watch over what is due', () => {

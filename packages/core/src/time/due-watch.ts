@@ -1,4 +1,5 @@
-import { type Clock, isStoreUnavailable, type Timer, type WorkTracker } from '@ringback/core';
+import { isStoreUnavailable } from '../errors.ts';
+import type { Clock, Timer, WorkTracker } from '../ports/time.ts';
 
 /** The look that finds what no hint told of, or what a fault left behind. In wire time: a jump of the test clock costs nothing more. */
 const POLL_MS = 1000;

@@ -1,0 +1,71 @@
+import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
+import { type NewNotification, type NotificationTarget, receiverOf } from './notification.ts';
+import { statusMessage } from './status-message.ts';
+import { isTold, type StatusPlan } from './status-plan.ts';
+
+const REMINDER = '_cbe_on_callback_reminder';
+
+/** Nobody in particular: whoever subscribed. */
+const EVERYBODY: NotificationTarget = {
+  address: '',
+  provider: null,
+  isDebug: false,
+  authorization: null,
+  isTrusted: true,
+};
+
+/**
+ * The messages that events of a callback mean. A scheduled one that wants a reminder gets it with the unit that says its
+ * time; it is dropped later when the time has changed or the callback is over. `before` is null for a new callback.
+ */
+export function statusNotifications(
+  {
+    before,
+    after,
+    plan,
+  }: {
+    readonly before: FollowedCallback | null;
+    readonly after: FollowedCallback;
+    readonly plan: StatusPlan;
+  },
+  events: readonly StatusEvent[],
+  { now, ttlMs, uuid }: { readonly now: number; readonly ttlMs: number; readonly uuid: () => string },
+): NewNotification[] {
+  const { channel, target } = plan.receiver ?? { channel: 'broadcast' as const, target: EVERYBODY };
+  const receiver = receiverOf(channel, target);
+  const made = (event: StatusEvent, more: Partial<NewNotification>): NewNotification => ({
+    id: uuid(),
+    channel,
+    receiver,
+    line: `${receiver} ${after.id}`,
+    callbackId: after.id,
+    event: event.name,
+    target,
+    message: statusMessage(
+      { ...event, at: event.at ?? now },
+      after,
+      plan.options,
+      plan.events?.get(event.name) ?? [],
+    ),
+    subject: null,
+    maxAttempts: plan.attempts,
+    dueAt: now,
+    expiresAt: now + ttlMs,
+    onlyIfDesiredAt: null,
+    ...more,
+  });
+  const messages = events.filter(({ name }) => isTold(plan, name)).map((event) => made(event, {}));
+  const isTimed = after.state === 'SCHEDULED' && before?.desiredAt !== after.desiredAt;
+  if (plan.reminderMs === null || !isTimed || !isTold(plan, REMINDER)) return messages;
+  const dueAt = Math.max(now, after.desiredAt - plan.reminderMs);
+  const reminder = made(
+    { name: REMINDER, at: dueAt, facts: {} },
+    {
+      line: null,
+      dueAt,
+      expiresAt: Math.max(after.desiredAt, dueAt + 60_000),
+      onlyIfDesiredAt: after.desiredAt,
+    },
+  );
+  return [...messages, reminder];
+}

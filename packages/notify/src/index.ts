@@ -1,0 +1,1 @@
+export { createNotifications, type NotificationCentre, type NotificationPorts } from './notifications.ts';

@@ -1,0 +1,151 @@
+import {
+  type CallbackId,
+  type CallbackRecord,
+  callbacksOf,
+  type FollowedCallback,
+  followCallback,
+  type NewCallback,
+  type NewNotification,
+  type OptionMap,
+  type StatusPlan,
+  type Store,
+  type Write,
+} from '@ringback/core';
+import { FollowedCallbacks } from './followed-callbacks.ts';
+
+export interface TellingPorts {
+  readonly store: Store;
+  /** Options of a configured service, or null. */
+  readonly service: (name: string) => OptionMap | null;
+  readonly plan: (
+    record: Pick<CallbackRecord, 'params' | 'userData'>,
+    configured: OptionMap,
+  ) => StatusPlan | null;
+  /** The messages that events of a callback mean. */
+  readonly messages: (
+    followed: {
+      readonly before: FollowedCallback | null;
+      readonly after: FollowedCallback;
+      readonly plan: StatusPlan;
+    },
+    events: ReturnType<typeof followCallback>['events'],
+  ) => NewNotification[];
+  /** Messages are committed that are due then. */
+  readonly written: (dueAt: number) => void;
+}
+
+/**
+ * A store that adds to each unit the messages that it means for others: what is told and that it happened are committed
+ * together, whoever writes. Callbacks that nobody hears of cost a look into a map.
+ */
+export function tellingStore(ports: TellingPorts): Store {
+  const { store } = ports;
+  const known = new FollowedCallbacks();
+  const reading = new Map<CallbackId, Promise<void>>();
+  /** A unit that is handed in again must be the same one (see `Store.commit`). */
+  const told = new WeakMap<readonly Write[], readonly Write[]>();
+
+  function follow(record: NewCallback | CallbackRecord): void {
+    const configured = ports.service(record.service);
+    const plan = configured === null ? null : ports.plan(record, configured);
+    known.set(record.id, plan === null ? null : { callback: followed(record), plan });
+  }
+
+  function read(id: CallbackId): Promise<void> {
+    let run = reading.get(id);
+    if (run === undefined) {
+      run = store.callbacks
+        .get(id)
+        .then((record) => {
+          if (record === null) known.set(id, null);
+          else follow(record);
+        })
+        .finally(() => reading.delete(id));
+      reading.set(id, run);
+    }
+    return run;
+  }
+
+  function concerned(unit: readonly Write[]): CallbackId[] {
+    const ids = new Set(callbacksOf(unit));
+    for (const write of unit) {
+      if (write.kind === 'callback.insert') {
+        follow(write.callback);
+        if (known.get(write.callback.id) !== null) ids.add(write.callback.id);
+      } else if (write.kind === 'session.end') {
+        const id = known.ofSession(write.sessionId);
+        if (id !== null) ids.add(id);
+      }
+    }
+    return [...ids];
+  }
+
+  function tell(unit: readonly Write[], ids: readonly CallbackId[]): Promise<void> {
+    const added: Write[] = [];
+    let soonest = Number.POSITIVE_INFINITY;
+    const changed: CallbackId[] = [];
+    for (const id of ids) {
+      const entry = known.get(id);
+      if (entry === null) continue;
+      const { after, events } = followCallback(entry.callback, unit);
+      if (events.length === 0) continue;
+      const isNew = unit.some((write) => write.kind === 'callback.insert' && write.callback.id === id);
+      const before = isNew ? null : entry.callback;
+      for (const notification of ports.messages({ before, after, plan: entry.plan }, events)) {
+        added.push({ kind: 'notification.add', notification });
+        soonest = Math.min(soonest, notification.dueAt);
+      }
+      known.set(id, { callback: after, plan: entry.plan });
+      changed.push(id);
+    }
+    const whole = added.length === 0 ? unit : [...unit, ...added];
+    if (whole !== unit) told.set(unit, whole);
+    return store.commit(whole).then(
+      () => {
+        // Who is told may have changed: it is read again.
+        for (const write of unit) if (write.kind === 'callback.change') known.forget(write.id);
+        if (added.length > 0) ports.written(soonest);
+      },
+      (error: unknown) => {
+        // What it looks like now is read when somebody wants to know.
+        for (const id of changed) known.forget(id);
+        throw error;
+      },
+    );
+  }
+
+  return {
+    ...store,
+    commit(unit) {
+      const again = told.get(unit);
+      if (again !== undefined) return store.commit(again).then(() => ports.written(0));
+      const ids = concerned(unit);
+      if (ids.length === 0) return store.commit(unit);
+      const unknown = ids.filter((id) => !known.has(id));
+      return unknown.length === 0
+        ? tell(unit, ids)
+        : Promise.all(unknown.map(read)).then(() => tell(unit, ids));
+    },
+    callbacks: {
+      ...store.callbacks,
+      async claimDue(request) {
+        const records = await store.callbacks.claimDue(request);
+        for (const record of records) follow(record);
+        return records;
+      },
+      async changeUserData(id, change) {
+        const isDone = await store.callbacks.changeUserData(id, change);
+        known.forget(id);
+        return isDone;
+      },
+    },
+    ping: () => store.ping(),
+    close: () => store.close(),
+  };
+}
+
+function followed(record: NewCallback | CallbackRecord): FollowedCallback {
+  const { id, service, state, reason, customerNumber, desiredAt, expiresAt, params, userData } = record;
+  const sessionId = 'sessionId' in record ? record.sessionId : null;
+  return { id, service, state, reason, customerNumber, desiredAt, expiresAt, sessionId, params, userData };
+}
