@@ -58,6 +58,7 @@ export type * from './ports/routing.ts';
 export type * from './ports/service-instances.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/store.ts';
+export type * from './ports/stored-data.ts';
 export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
 export { expectedWaitAtS, expectedWaitS, WAIT_UNKNOWN } from './routing/expected-wait.ts';

@@ -194,7 +194,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     callbacks: store.callbacks,
     expire: (id) => endings.expire(id),
     tidyServices: () => orsServices.tidy(),
-    sweeps: [(now, limit) => store.access.removeExpired(now, limit)],
+    sweeps: [
+      (now, limit) => store.access.removeExpired(now, limit),
+      (now, limit) => store.storedData.removeExpired(now, limit),
+    ],
     sessions: store.sessions,
     sessionAgeMs: () => limits().ageMs,
     outlived: (id) =>

@@ -23,6 +23,7 @@ import { createLegRepository } from './repositories/legs.ts';
 import { createNodeRepository } from './repositories/nodes.ts';
 import { createNotificationRepository, createSubscriptionRepository } from './repositories/notifications.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
+import { createStoredDataRepository } from './repositories/stored-data.ts';
 import { revokeCommitters } from './sql/revoke-committers.ts';
 
 /** With the committing ones twelve in all: ten beat fifty on two cores (measured), and the embedded server has forty. */
@@ -115,6 +116,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       access: createAccessRepository(database),
       notifications: createNotificationRepository(database),
       subscriptions: createSubscriptionRepository(database),
+      storedData: createStoredDataRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

@@ -31,6 +31,7 @@ import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
+import { MemoryStoredData } from './memory-stored-data.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
 
@@ -205,6 +206,7 @@ export class MemoryStore implements Store {
     () => this.#check(),
     (id) => void this.access.release(id),
   );
+  readonly storedData = new MemoryStoredData(() => this.#check());
   readonly access = new MemoryAccess({
     check: () => this.#check(),
     isAlive: async (owner, now) => {

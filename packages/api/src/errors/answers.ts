@@ -158,6 +158,28 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'Service [{id}] has no data under the key [{key}].',
   },
+  'unknown-data': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: 'There are no data with the id [{id}], or not any more.',
+  },
+  'missing-header': {
+    status: 400,
+    code: 40000,
+    phrase: 'BAD_PARAMETER',
+    exception: GSG_EXCEPTION,
+    message: 'Header {name} is missing: it says whose data these are.',
+  },
+  'file-not-allowed': {
+    status: 400,
+    code: 40000,
+    phrase: 'FILE_NOT_ALLOWED',
+    exception: GSG_EXCEPTION,
+    message:
+      'File {name} is of type {type}, which is not allowed. Check options allow-file-control and allowed-mime-types',
+  },
   'no-match': {
     status: 404,
     code: 40400,

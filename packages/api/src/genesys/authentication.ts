@@ -1,5 +1,5 @@
 import { type Configuration, isCallbackService } from '@ringback/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { askForCredentials, credentialsOf, type RequiredCredentials } from '../edge/required-credentials.ts';
 import type { ServiceOwners } from './service-owner.ts';
 
@@ -9,16 +9,27 @@ import type { ServiceOwners } from './service-owner.ts';
  */
 export function requiredCredentials(
   configuration: Pick<Configuration, 'service' | 'section'>,
-  request: { readonly service: string | null; readonly callbackPath: boolean },
+  request: {
+    readonly service: string | null;
+    readonly callbackPath: boolean;
+    /** A section with credentials of its own for some paths: `storage`, `notification`. */
+    readonly section?: string | null;
+  },
 ): RequiredCredentials | null {
   const service = request.service === null ? null : configuration.service(request.service);
   const isCallback = request.callbackPath || (service !== null && isCallbackService(service));
   return credentialsOf([
     service,
     isCallback ? configuration.section('callback') : null,
+    request.section == null ? null : configuration.section(request.section),
     configuration.section('server'),
   ]);
 }
+
+/** Sections with credentials for the paths below their names (API reference 12). */
+const OWN_SECTIONS = ['storage', 'notification'] as const;
+/** Never asks for credentials: for whoever reads statistics from inside (API reference 9.1). */
+const OPEN_PATH = '/genesys/1/internal_statistic';
 
 /** Asks for credentials on the routes of this instance where an option says so. */
 export function authenticateServices(
@@ -28,16 +39,17 @@ export function authenticateServices(
 ): Promise<void> {
   return askForCredentials(app, configuration, (request) => {
     const { name, id } = request.params as { name?: string; id?: string };
-    const callbackPath = isCallbackPath(request);
+    const url = request.routeOptions.url ?? '';
+    if (url === OPEN_PATH) return null;
+    const callbackPath = url.startsWith('/genesys/1/service/callback');
+    const section = OWN_SECTIONS.find((one) => url.startsWith(`/genesys/1/${one}/`)) ?? null;
     if (name !== undefined || id === undefined || callbackPath)
-      return requiredCredentials(configuration, { service: name ?? null, callbackPath });
+      return requiredCredentials(configuration, { service: name ?? null, callbackPath, section });
     // Whose the id is says which service's credentials count; an id that nobody has asks for what counts without one.
     return owners
       .of(request)
-      .then((owner) => requiredCredentials(configuration, { service: owner?.service ?? null, callbackPath }));
+      .then((owner) =>
+        requiredCredentials(configuration, { service: owner?.service ?? null, callbackPath, section }),
+      );
   });
-}
-
-function isCallbackPath(request: FastifyRequest): boolean {
-  return (request.routeOptions.url ?? '').startsWith('/genesys/1/service/callback');
 }

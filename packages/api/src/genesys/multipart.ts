@@ -1,5 +1,6 @@
+import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { hasCode, type Json } from '@ringback/core';
+import { hasCode, type Json, type StoredFile } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
 import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
 import type { Pair } from '../edge/form.ts';
@@ -18,8 +19,27 @@ export const MAX_MULTIPART_BYTES = 32 * 1_048_576;
 /** What the decoder of the multipart reader puts in place of bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
-/** Reads the fields of a multipart body. Of a file only the name is taken, as user data; its content is read and dropped. */
-export async function readMultipart(request: FastifyRequest): Promise<MultipartReading> {
+/** A file of a multipart body. */
+export interface UploadedFile extends StoredFile {
+  /** Name of its field. */
+  readonly key: string;
+}
+
+/** Takes files in: asked before a file is read whether it is wanted. */
+export interface FileReceiver {
+  /** Why it is not taken; null: it is. */
+  readonly refusal: (file: Omit<UploadedFile, 'content'>) => Answer | null;
+  readonly files: UploadedFile[];
+}
+
+/**
+ * Reads the fields of a multipart body, and the files if somebody receives them. Otherwise of a file only the name is
+ * taken, as user data; its content is read and dropped.
+ */
+export async function readMultipart(
+  request: FastifyRequest,
+  receiver: FileReceiver | null = null,
+): Promise<MultipartReading> {
   const tooLarge = answer('payload-too-large', { limit: '1 MB (files apart)' });
   const refuse = async (given: Answer): Promise<MultipartReading> => {
     await drain(request.raw, MAX_DRAINED_BYTES);
@@ -27,6 +47,7 @@ export async function readMultipart(request: FastifyRequest): Promise<MultipartR
   };
   const pairs: Pair[] = [];
   let bytes = 0;
+  let fileBytes = 0;
   try {
     for await (const part of request.parts({
       limits: {
@@ -39,6 +60,16 @@ export async function readMultipart(request: FastifyRequest): Promise<MultipartR
       },
     })) {
       if (part.type === 'file') {
+        if (receiver !== null && part.filename !== undefined) {
+          const { fieldname: key, filename: fileName, mimetype: mediaType } = part;
+          const refusal = receiver.refusal({ key, fileName, mediaType });
+          if (refusal !== null) return await refuse(refusal);
+          const content = await bytesOf(part.file, MAX_MULTIPART_BYTES - fileBytes);
+          if (content === null || part.file.truncated) return await refuse(tooLarge);
+          fileBytes += content.length;
+          receiver.files.push({ key, fileName, mediaType, content });
+          continue;
+        }
         part.file.resume();
         await finished(part.file);
         if (part.file.truncated) return await refuse(tooLarge);
@@ -53,7 +84,8 @@ export async function readMultipart(request: FastifyRequest): Promise<MultipartR
   } catch (error) {
     return refuse(multipartAnswer(error));
   }
-  const bad = pairs.find(([name, value]) => `${name}${String(value)}`.includes(REPLACEMENT));
+  const named = receiver?.files.map(({ key, fileName }): Pair => [key, fileName]) ?? [];
+  const bad = [...pairs, ...named].find(([name, value]) => `${name}${String(value)}`.includes(REPLACEMENT));
   if (bad !== undefined) {
     return {
       kind: 'problem',
@@ -61,6 +93,18 @@ export async function readMultipart(request: FastifyRequest): Promise<MultipartR
     };
   }
   return { kind: 'pairs', pairs };
+}
+
+/** The bytes of a stream; null when there are more than `most`. */
+async function bytesOf(stream: Readable, most: number): Promise<Uint8Array | null> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length > most) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** Whatever the reader of the body throws is about the body. */

@@ -12,7 +12,8 @@ import { nodeRoutes } from './node/node-routes.ts';
 import { NodeStatus } from './node/node-status.ts';
 import { queryRoutes } from './query.ts';
 import { ServiceOwners } from './service-owner.ts';
-import { storageRoutes } from './storage.ts';
+import { dataStorageRoutes } from './storage/data-storage.ts';
+import { instanceStorageRoutes } from './storage/instance-storage.ts';
 
 /** The compatible edge ("GMS"): `/genesys/1/service/...`. */
 export async function genesysPlugin(
@@ -25,7 +26,8 @@ export async function genesysPlugin(
   const node = new NodeStatus(dependencies);
   createRoutes(app, dependencies, builtinServices(dependencies, node));
   instanceRoutes(app, dependencies, owners);
-  storageRoutes(app, dependencies, owners);
+  instanceStorageRoutes(app, dependencies, owners);
+  dataStorageRoutes(app, dependencies, owners);
   queryRoutes(app, dependencies);
   cancelRoute(app, dependencies);
   nodeRoutes(app, node);

@@ -5,7 +5,7 @@ import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
 import { type Pair, parseForm, parseQuery } from '../edge/form.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { answer } from '../errors/answers.ts';
-import { MAX_MULTIPART_BYTES, readMultipart } from './multipart.ts';
+import { type FileReceiver, MAX_MULTIPART_BYTES, readMultipart, type UploadedFile } from './multipart.ts';
 import { type ParameterReading, type Reader, readParameters } from './parameters.ts';
 
 type BodyReading =
@@ -28,12 +28,37 @@ export async function readRequest(
   return readParameters(body.pairs, query.pairs.map(restorePlus), reader);
 }
 
-async function multipartPairs(request: FastifyRequest): Promise<BodyReading> {
+export type UploadReading =
+  | {
+      readonly kind: 'upload';
+      readonly texts: Readonly<Record<string, string>>;
+      readonly files: readonly UploadedFile[];
+    }
+  | Extract<ParameterReading, { kind: 'problem' }>;
+
+/** Everything that a request gives to be kept, files included; `refusal` says why one is not taken. */
+export async function readUpload(
+  request: FastifyRequest,
+  refusal: FileReceiver['refusal'],
+): Promise<UploadReading> {
+  const receiver: FileReceiver = { refusal, files: [] };
+  const body = request.isMultipart() ? await multipartPairs(request, receiver) : bufferPairs(request);
+  if (body.kind === 'problem') return body;
+  const reading = readParameters(body.pairs, [], 'anything');
+  if (reading.kind === 'problem') return reading;
+  const { params, userData } = reading.parameters;
+  return { kind: 'upload', texts: { ...params, ...userData }, files: receiver.files };
+}
+
+async function multipartPairs(
+  request: FastifyRequest,
+  receiver: FileReceiver | null = null,
+): Promise<BodyReading> {
   if (Number(request.headers['content-length']) > MAX_MULTIPART_BYTES) {
     await drain(request.raw, MAX_DRAINED_BYTES);
     return { kind: 'problem', answer: answer('payload-too-large', { limit: '32 MB' }) };
   }
-  return readMultipart(request);
+  return readMultipart(request, receiver);
 }
 
 function bufferPairs(request: FastifyRequest): BodyReading {

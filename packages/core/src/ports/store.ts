@@ -9,6 +9,7 @@ import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 import type { SessionTraceEntry } from './sessions.ts';
+import type { StoredDataRepository } from './stored-data.ts';
 
 /** Result of one dial attempt, as reports and retries see it. */
 export type DialResult =
@@ -351,6 +352,7 @@ export interface Store extends UnitOfWork {
   readonly access: AccessRepository;
   readonly notifications: NotificationRepository;
   readonly subscriptions: SubscriptionRepository;
+  readonly storedData: StoredDataRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,20 +1,20 @@
 import type { ServiceOwner } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiDependencies } from '../dependencies.ts';
-import { sendJson } from '../edge/send-json.ts';
-import { answer } from '../errors/answers.ts';
-import { sendAnswer } from '../errors/send-answer.ts';
-import { ID } from './instance.ts';
-import { readRequest } from './read-request.ts';
-import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
-import type { ServiceOwners } from './service-owner.ts';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { sendJson } from '../../edge/send-json.ts';
+import { answer } from '../../errors/answers.ts';
+import { sendAnswer } from '../../errors/send-answer.ts';
+import { ID } from '../instance.ts';
+import { readRequest } from '../read-request.ts';
+import { DOCUMENTED_ONLY, schemas } from '../schemas.ts';
+import type { ServiceOwners } from '../service-owner.ts';
 
 type StorageRoute = { Params: { id: string } };
 type KeyRoute = { Params: { id: string; key: string } };
 type Work = (owner: ServiceOwner) => Promise<FastifyReply>;
 
 /** Data of an instance or a callback: texts by their keys (API reference 3.4). */
-export function storageRoutes(
+export function instanceStorageRoutes(
   app: FastifyInstance,
   { orchestration: { services } }: Pick<ApiDependencies, 'orchestration'>,
   owners: ServiceOwners,

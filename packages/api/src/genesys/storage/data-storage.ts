@@ -1,0 +1,203 @@
+import type { DataContent, DataPlace, ServiceOwner, StoredFile } from '@ringback/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { ApiDependencies } from '../../dependencies.ts';
+import type { RouteDescription } from '../../edge/route-description.ts';
+import { sendJson } from '../../edge/send-json.ts';
+import { unstorable } from '../../edge/unstorable.ts';
+import { answer } from '../../errors/answers.ts';
+import { Refusals } from '../../errors/error-body.ts';
+import { sendAnswer } from '../../errors/send-answer.ts';
+import { readUpload } from '../read-request.ts';
+import { DOCUMENTED_ONLY } from '../schemas.ts';
+import type { ServiceOwners } from '../service-owner.ts';
+import { uploadRefusal } from './upload-rules.ts';
+
+type Dependencies = Pick<
+  ApiDependencies,
+  'store' | 'configuration' | 'clock' | 'chance' | 'node' | 'orchestration'
+>;
+type TtlRoute = { Params: { ttl: string } };
+type CustomRoute = { Params: { customId: string; ttl: string } };
+type AddRoute = { Params: { id: string; ttl: string } };
+type IdRoute = { Params: { id: string } };
+type KeyRoute = { Params: { id: string; key: string } };
+type Request = FastifyRequest<{ Params: { id: string } }>;
+
+/** What data are found under an id: what somebody stored, or the data of a callback or another service (`_data_id`). */
+type Found =
+  | { readonly kind: 'data'; readonly place: DataPlace; readonly texts: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'service';
+      readonly owner: ServiceOwner;
+      readonly texts: Readonly<Record<string, string>>;
+    };
+
+const TTL_S = 30;
+const LONGEST_TTL_S = 86_400 * 3650;
+
+const TEXT_TYPE = 'text/plain;charset=utf-8';
+const UPLOADS = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
+const described = (summary: string, more: Partial<RouteDescription> = {}) => ({
+  schema: {
+    tags: ['Genesys-compatible'],
+    summary,
+    response: { 200: Type.Unknown(), ...Refusals },
+    ...more,
+  } satisfies RouteDescription,
+  ...DOCUMENTED_ONLY,
+});
+
+/** Storage API: texts and files that are kept for a while (API reference 6). */
+export function dataStorageRoutes(
+  app: FastifyInstance,
+  { store, configuration, clock, chance, node, orchestration }: Dependencies,
+  owners: ServiceOwners,
+): void {
+  const { services } = orchestration;
+  const data = store.storedData;
+  const refusal = uploadRefusal(configuration);
+  const expiry = (ttl: string): number => clock.now() + ttlSeconds(ttl) * 1000;
+
+  async function keep(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    then: (content: DataContent) => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    const reading = await readUpload(request, refusal);
+    if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
+    const bad = reading.files.find(({ key, fileName, mediaType }) => unstorable(key + fileName + mediaType));
+    if (bad !== undefined)
+      return sendAnswer(reply, answer('bad-parameter', { name: bad.key, why: 'cannot be stored' }));
+    const files: Record<string, StoredFile> = Object.create(null);
+    for (const { key, ...file } of reading.files) files[key] = file;
+    return then({ texts: reading.texts, files });
+  }
+
+  async function find(request: Request): Promise<Found | null> {
+    const { id } = request.params;
+    if (unstorable(id) !== null) return null;
+    const user = userOf(request);
+    for (const place of [{ id, user: null }, ...(user === null ? [] : [{ id, user }])]) {
+      const texts = await data.texts(place, clock.now());
+      if (texts !== null) return { kind: 'data', place, texts };
+    }
+    const owner = await owners.of(request);
+    const texts = owner === null ? null : await services.userData(owner);
+    return owner === null || texts === null ? null : { kind: 'service', owner, texts };
+  }
+
+  async function found(
+    request: Request,
+    reply: FastifyReply,
+    then: (found: Found) => Promise<FastifyReply> | FastifyReply,
+  ): Promise<FastifyReply> {
+    const there = await find(request);
+    return there === null
+      ? sendAnswer(reply, answer('unknown-data', { id: request.params.id }))
+      : then(there);
+  }
+
+  app.post<TtlRoute>(
+    '/genesys/1/storage/:ttl',
+    described('Keep data for some seconds', { consumes: UPLOADS }),
+    (request, reply) =>
+      keep(request, reply, async (content) => {
+        const id = `${node}-${chance.uuid()}`;
+        await data.put({ id, user: null }, content, expiry(request.params.ttl));
+        return sendJson(reply, { id });
+      }),
+  );
+
+  app.post<CustomRoute>(
+    '/genesys/1/storage/custom/:customId/:ttl',
+    described("Keep data under an id of one's own; header gms_user says whose it is", { consumes: UPLOADS }),
+    async (request, reply) => {
+      const { customId: id, ttl } = request.params;
+      const user = userOf(request);
+      if (user === null) return sendAnswer(reply, answer('missing-header', { name: 'gms_user' }));
+      const why = unstorable(id);
+      if (why !== null) return sendAnswer(reply, answer('bad-parameter', { name: 'customId', why }));
+      return keep(request, reply, async (content) => {
+        await data.put({ id, user }, content, expiry(ttl));
+        return sendJson(reply, { id });
+      });
+    },
+  );
+
+  app.post<AddRoute>(
+    '/genesys/1/storage/:id/:ttl',
+    described('Add or replace keys, and keep all for some seconds from now', { consumes: UPLOADS }),
+    (request, reply) =>
+      found(request, reply, (there) =>
+        keep(request, reply, async (content) => {
+          const { id, ttl } = request.params;
+          const isKept =
+            there.kind === 'data'
+              ? await data.add(there.place, content, { now: clock.now(), expiresAt: expiry(ttl) })
+              : await services.changeUserData(there.owner, { set: namesOf(content), remove: [] });
+          return isKept ? sendJson(reply, { id }) : sendAnswer(reply, answer('unknown-data', { id }));
+        }),
+      ),
+  );
+
+  app.get<IdRoute>('/genesys/1/storage/:id', described('All data by key, as texts'), (request, reply) =>
+    found(request, reply, ({ texts }) => sendJson(reply, texts)),
+  );
+
+  app.get<KeyRoute>('/genesys/1/storage/:id/:key', described('One value'), (request, reply) =>
+    found(request, reply, ({ texts }) => {
+      const { id, key } = request.params;
+      return Object.hasOwn(texts, key)
+        ? reply.header('content-type', TEXT_TYPE).send(texts[key])
+        : sendAnswer(reply, answer('unknown-key', { id, key }));
+    }),
+  );
+
+  app.get<KeyRoute>(
+    '/genesys/1/storage/binary/:id/:key',
+    described('The bytes of a file'),
+    (request, reply) =>
+      found(request, reply, async (there) => {
+        const { id, key } = request.params;
+        const isThere = there.kind === 'data' && unstorable(key) === null;
+        const file = isThere ? await data.file(there.place, key, clock.now()) : null;
+        return file === null ? sendAnswer(reply, answer('unknown-key', { id, key })) : sendFile(reply, file);
+      }),
+  );
+
+  app.delete<IdRoute>('/genesys/1/storage/:id', described('Remove data'), (request, reply) =>
+    found(request, reply, async (there) => {
+      if (there.kind === 'data') await data.remove(there.place, clock.now());
+      else await services.changeUserData(there.owner, { set: {}, remove: Object.keys(there.texts) });
+      return sendJson(reply, {});
+    }),
+  );
+}
+
+/** A wrong value is 30 without a word (API reference 6). */
+function ttlSeconds(text: string): number {
+  const seconds = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  return seconds > 0 ? Math.min(seconds, LONGEST_TTL_S) : TTL_S;
+}
+
+function userOf(request: FastifyRequest): string | null {
+  const user = request.headers['gms_user'];
+  const text = typeof user === 'string' ? user.trim() : '';
+  return text === '' || unstorable(text) !== null ? null : text;
+}
+
+/** Data of a service are texts: of a file its name. */
+function namesOf({ texts, files }: DataContent): Record<string, string> {
+  const names = Object.entries(files).map(([key, { fileName }]): [string, string] => [key, fileName]);
+  return { ...texts, ...Object.fromEntries(names) };
+}
+
+/** To be saved, never to be shown: whoever uploaded it may have meant harm to whoever opens it. */
+function sendFile(reply: FastifyReply, { fileName, mediaType, content }: StoredFile): FastifyReply {
+  const type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(mediaType) ? mediaType : 'application/octet-stream';
+  return reply
+    .header('content-type', type)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+    .send(Buffer.from(content));
+}
