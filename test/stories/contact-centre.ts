@@ -229,6 +229,7 @@ export class ContactCentre {
           ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
           : { ok: false, message: `${url} is not there` },
       outgoingOrigins: ['https://crm.example'],
+      documentFolders: [],
       externalUrl: () => 'http://127.0.0.1:8080',
       stockDocumentUrl: USER_TERMINATED.href,
       engine: this.#options.engine ?? ENGINE,

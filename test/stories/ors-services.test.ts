@@ -22,7 +22,7 @@ async function open(text = HELLO, service: Record<string, string> = SERVICE): Pr
 }
 
 const start = (userData: Record<string, string> = { name: 'Ana' }, params: Record<string, string> = {}) =>
-  centre.orchestrator.services.start({ service: 'hello', params, userData });
+  centre.orchestrator.services.start({ service: 'hello', params, userData, files: [] });
 
 async function started(): Promise<ServiceOwner> {
   const outcome = await start();
@@ -107,6 +107,31 @@ describe('a service of type ors', () => {
     await services.changeUserData(owner, { set: { name: 'Ben', city: 'Ulm' }, remove: [] });
     expect(await services.userData(owner)).toEqual({ name: 'Ben', city: 'Ulm' });
     expect(await ask(owner, 'greet')).toMatchObject({ text: 'Welcome again, Ana.' });
+  });
+
+  test('has files until something else is put under their key, within limits', async () => {
+    await open();
+    const owner = await started();
+    const { services } = centre.orchestrator;
+    const file = (key: string, bytes: number) => ({
+      key,
+      fileName: `${key}.bin`,
+      mediaType: 'application/octet-stream',
+      content: new Uint8Array(bytes),
+    });
+    const keep = (set: Record<string, string>, ...files: ReturnType<typeof file>[]) =>
+      services.changeUserData(owner, { set, remove: [] }, files);
+    expect(await keep({ photo: 'photo.bin' }, file('photo', 3))).toBe('changed');
+    expect(await services.file(owner, 'photo')).toMatchObject({ fileName: 'photo.bin' });
+    expect(await keep({ large: 'x' }, file('large', 32 * 1_048_576))).toBe('too-much');
+    expect(await services.userData(owner)).toEqual({ name: 'Ana', photo: 'photo.bin' });
+    await services.changeUserData(owner, { set: {}, remove: ['photo'] });
+    expect(await services.file(owner, 'photo')).toBeNull();
+    await keep({ note: 'note.bin' }, file('note', 3));
+    await keep({ note: 'only a text' });
+    expect(await services.file(owner, 'note')).toBeNull();
+    await services.remove(owner.id as never);
+    expect(await keep({}, file('late', 3))).toBe('gone');
   });
 
   test('whose document does not wait for gms.start just runs', async () => {

@@ -3,6 +3,7 @@ import {
   callbackId,
   instanceId,
   type OrsServices,
+  type ServiceFile,
   type ServiceOwner,
   type ServiceStart,
   type SubmitOutcome,
@@ -21,6 +22,8 @@ export class FakeServices implements OrsServices {
     | Omit<Extract<ServiceStart, { kind: 'started' }>, 'id'> = { kind: 'started', answer: null };
   submission: SubmitOutcome = { kind: 'submitted', answer: null };
   action: ActionOutcome = { kind: 'no-session' };
+  /** Whether nobody may have more files. */
+  isFull = false;
   #count = 0;
 
   constructor(store: MemoryStore) {
@@ -33,9 +36,10 @@ export class FakeServices implements OrsServices {
     this.outcome = { kind: 'started', answer: null };
     this.submission = { kind: 'submitted', answer: null };
     this.action = { kind: 'no-session' };
+    this.isFull = false;
   }
 
-  async start({ service, userData }: Parameters<OrsServices['start']>[0]): Promise<ServiceStart> {
+  async start({ service, userData, files }: Parameters<OrsServices['start']>[0]): Promise<ServiceStart> {
     if (this.outcome.kind !== 'started') return this.outcome;
     const id = instanceId(`1-instance-${++this.#count}`);
     await this.#store.instances.insert({
@@ -47,6 +51,7 @@ export class FakeServices implements OrsServices {
       expiresAt: Number.MAX_SAFE_INTEGER,
       userData: { ...userData },
     });
+    for (const file of files) await this.#store.serviceFiles.put(id, file);
     return { ...this.outcome, id };
   }
 
@@ -75,10 +80,18 @@ export class FakeServices implements OrsServices {
     return record?.userData ?? null;
   }
 
-  changeUserData(owner: ServiceOwner, change: UserDataChange) {
-    return owner.kind === 'instance'
+  async changeUserData(owner: ServiceOwner, change: UserDataChange, files: readonly ServiceFile[] = []) {
+    if (this.isFull) return 'too-much' as const;
+    const isThere = await (owner.kind === 'instance'
       ? this.#store.instances.changeUserData(owner.id, change)
-      : this.#store.callbacks.changeUserData(owner.id, change);
+      : this.#store.callbacks.changeUserData(owner.id, change));
+    if (!isThere) return 'gone' as const;
+    for (const file of files) await this.#store.serviceFiles.put(owner.id, file);
+    return 'changed' as const;
+  }
+
+  file(owner: ServiceOwner, key: string) {
+    return this.#store.serviceFiles.get(owner.id, key);
   }
 
   remove(id: Parameters<OrsServices['remove']>[0]) {

@@ -55,6 +55,7 @@ export type * from './ports/notification.ts';
 export type * from './ports/orchestration.ts';
 export type * from './ports/outgoing-http.ts';
 export type * from './ports/routing.ts';
+export type * from './ports/service-files.ts';
 export type * from './ports/service-instances.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/store.ts';

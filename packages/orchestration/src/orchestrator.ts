@@ -67,6 +67,8 @@ export interface OrchestrationPorts {
   readonly readFile: (url: string) => Promise<Resolved>;
   /** Origins that addresses in requests may point to (`http.outgoing`). */
   readonly outgoingOrigins: readonly string[];
+  /** `file:` addresses of folders whose documents requests may have run, with a slash at the end (`documents.folders`). */
+  readonly documentFolders: readonly string[];
   readonly stockDocumentUrl: string;
   /** Base URL under which other servers reach this one. */
   readonly externalUrl: () => string;

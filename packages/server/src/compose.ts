@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildApi } from '@ringback/api';
 import {
   type AcceptancePorts,
@@ -108,6 +108,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       never: settings.file === null ? [] : [settings.file],
     }),
     outgoingOrigins: settings.http.outgoing,
+    documentFolders: settings.documents.folders.map((folder) => pathToFileURL(`${folder}/`).href),
     externalUrl: () => settings.http.externalUrl ?? externalUrl(configuration, scheme, http),
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     engine: workerPool({

@@ -22,6 +22,7 @@ import { createInstanceRepository } from './repositories/instances.ts';
 import { createLegRepository } from './repositories/legs.ts';
 import { createNodeRepository } from './repositories/nodes.ts';
 import { createNotificationRepository, createSubscriptionRepository } from './repositories/notifications.ts';
+import { createServiceFileRepository } from './repositories/service-files.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
 import { createStoredDataRepository } from './repositories/stored-data.ts';
 import { revokeCommitters } from './sql/revoke-committers.ts';
@@ -112,6 +113,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       nodes: createNodeRepository(database, node, heartbeat),
       configuration: createConfigurationRepository(database),
       documents: createDocumentRepository(database),
+      serviceFiles: createServiceFileRepository(database),
       instances: createInstanceRepository(database),
       access: createAccessRepository(database),
       notifications: createNotificationRepository(database),

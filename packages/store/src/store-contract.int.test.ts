@@ -803,6 +803,48 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await subscriptions.candidates(['news'], T0)).toEqual([pattern]);
   });
 
+  it('keeps files of instances and callbacks as long as those', async () => {
+    const { serviceFiles: files, instances, callbacks } = store;
+    const content = new Uint8Array([0, 1, 255, 10]);
+    const file = { key: 'photo', fileName: 'ü.png', mediaType: 'image/png', content };
+    const owner = instanceId('files-1');
+    await instances.insert({
+      id: owner,
+      service: 'hello',
+      sessionId: null,
+      sessionServer: null,
+      createdAt: T0,
+      expiresAt: T0 + HOUR,
+      userData: {},
+    });
+    await files.put(owner, file);
+    expect(await files.sizeOf(owner)).toEqual({ count: 1, bytes: 4 });
+    await files.put(owner, { ...file, key: 'other', content: new Uint8Array(7) });
+    await files.put(owner, { ...file, fileName: 'new.png' });
+    expect(await files.sizeOf(owner)).toEqual({ count: 2, bytes: 11 });
+    const kept = await files.get(owner, 'photo');
+    expect({ ...kept, content: new Uint8Array(kept?.content ?? []) }).toEqual({
+      fileName: 'new.png',
+      mediaType: 'image/png',
+      content,
+    });
+    await files.remove(owner, ['other', 'none']);
+    await files.remove(owner, []);
+    expect(await files.get(owner, 'other')).toBeNull();
+    expect(await files.get('nobody', 'photo')).toBeNull();
+    await instances.remove(owner);
+    expect(await files.sizeOf(owner)).toEqual({ count: 0, bytes: 0 });
+
+    const old = T0 - 1000 * HOUR;
+    const { id } = await insert({ expiresAt: old });
+    await store.commit([
+      { kind: 'callback.update', id, set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: old } },
+    ]);
+    await files.put(id, file);
+    expect(await callbacks.removeExpired(old, 10)).toBe(1);
+    expect(await files.get(id, 'photo')).toBeNull();
+  });
+
   it('keeps with a callback which server runs its session', async () => {
     const { id } = await insert();
     expect(await store.callbacks.get(id)).toMatchObject({ sessionId: null, sessionServer: null });

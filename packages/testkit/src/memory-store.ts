@@ -31,6 +31,7 @@ import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
+import { MemoryServiceFiles } from './memory-service-files.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
@@ -104,7 +105,10 @@ export class MemoryStore implements Store {
     removeExpired: async (now: number) =>
       this.#read(() => {
         const gone = [...this.records.values()].filter((record) => isExpired(record, now));
-        for (const { id } of gone) this.records.delete(id);
+        for (const { id } of gone) {
+          this.records.delete(id);
+          this.serviceFiles.forget(id);
+        }
         return gone.length;
       }),
     countByState: async () => this.#read(() => []),
@@ -204,8 +208,12 @@ export class MemoryStore implements Store {
   readonly documents = new MemoryDocuments(() => this.#check());
   readonly instances = new MemoryInstances(
     () => this.#check(),
-    (id) => void this.access.release(id),
+    (id) => {
+      void this.access.release(id);
+      this.serviceFiles.forget(id);
+    },
   );
+  readonly serviceFiles = new MemoryServiceFiles(() => this.#check());
   readonly storedData = new MemoryStoredData(() => this.#check());
   readonly access = new MemoryAccess({
     check: () => this.#check(),

@@ -4,6 +4,7 @@ import {
   handlingService,
   type OptionMap,
   option,
+  type ServiceFile,
   serviceKind,
   unfilledTokens,
 } from '@ringback/core';
@@ -16,12 +17,16 @@ import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { requiredCredentials } from './authentication.ts';
 import type { BuiltinService } from './builtin/builtin-service.ts';
+import type { FileReceiver } from './multipart.ts';
 import type { Parameters } from './parameters.ts';
 import { readRequest } from './read-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
+import { uploadRefusal } from './storage/upload-rules.ts';
 
 type Dependencies = Pick<ApiDependencies, 'configuration' | 'accept' | 'orchestration' | 'telemetry'>;
+/** What a request asks for, as it was read. */
+type Wanted = Parameters & { readonly service: string; readonly files: readonly ServiceFile[] };
 type CreateRoute = { Params: { name: string } };
 
 /** Asks for a callback, under both of its addresses, starts another service of type `ors`, or uses a builtin one (API reference 3.1, 4.2). */
@@ -31,6 +36,7 @@ export function createRoutes(
   builtins: ReadonlyMap<string, BuiltinService>,
 ): void {
   const { configuration, accept, telemetry } = dependencies;
+  const fileRefusal = uploadRefusal(configuration);
   const { services } = dependencies.orchestration;
 
   function refuse(request: FastifyRequest, reply: FastifyReply, service: string, given: Answer) {
@@ -52,8 +58,10 @@ export function createRoutes(
     isCallbackPath: boolean,
   ) {
     const { name } = request.params;
-    const reading = await readRequest(request);
+    const receiver: FileReceiver = { refusal: fileRefusal, files: [] };
+    const reading = await readRequest(request, 'service', receiver);
     if (reading.kind === 'problem') return refuse(request, reply, name, reading.answer);
+    const files = receiver.files.filter(({ key }) => !key.startsWith('_'));
     const { params, userData } = reading.parameters;
     const handling = handlingService({ service: name, params, userData }, (one) =>
       configuration.service(one),
@@ -66,12 +74,12 @@ export function createRoutes(
     const parameters = { params: handling.params, userData };
     const options = configuration.service(service);
     const isCallbackOnly = isCallbackPath && redirected === 'no';
-    if (options === null || isCallbackOnly) return create(request, reply, service, parameters);
+    if (options === null || isCallbackOnly) return create(request, reply, { service, ...parameters, files });
     const kind = serviceKind(options);
-    if (kind.kind === 'orchestration') return start(reply, service, parameters);
+    if (kind.kind === 'orchestration') return start(reply, { service, ...parameters, files });
     const builtin = kind.kind === 'builtin' ? builtins.get(kind.builtin) : undefined;
     return builtin === undefined
-      ? create(request, reply, service, parameters)
+      ? create(request, reply, { service, ...parameters, files })
       : builtin({ service, options: filledOptions(options, parameters), ...parameters }, reply);
   }
 
@@ -81,13 +89,9 @@ export function createRoutes(
     return wanted === null || hasCredentials(request, wanted);
   }
 
-  async function create(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    service: string,
-    parameters: Parameters,
-  ) {
-    const outcome = await accept({ service, ...parameters });
+  async function create(request: FastifyRequest, reply: FastifyReply, wanted: Wanted) {
+    const { service, params, userData, files } = wanted;
+    const outcome = await accept({ service, params, userData });
     if (outcome.kind === 'refused') return refuse(request, reply, service, refusalAnswer(outcome.refusal));
     tellUnfilled(request, service, outcome.options);
     telemetry.count('callbacks_created', { service });
@@ -97,8 +101,14 @@ export function createRoutes(
       service,
       scheduled: outcome.scheduled,
     });
+    if (files.length > 0)
+      await services.changeUserData(
+        { kind: 'callback', id: outcome.id, service },
+        { set: {}, remove: [] },
+        files,
+      );
     if (outcome.scheduled) return sendJson(reply, startAnswer(outcome.options, outcome.id));
-    const submitted = await services.submit({ id: outcome.id, service, params: parameters.params });
+    const submitted = await services.submit({ id: outcome.id, service, params });
     switch (submitted.kind) {
       case 'submitted':
         return submitted.answer === null
@@ -124,8 +134,8 @@ export function createRoutes(
   }
 
   /** A service of type `ors` that is no callback. */
-  async function start(reply: FastifyReply, service: string, parameters: Parameters) {
-    const outcome = await services.start({ service, ...parameters });
+  async function start(reply: FastifyReply, wanted: Wanted) {
+    const outcome = await services.start(wanted);
     switch (outcome.kind) {
       case 'started':
         return outcome.answer === null

@@ -70,8 +70,8 @@ export function instanceRoutes(
     owner: ServiceOwner,
     userData: Readonly<Record<string, string>>,
   ): Promise<FastifyReply> {
-    const isThere = await services.changeUserData(owner, { set: userData, remove: [] });
-    return isThere
+    const outcome = await services.changeUserData(owner, { set: userData, remove: [] });
+    return outcome === 'changed'
       ? sendJson(reply, { _id: owner.id })
       : sendAnswer(reply, answer('unknown-instance', { id: owner.id }));
   }

@@ -16,6 +16,9 @@ const MAX_FILES = 10;
 const MAX_FILE_BYTES = 10 * 1_048_576;
 /** Whole multipart body, files and all. */
 export const MAX_MULTIPART_BYTES = 32 * 1_048_576;
+/** A type as it can stand in a header; otherwise nobody said what the bytes are. */
+const MEDIA_TYPE = /^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+-]{1,64}$/;
+const ANY_BYTES = 'application/octet-stream';
 /** What the decoder of the multipart reader puts in place of bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
 
@@ -61,7 +64,8 @@ export async function readMultipart(
     })) {
       if (part.type === 'file') {
         if (receiver !== null && part.filename !== undefined) {
-          const { fieldname: key, filename: fileName, mimetype: mediaType } = part;
+          const { fieldname: key, filename: fileName } = part;
+          const mediaType = MEDIA_TYPE.test(part.mimetype) ? part.mimetype : ANY_BYTES;
           const refusal = receiver.refusal({ key, fileName, mediaType });
           if (refusal !== null) return await refuse(refusal);
           const content = await bytesOf(part.file, MAX_MULTIPART_BYTES - fileBytes);

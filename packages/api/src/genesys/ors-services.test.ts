@@ -256,6 +256,96 @@ describe('the data of a service', () => {
   });
 });
 
+describe('the files of a service', () => {
+  const BOUNDARY = 'b0undary';
+  const multipart = (
+    parts: { name: string; type?: string; file?: string; content: string | Buffer }[],
+  ): InjectOptions => ({
+    headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
+    payload: Buffer.concat([
+      ...parts.flatMap(({ name, type, file, content }) => [
+        Buffer.from(
+          `--${BOUNDARY}\r\ncontent-disposition: form-data; name="${name}"${file === undefined ? '' : `; filename="${file}"`}\r\n${
+            type === undefined ? '' : `content-type: ${type}\r\n`
+          }\r\n`,
+        ),
+        Buffer.from(content),
+        Buffer.from('\r\n'),
+      ]),
+      Buffer.from(`--${BOUNDARY}--\r\n`),
+    ]),
+  });
+  const PNG = Buffer.from([0x89, 0x50, 0x00, 0xff, 0x0d, 0x0a]);
+  const photo = { name: 'photo', type: 'image/png', file: 'ü (1).png', content: PNG };
+  const binary = (id: string, key: string) =>
+    api.app.inject({ url: `/genesys/1/service/${id}/storage/binary/${key}` });
+
+  it('come with the request or later, and are given as they were, to be saved and not shown', async () => {
+    const callback = multipart([{ name: '_customer_number', content: '+14155550142' }, photo]);
+    const atStart = await start('hello', multipart([{ name: 'city', content: 'Ulm' }, photo]));
+    const later = await start();
+    expect((await call('POST', `${later}/storage`, multipart([photo]))).status).toBe(200);
+    for (const id of [atStart, later, (await call('POST', 'callback/support', callback)).body._id]) {
+      const response = await binary(id, 'photo');
+      expect([response.statusCode, response.headers['content-type'], response.rawPayload]).toEqual([
+        200,
+        'image/png',
+        PNG,
+      ]);
+      expect(response.headers['content-disposition']).toBe(
+        "attachment; filename*=UTF-8''%C3%BC%20%281%29.png",
+      );
+      expect((await call('GET', `${id}/storage/photo`)).body).toBe('ü (1).png');
+      const asData = await api.app.inject({ url: `/genesys/1/storage/binary/${id}/photo` });
+      expect([asData.statusCode, asData.rawPayload]).toEqual([200, PNG]);
+    }
+  });
+
+  it('are 404 under other keys, also under those of texts', async () => {
+    const id = await start();
+    for (const key of ['city', 'none', '%00', '__proto__'])
+      expect((await binary(id, key)).statusCode, key).toBe(404);
+    expect((await binary('1-none', 'photo')).statusCode).toBe(404);
+  });
+
+  it('of types that are no types are bytes', async () => {
+    const id = await start('hello', multipart([{ ...photo, type: 'nonsense' }]));
+    expect((await binary(id, 'photo')).headers['content-type']).toBe('application/octet-stream');
+  });
+
+  it('are taken by their type where the server says so', async () => {
+    const id = await start();
+    await api.configuration.putSection('server', {
+      'allow-file-control': 'true',
+      'allowed-mime-types': 'image/jpeg, image/png',
+    });
+    try {
+      expect((await call('POST', `${id}/storage`, multipart([photo]))).status).toBe(200);
+      const { status, body } = await call(
+        'POST',
+        `${id}/storage`,
+        multipart([{ ...photo, name: 'page', type: 'text/html' }]),
+      );
+      expect([status, body.message]).toEqual([
+        400,
+        'File page is of type text/html, which is not allowed. Check options allow-file-control and allowed-mime-types',
+      ]);
+      expect((await call('GET', `${id}/storage`)).body).toEqual({ city: 'Ulm', photo: 'ü (1).png' });
+    } finally {
+      await api.configuration.deleteSection('server');
+    }
+  });
+
+  it('are refused when the service has enough, or one is too large', async () => {
+    const id = await start();
+    const large = multipart([{ ...photo, content: Buffer.alloc(10 * 1_048_576 + 1) }]);
+    expect((await call('POST', `${id}/storage`, large)).status).toBe(413);
+    api.services.isFull = true;
+    expect((await call('POST', `${id}/storage`, multipart([photo]))).status).toBe(413);
+    expect((await binary(id, 'photo')).statusCode).toBe(404);
+  });
+});
+
 describe('the end of a service', () => {
   it('is DELETE of its id; then it is gone', async () => {
     const id = await start();

@@ -15,22 +15,34 @@ type BodyReading =
 const FORM = 'application/x-www-form-urlencoded';
 const KNOWN_TYPES = `${FORM}, multipart/form-data or application/json`;
 
-/** Parameters of a request from its body, of any of the three kinds, and its query (API reference 1.2). */
+/**
+ * Parameters of a request from its body, of any of the three kinds, and its query (API reference 1.2). Files go to
+ * whoever receives them; of a file the name is user data.
+ */
 export async function readRequest(
   request: FastifyRequest,
   reader: Reader = 'service',
+  receiver: FileReceiver | null = null,
 ): Promise<ParameterReading> {
-  const body = request.isMultipart() ? await multipartPairs(request) : bufferPairs(request);
+  const body = request.isMultipart() ? await multipartPairs(request, receiver) : bufferPairs(request);
   if (body.kind === 'problem') return body;
   const query = parseQuery(request.raw.url ?? '');
   if (query.kind === 'problem')
     return { kind: 'problem', answer: answer('bad-form', { where: 'query', why: query.why }) };
-  return readParameters(body.pairs, query.pairs.map(restorePlus), reader);
+  // What is for the service is a text.
+  const names = namesOf(receiver).filter(([key]) => reader !== 'service' || !key.startsWith('_'));
+  return readParameters([...body.pairs, ...names], query.pairs.map(restorePlus), reader);
+}
+
+/** Of a file its name is a text under its key. */
+function namesOf(receiver: FileReceiver | null): Pair[] {
+  return (receiver?.files ?? []).map(({ key, fileName }): Pair => [key, fileName]);
 }
 
 export type UploadReading =
   | {
       readonly kind: 'upload';
+      /** Those of files are their names. */
       readonly texts: Readonly<Record<string, string>>;
       readonly files: readonly UploadedFile[];
     }
@@ -44,7 +56,7 @@ export async function readUpload(
   const receiver: FileReceiver = { refusal, files: [] };
   const body = request.isMultipart() ? await multipartPairs(request, receiver) : bufferPairs(request);
   if (body.kind === 'problem') return body;
-  const reading = readParameters(body.pairs, [], 'anything');
+  const reading = readParameters([...body.pairs, ...namesOf(receiver)], [], 'anything');
   if (reading.kind === 'problem') return reading;
   const { params, userData } = reading.parameters;
   return { kind: 'upload', texts: { ...params, ...userData }, files: receiver.files };

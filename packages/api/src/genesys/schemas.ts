@@ -103,6 +103,13 @@ export const schemas = {
     params: Type.Object({ id: Id, key: Type.String() }),
     response: { 200: Type.String(), ...Refusals },
   },
+  readStorageFile: {
+    tags: TAGS,
+    summary: 'A file of the data of a service',
+    produces: ['application/octet-stream'],
+    params: Type.Object({ id: Id, key: Type.String() }),
+    response: { 200: Type.String({ format: 'binary' }), ...Refusals },
+  },
   removeStorageKey: {
     tags: TAGS,
     summary: 'Remove a key from the data of a service',

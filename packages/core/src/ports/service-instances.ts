@@ -1,5 +1,7 @@
 import type { CallbackId, InstanceId, SessionId } from '../ids.ts';
+import type { ServiceFile } from './service-files.ts';
 import type { SessionAnswer } from './sessions.ts';
+import type { StoredFile } from './stored-data.ts';
 
 /** One use of a configured service of type `ors` that is no callback: a session, and what belongs to it. */
 export interface ServiceInstance {
@@ -32,6 +34,9 @@ export interface UserDataChange {
   readonly set: Readonly<Record<string, string>>;
   readonly remove: readonly string[];
 }
+
+/** `too-much`: the owner would have more files than it may; nothing was changed. */
+export type UserDataOutcome = 'changed' | 'gone' | 'too-much';
 
 /** What a document answered: here, or as another server sent it. */
 export type ServiceAnswer =
@@ -88,6 +93,7 @@ export interface OrsServices {
     readonly service: string;
     readonly params: Readonly<Record<string, string>>;
     readonly userData: Readonly<Record<string, string>>;
+    readonly files: readonly ServiceFile[];
   }): Promise<ServiceStart>;
   /** Starts the session of a callback that was just accepted and is not for later. */
   submit(request: {
@@ -100,8 +106,14 @@ export interface OrsServices {
   act(owner: ServiceOwner, action: string, data: Readonly<Record<string, string>>): Promise<ActionOutcome>;
   /** Null when it is gone. */
   userData(owner: ServiceOwner): Promise<Readonly<Record<string, string>> | null>;
-  /** False when it is gone. The session is not told. */
-  changeUserData(owner: ServiceOwner, change: UserDataChange): Promise<boolean>;
+  /** Changes the user data, and keeps files. The session is not told. */
+  changeUserData(
+    owner: ServiceOwner,
+    change: UserDataChange,
+    files?: readonly ServiceFile[],
+  ): Promise<UserDataOutcome>;
+  /** Null when there is none under the key. */
+  file(owner: ServiceOwner, key: string): Promise<StoredFile | null>;
   /** Ends the session of an instance, and forgets the instance; false when it is gone. */
   remove(id: InstanceId): Promise<boolean>;
 }

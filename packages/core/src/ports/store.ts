@@ -7,6 +7,7 @@ import type { NewNotification } from '../notification/notification.ts';
 import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
+import type { ServiceFileRepository } from './service-files.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 import type { SessionTraceEntry } from './sessions.ts';
 import type { StoredDataRepository } from './stored-data.ts';
@@ -348,6 +349,7 @@ export interface Store extends UnitOfWork {
   readonly nodes: NodeRepository;
   readonly configuration: ConfigurationRepository;
   readonly documents: DocumentRepository;
+  readonly serviceFiles: ServiceFileRepository;
   readonly instances: InstanceRepository;
   readonly access: AccessRepository;
   readonly notifications: NotificationRepository;

@@ -15,6 +15,9 @@ export function parseAddress(text: string): DocumentAddress {
   if (text === 'callback') return { kind: 'stock' };
   const uploaded = UPLOADED.exec(text)?.[1];
   if (uploaded !== undefined) return uploadedAddress(uploaded);
+  // A path: addresses of files are what administrators have at hand.
+  if (/^\/[^/]/.test(text))
+    return { kind: 'file', url: new URL(`file://${text.split('/').map(encodeURIComponent).join('/')}`).href };
   if (!URL.canParse(text))
     return { kind: 'none', why: `${JSON.stringify(text)} is no address of a document` };
   const { protocol, href, origin } = new URL(text);

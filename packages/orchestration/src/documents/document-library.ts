@@ -18,6 +18,8 @@ export interface DocumentLibraryPorts {
   readonly configuration: Pick<Configuration, 'services'>;
   readonly stockUrl: string;
   readonly origins: () => readonly string[];
+  /** `file:` addresses of folders whose documents requests may have run, with a slash at the end. */
+  readonly documentFolders: readonly string[];
   readonly clock: Clock;
 }
 
@@ -69,7 +71,11 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
 
     requested(src) {
       const address = parseAddress(src);
-      const why = verdictOnRequested(address, { origins: ports.origins(), configured: configured() });
+      const why = verdictOnRequested(address, {
+        origins: ports.origins(),
+        folders: ports.documentFolders,
+        configured: configured(),
+      });
       if (why !== null || address.kind === 'none') return { kind: 'refused', why: why ?? '' };
       return { kind: 'allowed', url: address.kind === 'stock' ? ports.stockUrl : address.url };
     },

@@ -12,6 +12,7 @@ describe('an address of a document', () => {
     ],
     ['document:grüße', { kind: 'uploaded', name: 'grüße', url: 'document:///gr%C3%BC%C3%9Fe' }],
     ['file:///srv/a.scxml', { kind: 'file', url: 'file:///srv/a.scxml' }],
+    ['/srv/my flows/a#1.scxml', { kind: 'file', url: 'file:///srv/my%20flows/a%231.scxml' }],
     [
       'HTTPS://Intranet.example:443/a b',
       { kind: 'http', url: 'https://intranet.example/a%20b', origin: 'https://intranet.example' },
@@ -45,6 +46,7 @@ describe('an address of a document', () => {
 describe('what a request may have run', () => {
   const rules = {
     origins: ['https://flows.example', 'http://127.0.0.1:9000/'],
+    folders: ['file:///srv/flows/'],
     configured: new Set(['https://intranet.example/a.scxml', 'file:///srv/a.scxml']),
   };
   const verdict = (src: string) => verdictOnRequested(parseAddress(src), rules);
@@ -56,6 +58,8 @@ describe('what a request may have run', () => {
     'http://127.0.0.1:9000/z',
     'https://intranet.example/a.scxml',
     'file:///srv/a.scxml',
+    '/srv/a.scxml',
+    'file:///srv/flows/deep/b.scxml',
   ])('%s, because it was allowed, configured or uploaded', (src) => {
     expect(verdict(src)).toBeNull();
   });
@@ -70,6 +74,10 @@ describe('what a request may have run', () => {
     'http://127.0.0.1:9001/',
     'file:///etc/passwd',
     'file:///srv/../srv/b.scxml',
+    'file:///srv/flows/../b.scxml',
+    'file:///srv/flows/%2e%2e/b.scxml',
+    '/srv/flows/../b.scxml',
+    'file:///srv/flowsandmore/b.scxml',
   ])('not %s', (src) => {
     expect(verdict(src)).toEqual(expect.any(String));
   });
@@ -81,7 +89,7 @@ describe('what a request may have run', () => {
   });
 
   it('is anything at any origin when that was configured', () => {
-    const any = { origins: ['*'], configured: new Set<string>() };
+    const any = { origins: ['*'], folders: [], configured: new Set<string>() };
     expect(verdictOnRequested(parseAddress('http://10.0.0.1/x'), any)).toBeNull();
     expect(verdictOnRequested(parseAddress('file:///etc/passwd'), any)).not.toBeNull();
   });

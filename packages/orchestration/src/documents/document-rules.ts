@@ -9,11 +9,21 @@ const remedy = (origin: string): string =>
 
 /**
  * May a request have this document run? A URL that comes in a request is read only where that was allowed: at an
- * allowed origin, or when a service is configured with the very same address, or when an administrator uploaded it.
+ * allowed origin, in a folder that was named for documents, or when a service is configured with the very same address,
+ * or when an administrator uploaded it.
  */
 export function verdictOnRequested(
   address: DocumentAddress,
-  { origins, configured }: { readonly origins: readonly string[]; readonly configured: ReadonlySet<string> },
+  {
+    origins,
+    folders,
+    configured,
+  }: {
+    readonly origins: readonly string[];
+    /** `file:` addresses of folders for documents, with a slash at the end. */
+    readonly folders: readonly string[];
+    readonly configured: ReadonlySet<string>;
+  },
 ): Verdict {
   switch (address.kind) {
     case 'stock':
@@ -22,9 +32,9 @@ export function verdictOnRequested(
     case 'none':
       return address.why;
     case 'file':
-      return configured.has(address.url)
+      return configured.has(address.url) || folders.some((folder) => address.url.startsWith(folder))
         ? null
-        : 'a file: address that comes in a request must be the document of a configured service';
+        : 'a file: address that comes in a request must be the document of a configured service, or lie in a folder of documents.folders';
     case 'http':
       return configured.has(address.url) || isAllowedOrigin(address.origin, origins)
         ? null

@@ -18,6 +18,7 @@ import {
   serviceKind,
   type Telemetry,
 } from '@ringback/core';
+import { hasRoom } from './file-room.ts';
 import { isRefusal } from './service-answer.ts';
 import type { ServiceStarter } from './service-starter.ts';
 import type { SessionServer } from './session-server.ts';
@@ -25,7 +26,7 @@ import type { SessionServers } from './session-servers.ts';
 import type { Submissions } from './submissions.ts';
 
 export interface ServiceInstancePorts {
-  readonly store: Pick<Store, 'callbacks' | 'instances'>;
+  readonly store: Pick<Store, 'callbacks' | 'instances' | 'serviceFiles'>;
   readonly configuration: Pick<Configuration, 'service'>;
   readonly starter: ServiceStarter;
   readonly servers: SessionServers;
@@ -71,7 +72,7 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
   };
 
   return {
-    async start({ service, params, userData }) {
+    async start({ service, params, userData, files }) {
       const configured = configuration.service(service) ?? {};
       const { document } = ranDocument(configured);
       const options = effectiveOptions(configured, params, userData);
@@ -89,6 +90,7 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
       };
       // Kept before its session begins: a document may read its data at once.
       await store.instances.insert(instance);
+      for (const file of files) await store.serviceFiles.put(id, file);
       const failed = async (failure: Omit<StartFailure, 'kind'>): Promise<StartFailure> => {
         await store.instances.remove(id);
         telemetry.log('warn', 'service.not-started', { instanceId: id, service, why: failure.why });
@@ -155,10 +157,19 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
       return record?.userData ?? null;
     },
 
-    changeUserData: (owner, change) =>
-      owner.kind === 'instance'
+    async changeUserData(owner, change, files = []) {
+      if (files.length > 0 && !(await hasRoom(store.serviceFiles, owner.id, files))) return 'too-much';
+      const isThere = await (owner.kind === 'instance'
         ? store.instances.changeUserData(owner.id, change)
-        : store.callbacks.changeUserData(owner.id, change),
+        : store.callbacks.changeUserData(owner.id, change));
+      if (!isThere) return 'gone';
+      // What is a text from now on, or nothing, is no file any more.
+      await store.serviceFiles.remove(owner.id, [...Object.keys(change.set), ...change.remove]);
+      for (const file of files) await store.serviceFiles.put(owner.id, file);
+      return 'changed';
+    },
+
+    file: (owner, key) => store.serviceFiles.get(owner.id, key),
 
     async remove(id) {
       const instance = await store.instances.get(id);

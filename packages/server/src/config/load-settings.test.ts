@@ -254,12 +254,12 @@ describe('http.tls', () => {
 describe('folders for documents', () => {
   it('are those that the file names, its own, and those of the documents that its services have', () => {
     const config = file(
-      'services: { a: { _service: "file:///srv/flows/a.scxml" }, b: { _service: callback } }\n' +
+      'services: { a: { _service: "file:///srv/flows/a.scxml" }, b: { _service: callback }, c: { _service: /opt/c.scxml } }\n' +
         'documents: { folders: [more, /abs] }\n',
     );
     expect(load({ config }).documents).toEqual({
       folders: [join(folder, 'more'), '/abs'],
-      flatFolders: [folder, '/srv/flows'],
+      flatFolders: [folder, '/srv/flows', '/opt'],
     });
   });
 });

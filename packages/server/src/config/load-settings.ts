@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { startError } from '../errors.ts';
@@ -107,7 +107,11 @@ function documentFolders(
   if (file === null) return { folders: [], flatFolders: [] };
   const home = dirname(file);
   const ofServices = Object.values(seed.services).flatMap(({ _service: service = '' }) =>
-    /^file:\/\/\//i.test(service) && URL.canParse(service) ? [dirname(fileURLToPath(service))] : [],
+    isAbsolute(service)
+      ? [dirname(service)]
+      : /^file:\/\/\//i.test(service) && URL.canParse(service)
+        ? [dirname(fileURLToPath(service))]
+        : [],
   );
   return {
     folders: named.map((folder) => resolve(home, folder)),

@@ -14,6 +14,8 @@ export const removeExpired: Statement = {
       DELETE FROM history h WHERE h.callback_id = ${anyOf('id', 'gone')}
     ), attempts AS (
       DELETE FROM dial_attempt a WHERE a.callback_id = ${anyOf('id', 'gone')}
+    ), files AS (
+      DELETE FROM service_file f WHERE f.owner = ${anyOf('id', 'gone')}
     ), legs AS (
       DELETE FROM leg l WHERE l.callback_id = ${anyOf('id', 'gone')}
     ), sessions AS (

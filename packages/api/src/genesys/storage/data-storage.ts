@@ -1,17 +1,18 @@
-import type { DataContent, DataPlace, ServiceOwner, StoredFile } from '@ringback/core';
+import type { DataContent, DataPlace, ServiceOwner, StoredFile, UserDataOutcome } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../../dependencies.ts';
 import type { RouteDescription } from '../../edge/route-description.ts';
+import { sendFile } from '../../edge/send-file.ts';
 import { sendJson } from '../../edge/send-json.ts';
 import { unstorable } from '../../edge/unstorable.ts';
 import { answer } from '../../errors/answers.ts';
 import { Refusals } from '../../errors/error-body.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
-import { readUpload } from '../read-request.ts';
+import { readUpload, type UploadReading } from '../read-request.ts';
 import { DOCUMENTED_ONLY } from '../schemas.ts';
 import type { ServiceOwners } from '../service-owner.ts';
-import { uploadRefusal } from './upload-rules.ts';
+import { FILES_LIMIT, uploadRefusal } from './upload-rules.ts';
 
 type Dependencies = Pick<
   ApiDependencies,
@@ -32,6 +33,8 @@ type Found =
       readonly owner: ServiceOwner;
       readonly texts: Readonly<Record<string, string>>;
     };
+
+type Upload = Extract<UploadReading, { kind: 'upload' }>;
 
 const TTL_S = 30;
 const LONGEST_TTL_S = 86_400 * 3650;
@@ -62,16 +65,11 @@ export function dataStorageRoutes(
   async function keep(
     request: FastifyRequest,
     reply: FastifyReply,
-    then: (content: DataContent) => Promise<FastifyReply>,
+    then: (upload: Upload) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     const reading = await readUpload(request, refusal);
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
-    const bad = reading.files.find(({ key, fileName, mediaType }) => unstorable(key + fileName + mediaType));
-    if (bad !== undefined)
-      return sendAnswer(reply, answer('bad-parameter', { name: bad.key, why: 'cannot be stored' }));
-    const files: Record<string, StoredFile> = Object.create(null);
-    for (const { key, ...file } of reading.files) files[key] = file;
-    return then({ texts: reading.texts, files });
+    return then(reading);
   }
 
   async function find(request: Request): Promise<Found | null> {
@@ -86,6 +84,17 @@ export function dataStorageRoutes(
     const texts = owner === null ? null : await services.userData(owner);
     return owner === null || texts === null ? null : { kind: 'service', owner, texts };
   }
+
+  async function add(there: Found, upload: Upload, expiresAt: number): Promise<UserDataOutcome> {
+    // Data of a service end with it.
+    if (there.kind === 'service')
+      return services.changeUserData(there.owner, { set: upload.texts, remove: [] }, upload.files);
+    const isThere = await data.add(there.place, contentOf(upload), { now: clock.now(), expiresAt });
+    return isThere ? 'changed' : 'gone';
+  }
+
+  const fileOf = (there: Found, key: string): Promise<StoredFile | null> =>
+    there.kind === 'data' ? data.file(there.place, key, clock.now()) : services.file(there.owner, key);
 
   async function found(
     request: Request,
@@ -102,9 +111,9 @@ export function dataStorageRoutes(
     '/genesys/1/storage/:ttl',
     described('Keep data for some seconds', { consumes: UPLOADS }),
     (request, reply) =>
-      keep(request, reply, async (content) => {
+      keep(request, reply, async (upload) => {
         const id = `${node}-${chance.uuid()}`;
-        await data.put({ id, user: null }, content, expiry(request.params.ttl));
+        await data.put({ id, user: null }, contentOf(upload), expiry(request.params.ttl));
         return sendJson(reply, { id });
       }),
   );
@@ -118,8 +127,8 @@ export function dataStorageRoutes(
       if (user === null) return sendAnswer(reply, answer('missing-header', { name: 'gms_user' }));
       const why = unstorable(id);
       if (why !== null) return sendAnswer(reply, answer('bad-parameter', { name: 'customId', why }));
-      return keep(request, reply, async (content) => {
-        await data.put({ id, user }, content, expiry(ttl));
+      return keep(request, reply, async (upload) => {
+        await data.put({ id, user }, contentOf(upload), expiry(ttl));
         return sendJson(reply, { id });
       });
     },
@@ -130,13 +139,16 @@ export function dataStorageRoutes(
     described('Add or replace keys, and keep all for some seconds from now', { consumes: UPLOADS }),
     (request, reply) =>
       found(request, reply, (there) =>
-        keep(request, reply, async (content) => {
+        keep(request, reply, async (upload) => {
           const { id, ttl } = request.params;
-          const isKept =
-            there.kind === 'data'
-              ? await data.add(there.place, content, { now: clock.now(), expiresAt: expiry(ttl) })
-              : await services.changeUserData(there.owner, { set: namesOf(content), remove: [] });
-          return isKept ? sendJson(reply, { id }) : sendAnswer(reply, answer('unknown-data', { id }));
+          switch (await add(there, upload, expiry(ttl))) {
+            case 'changed':
+              return sendJson(reply, { id });
+            case 'gone':
+              return sendAnswer(reply, answer('unknown-data', { id }));
+            case 'too-much':
+              return sendAnswer(reply, answer('payload-too-large', { limit: FILES_LIMIT }));
+          }
         }),
       ),
   );
@@ -160,8 +172,7 @@ export function dataStorageRoutes(
     (request, reply) =>
       found(request, reply, async (there) => {
         const { id, key } = request.params;
-        const isThere = there.kind === 'data' && unstorable(key) === null;
-        const file = isThere ? await data.file(there.place, key, clock.now()) : null;
+        const file = unstorable(key) === null ? await fileOf(there, key) : null;
         return file === null ? sendAnswer(reply, answer('unknown-key', { id, key })) : sendFile(reply, file);
       }),
   );
@@ -175,6 +186,12 @@ export function dataStorageRoutes(
   );
 }
 
+function contentOf({ texts, files }: Upload): DataContent {
+  const byKey: Record<string, StoredFile> = Object.create(null);
+  for (const { key, ...file } of files) byKey[key] = file;
+  return { texts, files: byKey };
+}
+
 /** A wrong value is 30 without a word (API reference 6). */
 function ttlSeconds(text: string): number {
   const seconds = /^\d{1,15}$/.test(text) ? Number(text) : 0;
@@ -185,19 +202,4 @@ function userOf(request: FastifyRequest): string | null {
   const user = request.headers['gms_user'];
   const text = typeof user === 'string' ? user.trim() : '';
   return text === '' || unstorable(text) !== null ? null : text;
-}
-
-/** Data of a service are texts: of a file its name. */
-function namesOf({ texts, files }: DataContent): Record<string, string> {
-  const names = Object.entries(files).map(([key, { fileName }]): [string, string] => [key, fileName]);
-  return { ...texts, ...Object.fromEntries(names) };
-}
-
-/** To be saved, never to be shown: whoever uploaded it may have meant harm to whoever opens it. */
-function sendFile(reply: FastifyReply, { fileName, mediaType, content }: StoredFile): FastifyReply {
-  const type = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(mediaType) ? mediaType : 'application/octet-stream';
-  return reply
-    .header('content-type', type)
-    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
-    .send(Buffer.from(content));
 }

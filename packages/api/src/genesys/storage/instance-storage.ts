@@ -1,24 +1,28 @@
 import type { ServiceOwner } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../../dependencies.ts';
+import { sendFile } from '../../edge/send-file.ts';
 import { sendJson } from '../../edge/send-json.ts';
+import { unstorable } from '../../edge/unstorable.ts';
 import { answer } from '../../errors/answers.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
 import { ID } from '../instance.ts';
-import { readRequest } from '../read-request.ts';
+import { readUpload } from '../read-request.ts';
 import { DOCUMENTED_ONLY, schemas } from '../schemas.ts';
 import type { ServiceOwners } from '../service-owner.ts';
+import { FILES_LIMIT, uploadRefusal } from './upload-rules.ts';
 
 type StorageRoute = { Params: { id: string } };
 type KeyRoute = { Params: { id: string; key: string } };
 type Work = (owner: ServiceOwner) => Promise<FastifyReply>;
 
-/** Data of an instance or a callback: texts by their keys (API reference 3.4). */
+/** Data of an instance or a callback: texts and files by their keys (API reference 3.4). */
 export function instanceStorageRoutes(
   app: FastifyInstance,
-  { orchestration: { services } }: Pick<ApiDependencies, 'orchestration'>,
+  { orchestration: { services }, configuration }: Pick<ApiDependencies, 'orchestration' | 'configuration'>,
   owners: ServiceOwners,
 ): void {
+  const refusal = uploadRefusal(configuration);
   const unknown = (reply: FastifyReply, id: string) => sendAnswer(reply, answer('unknown-instance', { id }));
   const owned = async (
     request: FastifyRequest<StorageRoute>,
@@ -59,11 +63,30 @@ export function instanceStorageRoutes(
     { schema: schemas.writeStorage, ...DOCUMENTED_ONLY },
     (request, reply) =>
       owned(request, reply, async (owner) => {
-        const reading = await readRequest(request, 'anything');
+        const reading = await readUpload(request, refusal);
         if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
-        const { params, userData } = reading.parameters;
-        const isThere = await services.changeUserData(owner, { set: { ...params, ...userData }, remove: [] });
-        return isThere ? sendJson(reply, {}) : unknown(reply, owner.id);
+        const { texts, files } = reading;
+        switch (await services.changeUserData(owner, { set: texts, remove: [] }, files)) {
+          case 'changed':
+            return sendJson(reply, {});
+          case 'gone':
+            return unknown(reply, owner.id);
+          case 'too-much':
+            return sendAnswer(reply, answer('payload-too-large', { limit: FILES_LIMIT }));
+        }
+      }),
+  );
+
+  app.get<KeyRoute>(
+    `/genesys/1/service/${ID}/storage/binary/:key`,
+    { schema: schemas.readStorageFile, ...DOCUMENTED_ONLY },
+    (request, reply) =>
+      owned(request, reply, async (owner) => {
+        const { key } = request.params;
+        const file = unstorable(key) === null ? await services.file(owner, key) : null;
+        return file === null
+          ? sendAnswer(reply, answer('unknown-key', { id: owner.id, key }))
+          : sendFile(reply, file);
       }),
   );
 

@@ -2,6 +2,9 @@ import { booleanOption, type Configuration, listOption } from '@ringback/core';
 import { answer } from '../../errors/answers.ts';
 import type { FileReceiver } from '../multipart.ts';
 
+/** What one service may have of files, in words of a refusal. */
+export const FILES_LIMIT = '32 MB and 100 files of one service';
+
 /**
  * Which files may be stored: with `allow-file-control` of section `server` those of `allowed-mime-types` (a list; `image/*`
  * is any of them), otherwise any (API reference 6).
