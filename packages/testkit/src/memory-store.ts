@@ -29,6 +29,7 @@ import {
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
+import { isFound } from './memory-filter.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
@@ -65,7 +66,13 @@ export class MemoryStore implements Store {
 
   readonly callbacks = {
     get: async (id: CallbackId) => this.#read(() => this.records.get(id) ?? null),
-    find: async (filter: CallbackFilter) => this.#read(() => this.#find(filter)),
+    find: async (filter: CallbackFilter) =>
+      this.#read(() =>
+        [...this.records.values()]
+          .filter((record) => isFound(record, filter))
+          .sort((a, b) => b.seq - a.seq)
+          .slice(0, filter.limit),
+      ),
     changeUserData: async (id: CallbackId, change: UserDataChange) =>
       this.#read(() => {
         const record = this.records.get(id);
@@ -110,6 +117,14 @@ export class MemoryStore implements Store {
           this.serviceFiles.forget(id);
         }
         return gone.length;
+      }),
+    countSubmitted: async () =>
+      this.#read(() => {
+        const counts = new Map<string, number>();
+        for (const { service, state } of this.records.values())
+          if (state !== 'SCHEDULED' && state !== 'COMPLETED')
+            counts.set(service, (counts.get(service) ?? 0) + 1);
+        return [...counts].map(([service, count]) => ({ service, count }));
       }),
     countByState: async () => this.#read(() => []),
   };
@@ -296,30 +311,6 @@ export class MemoryStore implements Store {
 
   #waits(record: Stored): boolean {
     return record.state !== 'COMPLETED' && record.sessionId === null && !this.#claims.has(record.id);
-  }
-
-  #find({ service, operand, conditions, now, limit }: CallbackFilter): CallbackRecord[] {
-    const value = (record: Stored, key: string): string | undefined =>
-      key === '_id'
-        ? record.id
-        : key === '_callback_state'
-          ? record.state
-          : key === '_customer_number'
-            ? (record.customerNumber ?? undefined)
-            : (record.params[key] ?? record.userData[key]);
-    return [...this.records.values()]
-      .filter((record) => service === undefined || record.service === service)
-      .filter((record) => !isExpired(record, now))
-      .filter((record) => {
-        const verdicts = conditions.map(
-          ({ key, value: wanted, negated }) => (value(record, key) === wanted) !== negated,
-        );
-        return (
-          conditions.length === 0 || (operand === 'AND' ? verdicts.every(Boolean) : verdicts.some(Boolean))
-        );
-      })
-      .sort((a, b) => b.seq - a.seq)
-      .slice(0, limit);
   }
 
   #apply(write: Write): void {

@@ -1,9 +1,12 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
+import { bulkCancelRoute } from './admin-callbacks/bulk-cancel.ts';
+import { cancelledReportRoute } from './admin-callbacks/cancelled-report.ts';
+import { queuesRoute } from './admin-callbacks/queues.ts';
+import { watermarksRoute } from './admin-callbacks/watermarks.ts';
 import { authenticateServices } from './authentication.ts';
 import { builtinServices } from './builtin/builtin-services.ts';
-import { bulkCancelRoute } from './bulk-cancel.ts';
 import { cancelRoute } from './cancel.ts';
 import { changeRoute } from './change.ts';
 import { createRoutes } from './create.ts';
@@ -33,4 +36,7 @@ export async function genesysPlugin(
   nodeRoutes(app, node);
   changeRoute(app, dependencies);
   bulkCancelRoute(app, dependencies);
+  queuesRoute(app, dependencies);
+  watermarksRoute(app, dependencies);
+  cancelledReportRoute(app, dependencies);
 }

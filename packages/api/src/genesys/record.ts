@@ -2,6 +2,7 @@ import {
   type CallbackRecord,
   type Configuration,
   formatInstant,
+  isSecretName,
   listOption,
   type OptionMap,
 } from '@ringback/core';
@@ -21,13 +22,12 @@ export function lookupKeys(options: OptionMap | null): string[] {
   return configured.length === 0 ? ['_customer_number'] : [...new Set(configured)];
 }
 
-/** A callback as queries show it: every value is a text (API reference 4.6, 4.13). */
-export function recordView(
-  record: CallbackRecord,
-  configuration: Pick<Configuration, 'service' | 'section'>,
-): Record<string, string> {
+type Settings = Pick<Configuration, 'service' | 'section'>;
+
+/** What the record itself says. */
+function recordProperties(record: CallbackRecord): Record<string, string> {
   const url = `/genesys/1/service/callback/${encodeURIComponent(record.service)}/${encodeURIComponent(record.id)}`;
-  const view: Record<string, string> = {
+  return {
     _id: record.id,
     _service_name: record.service,
     _customer_number: record.customerNumber ?? '',
@@ -36,28 +36,44 @@ export function recordView(
     _expiration_time: formatInstant(record.expiresAt),
     _url: url,
     url,
+    ...(record.reason === null ? {} : { _callback_reason: record.reason }),
   };
-  if (record.reason !== null) view['_callback_reason'] = record.reason;
-  const own = new Map(Object.entries(view));
-  if (record.sessionId !== null) own.set('_ors_session_id', record.sessionId);
+}
+
+/** A callback as queries show it: every value is a text (API reference 4.6, 4.13). */
+export function recordView(record: CallbackRecord, configuration: Settings): Record<string, string> {
+  const view = recordProperties(record);
   const returned = listOption(configuration.section('callback') ?? {}, 'returned-keys');
   const keys = [
     ...lookupKeys(configuration.service(record.service)),
     ...(returned.length === 0 ? DEFAULT_RETURNED_KEYS : returned),
   ];
   for (const key of keys) {
-    // What the record itself says (no reason yet, for instance) cannot be given by the request.
-    const value = own.get(key) ?? (isRecordKey(key) ? undefined : given(record, key));
+    const value = propertyOf(record, key, configuration, view);
     if (value !== undefined && key !== '__proto__') view[key] = value;
   }
   return view;
 }
 
-function isRecordKey(key: string): boolean {
-  return key === '_callback_reason' || key === '_ors_session_id';
-}
-
-function given(record: CallbackRecord, key: string): string | undefined {
-  if (Object.hasOwn(record.params, key)) return record.params[key];
-  return Object.hasOwn(record.userData, key) ? record.userData[key] : undefined;
+/**
+ * One property of a callback by the name that queries use: of the record, else as the request gave it, else the option of
+ * its service. `_vq` is the virtual queue.
+ */
+export function propertyOf(
+  record: CallbackRecord,
+  key: string,
+  configuration: Settings,
+  own: Readonly<Record<string, string>> = recordProperties(record),
+): string | undefined {
+  // What the record itself says (no reason yet, for instance) cannot be given by the request.
+  if (key === '_ors_session_id') return record.sessionId ?? undefined;
+  if (key === '_callback_reason') return record.reason ?? undefined;
+  if (Object.hasOwn(own, key)) return own[key];
+  const options = configuration.service(record.service) ?? {};
+  for (const name of key === '_vq' ? [key, '_urs_virtual_queue'] : [key]) {
+    if (Object.hasOwn(record.params, name)) return record.params[name];
+    if (Object.hasOwn(record.userData, name)) return record.userData[name];
+    if (Object.hasOwn(options, name) && !isSecretName(name) && name !== 'username') return options[name];
+  }
+  return undefined;
 }

@@ -8,10 +8,10 @@ import { Refusals } from '../errors/error-body.ts';
  */
 export const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
 
-const TAGS = ['Genesys-compatible'];
+export const TAGS = ['Genesys-compatible'];
 const Name = Type.String({ description: 'Name of a configured callback service' });
-const Id = Type.String({ description: 'Id of a callback, opaque' });
-const Texts = Type.Record(Type.String(), Type.String());
+export const Id = Type.String({ description: 'Id of a callback, opaque' });
+export const Texts = Type.Record(Type.String(), Type.String());
 
 const StartAnswer = Type.Object(
   {
@@ -35,7 +35,7 @@ const CreateBody = Type.Object(
     description: 'Names with an underscore are service parameters, all others user data',
   },
 );
-const Records = Type.Array(Texts, { description: 'All values are texts' });
+export const Records = Type.Array(Texts, { description: 'All values are texts' });
 const Filter = Type.Object({
   operand: Type.Optional(Type.Enum(['AND', 'OR'], { default: 'AND' })),
   _id: Type.Optional(Id),
@@ -153,20 +153,6 @@ export const schemas = {
       },
     ),
     response: { 200: Type.Object({}), ...Refusals },
-  },
-  bulkCancel: {
-    tags: TAGS,
-    summary: 'Cancel many callbacks',
-    body: Type.Object({
-      reason: Type.Optional(Type.String()),
-      ids: Type.Array(Id, { minItems: 1, maxItems: 1000 }),
-    }),
-    response: {
-      200: Type.Record(Type.String(), Texts, {
-        description: 'By id; _ok_title is Ok or FAILURE_MISSING',
-      }),
-      ...Refusals,
-    },
   },
   cancel: {
     tags: TAGS,

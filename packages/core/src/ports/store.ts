@@ -200,11 +200,22 @@ export interface UnitOfWork {
   commit(writes: readonly Write[]): Promise<void>;
 }
 
+export interface FilterCondition {
+  readonly key: string;
+  readonly value: string;
+  readonly negated: boolean;
+  /** Services whose callbacks have this value where they do not say otherwise. */
+  readonly services?: readonly string[];
+}
+
 export interface CallbackFilter {
   readonly service?: string;
   /** All (AND) or any (OR) of the conditions; a property is `_id`, `_callback_state`, `_customer_number`, or a key of params or user data. */
   readonly operand: 'AND' | 'OR';
-  readonly conditions: readonly { readonly key: string; readonly value: string; readonly negated: boolean }[];
+  readonly conditions: readonly FilterCondition[];
+  /** Only callbacks that are wanted from one instant to another, both included. Milliseconds since 1970. */
+  readonly desired?: { readonly from: number; readonly to: number };
+  readonly states?: readonly CallbackState[];
   /** Milliseconds since 1970: what has ended and expired by then is not found, removed or not. */
   readonly now: number;
   readonly limit: number;
@@ -229,6 +240,8 @@ export interface CallbackRepository {
   overdue(now: number, limit: number): Promise<CallbackId[]>;
   /** Completed and expired records are removed; returns how many. */
   removeExpired(now: number, limit: number): Promise<number>;
+  /** How many callbacks of each service are submitted and have not ended; services without any are left out. */
+  countSubmitted(): Promise<{ service: string; count: number }[]>;
   /** Counts for metrics and the live page. */
   countByState(): Promise<{ service: string; state: CallbackState; count: number }[]>;
 }

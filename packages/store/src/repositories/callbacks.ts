@@ -12,6 +12,7 @@ import type { CallbackRow } from '../sql/callback-columns.ts';
 import { changeCallbackData } from '../sql/change-user-data.ts';
 import { claimDueCallbacks } from '../sql/claim-due-callbacks.ts';
 import { countByState } from '../sql/count-by-state.ts';
+import { countSubmitted } from '../sql/count-submitted.ts';
 import { findCallbacks } from '../sql/find-callbacks.ts';
 import { getAttempts } from '../sql/get-attempts.ts';
 import { getCallback } from '../sql/get-callback.ts';
@@ -56,6 +57,7 @@ export function createCallbackRepository(database: Database): CallbackRepository
       const [row] = await database.query<{ count: number }>(removeExpired, [now, limit]);
       return row?.count ?? 0;
     },
+    countSubmitted: () => database.query<{ service: string; count: number }>(countSubmitted),
     countByState: () =>
       database.query<{ service: string; state: CallbackState; count: number }>(countByState),
   };

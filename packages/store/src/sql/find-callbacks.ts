@@ -1,4 +1,4 @@
-import type { CallbackFilter } from '@ringback/core';
+import type { CallbackFilter, FilterCondition } from '@ringback/core';
 import {
   type CompiledQuery,
   DummyDriver,
@@ -40,12 +40,18 @@ const COLUMNS: Readonly<Record<string, string>> = {
  * Query by properties, newest first. `_id` and `_customer_number` have indexes; other properties are looked for
  * from the newest record on until `limit` are found.
  */
-export function findCallbacks({ service, operand, conditions, now, limit }: CallbackFilter): CompiledQuery {
+export function findCallbacks(filter: CallbackFilter): CompiledQuery {
+  const { service, operand, conditions, desired, states, now, limit } = filter;
   let query = builder
     .selectFrom('callback as c')
     .select(sql.raw<never>(CALLBACK_COLUMNS) as never)
     .where(sql<SqlBool>`(c.state <> 'COMPLETED' OR c.expires_at > from_ms(${now}))`);
   if (service !== undefined) query = query.where('c.service', '=', service);
+  if (desired !== undefined)
+    query = query.where(
+      sql<SqlBool>`c.desired_at BETWEEN from_ms(${desired.from}) AND from_ms(${desired.to})`,
+    );
+  if (states !== undefined) query = query.where(sql<SqlBool>`c.state = ANY (${states}::text[])`);
   if (conditions.length > 0) {
     query = query.where((eb) => {
       const all = conditions.map(condition);
@@ -55,12 +61,14 @@ export function findCallbacks({ service, operand, conditions, now, limit }: Call
   return query.orderBy('c.seq', 'desc').limit(limit).compile();
 }
 
-function condition({ key, value, negated }: CallbackFilter['conditions'][number]): Expression<SqlBool> {
+function condition({ key, value, negated, services }: FilterCondition): Expression<SqlBool> {
   const column = COLUMNS[key];
   const property =
     column === undefined
       ? sql<string>`coalesce(c.params ->> ${key}, c.user_data ->> ${key})`
       : sql.raw<string>(column);
+  if (services !== undefined)
+    return sql<SqlBool>`(${property} = ${value} OR (${property} IS NULL AND c.service = ANY (${services}::text[])))`;
   // What is not there differs from every value.
   return negated ? sql<SqlBool>`${property} IS DISTINCT FROM ${value}` : sql<SqlBool>`${property} = ${value}`;
 }

@@ -1,13 +1,13 @@
-import { callbackId, type Json } from '@ringback/core';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ApiDependencies } from '../dependencies.ts';
-import { decodeJson } from '../edge/decode-json.ts';
-import { parseMediaType } from '../edge/media-type.ts';
-import { sendJson } from '../edge/send-json.ts';
-import { unstorable } from '../edge/unstorable.ts';
-import { type Answer, answer } from '../errors/answers.ts';
-import { sendAnswer } from '../errors/send-answer.ts';
-import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
+import { callbackId } from '@ringback/core';
+import type { FastifyInstance } from 'fastify';
+import type { ApiDependencies } from '../../dependencies.ts';
+import { sendJson } from '../../edge/send-json.ts';
+import { unstorable } from '../../edge/unstorable.ts';
+import { answer } from '../../errors/answers.ts';
+import { sendAnswer } from '../../errors/send-answer.ts';
+import { DOCUMENTED_ONLY } from '../schemas.ts';
+import { readOrder, textsOf } from './json-order.ts';
+import { schemas } from './schemas.ts';
 
 type Dependencies = Pick<ApiDependencies, 'orchestration' | 'telemetry'>;
 
@@ -40,7 +40,10 @@ export function bulkCancelRoute(app: FastifyInstance, { orchestration, telemetry
     async (request, reply) => {
       const reading = readOrder(request);
       if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
-      const { ids, reason } = reading;
+      const ids = textsOf(reading.members.get('ids'), MAX_IDS);
+      if ('why' in ids) return sendAnswer(reply, answer('bad-parameter', { name: 'ids', why: ids.why }));
+      const given = reading.members.get('reason');
+      const reason = typeof given === 'string' && REASONS.includes(given) ? given : 'CANCELLED_BY_ADMIN';
       // Without a prototype, so that every id is a key like any other.
       const results: Record<string, Record<string, string>> = Object.create(null);
       for (let at = 0; at < ids.length; at += AT_ONCE) {
@@ -68,30 +71,4 @@ function resultOf(id: string, problem: string | null): Record<string, string> {
     _text: problem ?? 'The callback was cancelled.',
     _ok_title: problem === null ? 'Ok' : 'FAILURE_MISSING',
   };
-}
-
-type OrderReading =
-  | { readonly kind: 'order'; readonly ids: readonly string[]; readonly reason: string }
-  | { readonly kind: 'problem'; readonly answer: Answer };
-
-function readOrder(request: FastifyRequest): OrderReading {
-  const bad = (name: string, why: string): OrderReading => ({
-    kind: 'problem',
-    answer: answer('bad-parameter', { name, why }),
-  });
-  const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-  const mediaType = parseMediaType(request.headers['content-type']);
-  const decoding = decodeJson(bytes, mediaType?.charset ?? null);
-  if (decoding.kind === 'problem') return decoding;
-  const body: Json = decoding.value;
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return { kind: 'problem', answer: answer('bad-json', { why: 'must be an object' }) };
-  const members = new Map<string, Json>(Object.entries(body));
-  const [ids, reason] = [members.get('ids'), members.get('reason')];
-  if (!Array.isArray(ids) || ids.length === 0) return bad('ids', 'must be a list of ids of callbacks');
-  if (ids.length > MAX_IDS) return bad('ids', `has more than ${MAX_IDS} members`);
-  const texts = ids.filter((id) => typeof id === 'string');
-  if (texts.length < ids.length) return bad('ids', 'must be a list of texts');
-  const isKnown = typeof reason === 'string' && REASONS.includes(reason);
-  return { kind: 'order', ids: [...new Set(texts)], reason: isKnown ? reason : 'CANCELLED_BY_ADMIN' };
 }

@@ -1,0 +1,33 @@
+import { type CallbackFilter, type CallbackRecord, isExpired } from '@ringback/core';
+
+/** Properties of the record itself, by the names that queries use for them. */
+const OWN: Readonly<Record<string, (record: CallbackRecord) => string | null>> = {
+  _id: ({ id }) => id,
+  _callback_state: ({ state }) => state,
+  _callback_reason: ({ reason }) => reason,
+  _customer_number: ({ customerNumber }) => customerNumber,
+  _service_name: ({ service }) => service,
+  _ors_session_id: ({ sessionId }) => sessionId,
+};
+
+/** Whether a query finds a callback. */
+export function isFound(record: CallbackRecord, filter: CallbackFilter): boolean {
+  const { service, operand, conditions, desired, states, now } = filter;
+  if (service !== undefined && record.service !== service) return false;
+  if (isExpired(record, now)) return false;
+  if (desired !== undefined && (record.desiredAt < desired.from || record.desiredAt > desired.to))
+    return false;
+  if (states !== undefined && !states.includes(record.state)) return false;
+  if (conditions.length === 0) return true;
+  const verdicts = conditions.map(({ key, value, negated, services }) => {
+    const own = propertyOf(record, key);
+    if (services !== undefined && own === null) return services.includes(record.service);
+    return (own === value) !== negated;
+  });
+  return operand === 'AND' ? verdicts.every(Boolean) : verdicts.some(Boolean);
+}
+
+function propertyOf(record: CallbackRecord, key: string): string | null {
+  const own = Object.hasOwn(OWN, key) ? OWN[key] : undefined;
+  return own === undefined ? (record.params[key] ?? record.userData[key] ?? null) : own(record);
+}
