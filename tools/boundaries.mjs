@@ -156,9 +156,9 @@ function checkPackage(name) {
   ];
   if (name === 'core') {
     for (const dependency of allowed) {
-      if (!['temporal-polyfill', 'libphonenumber-js'].includes(dependency)) {
+      if (!['temporal-polyfill', 'libphonenumber-js', 're2js'].includes(dependency)) {
         problems.push(
-          `packages/core/package.json: ${dependency} is not pure; core takes temporal-polyfill and libphonenumber-js only`,
+          `packages/core/package.json: ${dependency} is not pure; core takes temporal-polyfill, libphonenumber-js and re2js only`,
         );
       }
     }

@@ -47,6 +47,7 @@ export * from './notification/status-message.ts';
 export * from './notification/status-notifications.ts';
 export * from './notification/status-plan.ts';
 export * from './notification/subscription.ts';
+export { PatternGroups } from './patterns/pattern-groups.ts';
 export type * from './ports/access.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';

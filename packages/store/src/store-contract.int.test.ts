@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type CallbackChange,
+  type CallbackFilter,
   type CallbackId,
   callbackId,
   callId,
@@ -130,6 +131,43 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       reason: 'AGENT_CONNECTED',
       completedAt: T0 + 9,
     });
+  });
+
+  it('finds by the time that is wanted, by states, and by what services have where requests say nothing', async () => {
+    const service = `find-${randomUUID()}`;
+    const [early, late] = [
+      await insert({ service, desiredAt: T0 + HOUR, params: { _vq: 'a' } }),
+      await insert({
+        service,
+        desiredAt: T0 + 3 * HOUR,
+        params: {},
+        state: 'SCHEDULED',
+        dueAt: T0 + 900 * HOUR,
+      }),
+    ];
+    const find = async (filter: Partial<CallbackFilter>) =>
+      (
+        await store.callbacks.find({ service, operand: 'AND', conditions: [], now: T0, limit: 10, ...filter })
+      ).map(({ id }) => id);
+    expect(await find({ desired: { from: T0, to: T0 + HOUR } })).toEqual([early.id]);
+    expect(await find({ desired: { from: T0 + HOUR, to: T0 + 3 * HOUR } })).toEqual([late.id, early.id]);
+    expect(await find({ states: ['SCHEDULED', 'ROUTING'] })).toEqual([late.id]);
+    const vq = (value: string, services: string[]) => ({
+      conditions: [{ key: '_vq', value, negated: false, services }],
+    });
+    expect(await find(vq('a', []))).toEqual([early.id]);
+    expect(await find(vq('b', [service]))).toEqual([late.id]);
+    expect(await find(vq('a', [service]))).toEqual([late.id, early.id]);
+    const counted = await store.callbacks.countSubmitted();
+    expect(counted.filter((one) => one.service === service)).toEqual([{ service, count: 1 }]);
+    await store.commit([
+      {
+        kind: 'callback.update',
+        id: early.id,
+        set: { state: 'COMPLETED', reason: 'CANCELLED', completedAt: T0 },
+      },
+    ]);
+    expect((await store.callbacks.countSubmitted()).some((one) => one.service === service)).toBe(false);
   });
 
   it('changes properties, and the time of one that is scheduled', async () => {

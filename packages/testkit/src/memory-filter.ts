@@ -1,6 +1,6 @@
 import { type CallbackFilter, type CallbackRecord, isExpired } from '@ringback/core';
 
-/** Properties of the record itself, by the names that queries use for them. */
+/** Properties of the record itself, and the virtual queue, by the names that queries use for them. */
 const OWN: Readonly<Record<string, (record: CallbackRecord) => string | null>> = {
   _id: ({ id }) => id,
   _callback_state: ({ state }) => state,
@@ -8,6 +8,7 @@ const OWN: Readonly<Record<string, (record: CallbackRecord) => string | null>> =
   _customer_number: ({ customerNumber }) => customerNumber,
   _service_name: ({ service }) => service,
   _ors_session_id: ({ sessionId }) => sessionId,
+  _vq: ({ params, userData }) => params['_vq'] ?? params['_urs_virtual_queue'] ?? userData['_vq'] ?? null,
 };
 
 /** Whether a query finds a callback. */

@@ -67,13 +67,13 @@ describe('PUT of a callback', () => {
   });
 
   it('sets properties and takes away those that are empty', async () => {
-    await api.configuration.putSection('callback', { 'returned-keys': 'first_name,city,_vq' });
-    const id = await create({ first_name: 'Ana', city: 'Ulm', _vq: 'a' });
-    expect((await put(id, { first_name: 'Bea', city: '', _vq: '' })).status).toBe(200);
+    await api.configuration.putSection('callback', { 'returned-keys': 'first_name,city,_own' });
+    const id = await create({ first_name: 'Ana', city: 'Ulm', _own: 'a' });
+    expect((await put(id, { first_name: 'Bea', city: '', _own: '' })).status).toBe(200);
     const after = await record(id);
     expect(after['first_name']).toBe('Bea');
     expect(Object.keys(after)).not.toContain('city');
-    expect(Object.keys(after)).not.toContain('_vq');
+    expect(Object.keys(after)).not.toContain('_own');
     await api.configuration.deleteSection('callback');
   });
 

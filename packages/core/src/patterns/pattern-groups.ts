@@ -2,24 +2,24 @@ import type { OptionMap } from '../ports/store.ts';
 import { type PatternReading, readPattern } from './pattern.ts';
 
 /** The transaction list that holds patterns: section = group, key = name, value = regular expression (API reference 10). */
-export const PATTERN_LIST = 'GMS_Patterns';
+const PATTERN_LIST = 'GMS_Patterns';
 
 type Sections = Readonly<Record<string, OptionMap>>;
 type Compiled = Extract<PatternReading, { kind: 'pattern' }>;
 
 /** Patterns of the list, read once for each version of a group. One that cannot be read matches nothing. */
 export class PatternGroups {
-  readonly #list: () => Sections | null;
+  readonly #list: (name: string) => Sections | null;
   readonly #known = new WeakMap<OptionMap, ReadonlyMap<string, Compiled>>();
 
-  /** `list` gives the sections of `GMS_Patterns` as they are now. */
-  constructor(list: () => Sections | null) {
+  /** `list` gives the sections of a transaction list as they are now. */
+  constructor(list: (name: string) => Sections | null) {
     this.#list = list;
   }
 
   /** Name of the first pattern of a group that a text matches as a whole; null when none does, or there is no such group. */
   matching(group: string, text: string): string | null {
-    const sections = this.#list();
+    const sections = this.#list(PATTERN_LIST);
     const section = sections !== null && Object.hasOwn(sections, group) ? sections[group] : undefined;
     if (section === undefined) return null;
     for (const [name, pattern] of this.#patterns(section)) if (pattern.matches(text)) return name;
@@ -27,7 +27,7 @@ export class PatternGroups {
   }
 
   groups(): string[] {
-    return Object.keys(this.#list() ?? {});
+    return Object.keys(this.#list(PATTERN_LIST) ?? {});
   }
 
   #patterns(section: OptionMap): ReadonlyMap<string, Compiled> {

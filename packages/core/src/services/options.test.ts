@@ -70,4 +70,12 @@ describe('options of one request', () => {
       }),
     );
   });
+
+  it('that keep a request within limits are not its own to set', () => {
+    const name = '_disallow_premium_phone_numbers';
+    expect(apply({}, { [name]: 'false', _max_dial_attempts: '5' })).toEqual({ _max_dial_attempts: '5' });
+    expect(apply({ [name]: '' }, { [name]: 'false' })[name] ?? '').toBe('');
+    expect(apply({ _overwritable_options: name }, { [name]: 'false' })).toMatchObject({ [name]: 'false' });
+    expect(apply({ [name]: '$premium$' }, {}, { premium: 'false' })).toMatchObject({ [name]: 'false' });
+  });
 });

@@ -1,4 +1,5 @@
 import type { OptionMap } from '../ports/store.ts';
+import { isOperatorsOption } from './operators-options.ts';
 
 /** Value of an option, empty strings counting as "not set" (callback-options 0, rule 2). */
 export function option(options: OptionMap, name: string): string | null {
@@ -46,13 +47,17 @@ type Given = Readonly<Record<string, string>>;
  * The options that apply to one request: the configured ones win over request parameters of the same name
  * unless `_overwritable_options` lists them or they are unset; `$token$` is replaced by the request's `token`
  * (API reference 1.4 and 4.1). Where the configured value is a token, or has one that the request does not fill, the
- * parameter of the option's own name counts; without it an unresolved token stays as it is.
+ * parameter of the option's own name counts; without it an unresolved token stays as it is. What the operator allows is never
+ * the request's to say.
  */
 export function effectiveOptions(configured: OptionMap, params: Given, userData: Given): OptionMap {
   const overwritable = listOption(configured, '_overwritable_options');
   // Without a prototype: no name is inherited, and many names are set ten times as fast (measured).
   const effective: Record<string, string> = Object.create(null);
-  for (const name in params) effective[name] = params[name] ?? '';
+  for (const name in params) {
+    const isTheirs = isOperatorsOption(name) && !overwritable.includes(name) && !hasToken(configured[name]);
+    if (!isTheirs) effective[name] = params[name] ?? '';
+  }
   for (const name in configured) {
     const value = configured[name] ?? '';
     const isGiven = params[name] !== undefined;
@@ -66,6 +71,10 @@ export function effectiveOptions(configured: OptionMap, params: Given, userData:
     effective[name] = filled.text;
   }
   return effective;
+}
+
+function hasToken(value: string | undefined): boolean {
+  return value?.includes('$') === true;
 }
 
 /** Puts what a request gives in the places of tokens, also inside longer texts. */

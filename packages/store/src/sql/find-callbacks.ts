@@ -26,7 +26,7 @@ const builder = new Kysely<Tables>({
   },
 });
 
-/** Properties of the record itself, by the names that queries use for them. */
+/** Properties of the record itself, and the virtual queue, by the names that queries use for them. */
 const COLUMNS: Readonly<Record<string, string>> = {
   _id: 'c.id',
   _callback_state: 'c.state',
@@ -34,6 +34,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   _customer_number: 'c.customer_number',
   _service_name: 'c.service',
   _ors_session_id: 'c.session_id',
+  _vq: "coalesce(c.params ->> '_vq', c.params ->> '_urs_virtual_queue', c.user_data ->> '_vq')",
 };
 
 /**
