@@ -30,7 +30,7 @@ function pattern(prints: string): RegExp {
   return new RegExp(parts.join('[\\s\\S]*?'));
 }
 
-describe('docs/guide/own-scenarios.md', () => {
+describe.each(['own-scenarios', 'services'])('docs/guide/%s.md', (page) => {
   let ringback: RingbackProcess;
   let folder: string;
   beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('docs/guide/own-scenarios.md', () => {
   });
 
   it('works as it is written', async () => {
-    const [first, ...steps] = stepsOf(readFileSync(join(ROOT, 'docs/guide/own-scenarios.md'), 'utf8'));
+    const [first, ...steps] = stepsOf(readFileSync(join(ROOT, `docs/guide/${page}.md`), 'utf8'));
     expect(first?.commands).toContain('ringback=http://127.0.0.1:8080');
     // Where it runs is the one thing that differs.
     const script = [

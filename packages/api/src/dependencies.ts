@@ -40,6 +40,8 @@ export interface ApiDependencies {
   readonly metricsText: () => Promise<{ contentType: string; body: string }>;
   /** Given exactly when the process runs with a test clock; without it `/test/clock` is not there. */
   readonly testClock?: MovableClock;
+  /** The document that services of a template of the product run, for those who want to begin their own with it. */
+  readonly stockDocument?: (template: 'callback' | 'ors') => Promise<{ path: string; text: string }>;
   readonly version: string;
   /** Name of this node. */
   readonly node: string;

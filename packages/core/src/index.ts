@@ -92,11 +92,19 @@ export { isSecretName } from './services/secret-name.ts';
 export * from './services/secrets.ts';
 export * from './services/section-name.ts';
 export * from './services/templates/catalogue.ts';
+export { type MadeService, makeService } from './services/templates/make-service.ts';
 export type * from './services/templates/option-type.ts';
+export { type OptionView, viewOfOption, type WrittenOption } from './services/templates/option-view.ts';
 export { SERVER_SECTIONS, type SectionTemplate } from './services/templates/server-sections.ts';
 export type * from './services/templates/template.ts';
 export type * from './services/templates/template-option.ts';
 export { typeInWords } from './services/templates/type-words.ts';
+export {
+  documentName,
+  templateProblem,
+  type UploadedTemplate,
+  wholeTemplate,
+} from './services/templates/uploaded-template.ts';
 export { suggestion } from './spelling/suggestion.ts';
 export * from './time/controllable-clock.ts';
 export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';

@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildApi } from '@ringback/api';
 import {
@@ -31,6 +32,16 @@ import { keepRegistrations } from './registrations.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
+
+/** Documents that one's own can begin with, by the template whose services run them. */
+const STOCK_DOCUMENTS = { callback: 'user-terminated.scxml', ors: 'samples/hello.scxml' } as const;
+
+async function stockDocument(
+  template: keyof typeof STOCK_DOCUMENTS,
+): Promise<{ path: string; text: string }> {
+  const path = STOCK_DOCUMENTS[template];
+  return { path: basename(path), text: await readFile(new URL(path, SCENARIOS), 'utf8') };
+}
 
 export interface Surroundings {
   readonly settings: Settings;
@@ -190,6 +201,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     localToken: around.localToken,
     metricsText: () => metrics.text(),
     ...(testClock === undefined ? {} : { testClock }),
+    stockDocument,
     version: around.version,
     ...(settings.http.tls === null ? {} : { tls: settings.http.tls }),
     node,

@@ -585,6 +585,21 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await configuration.putResources('DNIS', ['+1', '+2']);
     expect(await configuration.resources('DNIS')).toEqual(['+1', '+2']);
     expect(await configuration.resourceGroups()).toEqual([{ name: 'DNIS', numbers: ['+1', '+2'] }]);
+    const template = {
+      name: 'vip',
+      title: 'VIP',
+      description: '',
+      base: 'callback',
+      document: 'main.scxml',
+      options: [{ name: '_greeting' }],
+      scenarios: [],
+      presets: { _ttl: '60' },
+      documents: ['main.scxml'],
+    } as const;
+    await configuration.putTemplate(template);
+    expect(await configuration.templates()).toEqual([template]);
+    expect(await configuration.deleteTemplate('vip')).toBe(true);
+    expect(await configuration.templates()).toEqual([]);
     await configuration.putAgent('1001', { id: '1001', name: 'Ana' });
     await configuration.putAgentState('1001', 'NotReady', 'lunch');
     expect(await configuration.agents()).toEqual([{ id: '1001', name: 'Ana' }]);

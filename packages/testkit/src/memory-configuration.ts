@@ -1,4 +1,10 @@
-import type { ConfigurationRepository, JsonObject, OptionMap, RequestedAgentState } from '@ringback/core';
+import type {
+  ConfigurationRepository,
+  JsonObject,
+  OptionMap,
+  RequestedAgentState,
+  UploadedTemplate,
+} from '@ringback/core';
 
 /** The configuration in memory. */
 export class MemoryConfiguration implements ConfigurationRepository {
@@ -8,6 +14,7 @@ export class MemoryConfiguration implements ConfigurationRepository {
     section: new Map<string, OptionMap>(),
     list: new Map<string, Record<string, OptionMap>>(),
     resources: new Map<string, string[]>(),
+    template: new Map<string, UploadedTemplate>(),
     agent: new Map<string, JsonObject>(),
     state: new Map<string, { state: RequestedAgentState; reason: string }>(),
     registration: new Map<string, JsonObject[]>(),
@@ -43,6 +50,10 @@ export class MemoryConfiguration implements ConfigurationRepository {
   putResources = async (group: string, numbers: readonly string[]) =>
     this.#reached(() => void this.#maps.resources.set(group, [...numbers]));
   deleteResources = async (group: string) => this.#reached(() => this.#maps.resources.delete(group));
+  templates = async () => this.#reached(() => [...this.#maps.template.values()]);
+  putTemplate = async (template: UploadedTemplate) =>
+    this.#reached(() => void this.#maps.template.set(template.name, template));
+  deleteTemplate = async (name: string) => this.#reached(() => this.#maps.template.delete(name));
   agents = async () => this.#reached(() => [...this.#maps.agent.values()]);
   putAgent = async (id: string, agent: JsonObject) =>
     this.#reached(() => void this.#maps.agent.set(id, agent));

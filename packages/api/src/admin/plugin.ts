@@ -14,6 +14,8 @@ import { liveRoutes } from './live.ts';
 import { optionRoutes } from './options-routes.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
+import { templatePackageRoutes } from './template-packages.ts';
+import { templateRoutes } from './templates.ts';
 import { WriteLine } from './write-line.ts';
 
 /** `/api/v1/...` for administrators (contract section 4). */
@@ -64,6 +66,8 @@ export async function adminPlugin(
   );
   findingRoutes(app, dependencies);
   exchangeRoutes(app, dependencies, line);
+  templateRoutes(app, dependencies, line);
+  templatePackageRoutes(app, dependencies, line);
   listRoutes(app, configuration, line);
   resourceRoutes(app, store);
   agentRoutes(app, dependencies, line);

@@ -1,19 +1,10 @@
 import type { DocumentFinding } from '@ringback/core';
+import { type AnswerRow, GSG_EXCEPTION } from './answer-row.ts';
+import { SESSION_ANSWERS } from './session-answers.ts';
 
 /** Package of the callback exceptions that clients compare by the end of the name (API reference 2.2). */
 const CALLBACK_EXCEPTION = 'com.genesyslab.gsg.services.callback.exceptions.CallbackException';
-const GSG_EXCEPTION = 'com.genesyslab.gsg.GSGException';
 const ORS_EXCEPTION = 'com.genesyslab.gsg.services.ors.OrsServiceException';
-
-interface AnswerRow {
-  readonly status: number;
-  /** Known to the browser widget (70xx), otherwise the status times 100 (API reference 2.1). */
-  readonly code: number;
-  readonly phrase: string;
-  readonly exception: string;
-  /** `{name}` stands for a slot. */
-  readonly message: string;
-}
 
 /**
  * Every answer that is not a success, on every path. The texts of the compatible edge are those of
@@ -320,6 +311,13 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'There is no {what} "{name}".',
   },
+  'already-exists': {
+    status: 409,
+    code: 40900,
+    phrase: 'ALREADY_EXISTS',
+    exception: GSG_EXCEPTION,
+    message: 'There is a {what} "{name}" already. Send "replace": true to replace it.',
+  },
   'unknown-path': {
     status: 404,
     code: 40400,
@@ -390,55 +388,7 @@ export const ANSWERS = {
     exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
     message: 'This server is stopping; nothing was stored. Try again.',
   },
-  'document-not-allowed': {
-    status: 403,
-    code: 40300,
-    phrase: 'DOCUMENT_NOT_ALLOWED',
-    exception: GSG_EXCEPTION,
-    message: 'This document may not be run: {why}.',
-  },
-  'session-not-started': {
-    status: 400,
-    code: 40000,
-    phrase: 'SESSION_NOT_STARTED',
-    exception: GSG_EXCEPTION,
-    message: 'The session was not started. {why}',
-  },
-  'unknown-session': {
-    status: 404,
-    code: 40400,
-    phrase: 'NOT_FOUND',
-    exception: GSG_EXCEPTION,
-    message: '404 Not Found: there is no session [{id}], or it has ended.',
-  },
-  'request-unanswered': {
-    status: 504,
-    code: 50400,
-    phrase: 'REQUEST_UNANSWERED',
-    exception: GSG_EXCEPTION,
-    message: 'The document did not answer the request {name} within {seconds} s.',
-  },
-  'session-moved': {
-    status: 307,
-    code: 30700,
-    phrase: 'TEMPORARY_REDIRECT',
-    exception: GSG_EXCEPTION,
-    message: 'Session [{id}] is run by the node {node}; ask there.',
-  },
-  'session-elsewhere': {
-    status: 503,
-    code: 50300,
-    phrase: 'SESSION_ELSEWHERE',
-    exception: GSG_EXCEPTION,
-    message: 'Session [{id}] is run by the node {node}.',
-  },
-  'session-busy': {
-    status: 503,
-    code: 50300,
-    phrase: 'SESSION_BUSY',
-    exception: GSG_EXCEPTION,
-    message: 'So many events wait for session [{id}] already that it takes no more now.',
-  },
+  ...SESSION_ANSWERS,
   'too-many-streams': {
     status: 503,
     code: 50300,

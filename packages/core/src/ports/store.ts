@@ -4,6 +4,7 @@ import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { NewNotification } from '../notification/notification.ts';
+import type { UploadedTemplate } from '../services/templates/uploaded-template.ts';
 import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
@@ -339,6 +340,10 @@ export interface ConfigurationRepository {
   resources(group: string): Promise<string[] | null>;
   putResources(group: string, numbers: readonly string[]): Promise<void>;
   deleteResources(group: string): Promise<boolean>;
+  /** Templates that administrators uploaded; the texts of their documents are among the documents. */
+  templates(): Promise<UploadedTemplate[]>;
+  putTemplate(template: UploadedTemplate): Promise<void>;
+  deleteTemplate(name: string): Promise<boolean>;
   agents(): Promise<JsonObject[]>;
   putAgent(id: string, agent: JsonObject): Promise<void>;
   deleteAgent(id: string): Promise<boolean>;

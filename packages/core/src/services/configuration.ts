@@ -4,12 +4,14 @@ import { type AgentId, agentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
 import { serviceOfSection } from './section-name.ts';
+import { serviceOfTemplate, type UploadedTemplate } from './templates/uploaded-template.ts';
 
 export type ConfigurationChange =
   /** `before`: what stood there until then. */
   | { readonly kind: 'service'; readonly name: string; readonly before: OptionMap | null }
   | { readonly kind: 'section'; readonly name: string }
   | { readonly kind: 'list'; readonly name: string }
+  | { readonly kind: 'template'; readonly name: string }
   | { readonly kind: 'agent'; readonly id: string };
 
 /**
@@ -21,6 +23,7 @@ export class Configuration {
   readonly #services = new Map<string, OptionMap>();
   readonly #sections = new Map<string, OptionMap>();
   readonly #lists = new Map<string, Readonly<Record<string, OptionMap>>>();
+  readonly #templates = new Map<string, UploadedTemplate>();
   readonly #agents = new Map<AgentId, AgentConfiguration>();
   readonly #bodies = new Map<string, JsonObject>();
   readonly #listeners: ((change: ConfigurationChange) => void)[] = [];
@@ -34,6 +37,8 @@ export class Configuration {
     for (const { name, options } of await repository.services()) configuration.#services.set(name, options);
     for (const { name, options } of await repository.sections()) configuration.#sections.set(name, options);
     for (const { name, sections } of await repository.lists()) configuration.#lists.set(name, sections);
+    for (const template of await repository.templates())
+      configuration.#templates.set(template.name, template);
     for (const body of await repository.agents()) {
       const id = String(body['id']);
       const parsed = parseAgent(id, body);
@@ -115,6 +120,33 @@ export class Configuration {
     const existed = await this.#repository.deleteList(name);
     this.#lists.delete(name);
     this.#changed({ kind: 'list', name });
+    return existed;
+  }
+
+  /** Templates that administrators uploaded. */
+  templates(): UploadedTemplate[] {
+    return [...this.#templates.values()];
+  }
+
+  template(name: string): UploadedTemplate | null {
+    return this.#templates.get(name) ?? null;
+  }
+
+  /** The uploaded template whose document a service runs, by the value of `_service`. */
+  templateOfService(service: string): UploadedTemplate | null {
+    return this.templates().find((one) => serviceOfTemplate(one) === service) ?? null;
+  }
+
+  async putTemplate(template: UploadedTemplate): Promise<void> {
+    await this.#repository.putTemplate(template);
+    this.#templates.set(template.name, template);
+    this.#changed({ kind: 'template', name: template.name });
+  }
+
+  async deleteTemplate(name: string): Promise<boolean> {
+    const existed = await this.#repository.deleteTemplate(name);
+    this.#templates.delete(name);
+    this.#changed({ kind: 'template', name });
     return existed;
   }
 

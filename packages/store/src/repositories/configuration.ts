@@ -1,4 +1,10 @@
-import type { ConfigurationRepository, JsonObject, OptionMap, RequestedAgentState } from '@ringback/core';
+import type {
+  ConfigurationRepository,
+  JsonObject,
+  OptionMap,
+  RequestedAgentState,
+  UploadedTemplate,
+} from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import { deleteConfiguration } from '../sql/delete-configuration.ts';
 import { getConfiguration } from '../sql/get-configuration.ts';
@@ -11,6 +17,7 @@ interface Bodies {
   readonly section: OptionMap;
   readonly list: Record<string, OptionMap>;
   readonly resources: string[];
+  readonly template: UploadedTemplate;
   readonly agent: JsonObject;
   readonly 'agent-state': { readonly state: RequestedAgentState; readonly reason: string };
   readonly registration: JsonObject[];
@@ -52,6 +59,9 @@ export function createConfigurationRepository(database: Database): Configuration
     resources: (group) => get('resources', group),
     putResources: (group, numbers) => put('resources', group, [...numbers]),
     deleteResources: (group) => remove('resources', group),
+    templates: async () => (await list('template')).map(({ body }) => body),
+    putTemplate: (template) => put('template', template.name, template),
+    deleteTemplate: (name) => remove('template', name),
     agents: async () => (await list('agent')).map(({ body }) => body),
     putAgent: (id, agent) => put('agent', id, agent),
     async deleteAgent(id) {

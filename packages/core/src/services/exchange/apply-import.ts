@@ -36,7 +36,8 @@ export async function applyImport(
     const isSame = before !== null && JSON.stringify(before) === JSON.stringify(after);
     const outcome = before === null ? 'created' : isSame ? 'unchanged' : 'replaced';
     if (!dryRun && !isSame) await write();
-    done.push({ ...imported, outcome });
+    const { what, name, count } = imported;
+    done.push({ what, name, outcome, count });
   };
   for (const [name, options] of Object.entries(content.services)) {
     const before = configuration.service(name);

@@ -45,10 +45,12 @@ export function remarksOn(
 ): ImportRemark[] {
   const around = surroundingsAfter(content, now);
   const found = (section: string, findings: readonly Finding[]): ImportRemark[] =>
-    findings.map(({ key, ...finding }) => ({
-      ...finding,
+    findings.map(({ level, key, message, ...more }) => ({
+      level,
       line: lineOf(section, key),
       place: key === '' ? section : `${section}/${key}`,
+      message,
+      ...more,
     }));
   return [
     ...remarks,

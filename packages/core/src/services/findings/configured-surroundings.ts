@@ -1,5 +1,6 @@
 import type { ConfigurationRepository, OptionMap } from '../../ports/store.ts';
 import type { Configuration } from '../configuration.ts';
+import { wholeTemplate } from '../templates/uploaded-template.ts';
 import { knownResourceGroups } from './resource-groups.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -18,6 +19,9 @@ export async function configuredSurroundings(
     sections: () => configuration.sections(),
     list,
     hasResourceGroup: (name) => groups.has(name),
-    uploadedTemplate: () => null,
+    uploadedTemplate(service) {
+      const uploaded = configuration.templateOfService(service);
+      return uploaded === null ? null : wholeTemplate(uploaded);
+    },
   };
 }
