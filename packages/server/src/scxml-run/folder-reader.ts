@@ -11,7 +11,9 @@ export function folderReader(folder: string): (url: string) => Promise<Resolved>
   return async (url) => {
     try {
       if (new URL(url).protocol !== 'file:') return refused(`${url} is not a file of this folder`);
-      const [home, file] = await Promise.all([realpath(folder), realpath(fileURLToPath(url))]);
+      // Before anything is under way: an address that is no path must not leave a look at the folder without a listener.
+      const path = fileURLToPath(url);
+      const [home, file] = await Promise.all([realpath(folder), realpath(path)]);
       const inside = home.endsWith(sep) ? home : home + sep;
       if (!file.startsWith(inside)) return refused(`${url} lies outside of the folder of the document`);
       const about = await stat(file);
