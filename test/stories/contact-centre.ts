@@ -213,6 +213,7 @@ export class ContactCentre {
       node: '1',
       http: this.#http,
       outgoingOrigins: ['https://crm.example'],
+      sessions: () => this.orchestrator.sessions,
     });
     this.orchestrator = createOrchestrator({
       store: this.notifications.store,

@@ -16,6 +16,8 @@ import { answerBrokenConnection } from './errors/client-fault.ts';
 import { sendAnswer } from './errors/send-answer.ts';
 import { LiveView } from './events/live-view.ts';
 import { eventsPlugin } from './events/plugin.ts';
+import { cometdPlugin } from './genesys/cometd/plugin.ts';
+import { notificationPlugin } from './genesys/notification/plugin.ts';
 import { genesysPlugin } from './genesys/plugin.ts';
 import { healthPlugin, isForOperators } from './health/plugin.ts';
 import { documentPlugin } from './ors/documents.ts';
@@ -80,6 +82,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   const view = new LiveView({ ...dependencies, wireClock: dependencies.wireClock ?? dependencies.clock });
   endConnections(app, view);
   await app.register(genesysPlugin, { dependencies });
+  await app.register(notificationPlugin, { dependencies });
+  await app.register(cometdPlugin, { dependencies });
   await app.register(orsPlugin, { dependencies });
   documentPlugin(app, dependencies.orchestration);
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies });

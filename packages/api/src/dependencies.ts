@@ -2,9 +2,11 @@ import type {
   CallView,
   Chance,
   Clock,
+  CometHub,
   Configuration,
   CreateOutcome,
   CreateRequest,
+  Notifications,
   Orchestration,
   Routing,
   Store,
@@ -28,6 +30,8 @@ export interface ApiDependencies {
   readonly calls: () => CallView[];
   /** Accepts or refuses a callback; accepted means committed. */
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
+  readonly notifications: Notifications;
+  readonly comet: CometHub;
   readonly clock: Clock;
   /** Paces event streams, which live on the wire and keep real time under a test clock. By default `clock`. */
   readonly wireClock?: Clock;

@@ -23,6 +23,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApi } from '../src/build-api.ts';
 import type { ApiDependencies } from '../src/dependencies.ts';
 import { fakeDocuments } from './fake-documents.ts';
+import { FakeComet, FakeNotifications } from './fake-notifications.ts';
 import { FakeServices } from './fake-services.ts';
 import { FakeSessions } from './fake-sessions.ts';
 import { readingStrictly } from './strict-answers.ts';
@@ -167,6 +168,8 @@ export interface TestApi {
   readonly calls: CallView[];
   readonly sessions: FakeSessions;
   readonly services: FakeServices;
+  readonly notifications: FakeNotifications;
+  readonly comet: FakeComet;
   /** What is said of the place of a callback in its queue. */
   readonly queue: { place: QueuePlaceOutcome };
   /** Forgets what was stored, counted and logged: building an API anew takes longer than most tests. */
@@ -222,11 +225,15 @@ export async function buildTestApi(
     },
     queuePlace: async () => queue.place,
   };
+  const notifications = new FakeNotifications();
+  const comet = new FakeComet();
   const app = await buildApi({
     configuration,
     store,
     orchestration,
     routing,
+    notifications: notifications,
+    comet,
     calls: () => calls,
     accept: (request) =>
       acceptCallback(request, {
@@ -266,6 +273,8 @@ export async function buildTestApi(
     calls,
     sessions,
     services: fakeServices,
+    notifications,
+    comet,
     queue,
     reset,
   };

@@ -41,6 +41,8 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './notification/channel.ts';
+export { customerMessages } from './notification/customer-messages.ts';
+export { type CustomerPlan, customerPlan } from './notification/customer-plan.ts';
 export * from './notification/follow-callback.ts';
 export * from './notification/notification.ts';
 export * from './notification/status-message.ts';

@@ -2,20 +2,33 @@ import {
   type Chance,
   type Channel,
   type Clock,
+  type CometHub,
   type Configuration,
   integerOption,
   isPushEnabled,
+  type Notifications,
   type OutgoingHttp,
+  providerOptions,
+  type Sessions,
   type Store,
-  statusNotifications,
-  statusPlan,
   type Telemetry,
   type WorkTracker,
 } from '@ringback/core';
+import { Apns } from './channels/apns.ts';
+import { broadcast } from './channels/broadcast.ts';
 import { type Send, unsendable } from './channels/channel.ts';
+import { CometUsers } from './channels/comet.ts';
+import { customHttp } from './channels/custom-http.ts';
+import { email } from './channels/email.ts';
+import { fcm } from './channels/fcm.ts';
 import { httpCallback } from './channels/http-callback.ts';
+import { orsCallback } from './channels/ors-callback.ts';
+import { sms } from './channels/sms.ts';
+import { webPush } from './channels/web-push.ts';
+import { createPublisher } from './publishing/publisher.ts';
 import { AllowedTargets } from './sending/allowed-targets.ts';
 import { Notifier, type NotifierLimits } from './sending/notifier.ts';
+import { messagesOf, tellingPlan } from './status/telling-plan.ts';
 import { tellingStore } from './status/telling-store.ts';
 
 export interface NotificationPorts {
@@ -32,11 +45,15 @@ export interface NotificationPorts {
   readonly http: OutgoingHttp;
   /** Origins that addresses in requests may point to (`http.outgoing`). */
   readonly outgoingOrigins: readonly string[];
+  /** Sessions of this node: there once everything is put together. */
+  readonly sessions: () => Pick<Sessions, 'send'>;
 }
 
 export interface NotificationCentre {
   /** The store that everybody is to write through: it adds what others are to be told. */
   readonly store: Store;
+  readonly api: Notifications;
+  readonly comet: CometHub;
   /** Takes up what an earlier process left, and sends from then on. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -60,14 +77,41 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
     };
   };
   const httpPorts = { http: ports.http, allowed, timeoutMs: () => limits().timeoutMs };
+  const ttlMs = (): number =>
+    integerOption(push(), 'messageExpiration', DAY_S, { min: 1, max: 30 * DAY_S }) * 1000;
+  const uuid = (): string => chance.uuid();
+  const optionsOf = (kind: 'push' | 'email' | 'sms') => (provider: string | null) =>
+    providerOptions((name) => configuration.section(name), kind, provider);
+  const comet = new CometUsers(() => notifier.wake());
+  const pushPorts = { ...httpPorts, wireClock: ports.wireClock, chance, optionsOf: optionsOf('push') };
+  const apns = new Apns(pushPorts);
   const senders: Partial<Record<Channel, Send>> = {
     httpcb: httpCallback(httpPorts),
+    customhttp: customHttp(httpPorts, optionsOf('push')),
+    orscb: orsCallback({
+      ...httpPorts,
+      sessions: ports.sessions,
+      ors: () => configuration.section('ors') ?? {},
+    }),
+    fcm: fcm(pushPorts),
+    apns: apns.send,
+    webpush: webPush(pushPorts),
+    email: email({ ...pushPorts, optionsOf: optionsOf('email') }),
+    sms: sms({ ...httpPorts, optionsOf: optionsOf('sms') }),
+    comet: comet.send,
+    broadcast: broadcast({
+      subscriptions: store.subscriptions,
+      configuration,
+      uuid,
+      now: () => clock.now(),
+      ttlMs,
+    }),
   };
-  const notifier = new Notifier({
+  const notifier: Notifier = new Notifier({
     ...ports,
     random: () => chance.random(),
     limits,
-    here: () => [],
+    here: () => comet.receivers(),
     send: (channel) => async (notification) => {
       const send = senders[channel];
       if (send === undefined) return unsendable(`Messages by ${channel} are not available.`);
@@ -76,24 +120,31 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
       return send(notification);
     },
   });
-  const ttlMs = (): number =>
-    integerOption(push(), 'messageExpiration', DAY_S, { min: 1, max: 30 * DAY_S }) * 1000;
   return {
     store: tellingStore({
       store,
       service: (name) => configuration.service(name),
       plan: ({ params, userData }, configured) =>
-        statusPlan({ configured, params, userData }, (name) => configuration.list(name)),
-      messages: (followed, events) =>
-        statusNotifications(followed, events, {
-          now: clock.now(),
-          ttlMs: ttlMs(),
-          uuid: () => chance.uuid(),
-        }),
+        tellingPlan({ configured, params, userData }, (name) => configuration.list(name)),
+      messages: (plan, before, after, events) =>
+        messagesOf(plan, before, after, events, { now: clock.now(), ttlMs: ttlMs(), uuid }),
       written: (dueAt) => notifier.wake(dueAt),
     }),
+    api: createPublisher({
+      store,
+      configuration,
+      clock,
+      chance,
+      allowed,
+      ttlMs,
+      written: () => notifier.wake(),
+    }),
+    comet,
     start: () => notifier.start(),
-    stop: () => notifier.stop(),
+    async stop() {
+      await notifier.stop();
+      apns.close();
+    },
     resting: () => notifier.resting(),
   };
 }

@@ -19,7 +19,13 @@ import {
   type Telemetry,
 } from '@ringback/core';
 import { createNotifications } from '@ringback/notify';
-import { createOrchestrator, engineLimits, poolShape, workerPool } from '@ringback/orchestration';
+import {
+  createOrchestrator,
+  engineLimits,
+  type Orchestrator,
+  poolShape,
+  workerPool,
+} from '@ringback/orchestration';
 import { createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
@@ -93,6 +99,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     node,
     http: outgoingHttp,
     outgoingOrigins: settings.http.outgoing,
+    sessions: () => orchestrator.sessions,
   });
   const { store } = notifications;
   // Starts of sessions give way to a crowd of requests for callbacks.
@@ -103,7 +110,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
-  const orchestrator = createOrchestrator({
+  const orchestrator: Orchestrator = createOrchestrator({
     store,
     configuration,
     clock,
@@ -191,6 +198,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
     orchestration: orchestrator,
     routing,
     calls: () => telephony.calls(),
+    notifications: notifications.api,
+    comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),
     clock,
     wireClock,

@@ -5,6 +5,7 @@ export { MemoryDocuments } from './memory-documents.ts';
 export { changedUserData, MemoryInstances } from './memory-instances.ts';
 export { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 export { MemoryStore } from './memory-store.ts';
+export { ApnsServer, type ReceivedPush } from './peers/apns-server.ts';
 export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
 export { HttpReceiver, type ReceivedRequest, type ReceiverAnswer } from './peers/http-receiver.ts';
 export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';
@@ -16,6 +17,7 @@ export {
   RING_ONLY,
   refuseScenario,
 } from './peers/sipp-scenarios.ts';
+export { type ReceivedMail, SmtpSink } from './peers/smtp-sink.ts';
 export { QuietTelemetry } from './quiet-telemetry.ts';
 export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';
 export { seededChance } from './seeded-chance.ts';

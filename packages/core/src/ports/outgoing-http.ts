@@ -4,7 +4,7 @@ export interface OutgoingRequest {
   /** `http:` or `https:`; a user and password in it become Basic credentials. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** For the whole exchange, redirects included. */
   readonly timeoutMs: number;
   /** Larger answers are given up. */

@@ -1,9 +1,10 @@
-import type { CallbackId, FollowedCallback, SessionId, StatusPlan } from '@ringback/core';
+import type { CallbackId, FollowedCallback, SessionId } from '@ringback/core';
+import type { TellingPlan } from './telling-plan.ts';
 
 /** A callback that somebody hears of. */
 export interface Followed {
   readonly callback: FollowedCallback;
-  readonly plan: StatusPlan;
+  readonly plan: TellingPlan;
 }
 
 /** Far more than are under way at a time; what falls out is read again. */

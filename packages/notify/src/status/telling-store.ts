@@ -7,11 +7,12 @@ import {
   type NewCallback,
   type NewNotification,
   type OptionMap,
-  type StatusPlan,
+  type StatusEvent,
   type Store,
   type Write,
 } from '@ringback/core';
 import { FollowedCallbacks } from './followed-callbacks.ts';
+import type { TellingPlan } from './telling-plan.ts';
 
 export interface TellingPorts {
   readonly store: Store;
@@ -20,15 +21,13 @@ export interface TellingPorts {
   readonly plan: (
     record: Pick<CallbackRecord, 'params' | 'userData'>,
     configured: OptionMap,
-  ) => StatusPlan | null;
-  /** The messages that events of a callback mean. */
+  ) => TellingPlan | null;
+  /** The messages that events of a callback mean; `before` is null for a new one. */
   readonly messages: (
-    followed: {
-      readonly before: FollowedCallback | null;
-      readonly after: FollowedCallback;
-      readonly plan: StatusPlan;
-    },
-    events: ReturnType<typeof followCallback>['events'],
+    plan: TellingPlan,
+    before: FollowedCallback | null,
+    after: FollowedCallback,
+    events: readonly StatusEvent[],
   ) => NewNotification[];
   /** Messages are committed that are due then. */
   readonly written: (dueAt: number) => void;
@@ -91,7 +90,7 @@ export function tellingStore(ports: TellingPorts): Store {
       if (events.length === 0) continue;
       const isNew = unit.some((write) => write.kind === 'callback.insert' && write.callback.id === id);
       const before = isNew ? null : entry.callback;
-      for (const notification of ports.messages({ before, after, plan: entry.plan }, events)) {
+      for (const notification of ports.messages(entry.plan, before, after, events)) {
         added.push({ kind: 'notification.add', notification });
         soonest = Math.min(soonest, notification.dueAt);
       }

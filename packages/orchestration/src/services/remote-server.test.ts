@@ -43,7 +43,7 @@ describe('starting a session on another server', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
       timeoutMs: 10_000,
     });
-    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+    expect(Object.fromEntries(new URLSearchParams(String(request?.body)))).toEqual({
       src: 'http://gms/doc.scxml',
       _id: '1-x',
       _user_data: '{"name":"Ü"}',

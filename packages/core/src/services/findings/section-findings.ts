@@ -3,6 +3,7 @@ import { suggestion } from '../../spelling/suggestion.ts';
 import { SERVER_SECTIONS, sectionTemplateOf } from '../templates/server-sections.ts';
 import { findOption } from '../templates/template.ts';
 import { type Finding, warning } from './finding.ts';
+import { pushFindings } from './push-findings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { valueFinding } from './value-finding.ts';
 
@@ -33,5 +34,7 @@ export function sectionFindings(name: string, options: OptionMap, around: Surrou
       findings.push(meant === null ? finding : { ...finding, suggestion: meant });
     }
   }
-  return findings;
+  return name === 'push' || name.startsWith('push.provider.')
+    ? [...findings, ...pushFindings(options)]
+    : findings;
 }

@@ -54,6 +54,7 @@ describe('the templates of the product', () => {
         'Plug-in on Dial',
         'Voice Treatment',
         'Voice - User Originated',
+        'Messages to the customer',
         'Notification',
         'Chat',
         'Reporting',

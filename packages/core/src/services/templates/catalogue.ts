@@ -3,6 +3,7 @@ import { serviceKind } from '../kind.ts';
 import { MATCH_INTERACTION, REQUEST_ACCESS, REQUEST_INTERACTION } from './builtin/access.ts';
 import { CAPACITY, OFFICE_HOURS } from './builtin/calendars.ts';
 import { GET, REQUEST_CHAT, STAT, URS_STAT } from './builtin/look-ups.ts';
+import { CUSTOMER_MESSAGES } from './callback/customer-messages.ts';
 import { GENERAL } from './callback/general.ts';
 import { CHAT, NOTIFICATION, REPORTING, REQUEST } from './callback/notification.ts';
 import { QUEUE_MANAGEMENT } from './callback/queue-management.ts';
@@ -31,6 +32,7 @@ const CALLBACK: readonly TemplateOption[] = [
   ...TREATMENTS,
   ...USER_ORIGINATED,
   ...NOTIFICATION,
+  ...CUSTOMER_MESSAGES,
   ...CHAT,
   ...REPORTING,
   ...REQUEST,

@@ -1,3 +1,4 @@
+import { EMAIL, PUSH, SMS } from './message-sections.ts';
 import type { OptionType } from './option-type.ts';
 import {
   anyInteger,
@@ -337,28 +338,6 @@ const SERVER = category('server', [
   { name: 'web_port', type: notNegative, help: 'Port of the original; here `http.port`. It has no effect.' },
 ]);
 
-const PUSH_TYPES = ['android', 'gcm', 'ios', 'httpcb', 'orscb', 'customhttp', 'fcm', 'comet'];
-const PUSH = category('push', [
-  {
-    name: 'pushEnabled',
-    type: { kind: 'list', values: PUSH_TYPES },
-    default: 'comet',
-    help: 'Push channels that are switched on. Empty: none.',
-  },
-  {
-    name: 'defaultSubscriptionExpiration',
-    type: span('s', 30),
-    default: '30',
-    help: 'How long a subscription lives that does not say it.',
-  },
-  { name: 'customhttp.url', type: url, help: 'Where messages of the channel `customhttp` are posted to.' },
-  { name: 'fcm.apiKey', type: { kind: 'secret' }, help: 'Key for Firebase Cloud Messaging.' },
-  { name: 'debug.fcm.apiKey', type: { kind: 'secret' }, help: 'The same for debug messages.' },
-  { name: 'fcm.title', type: text, help: 'Title of messages.' },
-  { name: 'fcm.body', type: text, help: 'Text of messages.' },
-  { name: 'filtering_chat_events', type: anyList, help: 'Chat events that are not pushed.' },
-]);
-
 const GMS = category('gms', [
   {
     name: 'http.connection_timeout',
@@ -430,6 +409,8 @@ export const SERVER_SECTIONS: readonly SectionTemplate[] = [
   section('storage', 'Credentials of the storage API.', category('storage', credentials)),
   section('notification', 'Credentials of the notification API.', category('notification', credentials)),
   section('push', 'Push messages to customers.', PUSH, { prefix: 'push.provider.', use: 'free' }),
+  section('email', 'E-mails to customers.', EMAIL, { prefix: 'email.provider.', use: 'free' }),
+  section('sms', 'Text messages to customers.', SMS, { prefix: 'sms.provider.', use: 'free' }),
   section('gms', 'Requests that this server makes.', GMS),
   section('features', 'Switches.', category('features', SWITCHES)),
   section('lab', 'Switches; early releases have them here.', category('lab', SWITCHES)),
@@ -450,7 +431,6 @@ export const SERVER_SECTIONS: readonly SectionTemplate[] = [
     'profiler',
     'log',
     'openmedia',
-    'email',
     'commons-connection',
     'business-attributes',
   ].map((name) => section(name, 'Belongs to parts of the original that Ringback does not have or need.')),

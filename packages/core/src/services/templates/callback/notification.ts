@@ -1,3 +1,4 @@
+import { DEVICE_TYPE_NAMES } from '../../../notification/channel.ts';
 import { anyList, boolean, choice, notNegative, positive, span, text, url } from '../option-type.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
@@ -11,7 +12,7 @@ export const NOTIFICATION: readonly TemplateOption[] = category('Notification', 
   },
   {
     name: '_device_os',
-    type: choice('android', 'gcm', 'fcm', 'ios', 'httpcb', 'orscb', 'customhttp', 'comet'),
+    type: choice(...DEVICE_TYPE_NAMES),
     source: 'request',
     help: 'Push channel of the device of the customer.',
   },

@@ -1,0 +1,48 @@
+import {
+  type CustomerPlan,
+  customerMessages,
+  customerPlan,
+  type EventsList,
+  type FollowedCallback,
+  type NewNotification,
+  type OptionMap,
+  type StatusEvent,
+  type StatusPlan,
+  statusNotifications,
+  statusPlan,
+} from '@ringback/core';
+
+/** Who is told of a callback. */
+export interface TellingPlan {
+  readonly status: StatusPlan | null;
+  readonly customer: CustomerPlan | null;
+}
+
+/** Null when nobody is. */
+export function tellingPlan(
+  request: {
+    readonly configured: OptionMap;
+    readonly params: Readonly<Record<string, string>>;
+    readonly userData: Readonly<Record<string, string>>;
+  },
+  list: (name: string) => EventsList | null,
+): TellingPlan | null {
+  const status = statusPlan(request, list);
+  const customer = customerPlan(request);
+  return status === null && customer === null ? null : { status, customer };
+}
+
+/** The messages that events of a callback mean; `before` is null for a new one. */
+export function messagesOf(
+  plan: TellingPlan,
+  before: FollowedCallback | null,
+  after: FollowedCallback,
+  events: readonly StatusEvent[],
+  making: { readonly now: number; readonly ttlMs: number; readonly uuid: () => string },
+): NewNotification[] {
+  const { status, customer } = plan;
+  return [
+    ...(status === null ? [] : statusNotifications({ before, after, plan: status }, events, making)),
+    ...(customer === null ? [] : customerMessages({ before, after, plan: customer }, events, making)),
+  ];
+}
