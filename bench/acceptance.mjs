@@ -40,6 +40,7 @@ async function acceptance(store) {
   const ports = {
     store,
     service: (name) => configuration.service(name),
+    section: (name) => configuration.section(name),
     now: () => Date.now(),
     uuid: randomUUID,
     nodeId: '1',

@@ -24,4 +24,6 @@ export const SERVICE = {
   _urs_virtual_queue: 'VQ_Support',
   _target: 'Customer_Service@Stat_Server.GA',
   _wait_for_agent: 'true',
+  // All ask for nearly the same time.
+  _max_request_by_time_bucket: '1000000',
 };

@@ -13,7 +13,16 @@ const change = (
   userData = {},
 ) =>
   centre.orchestrator.change(id, (record) =>
-    decideChange(record, { params, userData }, { configured: SUPPORT, now: centre.time.clock.now() }),
+    decideChange(
+      record,
+      { params, userData },
+      {
+        configured: SUPPORT,
+        services: () => null,
+        defaults: null,
+        now: centre.time.clock.now(),
+      },
+    ),
   );
 const inSeconds = (seconds: number): string =>
   new Date(centre.time.clock.now() + seconds * 1000).toISOString();

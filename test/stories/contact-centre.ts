@@ -161,6 +161,7 @@ export class ContactCentre {
       {
         store: this.notifications.store,
         service: (name) => this.configuration.service(name),
+        section: (name) => this.configuration.section(name),
         now: () => this.time.clock.now(),
         uuid: () => this.#chance.uuid(),
         nodeId: '1',

@@ -9,6 +9,7 @@ import {
   type ChangeOutcome,
   type Clock,
   Configuration,
+  hasCode,
   isCancellable,
   type Orchestration,
   type QueuePlaceOutcome,
@@ -220,8 +221,14 @@ export async function buildTestApi(
       if (record === null) return { kind: 'unknown' };
       const decision = decide(record);
       if (decision.kind === 'refused') return decision;
-      await store.commit([{ kind: 'callback.change', id, change: decision.change }]);
-      return { kind: 'changed' };
+      try {
+        await store.commit([{ kind: 'callback.change', id, change: decision.change }]);
+        return { kind: 'changed' };
+      } catch (error) {
+        if (!hasCode(error) || error.code !== 'STORE_SLOT_FULL') throw error;
+        const at = decision.change.move?.desiredAt ?? 0;
+        return { kind: 'refused', refusal: { kind: 'slot-full', name: '_desired_time', at } };
+      }
     },
     queuePlace: async () => queue.place,
   };
@@ -239,6 +246,7 @@ export async function buildTestApi(
       acceptCallback(request, {
         store,
         service: (name) => configuration.service(name),
+        section: (name) => configuration.section(name),
         now: () => clock.now(),
         uuid: () => chance.uuid(),
         nodeId: '1',

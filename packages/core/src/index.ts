@@ -37,6 +37,12 @@ export { Crowd } from './callbacks/crowd.ts';
 export * from './callbacks/record.ts';
 export * from './callbacks/state.ts';
 export { storyOf } from './callbacks/story.ts';
+export {
+  type CapacityPeriod,
+  type CapacityPlan,
+  capacityPeriods,
+  capacityPlan,
+} from './capacity/capacity-plan.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './json.ts';
@@ -49,6 +55,15 @@ export * from './notification/status-message.ts';
 export * from './notification/status-notifications.ts';
 export * from './notification/status-plan.ts';
 export * from './notification/subscription.ts';
+export {
+  type OfficeCalendar,
+  officeCalendar,
+  openingAround,
+  openPeriods,
+  type Period,
+  type ServiceLookup,
+} from './office-hours/office-calendar.ts';
+export { officeHours } from './office-hours/office-hours.ts';
 export { PatternGroups } from './patterns/pattern-groups.ts';
 export type * from './ports/access.ts';
 export type * from './ports/call-control.ts';
@@ -107,8 +122,12 @@ export {
   type UploadedTemplate,
   wholeTemplate,
 } from './services/templates/uploaded-template.ts';
+export { proposalsFor } from './slots/booking.ts';
+export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-places.ts';
+export { type OpenSlot, openSlots, type SlotPlan, type SlotPlanning, slotPlan } from './slots/slot-plan.ts';
 export { suggestion } from './spelling/suggestion.ts';
 export * from './time/controllable-clock.ts';
 export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';
 export { durationMs } from './time/duration.ts';
 export { type LocalMoment, localMoment } from './time/zone.ts';
+export { DAY_MS, instantOf, localText, offsetAt, UTC, type Zone, zoneNamed } from './time/zone-offsets.ts';

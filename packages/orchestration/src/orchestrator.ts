@@ -3,6 +3,7 @@ import {
   type Chance,
   type Clock,
   type Configuration,
+  DAY_MS,
   type LegJournal,
   type Orchestration,
   type OutboxEntry,
@@ -199,6 +200,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     sweeps: [
       (now, limit) => store.access.removeExpired(now, limit),
       (now, limit) => store.storedData.removeExpired(now, limit),
+      // Counts of slots that are over are of no use to anybody; the clocks of nodes may differ a little.
+      (now, limit) => store.bookings.removeBefore(now - DAY_MS, limit),
     ],
     sessions: store.sessions,
     sessionAgeMs: () => limits().ageMs,

@@ -187,6 +187,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const acceptance: AcceptancePorts = {
     store,
     service: (name) => configuration.service(name),
+    section: (name) => configuration.section(name),
     now: () => clock.now(),
     uuid: () => chance.uuid(),
     nodeId: node,

@@ -22,6 +22,7 @@ interface CatalogueEntry {
  * - `STORE_CONFLICT`: a unit breaks a uniqueness rule, such as a dial attempt whose number exists. Only that unit failed.
  * - `STORE_LEASE_LOST`: this node was silent for too long and another one has taken its place; nothing was stored. Start
  *   it again.
+ * - `STORE_SLOT_FULL`: a callback was to be moved to a booking slot that has no place left. Only that unit failed.
  * - `STORE_FAILED`: the database refused a statement for another reason; a defect or a damaged schema.
  * - `STORE_CLOSED`: the store was closed before the call.
  * - `STORE_UNSUPPORTED_PLATFORM`: there is no embedded PostgreSQL for this system. Give a `postgres://` URL.
@@ -78,6 +79,10 @@ const CATALOGUE = {
   STORE_LEASE_LOST: {
     retryable: false,
     message: () => 'This node was silent for too long, and another one has taken its place',
+  },
+  STORE_SLOT_FULL: {
+    retryable: false,
+    message: () => 'The slot has no place left',
   },
   STORE_FAILED: {
     retryable: false,

@@ -14,6 +14,7 @@ import { isDataFault, isTransient } from './database/failure.ts';
 import { storeError } from './errors.ts';
 import { loadMigrations, migrate } from './migrate.ts';
 import { createAccessRepository } from './repositories/access.ts';
+import { createBookingRepository } from './repositories/bookings.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
 import { createConfigurationRepository } from './repositories/configuration.ts';
 import { createDocumentRepository } from './repositories/documents.ts';
@@ -101,12 +102,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await heartbeat.stop();
       await Promise.all([commits.close(), database.close()]);
     };
-    const commit: UnitOfWork['commit'] = (writes) =>
-      writes.length === 0
-        ? Promise.resolve()
-        : (writes[0]?.kind === 'callback.insert' ? admission : work).commit(writes);
+    const commit: UnitOfWork['commit'] = async (writes) => {
+      if (writes.length === 0) return;
+      await (writes[0]?.kind === 'callback.insert' ? admission : work).commit(writes);
+    };
     return {
       commit,
+      async accept(unit) {
+        const verdict = await admission.commit(unit);
+        return { kind: verdict === 'stored' ? 'accepted' : 'slot-full' };
+      },
+      bookings: createBookingRepository(database),
       callbacks: createCallbackRepository(database),
       sessions: createSessionRepository(database, node),
       legs: createLegRepository(database),
@@ -162,8 +168,9 @@ async function openLane(
     slots: committers.length,
     async apply(units, slot) {
       const begin = clock.now();
-      await ledger.store(units, slot);
+      const refused = await ledger.store(units, slot);
       telemetry.observe('db_commit_seconds', (clock.now() - begin) / 1000);
+      return refused;
     },
     isUnitFault: isDataFault,
     isTransient,

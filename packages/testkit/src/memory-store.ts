@@ -1,4 +1,5 @@
 import {
+  type Acceptance,
   AppError,
   type CallbackFilter,
   type CallbackId,
@@ -27,6 +28,7 @@ import {
   type Write,
 } from '@ringback/core';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryBookings } from './memory-bookings.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { isFound } from './memory-filter.ts';
@@ -240,6 +242,25 @@ export class MemoryStore implements Store {
   });
   readonly notifications = new MemoryNotifications(() => this.#check());
   readonly subscriptions = new MemorySubscriptions(() => this.#check());
+  readonly #booked = new MemoryBookings(() => this.#check());
+  readonly bookings = this.#booked;
+
+  async accept(unit: readonly Write[]): Promise<Acceptance> {
+    this.#check();
+    const [first] = unit;
+    if (first?.kind !== 'callback.insert' || first.place === undefined)
+      throw new Error('the unit does not begin with a callback and its place');
+    const { callback, place } = first;
+    if (!this.#booked.hasRoom(callback, place)) return { kind: 'slot-full' };
+    this.#booked.take(callback, place);
+    try {
+      await this.commit(unit);
+    } catch (error) {
+      this.#booked.giveBack(callback.id);
+      throw error;
+    }
+    return { kind: 'accepted' };
+  }
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();
@@ -271,6 +292,7 @@ export class MemoryStore implements Store {
   clear(): void {
     this.records.clear();
     this.access.clear();
+    this.#booked.clear();
     this.lines.length = 0;
     this.dialAttempts.length = 0;
     this.away = false;
@@ -300,8 +322,10 @@ export class MemoryStore implements Store {
   #refuseMissed({ id, change }: Extract<Write, { kind: 'callback.change' }>): void {
     const record = this.records.get(id);
     if (change.move === undefined || record === undefined) return;
-    if (record.state === 'SCHEDULED' && record.sessionId === null) return;
-    throw new AppError('STORE_CONFLICT', 'This callback cannot be moved any more.');
+    if (record.state !== 'SCHEDULED' || record.sessionId !== null)
+      throw new AppError('STORE_CONFLICT', 'This callback cannot be moved any more.');
+    if (change.move.place !== undefined && !this.#booked.mayMove(record, change.move.place))
+      throw new AppError('STORE_SLOT_FULL', 'The slot has no place left.');
   }
 
   #read<T>(look: () => T): T {
@@ -337,6 +361,7 @@ export class MemoryStore implements Store {
         if (record.state !== 'COMPLETED') {
           if (state !== undefined) record.state = state;
           if (reason !== undefined) record.reason = reason;
+          if (state === 'COMPLETED') this.#booked.release(record);
         }
         return;
       }
@@ -347,8 +372,11 @@ export class MemoryStore implements Store {
         record.params = changed(record.params, params);
         record.userData = changed(record.userData, userData);
         if (customerNumber !== undefined) record.customerNumber = customerNumber;
-        Object.assign(record, move);
-        if (move !== undefined) this.#claims.delete(write.id);
+        if (move === undefined) return;
+        const { place, ...times } = move;
+        Object.assign(record, times);
+        if (place !== undefined) this.#booked.take(record, place);
+        this.#claims.delete(write.id);
         return;
       }
       case 'history.append':

@@ -1,4 +1,6 @@
 export const GSG_EXCEPTION = 'com.genesyslab.gsg.GSGException';
+/** Package of the callback exceptions that clients compare by the end of the name (API reference 2.2). */
+export const CALLBACK_EXCEPTION = 'com.genesyslab.gsg.services.callback.exceptions.CallbackException';
 
 /** One answer that is not a success. */
 export interface AnswerRow {

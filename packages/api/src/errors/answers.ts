@@ -1,9 +1,8 @@
 import type { DocumentFinding } from '@ringback/core';
-import { type AnswerRow, GSG_EXCEPTION } from './answer-row.ts';
+import { type AnswerRow, CALLBACK_EXCEPTION, GSG_EXCEPTION } from './answer-row.ts';
+import { CALENDAR_ANSWERS } from './calendar-answers.ts';
 import { SESSION_ANSWERS } from './session-answers.ts';
 
-/** Package of the callback exceptions that clients compare by the end of the name (API reference 2.2). */
-const CALLBACK_EXCEPTION = 'com.genesyslab.gsg.services.callback.exceptions.CallbackException';
 const ORS_EXCEPTION = 'com.genesyslab.gsg.services.ors.OrsServiceException';
 
 /**
@@ -78,6 +77,7 @@ export const ANSWERS = {
     message:
       'Parameter {name} [{value}] is further ahead than {limit}. Check option _reject_future_desired_time',
   },
+  ...CALENDAR_ANSWERS,
   'unknown-service': {
     status: 400,
     code: 7040,

@@ -41,7 +41,7 @@ export function authenticateServices(
     const { name, id } = request.params as { name?: string; id?: string };
     const url = request.routeOptions.url ?? '';
     if (url === OPEN_PATH) return null;
-    const callbackPath = url.startsWith('/genesys/1/service/callback');
+    const callbackPath = /^\/genesys\/[12]\/service\/callback/.test(url);
     const section = OWN_SECTIONS.find((one) => url.startsWith(`/genesys/1/${one}/`)) ?? null;
     if (name !== undefined || id === undefined || callbackPath)
       return requiredCredentials(configuration, { service: name ?? null, callbackPath, section });

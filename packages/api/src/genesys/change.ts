@@ -1,9 +1,18 @@
-import { type CallbackRecord, type ChangeOutcome, decideChange } from '@ringback/core';
+import {
+  type CallbackRecord,
+  type ChangeOutcome,
+  decideChange,
+  effectiveOptions,
+  proposalsFor,
+  type Refusal,
+  type SlotPlanning,
+  slotPlan,
+} from '@ringback/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
-import { answer } from '../errors/answers.ts';
+import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { cancelCallback } from './cancel.ts';
 import { readRequest } from './read-request.ts';
@@ -41,7 +50,8 @@ export function changeRoute(app: FastifyInstance, dependencies: Dependencies): v
       const wanted = { params, userData: reading.parameters.userData };
       if (Object.keys(params).length + Object.keys(wanted.userData).length > 0) {
         const outcome = await change(request, record, wanted, dependencies);
-        if (outcome.kind === 'refused') return sendAnswer(reply, refusalAnswer(outcome.refusal));
+        if (outcome.kind === 'refused')
+          return sendAnswer(reply, await refusedChange(outcome.refusal, record, wanted, dependencies));
         if (outcome.kind === 'unknown') return sendAnswer(reply, answer('unknown-callback', { id }));
       }
       if (ending === 'none') return sendJson(reply, {});
@@ -57,6 +67,30 @@ function endingOf(record: CallbackRecord, wanted: string): 'none' | 'end' | 'imp
   return wanted === 'COMPLETED' || wanted === 'CANCELLED' ? 'end' : 'impossible';
 }
 
+/** Why, and for a time that cannot be had others that can. */
+async function refusedChange(
+  refusal: Refusal,
+  { service, params, userData }: CallbackRecord,
+  wanted: Parameters<typeof decideChange>[1],
+  { configuration, store, clock }: Dependencies,
+): Promise<Answer> {
+  const configured = configuration.service(service) ?? {};
+  const options = effectiveOptions(
+    configured,
+    { ...params, ...wanted.params },
+    { ...userData, ...wanted.userData },
+  );
+  const slots = (): SlotPlanning =>
+    slotPlan({
+      configured,
+      options,
+      services: (name) => configuration.service(name),
+      defaults: configuration.section('callback'),
+    });
+  const context = { service, options, now: clock.now(), slots, ports: { store } };
+  return refusalAnswer(refusal, (await proposalsFor(refusal, context)).proposals);
+}
+
 async function change(
   request: FastifyRequest,
   { id, service }: CallbackRecord,
@@ -64,7 +98,12 @@ async function change(
   { configuration, clock, orchestration, telemetry }: Dependencies,
 ): Promise<ChangeOutcome> {
   const outcome = await orchestration.change(id, (record) =>
-    decideChange(record, wanted, { configured: configuration.service(service) ?? {}, now: clock.now() }),
+    decideChange(record, wanted, {
+      configured: configuration.service(service) ?? {},
+      services: (name) => configuration.service(name),
+      defaults: configuration.section('callback'),
+      now: clock.now(),
+    }),
   );
   telemetry.log('info', outcome.kind === 'changed' ? 'callback.changed' : 'callback.change-refused', {
     callbackId: id,

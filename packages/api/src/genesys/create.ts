@@ -92,7 +92,8 @@ export function createRoutes(
   async function create(request: FastifyRequest, reply: FastifyReply, wanted: Wanted) {
     const { service, params, userData, files } = wanted;
     const outcome = await accept({ service, params, userData });
-    if (outcome.kind === 'refused') return refuse(request, reply, service, refusalAnswer(outcome.refusal));
+    if (outcome.kind === 'refused')
+      return refuse(request, reply, service, refusalAnswer(outcome.refusal, outcome.proposals));
     tellUnfilled(request, service, outcome.options);
     telemetry.count('callbacks_created', { service });
     telemetry.log('info', 'callback.accepted', {

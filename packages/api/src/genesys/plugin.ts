@@ -6,6 +6,7 @@ import { cancelledReportRoute } from './admin-callbacks/cancelled-report.ts';
 import { queuesRoute } from './admin-callbacks/queues.ts';
 import { watermarksRoute } from './admin-callbacks/watermarks.ts';
 import { authenticateServices } from './authentication.ts';
+import { availabilityRoutes } from './availability/plugin.ts';
 import { builtinServices } from './builtin/builtin-services.ts';
 import { cancelRoute } from './cancel.ts';
 import { changeRoute } from './change.ts';
@@ -39,4 +40,5 @@ export async function genesysPlugin(
   queuesRoute(app, dependencies);
   watermarksRoute(app, dependencies);
   cancelledReportRoute(app, dependencies);
+  availabilityRoutes(app, dependencies);
 }

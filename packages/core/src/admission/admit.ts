@@ -1,6 +1,7 @@
 import { integerOption, listOption, option } from '../services/options.ts';
-import type { AdmissionContext, Check } from './check.ts';
+import type { AdmissionContext, Check, RequestContext } from './check.ts';
 import { checkNumber } from './numbers.ts';
+import { checkOfficeHours } from './office-hours.ts';
 import type { Refusal } from './refusal.ts';
 import { checkDesiredTime, parseInstant } from './times.ts';
 
@@ -21,12 +22,14 @@ export const checkSomebodyToDial: Check = ({ options, params }) =>
     : null;
 
 /** The checks of a create request in their order: the order is data, the same for every door (API reference 4.12). */
-export const ADMISSION_CHECKS: readonly { readonly name: string; readonly check: Check }[] = [
-  { name: 'mandatory-keys', check: checkMandatoryKeys },
-  { name: 'somebody-to-dial', check: checkSomebodyToDial },
-  { name: 'number', check: checkNumber },
-  { name: 'desired-time', check: checkDesiredTime },
-];
+export const ADMISSION_CHECKS: readonly { readonly name: string; readonly check: Check<AdmissionContext> }[] =
+  [
+    { name: 'mandatory-keys', check: checkMandatoryKeys },
+    { name: 'somebody-to-dial', check: checkSomebodyToDial },
+    { name: 'number', check: checkNumber },
+    { name: 'desired-time', check: checkDesiredTime },
+    { name: 'office-hours', check: checkOfficeHours },
+  ];
 
 /** When an accepted request is to be called, and when its session starts. Milliseconds since 1970. */
 export interface AdmittedTimes {
@@ -50,7 +53,7 @@ export function admit(context: AdmissionContext): Admission {
 }
 
 /** Times of a request that passed: a time within `_request_execution_time_buffer` (120 s) of now starts at once. */
-export function admittedTimes({ options, params, now }: AdmissionContext): AdmittedTimes {
+export function admittedTimes({ options, params, now }: RequestContext): AdmittedTimes {
   const wanted = params['_desired_time'];
   const desiredAt = (wanted === undefined || wanted === '' ? null : parseInstant(wanted)) ?? now;
   const buffer =

@@ -1,8 +1,9 @@
 import type { OptionMap } from '../ports/store.ts';
+import type { SlotPlanning } from '../slots/slot-plan.ts';
 import type { Refusal } from './refusal.ts';
 
 /** What every check sees. `options` are the effective ones of this request. */
-export interface AdmissionContext {
+export interface RequestContext {
   readonly service: string;
   readonly options: OptionMap;
   readonly params: Readonly<Record<string, string>>;
@@ -11,5 +12,11 @@ export interface AdmissionContext {
   readonly now: number;
 }
 
+/** What checks of the calendar see besides. */
+export interface AdmissionContext extends RequestContext {
+  /** Office hours and slots of the service, worked out when they are asked for. */
+  readonly slots: () => SlotPlanning;
+}
+
 /** One small pure rule: null lets the request pass. */
-export type Check = (context: AdmissionContext) => Refusal | null;
+export type Check<Context = RequestContext> = (context: Context) => Refusal | null;

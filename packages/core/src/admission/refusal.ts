@@ -12,4 +12,12 @@ export type Refusal =
   | { readonly kind: 'past-time'; readonly name: string; readonly value: string }
   | { readonly kind: 'too-far-ahead'; readonly name: string; readonly value: string; readonly limit: string }
   /** Only a callback that is scheduled can be moved. */
-  | { readonly kind: 'not-movable'; readonly state: string };
+  | { readonly kind: 'not-movable'; readonly state: string }
+  /** The service names office hours that are not configured: nobody can say whether the time is a good one. */
+  | { readonly kind: 'unknown-office-hours'; readonly service: string; readonly hours: string }
+  /** The wanted time is outside the office hours. */
+  | { readonly kind: 'outside-office-hours'; readonly name: string; readonly at: number }
+  /** It is wanted now, and the office is closed (`_enable_reject_out_of_office_hours`). */
+  | { readonly kind: 'office-closed'; readonly at: number }
+  /** As many callbacks as there is room for are booked for the slot of the wanted time. */
+  | { readonly kind: 'slot-full'; readonly name: string; readonly at: number };

@@ -23,7 +23,7 @@ export function parseInstant(text: string): number | null {
 
 /** GMS form of an instant: `yyyy-MM-ddTHH:mm:ss.SSSZ` (API reference 1.6). */
 export function formatInstant(epochMs: number): string {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toString({ smallestUnit: 'millisecond' });
+  return new Date(epochMs).toISOString();
 }
 
 const DAY_MS = 86_400_000;
@@ -60,11 +60,19 @@ function horizon(options: OptionMap): Horizon {
     : { limit, unit, count: Number(limit.slice(0, -1)) };
 }
 
-function isBeyond({ unit, count }: Horizon, at: number, now: number): boolean {
+function isBeyond(allowed: Horizon, at: number, now: number): boolean {
   // Most requests are for one of the next days: the calendar is asked only where it makes a difference.
-  if (at <= now + unit.leastMs * count) return false;
-  const latest = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(unit.of(count));
-  return at > latest.epochMilliseconds;
+  return at > now + allowed.unit.leastMs * allowed.count && at > latestOf(allowed, now);
+}
+
+function latestOf({ unit, count }: Horizon, now: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(unit.of(count))
+    .epochMilliseconds;
+}
+
+/** The last instant that a request made now may ask for (`_reject_future_desired_time`). */
+export function latestDesiredTime(options: OptionMap, now: number): number {
+  return latestOf(horizon(options), now);
 }
 
 /** How long before now a desired time still counts as "now": clocks of browsers and phones are off by this much. */

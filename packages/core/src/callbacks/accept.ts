@@ -1,9 +1,12 @@
 import { admit } from '../admission/admit.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import { type CallbackId, callbackId } from '../ids.ts';
-import type { OptionMap, UnitOfWork } from '../ports/store.ts';
+import type { OptionMap, Store, UnitOfWork } from '../ports/store.ts';
 import { isCallbackService } from '../services/kind.ts';
 import { effectiveOptions, option } from '../services/options.ts';
+import { placeOf, proposalsFor } from '../slots/booking.ts';
+import type { FreeSlot } from '../slots/free-places.ts';
+import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
 import type { NewCallback } from './record.ts';
 import { timeOrderedUuid } from './time-ordered-uuid.ts';
 
@@ -22,12 +25,19 @@ export type CreateOutcome =
       /** The options that apply to this request. */
       readonly options: OptionMap;
     }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Refusal;
+      /** When the wanted time cannot be had: the next ones that can. */
+      readonly proposals?: readonly FreeSlot[];
+    };
 
 export interface AcceptancePorts {
-  readonly store: UnitOfWork;
+  readonly store: UnitOfWork & Pick<Store, 'accept' | 'bookings'>;
   /** Options of a configured service, or null. */
   readonly service: (name: string) => OptionMap | null;
+  /** Options of a server-level section, or null. */
+  readonly section: (name: string) => OptionMap | null;
   readonly now: () => number;
   readonly uuid: () => string;
   /** Number of this node: the first part of every id it gives. */
@@ -49,14 +59,30 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
   }
   const now = ports.now();
   const options = effectiveOptions(configured, request.params, request.userData);
+  let planned: SlotPlanning | null = null;
+  const slots = (): SlotPlanning => {
+    planned ??= slotPlan({
+      configured,
+      options,
+      services: ports.service,
+      defaults: ports.section('callback'),
+    });
+    return planned;
+  };
   const admission = admit({
     service: request.service,
     options,
     params: request.params,
     userData: request.userData,
     now,
+    slots,
   });
-  if (admission.kind === 'refused') return admission;
+  const refused = async (refusal: Refusal): Promise<CreateOutcome> => ({
+    kind: 'refused',
+    refusal,
+    ...(await proposalsFor(refusal, { service: request.service, options, now, slots, ports })),
+  });
+  if (admission.kind === 'refused') return refused(admission.refusal);
   const { scheduled, desiredAt, dueAt, expiresAt } = admission.times;
   const id = callbackId(`${ports.nodeId}-${timeOrderedUuid(ports.uuid(), now)}`);
   const state = scheduled ? 'SCHEDULED' : 'QUEUED';
@@ -74,7 +100,13 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     params: request.params,
     userData: request.userData,
   };
-  await ports.store.commit([{ kind: 'callback.insert', callback }]);
+  const place = option(request.params, '_desired_time') === null ? null : placeOf(slots(), desiredAt);
+  if (place === null) await ports.store.commit([{ kind: 'callback.insert', callback }]);
+  else if (
+    place.capacity === 0 ||
+    (await ports.store.accept([{ kind: 'callback.insert', callback, place }])).kind === 'slot-full'
+  )
+    return refused({ kind: 'slot-full', name: '_desired_time', at: desiredAt });
   ports.accepted(callback);
   return { kind: 'accepted', id, scheduled, desiredAt, options };
 }

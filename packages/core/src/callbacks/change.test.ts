@@ -31,7 +31,8 @@ const CONFIGURED = { _type: 'ors', _service: 'callback', _call_direction: 'USERT
 const decide = (
   params: ChangeRequest['params'],
   { userData = {}, record = SCHEDULED, configured = CONFIGURED } = {},
-) => decideChange(record, { params, userData }, { configured, now: NOW });
+) =>
+  decideChange(record, { params, userData }, { configured, services: () => null, defaults: null, now: NOW });
 
 const NOTHING = { set: {}, removed: [] };
 
@@ -52,11 +53,40 @@ describe('a change of an accepted callback', () => {
             dueAt: at - 120_000,
             arrivedAt: at - 120_000,
             expiresAt: at + 24 * HOUR,
+            place: { from: at, to: at + 300_000, capacity: 100 },
           },
         },
       });
     },
   );
+
+  it('to a time outside office hours, or in a slot without any place, is refused like a request for it', () => {
+    const hours = {
+      _service: 'office-hours',
+      _timezone: 'UTC',
+      _bh_regular1: 'Mon-Fri 9:00-17:00',
+    };
+    const value = '2031-05-29T17:30:00.000Z';
+    const moved = (configured: Record<string, string>) =>
+      decideChange(
+        SCHEDULED,
+        { params: { _desired_time: value }, userData: {} },
+        {
+          configured: { ...CONFIGURED, ...configured },
+          services: (name) => (name === 'hours' ? hours : null),
+          defaults: null,
+          now: NOW,
+        },
+      );
+    const at = Date.parse(value);
+    expect(moved({ _business_hours_service: 'hours' })).toMatchObject({
+      refusal: { kind: 'outside-office-hours', at },
+    });
+    expect(moved({ _business_hours_service: 'nobody' })).toMatchObject({
+      refusal: { kind: 'unknown-office-hours', hours: 'nobody' },
+    });
+    expect(moved({ _max_request_by_time_bucket: '0' })).toMatchObject({ refusal: { kind: 'slot-full', at } });
+  });
 
   it('to a time within the buffer makes it wait at once', () => {
     expect(decide({ _new_desired_time: '2031-05-28T12:01:00.000Z' })).toMatchObject({

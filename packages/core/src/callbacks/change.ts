@@ -1,10 +1,14 @@
 import { admittedTimes, checkMandatoryKeys, checkSomebodyToDial } from '../admission/admit.ts';
 import { checkNumber } from '../admission/numbers.ts';
+import { checkOfficeHours } from '../admission/office-hours.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import { desiredTimeRefusal } from '../admission/times.ts';
+import type { ServiceLookup } from '../office-hours/office-calendar.ts';
 import type { ChangeDecision } from '../ports/orchestration.ts';
 import type { CallbackMove, OptionMap, PropertyChange } from '../ports/store.ts';
 import { effectiveOptions, option } from '../services/options.ts';
+import { placeOf } from '../slots/booking.ts';
+import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
 import type { CallbackRecord } from './record.ts';
 
 /** What a request wants to change (API reference 4.4). An empty text takes a property away. */
@@ -13,18 +17,27 @@ export interface ChangeRequest {
   readonly userData: Readonly<Record<string, string>>;
 }
 
+/** What decides about a change besides the callback: its service as configured now, and what that may name. */
+export interface ChangeSurroundings {
+  readonly configured: OptionMap;
+  readonly services: ServiceLookup;
+  /** Section `callback`, or null. */
+  readonly defaults: OptionMap | null;
+  readonly now: number;
+}
+
 /** Names that ask for another time; the first one counts. */
 const TIME_NAMES = ['_new_desired_time', '_desired_time'] as const;
 const NUMBER = '_customer_number';
 
 /**
  * Decides a change of an accepted callback. What would refuse a new request with these properties refuses the change
- * as well; only a scheduled callback can be moved. `configured` are the options of its service as they are now.
+ * as well; only a scheduled callback can be moved, and takes its place in a slot along.
  */
 export function decideChange(
   record: CallbackRecord,
   { params, userData }: ChangeRequest,
-  { configured, now }: { readonly configured: OptionMap; readonly now: number },
+  { configured, services, defaults, now }: ChangeSurroundings,
 ): ChangeDecision {
   const refused = (refusal: Refusal): ChangeDecision => ({ kind: 'refused', refusal });
   const wanted = wantedTime(params);
@@ -37,7 +50,8 @@ export function decideChange(
     userData: changed(record.userData, userDataChange),
   };
   const options = effectiveOptions(configured, after.params, after.userData);
-  const context = { service: record.service, options, ...after, now };
+  const slots = (): SlotPlanning => slotPlan({ configured, options, services, defaults });
+  const context = { service: record.service, options, ...after, now, slots };
   const isLess = paramChange.removed.length + userDataChange.removed.length > 0;
   for (const check of isLess ? [checkMandatoryKeys, checkSomebodyToDial] : []) {
     const refusal = check(context);
@@ -50,10 +64,19 @@ export function decideChange(
   let move: CallbackMove | undefined;
   if (wanted !== null) {
     if (record.state !== 'SCHEDULED') return refused({ kind: 'not-movable', state: record.state });
-    const refusal = desiredTimeRefusal(wanted, options, now);
+    const refusal = desiredTimeRefusal(wanted, options, now) ?? checkOfficeHours(context);
     if (refusal !== null) return refused(refusal);
     const { scheduled, desiredAt, dueAt, expiresAt } = admittedTimes(context);
-    move = { state: scheduled ? 'SCHEDULED' : 'QUEUED', desiredAt, dueAt, arrivedAt: dueAt, expiresAt };
+    const place = placeOf(slots(), desiredAt);
+    if (place?.capacity === 0) return refused({ kind: 'slot-full', name: wanted.name, at: desiredAt });
+    move = {
+      state: scheduled ? 'SCHEDULED' : 'QUEUED',
+      desiredAt,
+      dueAt,
+      arrivedAt: dueAt,
+      expiresAt,
+      ...(place === null ? {} : { place }),
+    };
   }
   return {
     kind: 'change',

@@ -5,6 +5,7 @@ import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts'
 import type { Json, JsonObject } from '../json.ts';
 import type { NewNotification } from '../notification/notification.ts';
 import type { UploadedTemplate } from '../services/templates/uploaded-template.ts';
+import type { SlotBookings } from '../slots/free-places.ts';
 import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
@@ -115,7 +116,12 @@ export interface SessionTimer {
  * units of the same few milliseconds share one commit.
  */
 export type Write =
-  | { readonly kind: 'callback.insert'; readonly callback: NewCallback }
+  | {
+      readonly kind: 'callback.insert';
+      readonly callback: NewCallback;
+      /** Only by way of `accept`, which says what became of it. */
+      readonly place?: SlotPlace;
+    }
   | {
       readonly kind: 'callback.update';
       readonly id: CallbackId;
@@ -194,6 +200,8 @@ export interface PropertyChange {
 /** Another time for a callback that is scheduled. Milliseconds since 1970. */
 export type CallbackMove = Pick<CallbackRecord, 'desiredAt' | 'dueAt' | 'arrivedAt' | 'expiresAt'> & {
   readonly state: 'SCHEDULED' | 'QUEUED';
+  /** Its place from now on, instead of the one that it had. The unit fails with STORE_SLOT_FULL when there is none left. */
+  readonly place?: SlotPlace;
 };
 
 /** Commits units of writes; resolves when they are durable. Throws STORE_UNAVAILABLE (retryable) and changes nothing then. */
@@ -208,6 +216,20 @@ export interface FilterCondition {
   /** Services whose callbacks have this value where they do not say otherwise. */
   readonly services?: readonly string[];
 }
+
+/** The place of a callback in a booking slot. Instants are milliseconds since 1970. */
+export interface SlotPlace {
+  /** Beginning and end (exclusive) of the slot. */
+  readonly from: number;
+  readonly to: number;
+  /** How many callbacks of the service it has room for in all, this one included. */
+  readonly capacity: number;
+}
+
+export type Acceptance =
+  | { readonly kind: 'accepted' }
+  /** Nothing was stored: the slot has no place left. */
+  | { readonly kind: 'slot-full' };
 
 export interface CallbackFilter {
   readonly service?: string;
@@ -251,6 +273,14 @@ export interface CallbackRepository {
 export interface SessionTrace {
   readonly sessionId: SessionId;
   readonly entries: readonly SessionTraceEntry[];
+}
+
+/** Places in slots that callbacks have taken. Those of cancelled ones are free again with the commit that cancels. */
+export interface BookingRepository {
+  /** How many are booked for the slots that begin from `from` to `to` (exclusive), in the order of time; empty slots are left out. */
+  count(service: string, from: number, to: number): Promise<SlotBookings[]>;
+  /** Forgets the counts of slots that began before an instant; returns how many. */
+  removeBefore(before: number, limit: number): Promise<number>;
 }
 
 export interface SessionRepository {
@@ -373,6 +403,13 @@ export interface Store extends UnitOfWork {
   readonly notifications: NotificationRepository;
   readonly subscriptions: SubscriptionRepository;
   readonly storedData: StoredDataRepository;
+  readonly bookings: BookingRepository;
+  /**
+   * Commits a unit that begins with a new callback and its place in a slot, or nothing of it when the slot is full: decided
+   * in the transaction that stores it, so that a slot is never oversold. What else is in the unit are messages about it.
+   * Throws as `commit` does.
+   */
+  accept(unit: readonly Write[]): Promise<Acceptance>;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

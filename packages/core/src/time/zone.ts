@@ -32,6 +32,11 @@ const SHORT_NAMES: Readonly<Record<string, string>> = {
   NST: 'Pacific/Auckland',
 };
 
+/** The zone that an abbreviation of a configuration means, daylight saving included; null when it is none of those. */
+export function zoneOfShortName(name: string): string | null {
+  return SHORT_NAMES[name.trim().toUpperCase()] ?? null;
+}
+
 /** Furthest instant from 1970 that a date can have (ECMAScript time values). */
 const MAX_INSTANT_MS = 8.64e15;
 /** Making a formatter costs a hundred times as much as using it. */

@@ -33,6 +33,9 @@ export interface TellingPorts {
   readonly written: (dueAt: number) => void;
 }
 
+/** Stores a unit as one piece. */
+type Storing<T> = (unit: readonly Write[]) => Promise<T>;
+
 /**
  * A store that adds to each unit the messages that it means for others: what is told and that it happened are committed
  * together, whoever writes. Callbacks that nobody hears of cost a look into a map.
@@ -79,7 +82,7 @@ export function tellingStore(ports: TellingPorts): Store {
     return [...ids];
   }
 
-  function tell(unit: readonly Write[], ids: readonly CallbackId[]): Promise<void> {
+  function tell<T>(unit: readonly Write[], ids: readonly CallbackId[], storeUnit: Storing<T>): Promise<T> {
     const added: Write[] = [];
     let soonest = Number.POSITIVE_INFINITY;
     const changed: CallbackId[] = [];
@@ -99,11 +102,12 @@ export function tellingStore(ports: TellingPorts): Store {
     }
     const whole = added.length === 0 ? unit : [...unit, ...added];
     if (whole !== unit) told.set(unit, whole);
-    return store.commit(whole).then(
-      () => {
+    return storeUnit(whole).then(
+      (outcome) => {
         // Who is told may have changed: it is read again.
         for (const write of unit) if (write.kind === 'callback.change') known.forget(write.id);
         if (added.length > 0) ports.written(soonest);
+        return outcome;
       },
       (error: unknown) => {
         // What it looks like now is read when somebody wants to know.
@@ -113,17 +117,30 @@ export function tellingStore(ports: TellingPorts): Store {
     );
   }
 
+  function write<T>(unit: readonly Write[], storeUnit: Storing<T>): Promise<T> {
+    const again = told.get(unit);
+    if (again !== undefined)
+      return storeUnit(again).then((outcome) => {
+        ports.written(0);
+        return outcome;
+      });
+    const ids = concerned(unit);
+    if (ids.length === 0) return storeUnit(unit);
+    const unknown = ids.filter((id) => !known.has(id));
+    return unknown.length === 0
+      ? tell(unit, ids, storeUnit)
+      : Promise.all(unknown.map(read)).then(() => tell(unit, ids, storeUnit));
+  }
+
   return {
     ...store,
-    commit(unit) {
-      const again = told.get(unit);
-      if (again !== undefined) return store.commit(again).then(() => ports.written(0));
-      const ids = concerned(unit);
-      if (ids.length === 0) return store.commit(unit);
-      const unknown = ids.filter((id) => !known.has(id));
-      return unknown.length === 0
-        ? tell(unit, ids)
-        : Promise.all(unknown.map(read)).then(() => tell(unit, ids));
+    commit: (unit) => write(unit, (whole) => store.commit(whole)),
+    async accept(unit) {
+      const acceptance = await write(unit, (whole) => store.accept(whole));
+      // There is no such callback.
+      if (acceptance.kind === 'slot-full')
+        for (const one of unit) if (one.kind === 'callback.insert') known.forget(one.callback.id);
+      return acceptance;
     },
     callbacks: {
       ...store.callbacks,

@@ -44,6 +44,10 @@ export function changeCallback(
     try {
       await store.commit(writes);
     } catch (error) {
+      if (hasCode(error) && error.code === 'STORE_SLOT_FULL' && change.move !== undefined) {
+        const { desiredAt } = change.move;
+        return { kind: 'refused', refusal: { kind: 'slot-full', name: '_desired_time', at: desiredAt } };
+      }
       if (!hasCode(error) || error.code !== 'STORE_CONFLICT') throw error;
       const now = await store.callbacks.get(id);
       return { kind: 'refused', refusal: { kind: 'not-movable', state: now?.state ?? record.state } };

@@ -1,3 +1,4 @@
+import type { CallbackId } from '@ringback/core';
 import type { Step } from '../database/database.ts';
 import type { Row, Statement } from '../database/statement.ts';
 import { storeError } from '../errors.ts';
@@ -6,6 +7,7 @@ import { addActions } from '../sql/add-actions.ts';
 import { addNotifications } from '../sql/add-notifications.ts';
 import { addToOutbox } from '../sql/add-to-outbox.ts';
 import { appendHistory } from '../sql/append-history.ts';
+import { bookCallbacks } from '../sql/book-callbacks.ts';
 import { changeCallbacks } from '../sql/change-callbacks.ts';
 import { clearTimers } from '../sql/clear-timers.ts';
 import { endLegs } from '../sql/end-legs.ts';
@@ -15,6 +17,8 @@ import { insertAttempts } from '../sql/insert-attempts.ts';
 import { insertCallbacks } from '../sql/insert-callbacks.ts';
 import { markBatch } from '../sql/mark-batch.ts';
 import { moveOutbox } from '../sql/move-outbox.ts';
+import { moveSlots } from '../sql/move-slots.ts';
+import { releaseSlots } from '../sql/release-slots.ts';
 import { removeActions } from '../sql/remove-actions.ts';
 import { removeFromOutbox } from '../sql/remove-from-outbox.ts';
 import { removeNotifications } from '../sql/remove-notifications.ts';
@@ -35,10 +39,24 @@ export interface Mark {
 /**
  * What writes a batch and its mark: one statement per kind, always in this order of tables, so that two nodes
  * cannot wait for each other in a circle. STORE_CONFLICT when a callback belongs to another session already.
+ * `refused` is told the ids of new callbacks that found no place.
  */
-export function batchSteps(writes: WriteBatch, mark: Mark): Step[] {
-  const steps = writeSteps(writes, mark.node);
+export function batchSteps(
+  writes: WriteBatch,
+  mark: Mark,
+  refused: (ids: readonly CallbackId[]) => void,
+): Step[] {
   const position = [mark.committer, mark.batch];
+  if (writes.inserts.some(({ slotFrom }) => slotFrom !== undefined)) {
+    const step: Step = {
+      statement: bookCallbacks,
+      values: [JSON.stringify(writes.inserts), ...position],
+      receive: (rows) => refused(rows.map(({ id }) => id as CallbackId)),
+    };
+    // The statement has the mark in it.
+    return [step, ...writeSteps({ ...writes, inserts: [] }, mark.node)];
+  }
+  const steps = writeSteps(writes, mark.node);
   const [only] = steps;
   if (steps.length === 1 && only?.statement === insertCallbacks) {
     return [{ statement: acceptCallbacks, values: [...only.values, ...position] }];
@@ -62,7 +80,18 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
     const values = [JSON.stringify(batch.changes), node];
     const mayMiss = batch.changes.some(({ isMove }) => isMove);
     steps.push({ statement: changeCallbacks, values, ...(mayMiss ? { check: refuseMissed } : {}) });
+    const places = batch.changes.flatMap(({ id, place }) =>
+      place === undefined ? [] : [{ id, slotFrom: place.from, slotTo: place.to, capacity: place.capacity }],
+    );
+    if (places.length > 0)
+      steps.push({ statement: moveSlots, values: [JSON.stringify(places)], check: refuseFull });
   }
+  store(
+    releaseSlots,
+    batch.updates.flatMap(({ id, state, reason }) =>
+      state === 'COMPLETED' && reason !== 'AGENT_CONNECTED' ? [id] : [],
+    ),
+  );
   store(insertAttempts, batch.attempts);
   store(finishAttempts, batch.finishes);
   store(saveSessions, batch.sessions, node);
@@ -88,6 +117,11 @@ function refuseForeign(rows: readonly Row[]): void {
   if (foreign !== undefined) {
     throw storeError('STORE_CONFLICT', { callbackId: foreign['id'], constraint: 'one-session' });
   }
+}
+
+function refuseFull(rows: readonly Row[]): void {
+  const [first] = rows;
+  if (first !== undefined) throw storeError('STORE_SLOT_FULL', { callbackId: first['id'] });
 }
 
 function refuseMissed(rows: readonly Row[]): void {

@@ -1,10 +1,12 @@
-import type { Clock, Write } from '@ringback/core';
+import type { CallbackId, Clock, Write } from '@ringback/core';
 import { hasCode, isStoreUnavailable } from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import { delay } from '../delay.ts';
+import { knownCallbacks } from '../sql/known-callbacks.ts';
 import { openCommitter } from '../sql/open-committer.ts';
 import { readMark } from '../sql/read-mark.ts';
 import { batchSteps } from './batch-steps.ts';
+import type { Verdict } from './group-committer.ts';
 import { foldWrites } from './write-batch.ts';
 
 export type Unit = readonly Write[];
@@ -40,8 +42,8 @@ export class CommitLedger {
   readonly #clock: Clock;
   readonly #node: string;
   readonly #slots: readonly Slot[];
-  /** Units whose callers were told "unavailable" and that turned out to be stored. */
-  readonly #storedAfterAll = new WeakSet<Unit>();
+  /** Units whose callers were told "unavailable" and of which it turned out what the transaction had made of them. */
+  readonly #settled = new WeakMap<Unit, Verdict>();
 
   private constructor({ database, clock, node, committers }: LedgerOptions) {
     this.#database = database;
@@ -57,32 +59,38 @@ export class CommitLedger {
   }
 
   /**
-   * Resolves when every unit is durable; on a fault none is, unless `details.outcome` is `unknown`. `slot` is the
-   * index of a committer, which stores one batch at a time.
+   * Resolves when every unit is durable but those that it returns, which found no place in a slot; on a fault none is,
+   * unless `details.outcome` is `unknown`. `slot` is the index of a committer, which stores one batch at a time.
    */
-  async store(units: readonly Unit[], slot: number): Promise<void> {
+  async store(units: readonly Unit[], slot: number): Promise<ReadonlySet<Unit>> {
     try {
-      await this.#tryToStore(units, slot);
+      return await this.#tryToStore(units, slot);
     } catch (error) {
       if (!isUnknownOutcome(error)) throw error;
       await this.#settlePatiently(error);
       // The database is back. What was not stored by the lost commit is stored now.
-      await this.#tryToStore(units, slot);
+      return await this.#tryToStore(units, slot);
     }
   }
 
-  async #tryToStore(units: readonly Unit[], index: number): Promise<void> {
+  async #tryToStore(units: readonly Unit[], index: number): Promise<ReadonlySet<Unit>> {
     const slot = this.#slots[index];
     if (slot === undefined) throw new RangeError(`there is no slot ${index}`);
     // Of all slots: a unit that is handed in again may come to another one.
     await this.#settle();
-    const missing = units.filter((unit) => !this.#storedAfterAll.has(unit));
-    if (missing.length === 0) return;
+    const refused = new Set(units.filter((unit) => this.#settled.get(unit) === 'refused'));
+    const missing = units.filter((unit) => !this.#settled.has(unit));
+    if (missing.length === 0) return refused;
     const batch = ++slot.batch;
     const folded = foldWrites(missing);
     try {
       const mark = { node: this.#node, committer: slot.committer, batch };
-      await this.#database.transactAtOnce(batchSteps(folded, mark));
+      const steps = batchSteps(folded, mark, (ids) => {
+        const without = new Set(ids);
+        for (const unit of missing) if (bookedIds(unit).some((id) => without.has(id))) refused.add(unit);
+      });
+      await this.#database.transactAtOnce(steps);
+      return refused;
     } catch (error) {
       if (isUnknownOutcome(error)) slot.inDoubt = { batch, units: missing };
       throw error;
@@ -97,9 +105,22 @@ export class CommitLedger {
       const [row] = await this.#database.query<{ batch: number }>(readMark, [slot.committer]);
       // Somebody else may have asked meanwhile, and the slot gone on.
       if (slot.inDoubt !== doubt) continue;
-      if (row?.batch === doubt.batch) for (const unit of doubt.units) this.#storedAfterAll.add(unit);
+      const isStored = row?.batch === doubt.batch;
+      const refused = isStored ? await this.#refusedOf(doubt.units) : new Set<Unit>();
+      if (slot.inDoubt !== doubt) continue;
+      if (isStored)
+        for (const unit of doubt.units) this.#settled.set(unit, refused.has(unit) ? 'refused' : 'stored');
       slot.inDoubt = null;
     }
+  }
+
+  /** Units of a committed batch whose callbacks are not there: they found no place. */
+  async #refusedOf(units: readonly Unit[]): Promise<ReadonlySet<Unit>> {
+    const booked = units.filter((unit) => bookedIds(unit).length > 0);
+    if (booked.length === 0) return new Set();
+    const rows = await this.#database.query<{ id: CallbackId }>(knownCallbacks, [booked.flatMap(bookedIds)]);
+    const known = new Set(rows.map(({ id }) => id));
+    return new Set(booked.filter((unit) => bookedIds(unit).some((id) => !known.has(id))));
   }
 
   async #settlePatiently(fault: unknown): Promise<void> {
@@ -115,6 +136,13 @@ export class CommitLedger {
       await delay(this.#clock, SETTLE_PAUSE_MS);
     }
   }
+}
+
+/** Callbacks of a unit that want a place in a slot. */
+function bookedIds(unit: Unit): CallbackId[] {
+  return unit.flatMap((write) =>
+    write.kind === 'callback.insert' && write.place !== undefined ? [write.callback.id] : [],
+  );
 }
 
 function isUnknownOutcome(error: unknown): boolean {

@@ -9,11 +9,13 @@ class Deadlock extends Error {}
 /** A database that commits when the test says so. */
 function pausedDatabase() {
   const batches: string[][] = [];
-  const answers: { commit: () => void; fail: (error: Error) => void }[] = [];
+  const answers: { commit: (refused?: ReadonlySet<string>) => void; fail: (error: Error) => void }[] = [];
   const committer = new GroupCommitter<string>({
     apply: (units) => {
       batches.push([...units]);
-      return new Promise((resolve, reject) => answers.push({ commit: resolve, fail: reject }));
+      return new Promise((resolve, reject) =>
+        answers.push({ commit: (refused = new Set()) => resolve(refused), fail: reject }),
+      );
     },
     isUnitFault: (error) => error instanceof BadUnit,
     isTransient: (error) => error instanceof Deadlock,
@@ -55,10 +57,20 @@ describe('GroupCommitter', () => {
     expect(settled).toBe(true);
   });
 
+  it('tells units that the transaction did not store apart from those that it did', async () => {
+    const { committer, next } = pausedDatabase();
+    const all = Promise.all([committer.commit('a'), committer.commit('b'), committer.commit('c')]);
+    (await next()).commit(new Set(['b']));
+    expect(await all).toEqual(['stored', 'refused', 'stored']);
+  });
+
   it('takes at most 200 units at a time', async () => {
     const sizes: number[] = [];
     const committer = new GroupCommitter<number>({
-      apply: async (units) => void sizes.push(units.length),
+      apply: async (units) => {
+        sizes.push(units.length);
+        return new Set();
+      },
       isUnitFault: () => false,
       isTransient: () => false,
     });
@@ -74,6 +86,7 @@ describe('GroupCommitter', () => {
           apply: async (units) => {
             if (units.some(({ isBad }) => isBad)) throw new BadUnit();
             stored.push(...units.map(({ index }) => index));
+            return new Set();
           },
           isUnitFault: (error) => error instanceof BadUnit,
           isTransient: () => false,
@@ -103,6 +116,7 @@ describe('GroupCommitter', () => {
       apply: async (units) => {
         tries++;
         if (units[0] === 'never' || tries < 3) throw new Deadlock();
+        return new Set();
       },
       isUnitFault: () => false,
       isTransient: (error) => error instanceof Deadlock,
@@ -126,6 +140,7 @@ describe('GroupCommitter', () => {
         sizes.push(units.length);
         await new Promise(setImmediate);
         underWay.delete(slot);
+        return new Set();
       },
       isUnitFault: () => false,
       isTransient: () => false,
@@ -154,11 +169,12 @@ describe('GroupCommitter', () => {
               for (let turn = durations.next().value; turn > 0; turn--) await new Promise(setImmediate);
               busy.delete(slot);
               stored.push(...units);
+              return new Set();
             },
             isUnitFault: () => false,
             isTransient: () => false,
           });
-          const all: Promise<void>[] = [];
+          const all: Promise<unknown>[] = [];
           for (const { count, turns } of bursts) {
             for (let unit = 0; unit < count; unit++) all.push(committer.commit(all.length));
             for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);

@@ -13,8 +13,11 @@ const LONGEST_QUEUE = 20_000;
 const MOST_TRIES = 4;
 
 export interface GroupCommitterOptions<Unit> {
-  /** Stores the units in one transaction; resolves when they are durable. A slot has one under way at a time. */
-  readonly apply: (units: readonly Unit[], slot: number) => Promise<void>;
+  /**
+   * Stores the units in one transaction; resolves when they are durable, with those that the transaction itself decided
+   * not to store. A slot has one under way at a time.
+   */
+  readonly apply: (units: readonly Unit[], slot: number) => Promise<ReadonlySet<Unit>>;
   /** Transactions side by side under load, default 1; with more, units are not stored in the order in which they came. */
   readonly slots?: number;
   /** The fault is that of a unit and not of the database: each unit is to be tried without the others. */
@@ -23,9 +26,12 @@ export interface GroupCommitterOptions<Unit> {
   readonly isTransient: (error: unknown) => boolean;
 }
 
+/** What became of a unit. */
+export type Verdict = 'stored' | 'refused';
+
 interface Waiting<Unit> {
   readonly unit: Unit;
-  readonly resolve: () => void;
+  readonly resolve: (verdict: Verdict) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -50,8 +56,8 @@ export class GroupCommitter<Unit> {
     this.#freeSlots = Array.from({ length: this.#slots }, (_, slot) => slot);
   }
 
-  /** Resolves when the unit is durable; rejects with the fault of the unit or of the database. */
-  commit(unit: Unit): Promise<void> {
+  /** Resolves when the unit is durable, or was refused; rejects with the fault of the unit or of the database. */
+  commit(unit: Unit): Promise<Verdict> {
     if (this.#closed) return Promise.reject(storeError('STORE_CLOSED'));
     if (this.#gathering.length >= LONGEST_QUEUE) {
       return Promise.reject(storeError('STORE_UNAVAILABLE', { reason: 'overload' }));
@@ -108,8 +114,8 @@ export class GroupCommitter<Unit> {
   async #settle(batch: readonly Waiting<Unit>[], slot: number): Promise<void> {
     try {
       const units = batch.map(({ unit }) => unit);
-      await this.#apply(units, slot);
-      for (const { resolve } of batch) resolve();
+      const refused = await this.#apply(units, slot);
+      for (const { unit, resolve } of batch) resolve(refused.has(unit) ? 'refused' : 'stored');
     } catch (error) {
       if (batch.length > 1 && this.#options.isUnitFault(error)) {
         const half = batch.length >> 1;
@@ -121,11 +127,10 @@ export class GroupCommitter<Unit> {
     }
   }
 
-  async #apply(units: readonly Unit[], slot: number): Promise<void> {
+  async #apply(units: readonly Unit[], slot: number): Promise<ReadonlySet<Unit>> {
     for (let tries = 1; ; tries++) {
       try {
-        await this.#options.apply(units, slot);
-        return;
+        return await this.#options.apply(units, slot);
       } catch (error) {
         if (tries >= MOST_TRIES || !this.#options.isTransient(error)) throw error;
       }

@@ -18,6 +18,13 @@ type CallbackUpdate = { id: CallbackId; attempts: number } & {
   -readonly [K in keyof WriteOf<'callback.update'>['set']]: WriteOf<'callback.update'>['set'][K];
 };
 
+/** A new callback, and the place that it wants. */
+export type InsertRow = NewCallback & {
+  readonly slotFrom?: number;
+  readonly slotTo?: number;
+  readonly capacity?: number;
+};
+
 type SessionSave = WriteOf<'session.save'>['session'] & { readonly savedAt: number };
 type TimerSet = WriteOf<'timer.set'>['timer'];
 type ActionAdd = WriteOf<'action.add'>['action'];
@@ -33,7 +40,7 @@ type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Re
  * writes say of it is folded into the earlier ones, in their order.
  */
 export interface WriteBatch {
-  readonly inserts: readonly NewCallback[];
+  readonly inserts: readonly InsertRow[];
   readonly updates: readonly CallbackUpdate[];
   readonly changes: readonly ChangeRow[];
   readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
@@ -65,8 +72,13 @@ export function foldWrites(units: readonly (readonly Write[])[]): WriteBatch {
 /** Two ids, of which the first holds no blank (session ids are letters and digits, callback ids are UUIDs). */
 const pair = (first: string, second: string | number): string => `${first} ${second}`;
 
+function insertRow({ callback, place }: WriteOf<'callback.insert'>): InsertRow {
+  if (place === undefined) return callback;
+  return { ...callback, slotFrom: place.from, slotTo: place.to, capacity: place.capacity };
+}
+
 class Folder {
-  readonly #inserts: NewCallback[] = [];
+  readonly #inserts: InsertRow[] = [];
   readonly #updates = new Map<CallbackId, CallbackUpdate>();
   readonly #changes = new Map<CallbackId, ChangeRow>();
   readonly #attempts: WriteBatch['attempts'][number][] = [];
@@ -85,18 +97,22 @@ class Folder {
   readonly #endedLegs = new Map<LegId, LegEnd>();
   readonly #history: HistoryLine[] = [];
   #unit = 0;
+  /** The new callback that the rest of the unit stands and falls with. */
+  #booked: CallbackId | null = null;
   /** In which unit a callback was ended. */
   readonly #endedIn = new Map<CallbackId, number>();
 
   add(unit: readonly Write[]): void {
     this.#unit++;
+    const [first] = unit;
+    this.#booked = first?.kind === 'callback.insert' && first.place !== undefined ? first.callback.id : null;
     for (const write of unit) this.#add(write);
   }
 
   #add(write: Write): void {
     switch (write.kind) {
       case 'callback.insert':
-        this.#inserts.push(write.callback);
+        this.#inserts.push(insertRow(write));
         return;
       case 'callback.update':
         this.#change(write.id, write.set);
@@ -150,7 +166,10 @@ class Folder {
         this.#removedOutbox.add(write.id);
         return;
       case 'notification.add':
-        this.#notifications.set(write.notification.id, notificationRow(write.notification));
+        this.#notifications.set(write.notification.id, {
+          ...notificationRow(write.notification),
+          ...(this.#booked === null ? {} : { onlyWith: this.#booked }),
+        });
         return;
       case 'notification.return': {
         const { kind: _, ...back } = write;

@@ -55,6 +55,8 @@ export interface Step {
   readonly values: readonly unknown[];
   /** Throws when the rows that came back say that the transaction must not be committed. */
   readonly check?: (rows: readonly Row[]) => void;
+  /** Is given the rows that came back, once the transaction is committed. */
+  readonly receive?: (rows: readonly Row[]) => void;
 }
 
 /** Set once COMMIT is on its way: from then on a broken connection leaves the outcome open. */
@@ -164,7 +166,8 @@ export class Database {
       const [first, ...others] = steps;
       if (first !== undefined && others.length === 0 && first.check === undefined) {
         standing.isCommitting = true;
-        await client.query({ ...first.statement, values: [...first.values] });
+        const { rows } = await client.query<Row>({ ...first.statement, values: [...first.values] });
+        first.receive?.(rows);
         return;
       }
       const answers = [
@@ -176,12 +179,14 @@ export class Database {
         for (const [index, { check }] of steps.entries()) check?.(results[index]?.rows ?? []);
         standing.isCommitting = true;
         verifyCommit(await client.query('COMMIT'));
+        handOut(steps, results);
         return;
       }
       standing.isCommitting = true;
       const committed = client.query('COMMIT');
+      let results: QueryResult<Row>[];
       try {
-        await Promise.all(answers);
+        [, ...results] = await Promise.all(answers);
       } catch (error) {
         await Promise.allSettled([committed]);
         // The server refused a statement, so the COMMIT behind it has rolled back, whatever else broke.
@@ -189,6 +194,7 @@ export class Database {
         throw error;
       }
       verifyCommit(await committed);
+      handOut(steps, results);
     });
   }
 
@@ -267,6 +273,10 @@ async function prepareSession(
      SET statement_timeout = ${timeoutMs}; SET enable_seqscan = ${indexesOnly ? 'off' : 'on'};
      SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
   );
+}
+
+function handOut(steps: readonly Step[], results: readonly QueryResult<Row>[]): void {
+  for (const [index, { receive }] of steps.entries()) receive?.(results[index]?.rows ?? []);
 }
 
 /** A transaction that failed silently answers COMMIT with ROLLBACK. */

@@ -66,7 +66,10 @@ export function isDataFault(error: unknown): boolean {
   const code = codeOf(error);
   return (
     code !== null &&
-    (/^(?:22|23|54)...$/.test(code) || code === 'STORE_BAD_DATA' || code === 'STORE_CONFLICT')
+    (/^(?:22|23|54)...$/.test(code) ||
+      code === 'STORE_BAD_DATA' ||
+      code === 'STORE_CONFLICT' ||
+      code === 'STORE_SLOT_FULL')
   );
 }
 

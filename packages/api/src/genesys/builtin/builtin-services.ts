@@ -2,8 +2,10 @@ import { AccessDesk, type BUILTIN_SERVICES } from '@ringback/core';
 import type { ApiDependencies } from '../../dependencies.ts';
 import type { NodeStatus } from '../node/node-status.ts';
 import type { BuiltinService } from './builtin-service.ts';
+import { capacityService } from './capacity.ts';
 import { getService } from './get.ts';
 import { matchInteraction } from './match-interaction.ts';
+import { officeHoursService } from './office-hours.ts';
 import { requestAccess } from './request-access.ts';
 import { requestInteraction } from './request-interaction.ts';
 
@@ -25,6 +27,8 @@ export function builtinServices(
     'request-interaction': requestInteraction(dependencies, desk),
     'request-access': requestAccess(dependencies, desk),
     'match-interaction': matchInteraction(dependencies),
+    'office-hours': officeHoursService(dependencies),
+    capacity: capacityService(dependencies),
   };
   return new Map(Object.entries(services));
 }
