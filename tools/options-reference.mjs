@@ -1,5 +1,7 @@
-// Writes docs/reference/options.md from the templates; with --check it only says whether the page is what they say.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+// Writes docs/reference/options.md from the templates; with --check it only says whether the page is what they say, and
+// whether every option that the code reads stands in them.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SERVER_SECTIONS, TEMPLATES, typeInWords } from '@ringback/core';
 
@@ -87,7 +89,36 @@ const page = [
   ...SERVER_SECTIONS.map(section),
 ].join('\n');
 
+/** Keys of transaction lists, which are no options of services or sections. */
+const OF_LISTS = ['_allocation_strategy', '_backup_resource', 'notify_params'];
+const READING = /\b(?:option|booleanOption|integerOption|listOption)\(\s*[^,;]*,\s*'([\w.-]+)'/g;
+
+/** Options that sources read and no template has. */
+function optionsWithoutTemplate() {
+  const known = new Set(OF_LISTS);
+  for (const { options } of [...TEMPLATES, ...SERVER_SECTIONS])
+    for (const { name } of options) known.add(name);
+  const packages = fileURLToPath(new URL('../packages/', import.meta.url));
+  const sources = readdirSync(packages).flatMap((name) => {
+    const folder = join(packages, name, 'src');
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => join(folder, file));
+  });
+  const read = sources.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(READING)].map(([, name]) => ({ file, name })),
+  );
+  return read.filter(({ name }) => !known.has(name));
+}
+
 if (process.argv.includes('--check')) {
+  const strange = optionsWithoutTemplate();
+  for (const { file, name } of strange)
+    console.error(
+      `${file}: the option ${name} is read, and no template in packages/core/src/services/templates has it`,
+    );
+  if (strange.length > 0) process.exit(1);
   if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
     console.error('docs/reference/options.md is not what the templates say: run npm run docs');
     process.exit(1);

@@ -22,6 +22,11 @@ describe('findings over HTTP', () => {
     expect(saved.statusCode).toBe(200);
     expect(saved.json()).toEqual(given);
     const { body } = await call('GET', '/services/odd/findings');
+    const told = api.telemetry.ofEvent('service.findings').at(-1);
+    expect(told).toMatchObject({
+      service: 'odd',
+      findings: expect.arrayContaining([expect.stringMatching(/^_empty /)]),
+    });
     expect(JSON.parse(body)).toEqual([
       {
         level: 'warning',
@@ -59,6 +64,26 @@ describe('findings over HTTP', () => {
     ]);
     await call('PUT', '/resources/DNIS', ['+18005550101']);
     expect((await call('GET', '/services/access/findings')).json()).toEqual([]);
+  });
+
+  it('are there of sections, too', async () => {
+    await call('PUT', '/sections/callback', { 'queue-polling-rat': '60', 'returned-keys': '_vq' });
+    expect((await call('GET', '/sections/callback/findings')).json()).toEqual([
+      {
+        level: 'warning',
+        key: 'queue-polling-rat',
+        message: 'is not known; it is kept',
+        suggestion: 'queue-polling-rate',
+      },
+    ]);
+    expect((await call('GET', '/sections/service.odd/findings')).json()).toEqual(
+      (await call('GET', '/services/odd/findings')).json(),
+    );
+    await call('PUT', '/sections/calback', {});
+    expect((await call('GET', '/sections/calback/findings')).json()).toMatchObject([
+      { key: '', suggestion: 'callback' },
+    ]);
+    expect((await call('GET', '/sections/nowhere/findings')).statusCode).toBe(404);
   });
 
   it('are not there for a service that is not', async () => {

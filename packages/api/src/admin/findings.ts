@@ -1,4 +1,11 @@
-import { configuredSurroundings, type Finding, type OptionMap, serviceFindings } from '@ringback/core';
+import {
+  configuredSurroundings,
+  type Finding,
+  type OptionMap,
+  sectionFindings,
+  serviceFindings,
+  serviceOfSection,
+} from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -32,6 +39,36 @@ export async function findingsOf(
   return services.map((options) => serviceFindings(options, around));
 }
 
+/** The same about one section, which may be a service. */
+async function sectionFindingsOf(
+  name: string,
+  options: OptionMap,
+  { configuration, store }: Dependencies,
+): Promise<readonly Finding[]> {
+  const around = await configuredSurroundings([options], configuration, store.configuration);
+  return serviceOfSection(name) === null
+    ? sectionFindings(name, options, around)
+    : serviceFindings(options, around);
+}
+
+/** Tells in the log what looks wrong about a service that was just saved: the answer has no room for it. */
+export async function tellFindings(
+  service: string | null,
+  dependencies: Dependencies & Pick<ApiDependencies, 'telemetry'>,
+): Promise<void> {
+  const options = service === null ? null : dependencies.configuration.service(service);
+  if (options === null) return;
+  try {
+    const [findings = []] = await findingsOf([options], dependencies);
+    if (findings.length === 0) return;
+    const told = findings.map(({ key, message }) => `${key} ${message}`);
+    dependencies.telemetry.log('warn', 'service.findings', { service, findings: told });
+  } catch (error) {
+    // It is saved; that nobody could look at what is around it is no reason to say that it is not.
+    dependencies.telemetry.log('warn', 'service.findings-unknown', { service, error });
+  }
+}
+
 /** `GET /findings` and `GET /services/{name}/findings`: remarks, never refusals (contract section 4). */
 export function findingRoutes(app: TypedInstance, dependencies: Dependencies): void {
   const { configuration } = dependencies;
@@ -52,6 +89,24 @@ export function findingRoutes(app: TypedInstance, dependencies: Dependencies): v
       if (options === null) return sendAnswer(reply, answer('unknown-object', { what: 'service', name }));
       const [findings = []] = await findingsOf([options], dependencies);
       return sendJson(reply, findings);
+    },
+  );
+
+  app.get(
+    '/sections/:name/findings',
+    {
+      schema: {
+        tags,
+        summary: 'What looks wrong about a section',
+        params: Type.Object({ name: ObjectName }),
+        response: { 200: Type.Array(FindingShape), ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const options = configuration.section(name);
+      if (options === null) return sendAnswer(reply, answer('unknown-object', { what: 'section', name }));
+      return sendJson(reply, await sectionFindingsOf(name, options, dependencies));
     },
   );
 

@@ -1,4 +1,4 @@
-import { sectionOfService } from '@ringback/core';
+import { sectionOfService, serviceOfSection } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -7,7 +7,7 @@ import { hasLocalToken, registerAdministrator } from './authentication.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { documentRoutes } from './documents.ts';
 import { exchangeRoutes } from './exchange.ts';
-import { findingRoutes } from './findings.ts';
+import { findingRoutes, tellFindings } from './findings.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
@@ -42,7 +42,10 @@ export async function adminPlugin(
       patchCreates: false,
       all: () => configuration.services(),
       get: (name) => configuration.service(name),
-      put: (name, options) => configuration.putService(name, options),
+      put: async (name, options) => {
+        await configuration.putService(name, options);
+        await tellFindings(name, dependencies);
+      },
       delete: (name) => configuration.deleteService(name),
     },
     line,
@@ -59,7 +62,10 @@ export async function adminPlugin(
         ...configuration.services().map(({ name, options }) => ({ name: sectionOfService(name), options })),
       ],
       get: (name) => configuration.section(name),
-      put: (name, options) => configuration.putSection(name, options),
+      put: async (name, options) => {
+        await configuration.putSection(name, options);
+        await tellFindings(serviceOfSection(name), dependencies);
+      },
       delete: (name) => configuration.deleteSection(name),
     },
     line,

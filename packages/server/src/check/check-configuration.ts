@@ -1,7 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type OptionMap, sectionOfService, serviceFindings, serviceKind } from '@ringback/core';
+import {
+  type OptionMap,
+  sectionFindings,
+  sectionOfService,
+  serviceFindings,
+  serviceKind,
+} from '@ringback/core';
 import { type Environment, readConfiguration } from '../config/configuration-file.ts';
 import { type Located, parseLocated } from '../config/located.ts';
 import type { FileFinding } from './finding.ts';
@@ -57,6 +63,20 @@ export function checkConfiguration(
     else {
       const words = `services.${name}: _service names a document that is not there: ${document}`;
       findings.push(say(place('_service'), 'error', 'SERVICE_DOCUMENT', words));
+    }
+  }
+  for (const [name, options] of Object.entries(configuration.seed.sections)) {
+    for (const { level, key, message, suggestion, remedy } of sectionFindings(name, options, around)) {
+      const meant = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`;
+      findings.push(
+        say(
+          lineOf(root, key === '' ? ['sections', name] : ['sections', name, key]),
+          level,
+          'SECTION_OPTION',
+          `sections.${name}: ${key === '' ? '' : `${key} `}${message}${meant}`,
+          remedy,
+        ),
+      );
     }
   }
   for (const notice of configuration.notices)

@@ -93,6 +93,17 @@ sections:
     expect(code).toBe(1);
   });
 
+  it('says what looks wrong in sections of the server', async () => {
+    write('a.yaml', 'sections:\n  callback:\n    filter_keys: a\n    queue-polling-rate: often\n');
+    expect(await check('a.yaml')).toEqual({
+      lines: [
+        'a.yaml:3: warning: sections.callback: filter_keys is not known; it is kept; did you mean "filter-keys"?',
+        'a.yaml:4: error: sections.callback: queue-polling-rate must be a whole number; its default is used',
+      ],
+      code: 1,
+    });
+  });
+
   it('reads an option export as an import would', async () => {
     write(
       'a.ini',

@@ -329,6 +329,17 @@ const SERVER = category('server', [
     type: { kind: 'pattern', pattern: /^\d+(?:-\d+)?$/, form: 'digits, or a range such as 7-9' },
     help: 'Digits with which access codes begin.',
   },
+  {
+    name: 'allow-file-control',
+    type: boolean,
+    default: 'false',
+    help: 'Takes only files of the types in `allowed-mime-types`.',
+  },
+  {
+    name: 'allowed-mime-types',
+    type: anyList,
+    help: 'Types of files that may be stored, such as `image/png, audio/*`.',
+  },
   { name: 'external_url_base', type: url, help: 'Address under which this server is reached.' },
   { name: 'node_id', type: text, help: 'Number of the node in the original. It has no effect.' },
   { name: 'app_name', type: text, help: 'Name of the application in the original. It has no effect.' },
