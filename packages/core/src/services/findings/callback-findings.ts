@@ -260,7 +260,7 @@ const statusEvents: Rule = (options, around) => {
     findings.push(
       warning(
         '_status_notification_target',
-        'is not set: status events go nowhere unless a request says where',
+        `is not set: status events go ${enabled === 'notify' ? 'only to those who subscribed' : 'nowhere'}, unless a request says where`,
         'Set the address that they are posted to',
       ),
     );
