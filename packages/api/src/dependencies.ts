@@ -11,6 +11,7 @@ import type {
   Routing,
   Store,
   Telemetry,
+  WaitTimes,
 } from '@ringback/core';
 
 /** The test clock as `/test/clock` moves it (`ControllableClock` of core fits). */
@@ -27,6 +28,7 @@ export interface ApiDependencies {
   readonly store: Store;
   readonly orchestration: Orchestration;
   readonly routing: Routing;
+  readonly waitTimes: WaitTimes;
   readonly calls: () => CallView[];
   /** Accepts or refuses a callback; accepted means committed. */
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;

@@ -1,4 +1,5 @@
 import {
+  type AgentFacts,
   type AgentState,
   type AgentView,
   acceptCallback,
@@ -12,12 +13,14 @@ import {
   hasCode,
   isCancellable,
   type Orchestration,
+  type QueueFacts,
   type QueuePlaceOutcome,
   type QueueView,
   type Routing,
   type RoutingFacts,
   type Telemetry,
   type Timer,
+  waitTimesOf,
 } from '@ringback/core';
 import { MemoryStore } from '@ringback/testkit';
 import type { FastifyInstance } from 'fastify';
@@ -138,8 +141,10 @@ class FakeRouting implements Routing {
   agents(): AgentView[] {
     return this.agentViews;
   }
+  queueFacts: QueueFacts[] = [];
+  agentFacts: AgentFacts[] = [];
   facts(): RoutingFacts {
-    return { at: START, agents: [], queues: [] };
+    return { at: START, agents: this.agentFacts, queues: this.queueFacts };
   }
   setAgentState(...[id, state, reason]: Parameters<Routing['setAgentState']>): 'ok' | 'unknown-agent' {
     const at = this.agentViews.findIndex((view) => view.id === id);
@@ -241,6 +246,7 @@ export async function buildTestApi(
     routing,
     notifications: notifications,
     comet,
+    waitTimes: waitTimesOf(() => routing.facts()),
     calls: () => calls,
     accept: (request) =>
       acceptCallback(request, {

@@ -65,6 +65,7 @@ export {
 } from './office-hours/office-calendar.ts';
 export { officeHours } from './office-hours/office-hours.ts';
 export { PatternGroups } from './patterns/pattern-groups.ts';
+export { describePhoneNumber, type PhoneNumberDescription } from './phone-numbers/describe-phone-number.ts';
 export type * from './ports/access.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
@@ -80,15 +81,23 @@ export type * from './ports/store.ts';
 export type * from './ports/stored-data.ts';
 export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
+export type * from './ports/wait-times.ts';
 export { expectedWaitAtS, expectedWaitS, WAIT_UNKNOWN } from './routing/expected-wait.ts';
 export { isAgentNear } from './routing/near-agent.ts';
 export * from './routing/order.ts';
 export type * from './routing/routing-facts.ts';
 export * from './routing/skill-expression.ts';
-export { queueFacts, readStatistic, STATISTIC_NAMES, type StatisticValue } from './routing/statistics.ts';
+export {
+  queueFacts,
+  readQueueStatistic,
+  readStatistic,
+  STATISTIC_NAMES,
+  type StatisticValue,
+} from './routing/statistics.ts';
 export * from './routing/target.ts';
 export * from './routing/target-list.ts';
 export * from './routing/target-parser.ts';
+export { waitTimesOf } from './routing/wait-times.ts';
 export * from './services/configuration.ts';
 export * from './services/configured-origins.ts';
 export { exportOptions, type Imported, type ImportPorts } from './services/exchange/apply-import.ts';

@@ -17,6 +17,7 @@ import {
   InFlightWork,
   type Store,
   type Telemetry,
+  waitTimesOf,
 } from '@ringback/core';
 import { createNotifications } from '@ringback/notify';
 import {
@@ -198,6 +199,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     store,
     orchestration: orchestrator,
     routing,
+    waitTimes: waitTimesOf(() => routing.facts()),
     calls: () => telephony.calls(),
     notifications: notifications.api,
     comet: notifications.comet,

@@ -1,6 +1,7 @@
 import type { DocumentFinding } from '@ringback/core';
 import { type AnswerRow, CALLBACK_EXCEPTION, GSG_EXCEPTION } from './answer-row.ts';
 import { CALENDAR_ANSWERS } from './calendar-answers.ts';
+import { SERVICE_ANSWERS } from './service-answers.ts';
 import { SESSION_ANSWERS } from './session-answers.ts';
 
 const ORS_EXCEPTION = 'com.genesyslab.gsg.services.ors.OrsServiceException';
@@ -149,63 +150,7 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'Service [{id}] has no data under the key [{key}].',
   },
-  'unknown-data': {
-    status: 404,
-    code: 40400,
-    phrase: 'NOT_FOUND',
-    exception: GSG_EXCEPTION,
-    message: 'There are no data with the id [{id}], or not any more.',
-  },
-  'missing-header': {
-    status: 400,
-    code: 40000,
-    phrase: 'BAD_PARAMETER',
-    exception: GSG_EXCEPTION,
-    message: 'Header {name} is missing: it says whose data these are.',
-  },
-  'file-not-allowed': {
-    status: 400,
-    code: 40000,
-    phrase: 'FILE_NOT_ALLOWED',
-    exception: GSG_EXCEPTION,
-    message:
-      'File {name} is of type {type}, which is not allowed. Check options allow-file-control and allowed-mime-types',
-  },
-  'no-match': {
-    status: 404,
-    code: 40400,
-    phrase: 'NOT_FOUND',
-    exception: GSG_EXCEPTION,
-    message: 'No service has these access data, or they are not booked any more.',
-  },
-  'unknown-resource-group': {
-    status: 400,
-    code: 40000,
-    phrase: 'RESOURCE_GROUP_NOT_CONFIGURED',
-    exception: `${CALLBACK_EXCEPTION}Resource`,
-    message: 'Resource group [{group}] is not configured. Check option _resource_group',
-  },
-  'no-access-number': {
-    status: 503,
-    code: 50300,
-    phrase: 'NO_ACCESS_NUMBER',
-    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
-    message: 'Every access number of resource group [{group}] is booked. Try again.',
-  },
-  'code-prefix-too-long': {
-    status: 500,
-    code: 50000,
-    phrase: 'BAD_ACCESS_CODE_PREFIX',
-    exception: 'java.lang.IllegalArgumentException',
-    message: 'n must be positive',
-  },
-  'code-prefix-not-a-number': {
-    status: 500,
-    code: 50000,
-    phrase: 'BAD_ACCESS_CODE_PREFIX',
-    exception: 'java.lang.NumberFormatException',
-    message: 'For input string: "{value}"',
-  },
+  ...SERVICE_ANSWERS,
   'bad-action': {
     status: 400,
     code: 40000,

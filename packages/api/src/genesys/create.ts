@@ -17,6 +17,7 @@ import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { requiredCredentials } from './authentication.ts';
 import type { BuiltinService } from './builtin/builtin-service.ts';
+import { WAIT_TIME_SERVICE } from './builtin/urs-stat.ts';
 import type { FileReceiver } from './multipart.ts';
 import type { Parameters } from './parameters.ts';
 import { readRequest } from './read-request.ts';
@@ -176,7 +177,8 @@ export function createRoutes(
     ...DOCUMENTED_ONLY,
     handler(request, reply) {
       const { name } = request.params;
-      const options = configuration.service(name);
+      const unconfigured = name === WAIT_TIME_SERVICE.name ? WAIT_TIME_SERVICE.options : null;
+      const options = configuration.service(name) ?? unconfigured;
       if (options === null)
         return refuse(request, reply, name, answer('unknown-generic-service', { service: name }));
       const kind = serviceKind(options);

@@ -14,10 +14,14 @@ import { createRoutes } from './create.ts';
 import { instanceRoutes } from './instance.ts';
 import { nodeRoutes } from './node/node-routes.ts';
 import { NodeStatus } from './node/node-status.ts';
+import { phoneNumberRoute } from './phone-numbers/phone-number-route.ts';
 import { queryRoutes } from './query.ts';
 import { ServiceOwners } from './service-owner.ts';
+import { statisticRoutes } from './statistics/statistic-routes.ts';
 import { dataStorageRoutes } from './storage/data-storage.ts';
 import { instanceStorageRoutes } from './storage/instance-storage.ts';
+import { WaitTimeDesk } from './wait-times/answer-wait-times.ts';
+import { waitTimeRoutes } from './wait-times/wait-time-routes.ts';
 
 /** The compatible edge ("GMS"): `/genesys/1/service/...`. */
 export async function genesysPlugin(
@@ -28,13 +32,17 @@ export async function genesysPlugin(
   const owners = new ServiceOwners(dependencies);
   await authenticateServices(app, dependencies.configuration, owners);
   const node = new NodeStatus(dependencies);
-  createRoutes(app, dependencies, builtinServices(dependencies, node));
+  const waits = new WaitTimeDesk(dependencies);
+  createRoutes(app, dependencies, builtinServices(dependencies, node, waits));
   instanceRoutes(app, dependencies, owners);
   instanceStorageRoutes(app, dependencies, owners);
   dataStorageRoutes(app, dependencies, owners);
   queryRoutes(app, dependencies);
   cancelRoute(app, dependencies);
   nodeRoutes(app, node);
+  waitTimeRoutes(app, waits);
+  statisticRoutes(app, dependencies);
+  phoneNumberRoute(app);
   changeRoute(app, dependencies);
   bulkCancelRoute(app, dependencies);
   queuesRoute(app, dependencies);

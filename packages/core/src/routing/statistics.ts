@@ -102,13 +102,22 @@ const BY_SPELLING = new Map(Object.entries(FORMULAS).map(([name, formula]) => [n
  * plain words.
  */
 export function readStatistic(facts: RoutingFacts, object: string, statistic: string): StatisticValue {
+  return valueOf(facts, () => subjectOf(facts, object.trim()), statistic);
+}
+
+/** The same of a virtual queue by its name, whatever stands in that. */
+export function readQueueStatistic(facts: RoutingFacts, queue: string, statistic: string): StatisticValue {
+  return valueOf(facts, () => ({ kind: 'queue', queue: queueFacts(facts, queue) }), statistic);
+}
+
+function valueOf(facts: RoutingFacts, subjectNow: () => Subject | string, statistic: string): StatisticValue {
   const formula = BY_SPELLING.get(statistic.trim().toLowerCase());
   if (formula === undefined)
     return {
       kind: 'problem',
       why: `There is no statistic "${statistic}"; there are ${STATISTIC_NAMES.join(', ')}.`,
     };
-  const subject = subjectOf(facts, object.trim());
+  const subject = subjectNow();
   if (typeof subject === 'string') return { kind: 'problem', why: subject };
   const value = formula(subject, facts);
   if (value !== null) return { kind: 'value', value };

@@ -1,6 +1,7 @@
 import { AccessDesk, type BUILTIN_SERVICES } from '@ringback/core';
 import type { ApiDependencies } from '../../dependencies.ts';
 import type { NodeStatus } from '../node/node-status.ts';
+import type { WaitTimeDesk } from '../wait-times/answer-wait-times.ts';
 import type { BuiltinService } from './builtin-service.ts';
 import { capacityService } from './capacity.ts';
 import { getService } from './get.ts';
@@ -8,6 +9,8 @@ import { matchInteraction } from './match-interaction.ts';
 import { officeHoursService } from './office-hours.ts';
 import { requestAccess } from './request-access.ts';
 import { requestInteraction } from './request-interaction.ts';
+import { statService } from './stat.ts';
+import { ursStat } from './urs-stat.ts';
 
 type Kind = (typeof BUILTIN_SERVICES)[number];
 
@@ -15,6 +18,7 @@ type Kind = (typeof BUILTIN_SERVICES)[number];
 export function builtinServices(
   dependencies: ApiDependencies,
   node: NodeStatus,
+  waits: WaitTimeDesk,
 ): ReadonlyMap<string, BuiltinService> {
   const { store } = dependencies;
   const desk = new AccessDesk({
@@ -29,6 +33,8 @@ export function builtinServices(
     'match-interaction': matchInteraction(dependencies),
     'office-hours': officeHoursService(dependencies),
     capacity: capacityService(dependencies),
+    'urs-stat': ursStat(waits),
+    stat: statService(dependencies),
   };
   return new Map(Object.entries(services));
 }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import type { QueueFacts } from './routing-facts.ts';
+import { waitTimesOf } from './wait-times.ts';
+
+const queue = (more: Partial<QueueFacts> = {}): QueueFacts => ({
+  name: 'VQ',
+  waiting: 6,
+  oldestArrival: 0,
+  entered: 0,
+  distributed: 0,
+  abandoned: 0,
+  answered: 0,
+  completed: 0,
+  agentsLoggedIn: 3,
+  agentsReady: 0,
+  handleTimeMs: 60_000,
+  ...more,
+});
+const of = (...queues: QueueFacts[]) => waitTimesOf(() => ({ at: 0, agents: [], queues }));
+
+describe('expected waits', () => {
+  it('are those of the queue as it is now', () => {
+    for (const method of ['queue', 'agents', 'statistics'] as const)
+      expect(of(queue()).expectedWaitS('VQ', method)).toBe(120);
+    expect(of(queue(), queue({ name: 'B' })).queues()).toEqual(['VQ', 'B']);
+  });
+
+  it('are not known while nobody is at work, except to who looks at the queue alone', () => {
+    const times = of(queue({ agentsLoggedIn: 0 }));
+    expect(times.expectedWaitS('VQ', 'agents')).toBe(-1);
+    expect(times.expectedWaitS('VQ', 'statistics')).toBe(-1);
+    expect(times.expectedWaitS('VQ', 'queue')).toBe(360);
+  });
+
+  it('are there for a queue that nobody was in yet', () => {
+    expect(of().expectedWaitS('new', 'queue')).toBe(0);
+    expect(of().expectedWaitS('new', 'agents')).toBe(-1);
+  });
+});

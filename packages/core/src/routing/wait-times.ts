@@ -1,0 +1,17 @@
+import type { WaitTimes } from '../ports/wait-times.ts';
+import { expectedWaitS } from './expected-wait.ts';
+import type { RoutingFacts } from './routing-facts.ts';
+import { queueFacts } from './statistics.ts';
+
+/** Expected waits from what routing knows at the moment. */
+export function waitTimesOf(facts: () => RoutingFacts): WaitTimes {
+  return {
+    queues: () => facts().queues.map(({ name }) => name),
+    expectedWaitS(name, method) {
+      const queue = queueFacts(facts(), name);
+      // The queue alone does not know that nobody is at work: it moves as fast as it did with one.
+      const isAlone = method === 'queue' && queue.agentsLoggedIn === 0;
+      return expectedWaitS(isAlone ? { ...queue, agentsLoggedIn: 1, agentsReady: 0 } : queue);
+    },
+  };
+}
