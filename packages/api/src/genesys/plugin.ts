@@ -14,6 +14,7 @@ import { createRoutes } from './create.ts';
 import { instanceRoutes } from './instance.ts';
 import { nodeRoutes } from './node/node-routes.ts';
 import { NodeStatus } from './node/node-status.ts';
+import { patternRoutes } from './patterns/pattern-routes.ts';
 import { phoneNumberRoute } from './phone-numbers/phone-number-route.ts';
 import { queryRoutes } from './query.ts';
 import { ServiceOwners } from './service-owner.ts';
@@ -43,6 +44,7 @@ export async function genesysPlugin(
   waitTimeRoutes(app, waits);
   statisticRoutes(app, dependencies);
   phoneNumberRoute(app);
+  patternRoutes(app, dependencies.configuration);
   changeRoute(app, dependencies);
   bulkCancelRoute(app, dependencies);
   queuesRoute(app, dependencies);
