@@ -29,6 +29,8 @@ export interface ApiDependencies {
   readonly orchestration: Orchestration;
   readonly routing: Routing;
   readonly waitTimes: WaitTimes;
+  /** Resolves when what happened in the queues so far can be read in reports. */
+  readonly recorded: () => Promise<void>;
   readonly calls: () => CallView[];
   /** Accepts or refuses a callback; accepted means committed. */
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;

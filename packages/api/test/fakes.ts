@@ -247,6 +247,7 @@ export async function buildTestApi(
     notifications: notifications,
     comet,
     waitTimes: waitTimesOf(() => routing.facts()),
+    recorded: async () => undefined,
     calls: () => calls,
     accept: (request) =>
       acceptCallback(request, {

@@ -82,6 +82,7 @@ export type * from './ports/stored-data.ts';
 export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
 export type * from './ports/wait-times.ts';
+export type * from './routing/assignment.ts';
 export { expectedWaitAtS, expectedWaitS, WAIT_UNKNOWN } from './routing/expected-wait.ts';
 export { isAgentNear } from './routing/near-agent.ts';
 export * from './routing/order.ts';
@@ -136,6 +137,7 @@ export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-place
 export { type OpenSlot, openSlots, type SlotPlan, type SlotPlanning, slotPlan } from './slots/slot-plan.ts';
 export { suggestion } from './spelling/suggestion.ts';
 export * from './time/controllable-clock.ts';
+export { dayOf, daySpan } from './time/day.ts';
 export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';
 export { durationMs } from './time/duration.ts';
 export { type LocalMoment, localMoment } from './time/zone.ts';

@@ -51,6 +51,9 @@ import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 import { TraceBook } from './sessions/trace-book.ts';
 
+/** Reports reach back this far. */
+const ASSIGNMENTS_KEPT_MS = 60 * 24 * 3_600_000;
+
 export interface OrchestrationPorts {
   readonly store: Store;
   readonly configuration: Configuration;
@@ -202,6 +205,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       (now, limit) => store.storedData.removeExpired(now, limit),
       // Counts of slots that are over are of no use to anybody; the clocks of nodes may differ a little.
       (now, limit) => store.bookings.removeBefore(now - DAY_MS, limit),
+      (now, limit) => store.assignments.removeBefore(now - ASSIGNMENTS_KEPT_MS, limit),
     ],
     sessions: store.sessions,
     sessionAgeMs: () => limits().ageMs,

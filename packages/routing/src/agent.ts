@@ -1,4 +1,11 @@
-import type { AgentConfiguration, AgentState, CallId, LegId, RequestedAgentState } from '@ringback/core';
+import {
+  type AgentConfiguration,
+  type AgentState,
+  agentNames,
+  type CallId,
+  type LegId,
+  type RequestedAgentState,
+} from '@ringback/core';
 import type { Deadline } from './deadlines.ts';
 
 /** What an agent, supervisor, administrator or rule asked for last: where the agent rests between calls. */
@@ -57,4 +64,9 @@ export function isSameState(a: AgentState, b: AgentState): boolean {
   if ((a.kind === 'ringing' || a.kind === 'talking') && (b.kind === 'ringing' || b.kind === 'talking'))
     return a.callId === b.callId;
   return a.kind === 'ready' || a.kind === 'logged-out';
+}
+
+/** Whether one of these names means the agent. */
+export function isCalled({ configuration }: Agent, names: readonly string[]): boolean {
+  return names.length > 0 && agentNames(configuration).some((name) => names.includes(name));
 }

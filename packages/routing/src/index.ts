@@ -1,3 +1,4 @@
+export { AssignmentLedger } from './assignment-ledger.ts';
 export type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
 export { createRouting } from './routing.ts';
 export { watchedSwitch } from './watched-switch.ts';

@@ -48,13 +48,83 @@ describe('assignment', () => {
       until: START + 35_000,
       why: { aheadCount: 12, waiting: 13, positionInQueue: 1, waitedMs: 5000, agentReadyMs: 0 },
     });
-    const ahead = selected?.kind === 'target.selected' ? selected.why['ahead'] : null;
+    const ahead = selected?.kind === 'target.selected' ? selected.why.ahead : null;
     expect(ahead).toHaveLength(10);
     expect(ahead).toMatchObject([
       { requestId: 'other0', callbackId: 'cb-other0', virtualQueue: 'VQ2', notChosen: 'other target' },
       { requestId: 'other1' },
       ...Array.from({ length: 8 }, () => ({})),
     ]);
+  });
+
+  it('lets a priority grow while somebody waits, and reckons it anew for who submits again (U26)', async () => {
+    const bench = new Bench(agent('1', { ...service, state: 'NotReady' }));
+    const growth = { step: 1, everyMs: 60_000, since: START };
+    bench.routing.submit(request('fixed', { seq: 1, priority: 2 }));
+    bench.routing.submit(request('growing', { seq: 2, growth }));
+    const order = (): unknown =>
+      bench.routing.queues()[0]?.waiting.map((one) => [one.requestId, one.priority]);
+    expect(order()).toEqual([
+      ['fixed', 2],
+      ['growing', 0],
+    ]);
+    await bench.clock.advance(120_000);
+    expect(order()).toEqual([
+      ['fixed', 2],
+      ['growing', 2],
+    ]);
+    await bench.clock.advance(60_000);
+    expect(order()).toEqual([
+      ['growing', 3],
+      ['fixed', 2],
+    ]);
+    bench.routing.cancel(requestId('growing'));
+    await bench.clock.advance(59_999);
+    bench.routing.submit(request('growing', { seq: 2, growth }));
+    expect(order()).toEqual([
+      ['growing', 3],
+      ['fixed', 2],
+    ]);
+    await bench.clock.advance(1);
+    bench.set('1', 'Ready');
+    expect(bench.events.at(-1)).toMatchObject({ why: { priority: 4, passedOver: { count: 1 } } });
+  });
+
+  it('tells who arrived earlier in the same queue and was passed over, and why', () => {
+    const bench = new Bench(agent('1', { ...service, state: 'NotReady' }), agent('2', { state: 'NotReady' }));
+    const at = (seconds: number): number => START - seconds * 1000;
+    bench.routing.submit(request('elsewhere', { virtualQueue: 'VQ2', arrivedAt: at(9), targets: ['2@S.A'] }));
+    bench.routing.submit(request('other', { arrivedAt: at(8), targets: ['2@S.A'] }));
+    bench.routing.submit(request('never', { arrivedAt: at(7), excludedAgents: ['1'] }));
+    bench.routing.submit(request('lower', { arrivedAt: at(6) }));
+    bench.routing.submit(request('mine', { arrivedAt: at(5), priority: 1 }));
+    bench.set('1', 'Ready');
+    const selected = bench.events.at(-1);
+    expect(selected?.kind === 'target.selected' && selected.why.passedOver).toEqual({
+      count: 3,
+      reasons: {
+        'other target': { count: 1, earlierMs: 3000 },
+        'excluded agent': { count: 1, earlierMs: 2000 },
+        'lower priority': { count: 1, earlierMs: 1000 },
+      },
+      named: [
+        { requestId: 'other', callbackId: 'cb-other', priority: 0, arrivedAt: at(8), reason: 'other target' },
+        {
+          requestId: 'never',
+          callbackId: 'cb-never',
+          priority: 0,
+          arrivedAt: at(7),
+          reason: 'excluded agent',
+        },
+        {
+          requestId: 'lower',
+          callbackId: 'cb-lower',
+          priority: 0,
+          arrivedAt: at(6),
+          reason: 'lower priority',
+        },
+      ],
+    });
   });
 
   it('names nobody as ahead when nobody was', () => {

@@ -4,6 +4,7 @@ import type {
   AgentView,
   CallEvent,
   CallId,
+  PriorityGrowth,
   QueueEvent,
   QueueRequest,
   QueueView,
@@ -11,7 +12,7 @@ import type {
   RequestId,
   RoutingFacts,
 } from '@ringback/core';
-import { agentId as asAgentId } from '@ringback/core';
+import { agentId as asAgentId, nextGrowthAt, priorityAt } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { Announcements } from './announcements.ts';
 import { Deadlines } from './deadlines.ts';
@@ -86,8 +87,13 @@ class InMemoryRouting implements MemoryRouting {
     if (earlier !== null) this.#leave(earlier);
     else this.#tallies.entered(request.virtualQueue);
     const { targets, notice } = readTargets(request, this.#groups);
+    const growth = request.growth ?? null;
     const waiting: WaitingRequest = {
       request,
+      priority: priorityAt(request.priority, growth, now),
+      arrivedAt: request.arrivedAt,
+      seq: request.seq,
+      growing: null,
       order: this.#order++,
       targets,
       deadline:
@@ -96,6 +102,7 @@ class InMemoryRouting implements MemoryRouting {
           : this.#deadlines.add(now + request.timeoutMs, () => this.#timeOut(requestId)),
     };
     this.#requests.add(waiting);
+    if (growth !== null && growth.step !== 0) this.#growLater(waiting, growth, now);
     this.#selection.requestCame(waiting);
     if (notice !== null) this.#announcements.queueEvent({ kind: 'notice', request, text: notice });
     this.#settle();
@@ -238,9 +245,18 @@ class InMemoryRouting implements MemoryRouting {
     this.#announcements.queueEvent({ kind: 'timed-out', request: waiting.request });
   }
 
+  #growLater(waiting: WaitingRequest, growth: PriorityGrowth, now: number): void {
+    waiting.growing = this.#deadlines.add(nextGrowthAt(growth, now), () => {
+      const then = this.#parts.clock.now();
+      this.#requests.reprioritise(waiting, priorityAt(waiting.request.priority, growth, then));
+      this.#growLater(waiting, growth, then);
+    });
+  }
+
   #leave(waiting: WaitingRequest): void {
     this.#requests.remove(waiting);
     this.#deadlines.remove(waiting.deadline);
+    this.#deadlines.remove(waiting.growing);
     for (const { group } of waiting.targets) this.#groups.left(group);
   }
 

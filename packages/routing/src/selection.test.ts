@@ -146,9 +146,10 @@ class Judge {
     const others = [...this.waiting.values()].filter((other) => other !== chosen);
     const ahead = others.filter((other) => compareStanding(other.request, chosen.request) < 0);
     expect(ahead.filter((other) => other.fits(who))).toEqual([]);
-    expect(event.why['aheadCount']).toBe(ahead.length);
+    expect(event.why.aheadCount).toBe(ahead.length);
+    expect(event.why.passedOver.reasons.overtaken).toBeUndefined();
 
-    const readySince = this.bench.clock.now() - Number(event.why['agentReadyMs']);
+    const readySince = this.bench.clock.now() - Number(event.why.agentReadyMs);
     for (const view of this.bench.routing.agents()) {
       const other = this.bench.agents.get(view.id);
       if (view.state.kind !== 'ready' || !view.reachable || other === undefined || !chosen.fits(other))

@@ -1,4 +1,4 @@
-import type { QueueRequest } from '@ringback/core';
+import type { PriorityGrowth, QueueRequest } from '@ringback/core';
 
 /**
  * A copy that the order can rely on: numbers that are none (a script computed them) become harmless ones, because
@@ -11,6 +11,7 @@ export function soundRequest(
   const sound: QueueRequest = {
     ...request,
     priority: finiteOr(request.priority, 0),
+    growth: soundGrowth(request.growth ?? null),
     arrivedAt: finiteOr(request.arrivedAt, now),
     seq: finiteOr(request.seq, Number.MAX_SAFE_INTEGER),
     reserveMs: Math.max(0, finiteOr(request.reserveMs, 0)),
@@ -18,11 +19,18 @@ export function soundRequest(
   };
   const changed =
     sound.priority !== request.priority ||
+    sound.growth !== (request.growth ?? null) ||
     sound.arrivedAt !== request.arrivedAt ||
     sound.seq !== request.seq ||
     sound.reserveMs !== request.reserveMs ||
     sound.timeoutMs !== request.timeoutMs;
   return { request: sound, changed };
+}
+
+function soundGrowth(growth: PriorityGrowth | null): PriorityGrowth | null {
+  if (growth === null) return null;
+  const { step, everyMs, since } = growth;
+  return [step, everyMs, since].every(Number.isFinite) && everyMs > 0 ? growth : null;
 }
 
 function finiteOr(value: number, otherwise: number): number {

@@ -1,5 +1,6 @@
-import type { AgentId, AgentView, QueueView } from '@ringback/core';
+import type { AgentId, AgentView, AssignmentReason, QueueView } from '@ringback/core';
 import type { Agent } from './agent.ts';
+import { passedOver, whyNot } from './passed-over.ts';
 import type { Assignment } from './selection.ts';
 import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 
@@ -10,11 +11,11 @@ export function queueView(name: string, waiting: readonly WaitingRequest[]): Que
   return {
     name,
     length: waiting.length,
-    waiting: waiting.map(({ request }, index) => ({
+    waiting: waiting.map(({ request, priority }, index) => ({
       position: index + 1,
       callbackId: request.callbackId,
       requestId: request.requestId,
-      priority: request.priority,
+      priority,
       arrivedAt: request.arrivedAt,
       targets: request.targets,
     })),
@@ -34,29 +35,31 @@ export function whyAssigned(
   { agent, waiting, target }: Assignment,
   requests: WaitingRequests,
   now: number,
-): Readonly<Record<string, unknown>> {
-  const { request } = waiting;
+): AssignmentReason {
+  const { request, priority } = waiting;
   const ahead = requests.all.countBefore(waiting);
-  const named: Record<string, unknown>[] = [];
-  for (const { request: other } of requests.all) {
+  const named: AssignmentReason['ahead'][number][] = [];
+  for (const standing of requests.all) {
     if (named.length >= Math.min(ahead, AHEAD_NAMED)) break;
+    const { request: other } = standing;
     named.push({
       requestId: other.requestId,
       callbackId: other.callbackId,
       virtualQueue: other.virtualQueue,
-      notChosen: 'other target',
+      notChosen: whyNot(standing, waiting, agent),
     });
   }
   return {
     rule: 'first in priority, then arrival, then sequence among those whom this agent may serve',
     target,
-    priority: request.priority,
+    priority,
     arrivedAt: request.arrivedAt,
     waitedMs: Math.max(0, now - request.arrivedAt),
     positionInQueue: requests.position(request.requestId)?.position ?? null,
     waiting: requests.all.size,
     aheadCount: ahead,
     ahead: named,
+    passedOver: passedOver(waiting, agent, requests),
     agentReadyMs: now - agent.readySince,
   };
 }

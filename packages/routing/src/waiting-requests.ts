@@ -1,22 +1,36 @@
-import { compareStanding, type QueueRequest, type RequestId } from '@ringback/core';
+import { compareStanding, type QueueRequest, type RequestId, type Standing } from '@ringback/core';
 import type { Deadline } from './deadlines.ts';
 import { OrderedList } from './ordered-list.ts';
 import type { TargetGroup } from './target-groups.ts';
 
 /** A request in line. */
-export interface WaitingRequest {
+export interface WaitingRequest extends Standing {
   readonly request: QueueRequest;
+  /** What it is now. Changed only while the request is in none of the lists. */
+  priority: number;
   /** Order of submission: decides between requests of equal standing (the two of one callback, say). */
   readonly order: number;
   /** The targets that are served, each with its text as written, in the order given, no group twice. */
   readonly targets: readonly { readonly text: string; readonly group: TargetGroup }[];
   /** When the wait ends without an agent. */
   readonly deadline: Deadline | null;
+  /** When the priority changes next. */
+  growing: Deadline | null;
 }
 
 /** The one order, made total. */
 export function compareWaiting(a: WaitingRequest, b: WaitingRequest): number {
-  return compareStanding(a.request, b.request) || a.order - b.order;
+  return compareStanding(a, b) || a.order - b.order;
+}
+
+/** Who arrived first, whatever the priorities. */
+export function compareArrival(a: WaitingRequest, b: WaitingRequest): number {
+  return a.arrivedAt - b.arrivedAt || a.seq - b.seq || a.order - b.order;
+}
+
+interface Queue {
+  readonly inOrder: OrderedList<WaitingRequest>;
+  readonly byArrival: OrderedList<WaitingRequest>;
 }
 
 /** Virtual queues that became empty and are still shown; the names come from requests, so there must be an end. */
@@ -25,7 +39,7 @@ const EMPTY_QUEUES_KEPT = 256;
 /** Everybody who waits: in one order over all virtual queues, in each queue, and for each group of agents. */
 export class WaitingRequests {
   readonly #byId = new Map<RequestId, WaitingRequest>();
-  readonly #queues = new Map<string, OrderedList<WaitingRequest>>();
+  readonly #queues = new Map<string, Queue>();
   readonly #emptyQueues = new Set<string>();
   /** Over all virtual queues. */
   readonly all = new OrderedList<WaitingRequest>(compareWaiting);
@@ -45,10 +59,11 @@ export class WaitingRequests {
     for (const { group } of waiting.targets) group.waiting.add(waiting);
     let queue = this.#queues.get(virtualQueue);
     if (queue === undefined) {
-      queue = new OrderedList(compareWaiting);
+      queue = { inOrder: new OrderedList(compareWaiting), byArrival: new OrderedList(compareArrival) };
       this.#queues.set(virtualQueue, queue);
     }
-    queue.add(waiting);
+    queue.inOrder.add(waiting);
+    queue.byArrival.add(waiting);
     this.#emptyQueues.delete(virtualQueue);
   }
 
@@ -58,8 +73,9 @@ export class WaitingRequests {
     this.all.remove(waiting);
     for (const { group } of waiting.targets) group.waiting.remove(waiting);
     const queue = this.#queues.get(virtualQueue);
-    queue?.remove(waiting);
-    if (queue?.size === 0) this.#keepEmpty(virtualQueue);
+    queue?.inOrder.remove(waiting);
+    queue?.byArrival.remove(waiting);
+    if (queue?.inOrder.size === 0) this.#keepEmpty(virtualQueue);
   }
 
   /** Rank in its virtual queue, from 1; null when it does not wait. */
@@ -68,13 +84,26 @@ export class WaitingRequests {
     if (waiting === null) return null;
     const queue = this.#queues.get(waiting.request.virtualQueue);
     if (queue === undefined) return null;
-    return { position: queue.countBefore(waiting) + 1, length: queue.size };
+    return { position: queue.inOrder.countBefore(waiting) + 1, length: queue.inOrder.size };
+  }
+
+  /** Those of a virtual queue, who came first first. */
+  byArrival(virtualQueue: string): OrderedList<WaitingRequest> | null {
+    return this.#queues.get(virtualQueue)?.byArrival ?? null;
+  }
+
+  /** Gives a request another priority: it stands where that puts it. */
+  reprioritise(waiting: WaitingRequest, priority: number): void {
+    if (waiting.priority === priority) return;
+    this.remove(waiting);
+    waiting.priority = priority;
+    this.add(waiting);
   }
 
   /** Virtual queues by name, each in order; also those that became empty lately. */
   queues(): { name: string; waiting: readonly WaitingRequest[] }[] {
     return [...this.#queues]
-      .map(([name, queue]) => ({ name, waiting: [...queue] }))
+      .map(([name, queue]) => ({ name, waiting: [...queue.inOrder] }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 

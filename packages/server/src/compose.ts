@@ -27,7 +27,7 @@ import {
   poolShape,
   workerPool,
 } from '@ringback/orchestration';
-import { createRouting, watchedSwitch } from '@ringback/routing';
+import { AssignmentLedger, createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
@@ -181,6 +181,12 @@ export async function compose(around: Surroundings): Promise<Composition> {
     // A fixed phone that is configured Ready is ready at every start; others are as they left.
     if (configuration.agent(id)?.state !== 'Ready') routing.setAgentState(agentId(id), state, reason);
   }
+  const ledger = new AssignmentLedger({
+    assignments: store.assignments,
+    telemetry,
+    now: () => clock.now(),
+  });
+  routing.onEvent((event) => ledger.queueEvent(event));
   await keepRegistrations({ telephony, routing, configuration, store, telemetry });
   orchestrator.attach({ routing, callControl: watchedSwitch(telephony, routing) });
 
@@ -200,6 +206,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     orchestration: orchestrator,
     routing,
     waitTimes: waitTimesOf(() => routing.facts()),
+    recorded: () => ledger.settled(),
     calls: () => telephony.calls(),
     notifications: notifications.api,
     comet: notifications.comet,
@@ -238,6 +245,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     await orchestrator.stop();
     await notifications.stop();
     routing.close();
+    await ledger.settled();
     await telephony.close();
     await work.idle();
     await orchestrator.close();

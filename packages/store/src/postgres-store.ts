@@ -14,6 +14,7 @@ import { isDataFault, isTransient } from './database/failure.ts';
 import { storeError } from './errors.ts';
 import { loadMigrations, migrate } from './migrate.ts';
 import { createAccessRepository } from './repositories/access.ts';
+import { createAssignmentRepository } from './repositories/assignments.ts';
 import { createBookingRepository } from './repositories/bookings.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
 import { createConfigurationRepository } from './repositories/configuration.ts';
@@ -125,6 +126,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       notifications: createNotificationRepository(database),
       subscriptions: createSubscriptionRepository(database),
       storedData: createStoredDataRepository(database),
+      assignments: createAssignmentRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

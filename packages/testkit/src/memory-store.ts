@@ -28,6 +28,7 @@ import {
   type Write,
 } from '@ringback/core';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
@@ -222,6 +223,7 @@ export class MemoryStore implements Store {
   };
 
   readonly configuration = new MemoryConfiguration(() => this.#check());
+  readonly assignments = new MemoryAssignments(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
   readonly instances = new MemoryInstances(
     () => this.#check(),

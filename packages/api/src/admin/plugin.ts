@@ -12,10 +12,12 @@ import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
 import { optionRoutes } from './options-routes.ts';
+import { queueReportRoutes } from './queue-reports.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
 import { templatePackageRoutes } from './template-packages.ts';
 import { templateRoutes } from './templates.ts';
+import { whyRoute } from './why.ts';
 import { WriteLine } from './write-line.ts';
 
 /** `/api/v1/...` for administrators (contract section 4). */
@@ -79,6 +81,8 @@ export async function adminPlugin(
   agentRoutes(app, dependencies, line);
   documentRoutes(app, dependencies, line);
   callbackRoutes(app, dependencies);
+  whyRoute(app, dependencies);
+  queueReportRoutes(app, dependencies);
   sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
 }

@@ -7,6 +7,7 @@ import { effectiveOptions, option } from '../services/options.ts';
 import { placeOf, proposalsFor } from '../slots/booking.ts';
 import type { FreeSlot } from '../slots/free-places.ts';
 import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
+import { arrivalOf } from './arrival.ts';
 import type { NewCallback } from './record.ts';
 import { timeOrderedUuid } from './time-ordered-uuid.ts';
 
@@ -95,7 +96,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     createdAt: now,
     desiredAt,
     dueAt,
-    arrivedAt: dueAt,
+    arrivedAt: arrivalOf(options, dueAt),
     expiresAt,
     params: request.params,
     userData: request.userData,

@@ -9,6 +9,7 @@ import type { CallbackMove, OptionMap, PropertyChange } from '../ports/store.ts'
 import { effectiveOptions, option } from '../services/options.ts';
 import { placeOf } from '../slots/booking.ts';
 import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
+import { arrivalOf } from './arrival.ts';
 import type { CallbackRecord } from './record.ts';
 
 /** What a request wants to change (API reference 4.4). An empty text takes a property away. */
@@ -73,7 +74,7 @@ export function decideChange(
       state: scheduled ? 'SCHEDULED' : 'QUEUED',
       desiredAt,
       dueAt,
-      arrivedAt: dueAt,
+      arrivedAt: arrivalOf(options, dueAt),
       expiresAt,
       ...(place === null ? {} : { place }),
     };

@@ -1,5 +1,7 @@
 import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
 import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
+import type { AssignmentReason } from '../routing/assignment.ts';
+import type { PriorityGrowth } from '../routing/order.ts';
 import type { RoutingFacts } from '../routing/routing-facts.ts';
 
 /** A request that waits in a virtual queue for an agent: the virtual call of a callback, or a call that is there. */
@@ -10,7 +12,9 @@ export interface QueueRequest {
   readonly virtualQueue: string;
   /** As configured: `Name@StatServer.GA`, `?:Skill>5@StatServer.GA`, several separated by commas. */
   readonly targets: readonly string[];
+  /** Where it begins; what it is now follows from `growth`. */
   readonly priority: number;
+  readonly growth?: PriorityGrowth | null;
   /** Since when it stands in line; the original request, whatever was tried in between. */
   readonly arrivedAt: number;
   readonly seq: number;
@@ -32,7 +36,7 @@ export type QueueEvent =
       readonly target: string;
       readonly reservation: string;
       readonly until: number;
-      readonly why: Readonly<Record<string, unknown>>;
+      readonly why: AssignmentReason;
     }
   /** The hold ran out or was ended by the agent before a call reached the agent. */
   | {

@@ -4,6 +4,7 @@ import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { NewNotification } from '../notification/notification.ts';
+import type { AssignmentRepository } from '../routing/assignment.ts';
 import type { UploadedTemplate } from '../services/templates/uploaded-template.ts';
 import type { SlotBookings } from '../slots/free-places.ts';
 import type { AccessRepository } from './access.ts';
@@ -410,6 +411,7 @@ export interface Store extends UnitOfWork {
    * Throws as `commit` does.
    */
   accept(unit: readonly Write[]): Promise<Acceptance>;
+  readonly assignments: AssignmentRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

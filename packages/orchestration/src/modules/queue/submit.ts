@@ -1,5 +1,12 @@
-import { requestId as asRequestId, callId, integerOption } from '@ringback/core';
+import {
+  requestId as asRequestId,
+  callId,
+  integerOption,
+  type OptionMap,
+  type PriorityGrowth,
+} from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
+import type { LiveSession } from '../../sessions/live-session.ts';
 import {
   booleanAttribute,
   notANumber,
@@ -52,7 +59,8 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
       callbackId: callback?.id ?? null,
       virtualQueue: textAttribute(action, 'queue') ?? 'none',
       targets: targetsOf(action.children),
-      priority: Math.trunc(numberAttribute(action, 'priority') ?? 0),
+      priority: Math.trunc(numberAttribute(action, 'priority') ?? initialPriority(callback?.options ?? {})),
+      ...growthOf(callback),
       // The place in line belongs to the callback: no document can lose or improve it by submitting again.
       arrivedAt: callback?.arrivedAt ?? now,
       seq: callback?.seq ?? Number.MAX_SAFE_INTEGER,
@@ -81,6 +89,25 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
     },
     replies: [{ name: 'queue.submit.requestid', type: 'external', data: { requestid: id } }],
   };
+}
+
+/** Further from 0 than anybody sets it. */
+const PRIORITIES = { min: -1_000_000_000, max: 1_000_000_000 };
+
+function initialPriority(options: OptionMap): number {
+  return integerOption(options, '_urs_vq_priority', 0, PRIORITIES);
+}
+
+/** `_urs_vq_priority_increment` per `_urs_vq_priority_increment_interval`, counted from the start of the callback. */
+function growthOf(callback: LiveSession['callback']): { readonly growth?: PriorityGrowth } {
+  if (callback === null) return {};
+  const { options, arrivedAt: since } = callback;
+  const step = integerOption(options, '_urs_vq_priority_increment', 0, PRIORITIES);
+  const interval = integerOption(options, '_urs_vq_priority_increment_interval', 0, {
+    min: 1,
+    max: 30 * DAY_S,
+  });
+  return step === 0 || interval === 0 ? {} : { growth: { step, everyMs: interval * 1000, since } };
 }
 
 /** Children of `dialog:runtreatments`. */

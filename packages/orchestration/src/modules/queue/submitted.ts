@@ -4,12 +4,15 @@ import {
   sessionId as asSessionId,
   type CallId,
   callId,
+  type Json,
+  type PriorityGrowth,
   type QueueRequest,
   type RequestId,
   type Write,
 } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
 import type { LiveSession } from '../../sessions/live-session.ts';
+import { objectValue } from '../attributes.ts';
 
 /** A request that waits for an agent, as it is kept among the open requests of its session. */
 export interface Submitted {
@@ -60,6 +63,13 @@ export function queueRequest({ request, giveUpAt }: Submitted, now: number): Que
   return { ...request, timeoutMs: giveUpAt === null ? null : Math.max(0, giveUpAt - now) };
 }
 
+function readGrowth(value: Json | undefined): PriorityGrowth | null {
+  const { step, everyMs, since } = objectValue(value) ?? {};
+  return typeof step === 'number' && typeof everyMs === 'number' && typeof since === 'number'
+    ? { step, everyMs, since }
+    : null;
+}
+
 /** Null when the row is not of this program's making. */
 export function readSubmitted(payload: JsonObject): Submitted | null {
   const { requestId, sessionId, virtualQueue, targets, priority, arrivedAt, seq, reserveMs } = payload;
@@ -67,6 +77,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
   const giveUpAt = payload['giveUpAt'] ?? null;
   const interaction = payload['interactionId'] ?? null;
   const excluded = payload['excludedAgents'] ?? [];
+  const growth = readGrowth(payload['growth']);
   if (
     typeof requestId !== 'string' ||
     typeof sessionId !== 'string' ||
@@ -90,6 +101,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
       virtualQueue,
       targets: targets.filter((target) => typeof target === 'string'),
       priority,
+      ...(growth === null ? {} : { growth }),
       arrivedAt,
       seq,
       reserveMs,

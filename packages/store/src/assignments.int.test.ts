@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AssignmentRecord,
+  agentId,
+  callbackId,
+  type PassedOver,
+  requestId,
+  type Store,
+} from '@ringback/core';
+import {
+  createTestDatabase,
+  MemoryStore,
+  QuietTelemetry,
+  systemClock,
+  type TestDatabase,
+} from '@ringback/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from './postgres-store.ts';
+
+const T0 = Date.UTC(2031, 0, 6, 9);
+
+const passedOver = (reason: 'overtaken' | 'other target', earlierMs: number): PassedOver => ({
+  count: 1,
+  reasons: { [reason]: { count: 1, earlierMs } },
+  named: [{ requestId: requestId('r0'), callbackId: null, priority: 0, arrivedAt: T0 - earlierMs, reason }],
+});
+
+/** What PostgreSQL and the store in memory must both do. */
+describe.each(['postgres', 'memory'] as const)('assignments in the %s store', (kind) => {
+  let database: TestDatabase | null = null;
+  let store: Store;
+
+  beforeAll(async () => {
+    if (kind === 'memory') return;
+    database = await createTestDatabase();
+    store = await openStore({
+      target: database.target,
+      node: '1',
+      telemetry: new QuietTelemetry(),
+      clock: systemClock,
+      uuid: randomUUID,
+    });
+  });
+  beforeEach(async () => {
+    if (kind === 'memory') store = new MemoryStore();
+    else await store.assignments.removeBefore(Number.MAX_SAFE_INTEGER, 1000);
+  });
+  afterAll(async () => {
+    await store.close();
+    await database?.drop();
+  });
+
+  const record = (at: number, more: Partial<AssignmentRecord> = {}): AssignmentRecord => ({
+    at,
+    virtualQueue: 'VQ "ü"',
+    requestId: requestId(`r${at}`),
+    callbackId: callbackId('1-a'),
+    agentId: agentId('1001'),
+    target: '?:A>1@S.GA',
+    priority: 2,
+    arrivedAt: at - 5000,
+    position: 1,
+    passedOver: null,
+    ...more,
+  });
+
+  it('are reported by queue and span, those that passed somebody over by name, overtakes first', async () => {
+    const overtake = record(T0 + 1, { passedOver: passedOver('overtaken', 60_000) });
+    const passing = record(T0 + 2, { passedOver: passedOver('other target', 1500), callbackId: null });
+    await store.assignments.add([
+      record(T0 - 1),
+      record(T0),
+      overtake,
+      passing,
+      record(T0 + 1000),
+      record(T0 + 5, { virtualQueue: 'Other', passedOver: passedOver('overtaken', 1) }),
+    ]);
+    expect(
+      await store.assignments.overtakes({ virtualQueue: 'VQ "ü"', from: T0, to: T0 + 1000, limit: 5 }),
+    ).toEqual({
+      assignments: 3,
+      passing: 2,
+      reasons: [
+        { reason: 'other target', count: 1, earlierMs: 1500 },
+        { reason: 'overtaken', count: 1, earlierMs: 60_000 },
+      ],
+      records: [overtake, passing],
+    });
+  });
+
+  it('are removed when they are old, so many at a time', async () => {
+    await store.assignments.add([record(T0), record(T0 + 1), record(T0 + 2)]);
+    expect(await store.assignments.removeBefore(T0 + 2, 1)).toBe(1);
+    expect(await store.assignments.removeBefore(T0 + 2, 5)).toBe(1);
+    const span = { virtualQueue: 'VQ "ü"', from: T0 - 1, to: T0 + 9, limit: 5 };
+    expect((await store.assignments.overtakes(span)).assignments).toBe(1);
+  });
+});

@@ -1,0 +1,65 @@
+import type {
+  AssignmentRecord,
+  AssignmentRepository,
+  OvertakesReport,
+  PassedOverReason,
+} from '@ringback/core';
+
+/** Which agent went to whom, in memory. */
+export class MemoryAssignments implements AssignmentRepository {
+  readonly #check: () => void;
+  #records: AssignmentRecord[] = [];
+
+  /** `check` throws while the store is away. */
+  constructor(check: () => void) {
+    this.#check = check;
+  }
+
+  async add(records: readonly AssignmentRecord[]): Promise<void> {
+    this.#check();
+    this.#records.push(...structuredClone(records));
+  }
+
+  async overtakes(request: {
+    virtualQueue: string;
+    from: number;
+    to: number;
+    limit: number;
+  }): Promise<OvertakesReport> {
+    this.#check();
+    const { virtualQueue, from, to, limit } = request;
+    const made = this.#records.filter(
+      (one) => one.virtualQueue === virtualQueue && one.at >= from && one.at < to,
+    );
+    const passing = made.filter(({ passedOver }) => passedOver !== null);
+    const sums = new Map<PassedOverReason, { count: number; earlierMs: number }>();
+    for (const { passedOver } of passing) {
+      for (const [reason, add] of Object.entries(passedOver?.reasons ?? {})) {
+        const sum = sums.get(reason as PassedOverReason) ?? { count: 0, earlierMs: 0 };
+        sums.set(reason as PassedOverReason, {
+          count: sum.count + add.count,
+          earlierMs: sum.earlierMs + add.earlierMs,
+        });
+      }
+    }
+    const isOvertake = (one: AssignmentRecord): number => (one.passedOver?.reasons.overtaken ? 1 : 0);
+    return {
+      assignments: made.length,
+      passing: passing.length,
+      reasons: [...sums]
+        .map(([reason, sum]) => ({ reason, ...sum }))
+        .sort((a, b) => (a.reason < b.reason ? -1 : 1)),
+      records: passing
+        .toReversed()
+        .sort((a, b) => isOvertake(b) - isOvertake(a) || b.at - a.at)
+        .slice(0, limit),
+    };
+  }
+
+  async removeBefore(before: number, limit: number): Promise<number> {
+    this.#check();
+    const old = this.#records.filter(({ at }) => at < before).slice(0, limit);
+    this.#records = this.#records.filter((one) => !old.includes(one));
+    return old.length;
+  }
+}
