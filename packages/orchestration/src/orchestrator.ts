@@ -1,4 +1,5 @@
 import {
+  AccessDesk,
   type CallControl,
   type Chance,
   type Clock,
@@ -101,6 +102,11 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const { store, configuration, clock, telemetry, work } = ports;
   const calls = new CallBook();
   const requests = new RequestBook(ports.wireClock);
+  const access = new AccessDesk({
+    ...ports,
+    access: store.access,
+    resources: (group) => store.configuration.resources(group),
+  });
   let stopping = false;
   const isStopping = () => stopping;
   const failed = (error: unknown): void => {
@@ -222,6 +228,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     attach({ routing, callControl }) {
       const modulePorts = createModulePorts({
         ...ports,
+        access,
         origins,
         routing,
         callControl,

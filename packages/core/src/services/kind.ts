@@ -29,6 +29,11 @@ export function serviceKind(options: OptionMap): ServiceKind {
   return { kind: 'orchestration', document: service };
 }
 
+/** Whether the customer makes the call, by the options that apply to a request; nobody else is meant when nothing says so (callback options 2). */
+export function isUserOriginated(options: OptionMap): boolean {
+  return option(options, '_call_direction') !== 'USERTERMINATED';
+}
+
 /** Whether the Callback API serves it. */
 export function isCallbackService(options: OptionMap): boolean {
   return serviceKind(options).kind === 'callback';

@@ -1,7 +1,13 @@
+/** Who makes the call: the platform, or the customer. */
+export type StockScenario = 'user-terminated' | 'user-originated';
+
+/** What `_service=callback` means for a callback whose customer makes the call; `callback` alone is the other one. */
+export const USER_ORIGINATED = 'callback:user-originated';
+
 /** Where a document, or something that it draws in, is. */
 export type DocumentAddress =
-  /** The scenario that comes with the product. */
-  | { readonly kind: 'stock' }
+  /** A scenario that comes with the product. */
+  | { readonly kind: 'stock'; readonly scenario: StockScenario }
   /** Uploaded by an administrator; the name may have slashes, so that documents can refer to their neighbours. */
   | { readonly kind: 'uploaded'; readonly name: string; readonly url: string }
   | { readonly kind: 'file'; readonly url: string }
@@ -12,7 +18,8 @@ const UPLOADED = /^document:\/*(.*)$/is;
 
 /** Reads what `_service`, `src` or a reference inside of a document says. */
 export function parseAddress(text: string): DocumentAddress {
-  if (text === 'callback') return { kind: 'stock' };
+  if (text === 'callback') return { kind: 'stock', scenario: 'user-terminated' };
+  if (text === USER_ORIGINATED) return { kind: 'stock', scenario: 'user-originated' };
   const uploaded = UPLOADED.exec(text)?.[1];
   if (uploaded !== undefined) return uploadedAddress(uploaded);
   // A path: addresses of files are what administrators have at hand.
@@ -24,6 +31,11 @@ export function parseAddress(text: string): DocumentAddress {
   if (protocol === 'file:') return { kind: 'file', url: href };
   if (protocol === 'http:' || protocol === 'https:') return { kind: 'http', url: href, origin };
   return { kind: 'none', why: `${protocol} is not a kind of address that documents are read from` };
+}
+
+/** URL of a scenario that comes with the product: they stand beside each other. `stockUrl` is that of user-terminated. */
+export function stockUrlOf(scenario: StockScenario, stockUrl: string): string {
+  return scenario === 'user-terminated' ? stockUrl : new URL(`${scenario}.scxml`, stockUrl).href;
 }
 
 /** Address of an uploaded document: three slashes, so that what stands in it can be relative to it. */

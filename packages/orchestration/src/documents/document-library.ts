@@ -7,7 +7,7 @@ import {
   type SessionRepository,
 } from '@ringback/core';
 import type { Documents } from '../sessions/documents.ts';
-import { parseAddress, uploadedUrl } from './document-address.ts';
+import { parseAddress, stockUrlOf, uploadedUrl } from './document-address.ts';
 import { verdictOnRequested } from './document-rules.ts';
 
 export interface DocumentLibraryPorts {
@@ -77,7 +77,10 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
         configured: configured(),
       });
       if (why !== null || address.kind === 'none') return { kind: 'refused', why: why ?? '' };
-      return { kind: 'allowed', url: address.kind === 'stock' ? ports.stockUrl : address.url };
+      return {
+        kind: 'allowed',
+        url: address.kind === 'stock' ? stockUrlOf(address.scenario, ports.stockUrl) : address.url,
+      };
     },
   };
 }

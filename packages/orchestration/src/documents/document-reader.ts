@@ -8,7 +8,7 @@ import {
   type OutgoingOutcome,
 } from '@ringback/core';
 import type { Resolved } from '@ringback/scxml';
-import type { DocumentAddress } from './document-address.ts';
+import { type DocumentAddress, stockUrlOf } from './document-address.ts';
 
 export interface ReadingLimits {
   /** For one document or part, redirects included. */
@@ -67,7 +67,7 @@ export class DocumentReader {
       case 'none':
         return { ok: false, message: address.why };
       case 'stock':
-        return this.#ports.readFile(this.#ports.stockUrl);
+        return this.#ports.readFile(stockUrlOf(address.scenario, this.#ports.stockUrl));
       case 'file':
         return this.#ports.readFile(address.url);
       case 'uploaded': {

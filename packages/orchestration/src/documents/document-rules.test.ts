@@ -4,7 +4,8 @@ import { verdictOnPart, verdictOnRequested } from './document-rules.ts';
 
 describe('an address of a document', () => {
   it.each([
-    ['callback', { kind: 'stock' }],
+    ['callback', { kind: 'stock', scenario: 'user-terminated' }],
+    ['callback:user-originated', { kind: 'stock', scenario: 'user-originated' }],
     ['document:hello', { kind: 'uploaded', name: 'hello', url: 'document:///hello' }],
     [
       'document:///flows/my%20own',

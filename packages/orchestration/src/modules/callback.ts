@@ -1,11 +1,12 @@
 import { isCallbackState, mayMove } from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
+import { requestAccess, resumeAccess } from './access.ts';
 import { textAttribute } from './attributes.ts';
 import { type ActionContext, type Decision, type FunctionalModule, historyWrite, refused } from './module.ts';
 
 /**
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
- * with its one reason, `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told
+ * with its one reason, `access` has a number given to the customer, `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told
  * to whoever hears of this callback.
  */
 export const callbackModule: FunctionalModule = {
@@ -15,7 +16,9 @@ export const callbackModule: FunctionalModule = {
     update: { schema: {}, decide: update },
     complete: { schema: {}, decide: complete },
     note: { schema: {}, decide: note },
+    access: { schema: {}, decide: requestAccess },
   },
+  resume: resumeAccess,
 };
 
 function update(action: ActionEffect, { live, now }: ActionContext): Decision {

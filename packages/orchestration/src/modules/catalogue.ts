@@ -130,6 +130,7 @@ const callback: Readonly<Record<string, ElementFacts>> = {
     isBackground: true,
   },
   note: silent('text', ...REQUEST),
+  access: action('callback.access', words('group code codelength timeout phone until')),
 };
 
 /** What a linter must know of the functional modules and of what comes to a session unasked. */

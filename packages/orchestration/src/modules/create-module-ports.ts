@@ -1,4 +1,5 @@
 import type {
+  AccessDesk,
   CallControl,
   Chance,
   Clock,
@@ -29,6 +30,7 @@ export interface ModuleSurroundings {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly http: OutgoingHttp;
+  readonly access: Pick<AccessDesk, 'allocate'>;
   /** Origins that documents may call in any case. */
   readonly origins: () => readonly string[];
   readonly deliver: SessionHost['deliver'];
@@ -53,6 +55,8 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     configuration,
     clock,
     chance,
+    access: around.access,
+    failed,
     answer,
     tell,
     treatments: new CallTreatments({

@@ -1,4 +1,5 @@
 import type {
+  AccessDesk,
   CallControl,
   Chance,
   Clock,
@@ -26,6 +27,9 @@ export interface ModulePorts {
   readonly treatments: CallTreatments;
   readonly fetches: Fetches;
   readonly subscriptions: Subscriptions;
+  readonly access: Pick<AccessDesk, 'allocate'>;
+  /** Something went wrong that no document is to blame for. */
+  readonly failed: (error: unknown) => void;
   readonly configuration: AgentDirectory;
   readonly clock: Clock;
   /** Requests over HTTP that wait for the document's answer. */

@@ -6,12 +6,14 @@ import {
   type Chance,
   effectiveOptions,
   isCallbackService,
+  isUserOriginated,
   type OptionMap,
   type StartFailure,
   type SubmitOutcome,
   serviceKind,
   type Write,
 } from '@ringback/core';
+import { USER_ORIGINATED } from '../documents/document-address.ts';
 import { completeRecord, type RecordPorts } from '../sessions/complete-record.ts';
 import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
@@ -91,9 +93,9 @@ export class Submissions {
     readonly params: Readonly<Record<string, string>>;
   }): Promise<SubmitOutcome> {
     const service = this.#ports.configured(request.service) ?? {};
-    // The stock scenario here needs nothing from outside: nobody has to wait for its beginning.
+    // The stock scenario that calls the customer needs nothing from outside: nobody has to wait for its beginning.
     if (
-      documentOf(service) === 'callback' &&
+      documentOf(service, effectiveOptions(service, request.params, {})) === 'callback' &&
       this.#ports.starter.isOwn({ service, params: request.params })
     ) {
       this.#ports.wake();
@@ -174,7 +176,7 @@ export class Submissions {
     const begun = await starter.begin({
       service,
       params: record.params,
-      document: documentOf(service),
+      document: documentOf(service, options),
       parameters: { ...sessionParameters(record, options), _data_id: record.id },
       startOwn: async (document) => {
         const sessionId = asSessionId(this.#ports.chance.uuid().replaceAll('-', '').toUpperCase());
@@ -228,7 +230,9 @@ export class Submissions {
   }
 }
 
-function documentOf(service: OptionMap): string {
+/** `options` are those that apply to the request: they say who makes the call. */
+function documentOf(service: OptionMap, options: OptionMap): string {
   const kind = serviceKind(service);
-  return kind.kind === 'builtin' ? '' : kind.document;
+  if (kind.kind === 'builtin') return '';
+  return kind.document === 'callback' && isUserOriginated(options) ? USER_ORIGINATED : kind.document;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock, SessionRepository } from '@ringback/core';
 import type { Finding, Resolved } from '@ringback/scxml';
-import { type DocumentAddress, parseAddress } from '../documents/document-address.ts';
+import { type DocumentAddress, parseAddress, stockUrlOf } from '../documents/document-address.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import { verdictOnPart } from '../documents/document-rules.ts';
 import type { DocumentSource, SessionEngine } from '../engine/session-engine.ts';
@@ -11,7 +11,7 @@ export interface DocumentPorts {
   readonly repository: Pick<SessionRepository, 'saveDocument' | 'document'>;
   /** Reads a document or one of its parts. */
   readonly reader: Pick<DocumentReader, 'read'>;
-  /** URL of the stock document that `_service = callback` means. */
+  /** URL of the stock document that `_service = callback` means when the customer is called. */
   readonly stockUrl: string;
   /** Origins that documents may draw parts from although they do not come from there. */
   readonly origins: () => readonly string[];
@@ -107,7 +107,7 @@ export class Documents {
       case 'none':
         throw unavailable('', address.why);
       case 'stock':
-        return this.#ports.stockUrl;
+        return stockUrlOf(address.scenario, this.#ports.stockUrl);
       default:
         return address.url;
     }
