@@ -33,7 +33,8 @@ import {
 } from '@ringback/testkit';
 import { expect } from 'vitest';
 
-export const USER_TERMINATED = new URL('../../scenarios/user-terminated.scxml', import.meta.url);
+const SCENARIOS = new URL('../../scenarios/', import.meta.url);
+export const USER_TERMINATED = new URL('user-terminated.scxml', SCENARIOS);
 
 export const SUPPORT: OptionMap = {
   _type: 'ors',
@@ -227,7 +228,7 @@ export class ContactCentre {
       node: '1',
       http: this.#http,
       readFile: async (url) =>
-        url === USER_TERMINATED.href
+        url.startsWith(SCENARIOS.href)
           ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
           : { ok: false, message: `${url} is not there` },
       outgoingOrigins: ['https://crm.example'],

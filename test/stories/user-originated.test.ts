@@ -1,0 +1,177 @@
+import { type CallbackId, dialledForm, type OptionMap, type SubmitOutcome } from '@ringback/core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ContactCentre, SUPPORT } from './contact-centre.ts';
+
+const CUSTOMER = '+15551230001';
+const NOW: OptionMap = { ...SUPPORT, _call_direction: 'USERORIGINATED', _wait_for_agent: 'false' };
+const LATER: OptionMap = { ...NOW, _wait_for_agent: 'true', _snooze_duration: '120' };
+
+let centre: ContactCentre;
+afterEach(() => centre?.close());
+
+async function open(service: OptionMap = NOW, numbers: readonly string[] | null = ['+18005550101']) {
+  centre = await ContactCentre.open({ services: { support: service } });
+  if (numbers !== null) await centre.store.configuration.putResources('DNIS', numbers);
+}
+
+interface Asked {
+  readonly id: CallbackId;
+  readonly outcome: SubmitOutcome;
+  /** What the document answered. */
+  readonly body: unknown;
+}
+
+/** Asks for a callback as somebody does who waits for the answer. */
+async function ask(params: Readonly<Record<string, string>> = {}): Promise<Asked> {
+  const all = { _customer_number: CUSTOMER, ...params };
+  const id = await centre.ask(CUSTOMER, params);
+  const outcome = await centre.orchestrator.services.submit({ id, service: 'support', params: all });
+  const answer = 'answer' in outcome ? outcome.answer : null;
+  return { id, outcome, body: answer?.from === 'session' ? answer.answer.body : null };
+}
+
+async function act(id: CallbackId, action: string) {
+  const owner = { kind: 'callback', id, service: 'support' } as const;
+  const outcome = await centre.orchestrator.services.act(owner, action, {});
+  if (outcome.kind !== 'answered' || outcome.answer.from !== 'session') return outcome.kind;
+  const { positive, resultCode, body } = outcome.answer.answer;
+  return positive ? body : { resultCode, body };
+}
+
+const match = (number: string, code: string | null = null) => {
+  const form = dialledForm(number);
+  if (form === null) throw new Error('no number');
+  const now = centre.time.clock.now();
+  return centre.store.access.match({ number: form, code, phone: null, now, limit: 1 });
+};
+
+describe('a customer who makes the call now', () => {
+  test('gets the number in the answer, in texts alone, and the request is found by it', async () => {
+    await open();
+    const { id, body } = await ask();
+    expect(body).toEqual({
+      _id: id,
+      _dialog_id: '0',
+      _action: 'DialNumber',
+      _label: 'Call now',
+      _tel_url: 'tel:+18005550101',
+      _access_number: '+18005550101',
+      _expiration_time: '30',
+    });
+    expect(await match('+18005550101')).toEqual([id]);
+    expect(centre.outcome(id)).toBe('QUEUED');
+    expect(centre.story(id)).toContain('access.given');
+    await centre.pass(600);
+    expect(centre.rings(CUSTOMER)).toEqual([]);
+  });
+
+  test('gets a code with it, as options or the request say', async () => {
+    await open({ ...NOW, _access_code_length: '8', _booking_expiration_timeout: '60' });
+    const { id, body } = await ask({ _provide_code: 'true' });
+    expect(body).toMatchObject({ _access_code: expect.stringMatching(/^\d{8}$/), _expiration_time: '60' });
+    const { _access_code: code } = body as { _access_code: string };
+    expect(await match('+18005550101')).toEqual([]);
+    expect(await match('+18005550101', code)).toEqual([id]);
+  });
+
+  test('is told to try again when every number is booked, and nothing is left of it', async () => {
+    await open();
+    await ask();
+    const { id, outcome, body } = await ask();
+    expect(outcome).toMatchObject({ kind: 'refused', answer: { answer: { resultCode: '503' } } });
+    expect(body).toMatchObject({
+      code: 50300,
+      message: 'Every access number of resource group DNIS is booked. Try again.',
+      exception: expect.stringMatching(/CallbackExceptionServiceUnavailable$/),
+    });
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
+  });
+
+  test('gets the id alone where nobody configured numbers, and the trace says why', async () => {
+    await open(NOW, null);
+    const { id, body } = await ask();
+    expect(body).toEqual({ _id: id });
+    expect(centre.outcome(id)).toBe('QUEUED');
+    const line = centre.store.lines.find(({ event }) => event === 'access.refused');
+    expect(line?.text).toBe('Resource group DNIS is not configured.');
+    // Once somebody did, there is a number for whoever asks again.
+    await centre.store.configuration.putResources('DNIS', ['5000']);
+    expect(await act(id, 'connect')).toMatchObject({ _access_number: '5000' });
+  });
+
+  test('may ask again for a number that ran out, as often as the limit allows', async () => {
+    await open({ ...NOW, _userorig_connect_limit: '2' }, ['5000', '5001']);
+    const { id } = await ask();
+    expect(await act(id, 'connect')).toMatchObject({ _action: 'DialNumber' });
+    await centre.pass(31);
+    expect(centre.story(id)).toContain('access.expired');
+    expect(await act(id, 'connect')).toMatchObject({ _action: 'DialNumber', _expiration_time: '30' });
+    await centre.pass(31);
+    expect(await act(id, 'connect')).toMatchObject({
+      resultCode: '400',
+      body: { phrase: 'CONNECT_LIMIT_REACHED' },
+    });
+    expect(centre.outcome(id)).toBe('QUEUED');
+  });
+
+  test('who never calls has an end when the time of the request is over', async () => {
+    await open({ ...NOW, _ttl: '3600' });
+    const { id } = await ask();
+    await centre.pass(3601);
+    expect(centre.outcome(id)).toBe('COMPLETED/FAIL_TIMEOUT_TTL');
+  });
+
+  test('keeps the request over a restart', async () => {
+    await open();
+    const { id } = await ask();
+    await centre.crash();
+    expect(await act(id, 'agent-available')).toMatchObject({ _access_number: '+18005550101' });
+    expect(await match('+18005550101')).toEqual([id]);
+    expect(await centre.orchestrator.cancel(id, 'CANCELLED')).toEqual({ kind: 'cancelled' });
+    expect(centre.outcome(id)).toBe('COMPLETED/CANCELLED');
+  });
+});
+
+describe('a customer who calls when an agent is there', () => {
+  test('gets the id, then a menu, then the number', async () => {
+    await open(LATER);
+    const { id, body } = await ask();
+    expect(body).toEqual({ _id: id });
+    const url = (action: string) => `/genesys/1/service/${id}/${action}`;
+    expect(await act(id, 'agent-available')).toEqual({
+      _id: id,
+      _dialog_id: '1',
+      _action: 'DisplayMenu',
+      _label: 'Do you want to talk to us now?',
+      _content: [
+        {
+          _group_name: 'Choose',
+          _group_content: [
+            { _label: 'Call now', _user_action_url: url('connect') },
+            { _label: 'Later', _user_action_url: url('snooze') },
+            { _label: 'Not any more', _user_action_url: url('cancel') },
+          ],
+        },
+      ],
+    });
+    expect(await act(id, 'connect')).toMatchObject({
+      _dialog_id: '1',
+      _action: 'DialNumber',
+      _tel_url: 'tel:+18005550101',
+    });
+    expect(await match('+18005550101')).toEqual([id]);
+    expect(centre.rings(CUSTOMER)).toEqual([]);
+  });
+
+  test('may put it off, and may change his mind', async () => {
+    await open(LATER);
+    const { id } = await ask();
+    expect(await act(id, 'snooze')).toMatchObject({ _action: 'ConfirmationDialog', _ok_title: 'Ok' });
+    expect(await act(id, 'agent-available')).toMatchObject({ _action: 'DisplayMenu' });
+    await centre.pass(121);
+    expect(await act(id, 'connect')).toMatchObject({ _action: 'DialNumber' });
+    expect(await act(id, 'cancel')).toMatchObject({ _text: 'The request was cancelled' });
+    expect(centre.outcome(id)).toBe('COMPLETED/CANCELLED');
+    expect(await match('+18005550101')).toEqual([]);
+  });
+});
