@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { acceptCallback, Configuration } from '@ringback/core';
+import { acceptCallback, Configuration, LimitBook, PatternGroups } from '@ringback/core';
 import { BareCommitter } from './bare-committer.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { callbackRequest, SERVICE, tomorrow } from './request.mjs';
@@ -41,6 +41,8 @@ async function acceptance(store) {
     store,
     service: (name) => configuration.service(name),
     section: (name) => configuration.section(name),
+    limits: new LimitBook(),
+    patterns: new PatternGroups((name) => configuration.list(name)),
     now: () => Date.now(),
     uuid: randomUUID,
     nodeId: '1',

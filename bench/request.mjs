@@ -26,4 +26,9 @@ export const SERVICE = {
   _wait_for_agent: 'true',
   // All ask for nearly the same time.
   _max_request_by_time_bucket: '1000000',
+  // Every limit is watched, and none is reached.
+  _throttle_callbacks_per_service_1: '1000000000',
+  _throttle_callbacks_per_service_2: '1000000000',
+  _throttle_request_parameters_limit: '1000000000',
+  _max_queued_callbacks_per_service: '1000000000',
 };

@@ -13,6 +13,7 @@ import {
 } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const AGENT_HZ = 620;
 const MANY = 1000;
@@ -69,6 +70,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       const common = {
         _type: 'ors',
         _service: 'callback',
+        ...WIDE_LIMITS,
         _call_direction: 'USERTERMINATED',
         _wait_for_agent: 'false',
         _dial_retry_timeout: '1',

@@ -7,6 +7,7 @@ import { QuietTelemetry, systemClock } from '@ringback/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Phones, trunkTo } from '../product/phones.ts';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const NUMBER = '+15551238001';
 let folder: string;
@@ -40,6 +41,7 @@ beforeAll(async () => {
         support: {
           _type: 'ors',
           _service: 'callback',
+          ...WIDE_LIMITS,
           _call_direction: 'USERTERMINATED',
           _urs_virtual_queue: 'VQ',
           _target: 'Support@Stat_Server.GA',

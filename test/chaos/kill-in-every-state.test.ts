@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Phones, trunkTo } from '../product/phones.ts';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { openSharedDatabase, type SharedDatabase } from '../product/shared-database.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const answers: PhoneScript = { kind: 'answer', afterMs: 200 };
 const rings: PhoneScript = { kind: 'ring' };
@@ -90,6 +91,7 @@ function start(): Promise<RingbackProcess> {
     services[state] = {
       _type: 'ors',
       _service: 'callback',
+      ...WIDE_LIMITS,
       _call_direction: 'USERTERMINATED',
       _urs_virtual_queue: `VQ_${state}`,
       _target: `Group_${state}@Stat_Server.GA`,

@@ -2,6 +2,7 @@ import type { SoftPhone } from '@ringback/sip';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Phones, trunkTo } from '../product/phones.ts';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const CUSTOMERS = 12;
 const ROUNDS = 6;
@@ -78,6 +79,7 @@ test.each([
         support: {
           _type: 'ors',
           _service: 'callback',
+          ...WIDE_LIMITS,
           _call_direction: 'USERTERMINATED',
           _urs_virtual_queue: 'VQ_Support',
           _target: 'Support@Stat_Server.GA',

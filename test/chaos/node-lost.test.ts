@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { openSharedDatabase, type SharedDatabase } from '../product/shared-database.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 /** P6: a node that dies delays what is due by this much at most. */
 const TAKEN_OVER_WITHIN_MS = 5000;
@@ -44,6 +45,7 @@ const start = (): Promise<RingbackProcess> =>
         support: {
           _type: 'ors',
           _service: 'callback',
+          ...WIDE_LIMITS,
           _call_direction: 'USERTERMINATED',
           _urs_virtual_queue: 'VQ',
           _target: 'Support@Stat_Server.GA',

@@ -7,6 +7,7 @@ import type { SoftPhone } from '@ringback/sip';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Phones, trunkTo } from '../product/phones.ts';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const NUMBER = '+15551239001';
 const CALLBACK = {
@@ -34,7 +35,9 @@ let ringback: RingbackProcess;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'ringback-runaways-'));
-  const services: Record<string, Record<string, string>> = { support: { ...CALLBACK, _service: 'callback' } };
+  const services: Record<string, Record<string, string>> = {
+    support: { ...CALLBACK, _service: 'callback', ...WIDE_LIMITS },
+  };
   for (const [name, script] of Object.entries(RUNAWAYS)) {
     const file = path.join(folder, `${name}.scxml`);
     // It waits a moment, so that it does its harm beside others.

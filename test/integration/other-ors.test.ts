@@ -3,9 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { OtherOrs } from '../product/other-ors.ts';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const NUMBER = '+14155550142';
-const SERVICE = { _type: 'ors', _service: 'callback', _call_direction: 'USERTERMINATED', _target: 'A@S.GA' };
+const SERVICE = {
+  _type: 'ors',
+  _service: 'callback',
+  ...WIDE_LIMITS,
+  _call_direction: 'USERTERMINATED',
+  _target: 'A@S.GA',
+};
 
 let ringback: RingbackProcess;
 let first: OtherOrs;

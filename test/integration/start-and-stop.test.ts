@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 import { Launched, type LaunchOptions, processesNaming, temporaryFolder, until } from './launch.ts';
 
 let folder: ReturnType<typeof temporaryFolder>;
@@ -183,7 +184,7 @@ describe('after SIGKILL', () => {
     const put = await fetch(`${http}/api/v1/services/mine`, {
       method: 'PUT',
       headers,
-      body: JSON.stringify({ _type: 'ors', _service: 'callback' }),
+      body: JSON.stringify({ _type: 'ors', _service: 'callback', ...WIDE_LIMITS }),
     });
     expect(put.status).toBe(200);
     first.signal('SIGKILL');

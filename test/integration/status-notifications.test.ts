@@ -1,8 +1,15 @@
 import { HttpReceiver } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
-const SERVICE = { _type: 'ors', _service: 'callback', _call_direction: 'USERTERMINATED', _target: 'A@S.GA' };
+const SERVICE = {
+  _type: 'ors',
+  _service: 'callback',
+  ...WIDE_LIMITS,
+  _call_direction: 'USERTERMINATED',
+  _target: 'A@S.GA',
+};
 const NUMBER = '+14155550142';
 
 let ringback: RingbackProcess;

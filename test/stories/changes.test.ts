@@ -1,4 +1,4 @@
-import { agentId, decideChange } from '@ringback/core';
+import { agentId, decideChange, PatternGroups } from '@ringback/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
 
@@ -20,6 +20,7 @@ const change = (
         configured: SUPPORT,
         services: () => null,
         defaults: null,
+        patterns: new PatternGroups(() => null),
         now: centre.time.clock.now(),
       },
     ),

@@ -7,10 +7,12 @@ import {
   Configuration,
   type CreateOutcome,
   type JsonObject,
+  LimitBook,
   type OptionMap,
   type OutgoingHttp,
   type OutgoingOutcome,
   type OutgoingRequest,
+  PatternGroups,
   parseAgent,
   storyOf,
 } from '@ringback/core';
@@ -45,6 +47,8 @@ export const SUPPORT: OptionMap = {
   _wait_for_agent: 'false',
   _disallow_impossible_phone_numbers: 'false',
   _disallow_premium_phone_numbers: 'false',
+  _enable_in_queue_checking: 'false',
+  _throttle_request_parameters_limit: '1000000',
 };
 
 export interface CentreOptions {
@@ -163,6 +167,8 @@ export class ContactCentre {
         store: this.notifications.store,
         service: (name) => this.configuration.service(name),
         section: (name) => this.configuration.section(name),
+        limits: new LimitBook(),
+        patterns: new PatternGroups((name) => this.configuration.list(name)),
         now: () => this.time.clock.now(),
         uuid: () => this.#chance.uuid(),
         nodeId: '1',

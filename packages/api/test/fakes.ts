@@ -12,7 +12,9 @@ import {
   Configuration,
   hasCode,
   isCancellable,
+  LimitBook,
   type Orchestration,
+  PatternGroups,
   type QueueFacts,
   type QueuePlaceOutcome,
   type QueueView,
@@ -188,6 +190,12 @@ export const SUPPORT = {
   _call_direction: 'USERTERMINATED',
   _urs_virtual_queue: 'VQ_Support',
   _target: 'Customer_Service@Stat_Server.GA',
+  // Tests ask for the same number as often as they like.
+  _enable_in_queue_checking: 'false',
+  _throttle_request_parameters_limit: '1000000',
+  _throttle_callbacks_per_service_1: '1000000',
+  _throttle_callbacks_per_service_2: '1000000',
+  _max_queued_callbacks_per_service: '1000000',
 };
 
 /** The whole API on fakes, with the service `support` and the agent `1001`. */
@@ -239,6 +247,8 @@ export async function buildTestApi(
   };
   const notifications = new FakeNotifications();
   const comet = new FakeComet();
+  const limits = new LimitBook();
+  const patterns = new PatternGroups((name) => configuration.list(name));
   const app = await buildApi({
     configuration,
     store,
@@ -254,6 +264,8 @@ export async function buildTestApi(
         store,
         service: (name) => configuration.service(name),
         section: (name) => configuration.section(name),
+        limits,
+        patterns,
         now: () => clock.now(),
         uuid: () => chance.uuid(),
         nodeId: '1',

@@ -24,8 +24,10 @@ export {
   type AdmittedTimes,
   admit,
   admittedTimes,
+  STORED_CHECKS,
 } from './admission/admit.ts';
 export type { AdmissionContext, Check } from './admission/check.ts';
+export { type AdmissionLimits, admissionLimits, LimitBook, type RateWindow } from './admission/limits.ts';
 export { dialledDigits } from './admission/numbers.ts';
 export type { Refusal } from './admission/refusal.ts';
 export { formatInstant, parseInstant } from './admission/times.ts';

@@ -6,7 +6,7 @@ import {
   type Telemetry,
   type UnitOfWork,
 } from '@ringback/core';
-import { CommitLedger, type Unit } from './commit/commit-ledger.ts';
+import { CommitLedger, type Refused, type Unit } from './commit/commit-ledger.ts';
 import { GroupCommitter } from './commit/group-committer.ts';
 import type { ConnectionTarget } from './database/connection.ts';
 import { Database } from './database/database.ts';
@@ -110,8 +110,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return {
       commit,
       async accept(unit) {
-        const verdict = await admission.commit(unit);
-        return { kind: verdict === 'stored' ? 'accepted' : 'slot-full' };
+        return (await admission.commit(unit)) ?? { kind: 'accepted' };
       },
       bookings: createBookingRepository(database),
       callbacks: createCallbackRepository(database),
@@ -164,9 +163,9 @@ async function openLane(
   database: Database,
   { clock, node, telemetry }: StoreOptions,
   committers: readonly string[],
-): Promise<GroupCommitter<Unit>> {
+): Promise<GroupCommitter<Unit, Refused>> {
   const ledger = await CommitLedger.open({ database, clock, node, committers });
-  return new GroupCommitter<Unit>({
+  return new GroupCommitter<Unit, Refused>({
     slots: committers.length,
     async apply(units, slot) {
       const begin = clock.now();

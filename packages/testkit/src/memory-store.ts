@@ -34,6 +34,7 @@ import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 import { isFound } from './memory-filter.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
+import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
@@ -121,6 +122,7 @@ export class MemoryStore implements Store {
         }
         return gone.length;
       }),
+    removeOldTallies: async () => this.#read(() => 0),
     countSubmitted: async () =>
       this.#read(() => {
         const counts = new Map<string, number>();
@@ -244,21 +246,26 @@ export class MemoryStore implements Store {
   });
   readonly notifications = new MemoryNotifications(() => this.#check());
   readonly subscriptions = new MemorySubscriptions(() => this.#check());
+  readonly #limits = new MemoryLimits();
   readonly #booked = new MemoryBookings(() => this.#check());
   readonly bookings = this.#booked;
 
   async accept(unit: readonly Write[]): Promise<Acceptance> {
     this.#check();
     const [first] = unit;
-    if (first?.kind !== 'callback.insert' || first.place === undefined)
-      throw new Error('the unit does not begin with a callback and its place');
-    const { callback, place } = first;
-    if (!this.#booked.hasRoom(callback, place)) return { kind: 'slot-full' };
-    this.#booked.take(callback, place);
+    if (first?.kind !== 'callback.insert') throw new Error('the unit does not begin with a callback');
+    const { callback, place, limits } = first;
+    const refusal =
+      limits === undefined ? null : this.#limits.refusal(callback, limits, this.records.values());
+    if (refusal !== null) return refusal;
+    if (place !== undefined && !this.#booked.hasRoom(callback, place)) return { kind: 'slot-full' };
+    if (place !== undefined) this.#booked.take(callback, place);
+    if (limits !== undefined) this.#limits.count(callback, limits);
     try {
       await this.commit(unit);
     } catch (error) {
       this.#booked.giveBack(callback.id);
+      if (limits !== undefined) this.#limits.takeBack(callback, limits);
       throw error;
     }
     return { kind: 'accepted' };
@@ -295,6 +302,7 @@ export class MemoryStore implements Store {
     this.records.clear();
     this.access.clear();
     this.#booked.clear();
+    this.#limits.clear();
     this.lines.length = 0;
     this.dialAttempts.length = 0;
     this.away = false;

@@ -48,6 +48,44 @@ export const ANSWERS = {
     message:
       "Customer Number [{number}] is disallowed, because it's a premium number. Check option _disallow_premium_phone_numbers",
   },
+  'excepted-number': {
+    status: 400,
+    code: 7037,
+    phrase: 'NUMBER_NOT_ALLOWED',
+    exception: `${CALLBACK_EXCEPTION}Number`,
+    message:
+      'Customer Number [{number}] is disallowed, because it matches the pattern [{pattern}] of [{group}]. Check option _exceptions',
+  },
+  'same-number': {
+    status: 400,
+    code: 40000,
+    phrase: 'DUPLICATE_CALLBACK',
+    exception: `${CALLBACK_EXCEPTION}Duplicate`,
+    message:
+      'Customer Number [{number}] is disallowed, because it has callbacks in queue already. Check option _enable_in_queue_checking',
+  },
+  'queue-full': {
+    status: 503,
+    code: 7041,
+    phrase: 'TOO_MANY_REQUESTS',
+    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
+    message: 'Limit of queued callbacks for {service} is reached.',
+  },
+  'window-full': {
+    status: 503,
+    code: 7041,
+    phrase: 'TOO_MANY_REQUESTS',
+    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
+    message: 'Limit of queued callbacks for {service} is reached for interval {seconds}s.',
+  },
+  'same-value': {
+    status: 503,
+    code: 7041,
+    phrase: 'TOO_MANY_REQUESTS',
+    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
+    message:
+      'Callback for {name}={value} rejected because previous callbacks for this parameter were requested for more than {limit} times today.',
+  },
   'no-country': {
     status: 400,
     code: 40000,
@@ -360,6 +398,8 @@ export interface Answer {
   readonly slots: Readonly<Record<string, string>>;
   /** Proposed slots (V1 map) when a time cannot be had. */
   readonly availability?: Readonly<Record<string, number>>;
+  /** The option that refused a request, and what it stands at. */
+  readonly rule?: { readonly option: string; readonly value: string };
   /** What is wrong with a document. */
   readonly findings?: readonly DocumentFinding[];
 }
@@ -377,7 +417,7 @@ const MAX_ECHO = 200;
 const MAX_REASON = 1000;
 
 /** The body of API reference 2.1 as JSON text. */
-export function renderAnswer({ kind, slots, availability, findings }: Answer): string {
+export function renderAnswer({ kind, slots, availability, rule, findings }: Answer): string {
   const row = ANSWERS[kind];
   const message = row.message.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = slots[name] ?? '';
@@ -388,6 +428,7 @@ export function renderAnswer({ kind, slots, availability, findings }: Answer): s
   return JSON.stringify({
     ...body,
     ...(availability === undefined ? {} : { availability }),
+    ...(rule === undefined ? {} : { rule: rule.option, value: rule.value }),
     ...(findings === undefined ? {} : { findings }),
   });
 }

@@ -11,6 +11,8 @@ const ErrorBody = Type.Object(
         description: 'Proposed slots when the wanted time cannot be had',
       }),
     ),
+    rule: Type.Optional(Type.String({ description: 'The option that refused the request' })),
+    value: Type.Optional(Type.String({ description: 'What that option stands at' })),
     findings: Type.Optional(
       Type.Array(Type.Unknown(), { description: 'What is wrong with a document, by line and column' }),
     ),

@@ -3,6 +3,7 @@ import {
   type ChangeOutcome,
   decideChange,
   effectiveOptions,
+  PatternGroups,
   proposalsFor,
   type Refusal,
   type SlotPlanning,
@@ -22,13 +23,15 @@ import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 type Dependencies = Pick<
   ApiDependencies,
   'configuration' | 'store' | 'clock' | 'orchestration' | 'telemetry'
->;
+> & { readonly patterns: PatternGroups };
 
 /** A reason that may stand in a record. */
 const REASON = /^[A-Z][A-Z0-9_]{0,63}$/;
 
 /** `PUT` of a callback: another time, other properties, its end (API reference 4.4); 200 leaves after it is committed. */
-export function changeRoute(app: FastifyInstance, dependencies: Dependencies): void {
+export function changeRoute(app: FastifyInstance, given: Omit<Dependencies, 'patterns'>): void {
+  const { configuration } = given;
+  const dependencies = { ...given, patterns: new PatternGroups((name) => configuration.list(name)) };
   app.put<{ Params: { name: string; id: string } }>(
     '/genesys/1/service/callback/:name/:id',
     { schema: schemas.change, ...DOCUMENTED_ONLY },
@@ -95,13 +98,14 @@ async function change(
   request: FastifyRequest,
   { id, service }: CallbackRecord,
   wanted: Parameters<typeof decideChange>[1],
-  { configuration, clock, orchestration, telemetry }: Dependencies,
+  { configuration, patterns, clock, orchestration, telemetry }: Dependencies,
 ): Promise<ChangeOutcome> {
   const outcome = await orchestration.change(id, (record) =>
     decideChange(record, wanted, {
       configured: configuration.service(service) ?? {},
       services: (name) => configuration.service(name),
       defaults: configuration.section('callback'),
+      patterns,
       now: clock.now(),
     }),
   );

@@ -92,7 +92,7 @@ export function createRoutes(
 
   async function create(request: FastifyRequest, reply: FastifyReply, wanted: Wanted) {
     const { service, params, userData, files } = wanted;
-    const outcome = await accept({ service, params, userData });
+    const outcome = await accept({ service, params, userData, headers: request.headers });
     if (outcome.kind === 'refused')
       return refuse(request, reply, service, refusalAnswer(outcome.refusal, outcome.proposals));
     tellUnfilled(request, service, outcome.options);

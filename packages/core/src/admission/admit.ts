@@ -1,5 +1,6 @@
 import { integerOption, listOption, option } from '../services/options.ts';
 import type { AdmissionContext, Check, RequestContext } from './check.ts';
+import { checkExceptions } from './exceptions.ts';
 import { checkNumber } from './numbers.ts';
 import { checkOfficeHours } from './office-hours.ts';
 import type { Refusal } from './refusal.ts';
@@ -27,9 +28,20 @@ export const ADMISSION_CHECKS: readonly { readonly name: string; readonly check:
     { name: 'mandatory-keys', check: checkMandatoryKeys },
     { name: 'somebody-to-dial', check: checkSomebodyToDial },
     { name: 'number', check: checkNumber },
+    { name: 'exceptions', check: checkExceptions },
     { name: 'desired-time', check: checkDesiredTime },
     { name: 'office-hours', check: checkOfficeHours },
   ];
+
+/** What is decided after them, by the transaction that stores the callback, in this order. */
+export const STORED_CHECKS = [
+  'rate-window-1',
+  'rate-window-2',
+  'same-value',
+  'same-number',
+  'queued-limit',
+  'slot',
+] as const;
 
 /** When an accepted request is to be called, and when its session starts. Milliseconds since 1970. */
 export interface AdmittedTimes {

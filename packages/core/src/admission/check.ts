@@ -16,6 +16,8 @@ export interface RequestContext {
 export interface AdmissionContext extends RequestContext {
   /** Office hours and slots of the service, worked out when they are asked for. */
   readonly slots: () => SlotPlanning;
+  /** Name of the pattern of a group that a text matches; null when none does. */
+  readonly matchingPattern: (group: string, text: string) => string | null;
 }
 
 /** One small pure rule: null lets the request pass. */

@@ -1,7 +1,9 @@
 import { admit } from '../admission/admit.ts';
+import type { LimitBook, SameValueLimit } from '../admission/limits.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import { type CallbackId, callbackId } from '../ids.ts';
-import type { OptionMap, Store, UnitOfWork } from '../ports/store.ts';
+import type { PatternGroups } from '../patterns/pattern-groups.ts';
+import type { Acceptance, CallbackLimits, OptionMap, Store } from '../ports/store.ts';
 import { isCallbackService } from '../services/kind.ts';
 import { effectiveOptions, option } from '../services/options.ts';
 import { placeOf, proposalsFor } from '../slots/booking.ts';
@@ -15,6 +17,8 @@ export interface CreateRequest {
   readonly service: string;
   readonly params: Readonly<Record<string, string>>;
   readonly userData: Readonly<Record<string, string>>;
+  /** Headers by their names in small letters, where the request had some: values of theirs may be counted. */
+  readonly headers?: Readonly<Record<string, unknown>>;
 }
 
 export type CreateOutcome =
@@ -34,11 +38,13 @@ export type CreateOutcome =
     };
 
 export interface AcceptancePorts {
-  readonly store: UnitOfWork & Pick<Store, 'accept' | 'bookings'>;
+  readonly store: Pick<Store, 'accept' | 'bookings'>;
   /** Options of a configured service, or null. */
   readonly service: (name: string) => OptionMap | null;
   /** Options of a server-level section, or null. */
   readonly section: (name: string) => OptionMap | null;
+  readonly limits: LimitBook;
+  readonly patterns: PatternGroups;
   readonly now: () => number;
   readonly uuid: () => string;
   /** Number of this node: the first part of every id it gives. */
@@ -77,6 +83,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     userData: request.userData,
     now,
     slots,
+    matchingPattern: (group, text) => ports.patterns.matching(group, text),
   });
   const refused = async (refusal: Refusal): Promise<CreateOutcome> => ({
     kind: 'refused',
@@ -102,12 +109,59 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     userData: request.userData,
   };
   const place = option(request.params, '_desired_time') === null ? null : placeOf(slots(), desiredAt);
-  if (place === null) await ports.store.commit([{ kind: 'callback.insert', callback }]);
-  else if (
-    place.capacity === 0 ||
-    (await ports.store.accept([{ kind: 'callback.insert', callback, place }])).kind === 'slot-full'
-  )
-    return refused({ kind: 'slot-full', name: '_desired_time', at: desiredAt });
+  const slotFull: Refusal = { kind: 'slot-full', name: '_desired_time', at: desiredAt };
+  if (place?.capacity === 0) return refused(slotFull);
+  const limits = callbackLimits(request, {
+    limits: ports.limits.of(configured, ports.section('callback')),
+    isNow: desiredAt <= now,
+  });
+  const insert = { kind: 'callback.insert', callback, limits, ...(place === null ? {} : { place }) } as const;
+  const acceptance = await ports.store.accept([insert]);
+  if (acceptance.kind === 'slot-full') return refused(slotFull);
+  if (acceptance.kind !== 'accepted') return refused(overLimit(acceptance, callback, limits));
   ports.accepted(callback);
   return { kind: 'accepted', id, scheduled, desiredAt, options };
+}
+
+/** What a request is held against when it is stored. */
+function callbackLimits(
+  request: CreateRequest,
+  { limits, isNow }: Pick<CallbackLimits, 'limits' | 'isNow'>,
+): CallbackLimits {
+  return { limits, isNow, values: isNow ? countedValues(request, limits.sameValue) : [] };
+}
+
+/** Values of the parameters that are counted, headers first where they count. */
+function countedValues(
+  { params, userData, headers = {} }: CreateRequest,
+  { names, useHeaders, most }: SameValueLimit,
+): CallbackLimits['values'] {
+  const values = names.flatMap((name) => {
+    const header = useHeaders ? headers[name.toLowerCase()] : undefined;
+    const value = typeof header === 'string' ? header : (params[name] ?? userData[name] ?? '');
+    return value === '' ? [] : [{ name, value }];
+  });
+  // Nothing may be given at all: not even nothing.
+  return values.length === 0 && most === 0 ? [{ name: names[0] ?? '', value: '' }] : values;
+}
+
+function overLimit(
+  acceptance: Exclude<Acceptance, { kind: 'accepted' | 'slot-full' }>,
+  { service, customerNumber }: NewCallback,
+  { limits }: CallbackLimits,
+): Refusal {
+  switch (acceptance.kind) {
+    case 'window-full':
+      return { kind: 'window-full', service, window: acceptance.window };
+    case 'same-value':
+      return { ...acceptance, limit: limits.sameValue };
+    case 'same-number':
+      return {
+        kind: 'same-number',
+        number: customerNumber ?? '',
+        mode: limits.sameNumber?.mode ?? 'true',
+      };
+    case 'queue-full':
+      return { kind: 'queue-full', service, limit: limits.queued };
+  }
 }

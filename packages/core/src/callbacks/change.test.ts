@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callbackId } from '../ids.ts';
+import { PatternGroups } from '../patterns/pattern-groups.ts';
 import { type ChangeRequest, decideChange } from './change.ts';
 import type { CallbackRecord } from './record.ts';
 
@@ -32,8 +33,13 @@ const decide = (
   params: ChangeRequest['params'],
   { userData = {}, record = SCHEDULED, configured = CONFIGURED } = {},
 ) =>
-  decideChange(record, { params, userData }, { configured, services: () => null, defaults: null, now: NOW });
+  decideChange(
+    record,
+    { params, userData },
+    { configured, services: () => null, defaults: null, patterns: NONE, now: NOW },
+  );
 
+const NONE = new PatternGroups(() => null);
 const NOTHING = { set: {}, removed: [] };
 
 describe('a change of an accepted callback', () => {
@@ -75,6 +81,7 @@ describe('a change of an accepted callback', () => {
           configured: { ...CONFIGURED, ...configured },
           services: (name) => (name === 'hours' ? hours : null),
           defaults: null,
+          patterns: NONE,
           now: NOW,
         },
       );

@@ -1,9 +1,12 @@
 import { admittedTimes, checkMandatoryKeys, checkSomebodyToDial } from '../admission/admit.ts';
+import type { AdmissionContext } from '../admission/check.ts';
+import { checkExceptions } from '../admission/exceptions.ts';
 import { checkNumber } from '../admission/numbers.ts';
 import { checkOfficeHours } from '../admission/office-hours.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import { desiredTimeRefusal } from '../admission/times.ts';
 import type { ServiceLookup } from '../office-hours/office-calendar.ts';
+import type { PatternGroups } from '../patterns/pattern-groups.ts';
 import type { ChangeDecision } from '../ports/orchestration.ts';
 import type { CallbackMove, OptionMap, PropertyChange } from '../ports/store.ts';
 import { effectiveOptions, option } from '../services/options.ts';
@@ -24,6 +27,7 @@ export interface ChangeSurroundings {
   readonly services: ServiceLookup;
   /** Section `callback`, or null. */
   readonly defaults: OptionMap | null;
+  readonly patterns: PatternGroups;
   readonly now: number;
 }
 
@@ -38,7 +42,7 @@ const NUMBER = '_customer_number';
 export function decideChange(
   record: CallbackRecord,
   { params, userData }: ChangeRequest,
-  { configured, services, defaults, now }: ChangeSurroundings,
+  { configured, services, defaults, patterns, now }: ChangeSurroundings,
 ): ChangeDecision {
   const refused = (refusal: Refusal): ChangeDecision => ({ kind: 'refused', refusal });
   const wanted = wantedTime(params);
@@ -52,14 +56,16 @@ export function decideChange(
   };
   const options = effectiveOptions(configured, after.params, after.userData);
   const slots = (): SlotPlanning => slotPlan({ configured, options, services, defaults });
-  const context = { service: record.service, options, ...after, now, slots };
+  const matchingPattern: AdmissionContext['matchingPattern'] = (group, text) =>
+    patterns.matching(group, text);
+  const context = { service: record.service, options, ...after, now, slots, matchingPattern };
   const isLess = paramChange.removed.length + userDataChange.removed.length > 0;
   for (const check of isLess ? [checkMandatoryKeys, checkSomebodyToDial] : []) {
     const refusal = check(context);
     if (refusal !== null) return refused(refusal);
   }
   if (NUMBER in params) {
-    const refusal = checkNumber(context);
+    const refusal = checkNumber(context) ?? checkExceptions(context);
     if (refusal !== null) return refused(refusal);
   }
   let move: CallbackMove | undefined;

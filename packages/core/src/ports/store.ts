@@ -1,3 +1,4 @@
+import type { AdmissionLimits, RateWindow } from '../admission/limits.ts';
 import type { RequestedAgentState } from '../agents/agent.ts';
 import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/record.ts';
 import type { CallbackState } from '../callbacks/state.ts';
@@ -120,8 +121,9 @@ export type Write =
   | {
       readonly kind: 'callback.insert';
       readonly callback: NewCallback;
-      /** Only by way of `accept`, which says what became of it. */
+      /** This and `limits` only by way of `accept`, which says what became of it. */
       readonly place?: SlotPlace;
+      readonly limits?: CallbackLimits;
     }
   | {
       readonly kind: 'callback.update';
@@ -227,8 +229,24 @@ export interface SlotPlace {
   readonly capacity: number;
 }
 
+/** What a new callback is held against in the transaction that stores it. */
+export interface CallbackLimits {
+  readonly limits: AdmissionLimits;
+  /** It is wanted now: the limits of values and of submitted callbacks are for it. */
+  readonly isNow: boolean;
+  /** Values that are counted. */
+  readonly values: readonly { readonly name: string; readonly value: string }[];
+}
+
 export type Acceptance =
   | { readonly kind: 'accepted' }
+  /** Nothing was stored: the service had accepted as many within the window. */
+  | { readonly kind: 'window-full'; readonly window: RateWindow }
+  | { readonly kind: 'same-value'; readonly name: string; readonly value: string }
+  /** As many callbacks of the number have not ended. */
+  | { readonly kind: 'same-number' }
+  /** As many callbacks of the service are submitted. */
+  | { readonly kind: 'queue-full' }
   /** Nothing was stored: the slot has no place left. */
   | { readonly kind: 'slot-full' };
 
@@ -264,6 +282,8 @@ export interface CallbackRepository {
   overdue(now: number, limit: number): Promise<CallbackId[]>;
   /** Completed and expired records are removed; returns how many. */
   removeExpired(now: number, limit: number): Promise<number>;
+  /** Forgets what no limit looks at any more, at most about so many; returns how many. */
+  removeOldTallies(now: number, limit: number): Promise<number>;
   /** How many callbacks of each service are submitted and have not ended; services without any are left out. */
   countSubmitted(): Promise<{ service: string; count: number }[]>;
   /** Counts for metrics and the live page. */

@@ -17,6 +17,9 @@ export const DEMO_SERVICE_OPTIONS: OptionMap = {
   _ixn_createcall_timeout: '12',
   _dial_retry_timeout: '15',
   _max_dial_attempts: '2',
+  // Who tries it out asks for the same few numbers again and again.
+  _enable_in_queue_checking: 'false',
+  _throttle_request_parameters_limit: '10000',
 };
 
 /** The number of the printed command: answers and talks. */

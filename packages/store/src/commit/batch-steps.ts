@@ -1,4 +1,4 @@
-import type { CallbackId } from '@ringback/core';
+import type { AdmissionLimits, CallbackId } from '@ringback/core';
 import type { Step } from '../database/database.ts';
 import type { Row, Statement } from '../database/statement.ts';
 import { storeError } from '../errors.ts';
@@ -6,8 +6,8 @@ import { acceptCallbacks } from '../sql/accept-callbacks.ts';
 import { addActions } from '../sql/add-actions.ts';
 import { addNotifications } from '../sql/add-notifications.ts';
 import { addToOutbox } from '../sql/add-to-outbox.ts';
+import { admitCallbacks, VERDICTS } from '../sql/admit-callbacks.ts';
 import { appendHistory } from '../sql/append-history.ts';
-import { bookCallbacks } from '../sql/book-callbacks.ts';
 import { changeCallbacks } from '../sql/change-callbacks.ts';
 import { clearTimers } from '../sql/clear-timers.ts';
 import { endLegs } from '../sql/end-legs.ts';
@@ -15,6 +15,7 @@ import { endSessions } from '../sql/end-sessions.ts';
 import { finishAttempts } from '../sql/finish-attempts.ts';
 import { insertAttempts } from '../sql/insert-attempts.ts';
 import { insertCallbacks } from '../sql/insert-callbacks.ts';
+import { lockAdmission } from '../sql/lock-admission.ts';
 import { markBatch } from '../sql/mark-batch.ts';
 import { moveOutbox } from '../sql/move-outbox.ts';
 import { moveSlots } from '../sql/move-slots.ts';
@@ -27,7 +28,7 @@ import { saveLegs } from '../sql/save-legs.ts';
 import { saveSessions } from '../sql/save-sessions.ts';
 import { setTimers } from '../sql/set-timers.ts';
 import { updateCallbacks } from '../sql/update-callbacks.ts';
-import type { WriteBatch } from './write-batch.ts';
+import type { InsertRow, WriteBatch } from './write-batch.ts';
 
 /** Who commits, and the number that this batch leaves behind. */
 export interface Mark {
@@ -36,32 +37,83 @@ export interface Mark {
   readonly batch: number;
 }
 
+/** A new callback that was not stored, and why. */
+export interface RefusedInsert {
+  readonly id: CallbackId;
+  readonly verdict: (typeof VERDICTS)[number];
+  /** Of `same-value`: which of the values, from 1. */
+  readonly value: number | null;
+}
+
 /**
  * What writes a batch and its mark: one statement per kind, always in this order of tables, so that two nodes
  * cannot wait for each other in a circle. STORE_CONFLICT when a callback belongs to another session already.
- * `refused` is told the ids of new callbacks that found no place.
+ * `refused` is told the new callbacks that were not stored.
  */
 export function batchSteps(
   writes: WriteBatch,
   mark: Mark,
-  refused: (ids: readonly CallbackId[]) => void,
+  refused: (inserts: readonly RefusedInsert[]) => void,
 ): Step[] {
   const position = [mark.committer, mark.batch];
-  if (writes.inserts.some(({ slotFrom }) => slotFrom !== undefined)) {
-    const step: Step = {
-      statement: bookCallbacks,
-      values: [JSON.stringify(writes.inserts), ...position],
-      receive: (rows) => refused(rows.map(({ id }) => id as CallbackId)),
-    };
-    // The statement has the mark in it.
-    return [step, ...writeSteps({ ...writes, inserts: [] }, mark.node)];
-  }
+  const admission = admissionSteps(writes, position, refused);
+  // The statement has the mark in it.
+  if (admission.length > 0) return [...admission, ...writeSteps({ ...writes, inserts: [] }, mark.node)];
   const steps = writeSteps(writes, mark.node);
   const [only] = steps;
   if (steps.length === 1 && only?.statement === insertCallbacks) {
     return [{ statement: acceptCallbacks, values: [...only.values, ...position] }];
   }
   return [...steps, { statement: markBatch, values: position }];
+}
+
+/** What stores new callbacks that are held against something; nothing when none of them is. */
+function admissionSteps(
+  { inserts, limits }: WriteBatch,
+  position: readonly unknown[],
+  refused: (inserts: readonly RefusedInsert[]) => void,
+): Step[] {
+  const isBooked = inserts.some(({ slotFrom }) => slotFrom !== undefined);
+  if (!isBooked && limits.size === 0) return [];
+  const keys = new Set(inserts.flatMap((row) => lockKeys(row, limits.get(row.service))));
+  const admit: Step = {
+    statement: admitCallbacks,
+    values: [JSON.stringify(inserts), ...position, JSON.stringify([...limits].map(limitRow))],
+    receive: (rows) =>
+      refused(
+        rows.map(({ id, verdict, value }) => ({
+          id: id as CallbackId,
+          verdict: VERDICTS[Number(verdict)] ?? 'again',
+          value: value === null ? null : Number(value),
+        })),
+      ),
+  };
+  return keys.size === 0 ? [admit] : [{ statement: lockAdmission, values: [[...keys]] }, admit];
+}
+
+/** Whom a new callback shares a count with: those wanted now their service, and all of them the others of their number. */
+function lockKeys(row: InsertRow, limits: AdmissionLimits | undefined): string[] {
+  if (row.isLimited !== true || limits === undefined) return [];
+  const keys = row.state === 'SCHEDULED' ? [] : [row.service];
+  if (limits.sameNumber !== null && row.customerNumber !== null)
+    keys.push(`${row.service}\u001f${row.customerNumber}`);
+  return keys;
+}
+
+function limitRow([service, limits]: readonly [string, AdmissionLimits]): Record<string, unknown> {
+  const [first, second] = (
+    ['_throttle_callbacks_per_service_1', '_throttle_callbacks_per_service_2'] as const
+  ).map((option) => limits.windows.find((window) => window.option === option));
+  return {
+    service,
+    most1: first?.most ?? null,
+    s1: first?.seconds ?? 0,
+    most2: second?.most ?? null,
+    s2: second?.seconds ?? 0,
+    sameNumber: limits.sameNumber?.most ?? null,
+    queued: limits.queued,
+    sameValue: limits.sameValue.most,
+  };
 }
 
 function writeSteps(batch: WriteBatch, node: string): Step[] {

@@ -1,15 +1,17 @@
-import type { CallbackId, Clock, Write } from '@ringback/core';
+import type { Acceptance, CallbackId, Clock, RateWindow, Write } from '@ringback/core';
 import { hasCode, isStoreUnavailable } from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import { delay } from '../delay.ts';
 import { knownCallbacks } from '../sql/known-callbacks.ts';
 import { openCommitter } from '../sql/open-committer.ts';
 import { readMark } from '../sql/read-mark.ts';
-import { batchSteps } from './batch-steps.ts';
-import type { Verdict } from './group-committer.ts';
-import { foldWrites } from './write-batch.ts';
+import { batchSteps, type RefusedInsert } from './batch-steps.ts';
+import { foldWrites, isConditional } from './write-batch.ts';
 
 export type Unit = readonly Write[];
+type Insert = Extract<Write, { kind: 'callback.insert' }>;
+/** Why a unit was not stored. */
+export type Refused = Exclude<Acceptance, { kind: 'accepted' }>;
 
 export interface LedgerOptions {
   readonly database: Database;
@@ -42,8 +44,8 @@ export class CommitLedger {
   readonly #clock: Clock;
   readonly #node: string;
   readonly #slots: readonly Slot[];
-  /** Units whose callers were told "unavailable" and of which it turned out what the transaction had made of them. */
-  readonly #settled = new WeakMap<Unit, Verdict>();
+  /** Units whose callers were told "unavailable" and that turned out to be stored. */
+  readonly #storedAfterAll = new WeakSet<Unit>();
 
   private constructor({ database, clock, node, committers }: LedgerOptions) {
     this.#database = database;
@@ -59,10 +61,9 @@ export class CommitLedger {
   }
 
   /**
-   * Resolves when every unit is durable but those that it returns, which found no place in a slot; on a fault none is,
-   * unless `details.outcome` is `unknown`. `slot` is the index of a committer, which stores one batch at a time.
+   * Resolves when every unit is durable but those that it returns, which were refused; on a fault none is, unless `details.outcome` is `unknown`. `slot` is the index of a committer, which stores one batch at a time.
    */
-  async store(units: readonly Unit[], slot: number): Promise<ReadonlySet<Unit>> {
+  async store(units: readonly Unit[], slot: number): Promise<ReadonlyMap<Unit, Refused>> {
     try {
       return await this.#tryToStore(units, slot);
     } catch (error) {
@@ -73,28 +74,45 @@ export class CommitLedger {
     }
   }
 
-  async #tryToStore(units: readonly Unit[], index: number): Promise<ReadonlySet<Unit>> {
+  async #tryToStore(units: readonly Unit[], index: number): Promise<Map<Unit, Refused>> {
     const slot = this.#slots[index];
     if (slot === undefined) throw new RangeError(`there is no slot ${index}`);
     // Of all slots: a unit that is handed in again may come to another one.
     await this.#settle();
-    const refused = new Set(units.filter((unit) => this.#settled.get(unit) === 'refused'));
-    const missing = units.filter((unit) => !this.#settled.has(unit));
-    if (missing.length === 0) return refused;
+    const refused = new Map<Unit, Refused>();
+    let missing = units.filter((unit) => !this.#storedAfterAll.has(unit));
+    // Those that hang on what became of others in the batch are asked again; each time some of them are decided.
+    while (missing.length > 0) missing = await this.#storeBatch(missing, slot, refused);
+    return refused;
+  }
+
+  /** Returns the units that are to be asked again. */
+  async #storeBatch(units: readonly Unit[], slot: Slot, refused: Map<Unit, Refused>): Promise<Unit[]> {
     const batch = ++slot.batch;
-    const folded = foldWrites(missing);
+    const folded = foldWrites(units);
+    const inserts = new Map<CallbackId, RefusedInsert>();
     try {
       const mark = { node: this.#node, committer: slot.committer, batch };
-      const steps = batchSteps(folded, mark, (ids) => {
-        const without = new Set(ids);
-        for (const unit of missing) if (bookedIds(unit).some((id) => without.has(id))) refused.add(unit);
-      });
-      await this.#database.transactAtOnce(steps);
-      return refused;
+      await this.#database.transactAtOnce(
+        batchSteps(folded, mark, (rows) => {
+          for (const row of rows) inserts.set(row.id, row);
+        }),
+      );
     } catch (error) {
-      if (isUnknownOutcome(error)) slot.inDoubt = { batch, units: missing };
+      if (isUnknownOutcome(error)) slot.inDoubt = { batch, units };
       throw error;
     }
+    if (inserts.size === 0) return [];
+    const again: Unit[] = [];
+    for (const unit of units) {
+      const insert = conditionalInsert(unit);
+      const row = insert === null ? undefined : inserts.get(insert.callback.id);
+      if (insert === null || row === undefined) continue;
+      const refusal = refusalOf(insert, row);
+      if (refusal === null) again.push(unit);
+      else refused.set(unit, refusal);
+    }
+    return again;
   }
 
   /** Asks the database what became of batches in doubt. */
@@ -105,22 +123,24 @@ export class CommitLedger {
       const [row] = await this.#database.query<{ batch: number }>(readMark, [slot.committer]);
       // Somebody else may have asked meanwhile, and the slot gone on.
       if (slot.inDoubt !== doubt) continue;
-      const isStored = row?.batch === doubt.batch;
-      const refused = isStored ? await this.#refusedOf(doubt.units) : new Set<Unit>();
+      const stored = row?.batch === doubt.batch ? await this.#storedOf(doubt.units) : [];
       if (slot.inDoubt !== doubt) continue;
-      if (isStored)
-        for (const unit of doubt.units) this.#settled.set(unit, refused.has(unit) ? 'refused' : 'stored');
+      for (const unit of stored) this.#storedAfterAll.add(unit);
       slot.inDoubt = null;
     }
   }
 
-  /** Units of a committed batch whose callbacks are not there: they found no place. */
-  async #refusedOf(units: readonly Unit[]): Promise<ReadonlySet<Unit>> {
-    const booked = units.filter((unit) => bookedIds(unit).length > 0);
-    if (booked.length === 0) return new Set();
-    const rows = await this.#database.query<{ id: CallbackId }>(knownCallbacks, [booked.flatMap(bookedIds)]);
-    const known = new Set(rows.map(({ id }) => id));
-    return new Set(booked.filter((unit) => bookedIds(unit).some((id) => !known.has(id))));
+  /** Units of a committed batch, but for those whose callbacks are not there: nothing of them was stored, so they are asked anew. */
+  async #storedOf(units: readonly Unit[]): Promise<readonly Unit[]> {
+    const ids = units.flatMap((unit) => conditionalInsert(unit)?.callback.id ?? []);
+    if (ids.length === 0) return units;
+    const known = new Set(
+      (await this.#database.query<{ id: CallbackId }>(knownCallbacks, [ids])).map(({ id }) => id),
+    );
+    return units.filter((unit) => {
+      const insert = conditionalInsert(unit);
+      return insert === null || known.has(insert.callback.id);
+    });
   }
 
   async #settlePatiently(fault: unknown): Promise<void> {
@@ -138,11 +158,38 @@ export class CommitLedger {
   }
 }
 
-/** Callbacks of a unit that want a place in a slot. */
-function bookedIds(unit: Unit): CallbackId[] {
-  return unit.flatMap((write) =>
-    write.kind === 'callback.insert' && write.place !== undefined ? [write.callback.id] : [],
-  );
+/** The new callback that a unit stands and falls with. */
+function conditionalInsert(unit: Unit): Insert | null {
+  const [first] = unit;
+  return first?.kind === 'callback.insert' && isConditional(first) ? first : null;
+}
+
+/** Null: it is to be asked again. */
+function refusalOf({ limits }: Insert, { verdict, value }: RefusedInsert): Refused | null {
+  switch (verdict) {
+    case 'again':
+      return null;
+    case 'window-1':
+      return windowFull(limits, '_throttle_callbacks_per_service_1');
+    case 'window-2':
+      return windowFull(limits, '_throttle_callbacks_per_service_2');
+    case 'same-value': {
+      const counted = limits?.values[(value ?? 1) - 1];
+      return { kind: 'same-value', name: counted?.name ?? '', value: counted?.value ?? '' };
+    }
+    case 'same-number':
+      return { kind: 'same-number' };
+    case 'queued':
+      return { kind: 'queue-full' };
+    case 'slot-full':
+      return { kind: 'slot-full' };
+  }
+}
+
+function windowFull(limits: Insert['limits'], option: RateWindow['option']): Refused | null {
+  const window = limits?.limits.windows.find((one) => one.option === option);
+  // The options changed within the batch: it is asked again, with those of its own.
+  return window === undefined ? null : { kind: 'window-full', window };
 }
 
 function isUnknownOutcome(error: unknown): boolean {

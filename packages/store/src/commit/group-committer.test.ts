@@ -9,12 +9,13 @@ class Deadlock extends Error {}
 /** A database that commits when the test says so. */
 function pausedDatabase() {
   const batches: string[][] = [];
-  const answers: { commit: (refused?: ReadonlySet<string>) => void; fail: (error: Error) => void }[] = [];
-  const committer = new GroupCommitter<string>({
+  const answers: { commit: (refused?: ReadonlyMap<string, string>) => void; fail: (error: Error) => void }[] =
+    [];
+  const committer = new GroupCommitter<string, string>({
     apply: (units) => {
       batches.push([...units]);
       return new Promise((resolve, reject) =>
-        answers.push({ commit: (refused = new Set()) => resolve(refused), fail: reject }),
+        answers.push({ commit: (refused = new Map<never, never>()) => resolve(refused), fail: reject }),
       );
     },
     isUnitFault: (error) => error instanceof BadUnit,
@@ -60,16 +61,16 @@ describe('GroupCommitter', () => {
   it('tells units that the transaction did not store apart from those that it did', async () => {
     const { committer, next } = pausedDatabase();
     const all = Promise.all([committer.commit('a'), committer.commit('b'), committer.commit('c')]);
-    (await next()).commit(new Set(['b']));
-    expect(await all).toEqual(['stored', 'refused', 'stored']);
+    (await next()).commit(new Map([['b', 'full']]));
+    expect(await all).toEqual([null, 'full', null]);
   });
 
   it('takes at most 200 units at a time', async () => {
     const sizes: number[] = [];
-    const committer = new GroupCommitter<number>({
+    const committer = new GroupCommitter<number, string>({
       apply: async (units) => {
         sizes.push(units.length);
-        return new Set();
+        return new Map<never, never>();
       },
       isUnitFault: () => false,
       isTransient: () => false,
@@ -82,11 +83,11 @@ describe('GroupCommitter', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 60 }), async (areBad) => {
         const stored: number[] = [];
-        const committer = new GroupCommitter<{ index: number; isBad: boolean }>({
+        const committer = new GroupCommitter<{ index: number; isBad: boolean }, string>({
           apply: async (units) => {
             if (units.some(({ isBad }) => isBad)) throw new BadUnit();
             stored.push(...units.map(({ index }) => index));
-            return new Set();
+            return new Map<never, never>();
           },
           isUnitFault: (error) => error instanceof BadUnit,
           isTransient: () => false,
@@ -112,11 +113,11 @@ describe('GroupCommitter', () => {
 
   it('runs a batch again that lost a race, but not for ever', async () => {
     let tries = 0;
-    const committer = new GroupCommitter<string>({
+    const committer = new GroupCommitter<string, string>({
       apply: async (units) => {
         tries++;
         if (units[0] === 'never' || tries < 3) throw new Deadlock();
-        return new Set();
+        return new Map<never, never>();
       },
       isUnitFault: () => false,
       isTransient: (error) => error instanceof Deadlock,
@@ -131,7 +132,7 @@ describe('GroupCommitter', () => {
     const underWay = new Set<number>();
     const sizes: number[] = [];
     let most = 0;
-    const committer = new GroupCommitter<number>({
+    const committer = new GroupCommitter<number, string>({
       slots: 2,
       apply: async (units, slot) => {
         expect(underWay.has(slot)).toBe(false);
@@ -140,7 +141,7 @@ describe('GroupCommitter', () => {
         sizes.push(units.length);
         await new Promise(setImmediate);
         underWay.delete(slot);
-        return new Set();
+        return new Map<never, never>();
       },
       isUnitFault: () => false,
       isTransient: () => false,
@@ -161,7 +162,7 @@ describe('GroupCommitter', () => {
         async (slots, bursts, durations) => {
           const stored: number[] = [];
           const busy = new Set<number>();
-          const committer = new GroupCommitter<number>({
+          const committer = new GroupCommitter<number, string>({
             slots,
             apply: async (units, slot) => {
               if (busy.has(slot)) throw new Error('two at a time in one slot');
@@ -169,7 +170,7 @@ describe('GroupCommitter', () => {
               for (let turn = durations.next().value; turn > 0; turn--) await new Promise(setImmediate);
               busy.delete(slot);
               stored.push(...units);
-              return new Set();
+              return new Map<never, never>();
             },
             isUnitFault: () => false,
             isTransient: () => false,

@@ -12,12 +12,12 @@ const LONGEST_QUEUE = 20_000;
 /** A batch that lost against another transaction wins the second or third time. */
 const MOST_TRIES = 4;
 
-export interface GroupCommitterOptions<Unit> {
+export interface GroupCommitterOptions<Unit, Refusal> {
   /**
    * Stores the units in one transaction; resolves when they are durable, with those that the transaction itself decided
-   * not to store. A slot has one under way at a time.
+   * not to store, and why. A slot has one under way at a time.
    */
-  readonly apply: (units: readonly Unit[], slot: number) => Promise<ReadonlySet<Unit>>;
+  readonly apply: (units: readonly Unit[], slot: number) => Promise<ReadonlyMap<Unit, Refusal>>;
   /** Transactions side by side under load, default 1; with more, units are not stored in the order in which they came. */
   readonly slots?: number;
   /** The fault is that of a unit and not of the database: each unit is to be tried without the others. */
@@ -26,12 +26,9 @@ export interface GroupCommitterOptions<Unit> {
   readonly isTransient: (error: unknown) => boolean;
 }
 
-/** What became of a unit. */
-export type Verdict = 'stored' | 'refused';
-
-interface Waiting<Unit> {
+interface Waiting<Unit, Refusal> {
   readonly unit: Unit;
-  readonly resolve: (verdict: Verdict) => void;
+  readonly resolve: (refusal: Refusal | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -40,24 +37,24 @@ interface Waiting<Unit> {
  * batch grows with the load and a single unit waits for nobody. Batches follow each other in the order in which
  * units came; nothing is acknowledged before its commit.
  */
-export class GroupCommitter<Unit> {
-  readonly #options: GroupCommitterOptions<Unit>;
+export class GroupCommitter<Unit, Refusal = never> {
+  readonly #options: GroupCommitterOptions<Unit, Refusal>;
   readonly #slots: number;
   readonly #freeSlots: number[];
   readonly #work = new Set<Promise<void>>();
   #workers = 0;
   #underWay = 0;
-  #gathering: Waiting<Unit>[] = [];
+  #gathering: Waiting<Unit, Refusal>[] = [];
   #closed = false;
 
-  constructor(options: GroupCommitterOptions<Unit>) {
+  constructor(options: GroupCommitterOptions<Unit, Refusal>) {
     this.#options = options;
     this.#slots = options.slots ?? 1;
     this.#freeSlots = Array.from({ length: this.#slots }, (_, slot) => slot);
   }
 
-  /** Resolves when the unit is durable, or was refused; rejects with the fault of the unit or of the database. */
-  commit(unit: Unit): Promise<Verdict> {
+  /** Resolves with null when the unit is durable, or with why it was refused; rejects with the fault of the unit or of the database. */
+  commit(unit: Unit): Promise<Refusal | null> {
     if (this.#closed) return Promise.reject(storeError('STORE_CLOSED'));
     if (this.#gathering.length >= LONGEST_QUEUE) {
       return Promise.reject(storeError('STORE_UNAVAILABLE', { reason: 'overload' }));
@@ -111,11 +108,11 @@ export class GroupCommitter<Unit> {
   }
 
   /** Commits a batch; one that holds a bad unit is halved until the bad one stands alone. Never rejects. */
-  async #settle(batch: readonly Waiting<Unit>[], slot: number): Promise<void> {
+  async #settle(batch: readonly Waiting<Unit, Refusal>[], slot: number): Promise<void> {
     try {
       const units = batch.map(({ unit }) => unit);
       const refused = await this.#apply(units, slot);
-      for (const { unit, resolve } of batch) resolve(refused.has(unit) ? 'refused' : 'stored');
+      for (const { unit, resolve } of batch) resolve(refused.get(unit) ?? null);
     } catch (error) {
       if (batch.length > 1 && this.#options.isUnitFault(error)) {
         const half = batch.length >> 1;
@@ -127,7 +124,7 @@ export class GroupCommitter<Unit> {
     }
   }
 
-  async #apply(units: readonly Unit[], slot: number): Promise<ReadonlySet<Unit>> {
+  async #apply(units: readonly Unit[], slot: number): Promise<ReadonlyMap<Unit, Refusal>> {
     for (let tries = 1; ; tries++) {
       try {
         return await this.#options.apply(units, slot);

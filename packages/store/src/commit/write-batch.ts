@@ -1,4 +1,5 @@
 import type {
+  AdmissionLimits,
   CallbackId,
   DialAttempt,
   LegId,
@@ -23,6 +24,9 @@ export type InsertRow = NewCallback & {
   readonly slotFrom?: number;
   readonly slotTo?: number;
   readonly capacity?: number;
+  readonly isLimited?: true;
+  readonly isNow?: boolean;
+  readonly values?: readonly string[];
 };
 
 type SessionSave = WriteOf<'session.save'>['session'] & { readonly savedAt: number };
@@ -41,6 +45,8 @@ type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Re
  */
 export interface WriteBatch {
   readonly inserts: readonly InsertRow[];
+  /** Limits of the services of new callbacks that are held against them: the newest of each. */
+  readonly limits: ReadonlyMap<string, AdmissionLimits>;
   readonly updates: readonly CallbackUpdate[];
   readonly changes: readonly ChangeRow[];
   readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
@@ -72,13 +78,32 @@ export function foldWrites(units: readonly (readonly Write[])[]): WriteBatch {
 /** Two ids, of which the first holds no blank (session ids are letters and digits, callback ids are UUIDs). */
 const pair = (first: string, second: string | number): string => `${first} ${second}`;
 
-function insertRow({ callback, place }: WriteOf<'callback.insert'>): InsertRow {
-  if (place === undefined) return callback;
-  return { ...callback, slotFrom: place.from, slotTo: place.to, capacity: place.capacity };
+/** Whether a new callback may turn out not to be stored. */
+export function isConditional({ place, limits }: WriteOf<'callback.insert'>): boolean {
+  return place !== undefined || limits !== undefined;
+}
+
+/** Between the name and the value of a parameter in what is counted. */
+const VALUE_MARK = '\u001f';
+
+function insertRow({ callback, place, limits }: WriteOf<'callback.insert'>): InsertRow {
+  if (place === undefined && limits === undefined) return callback;
+  return {
+    ...callback,
+    ...(place === undefined ? {} : { slotFrom: place.from, slotTo: place.to, capacity: place.capacity }),
+    ...(limits === undefined
+      ? {}
+      : {
+          isLimited: true,
+          isNow: limits.isNow,
+          values: limits.values.map(({ name, value }) => `${name}${VALUE_MARK}${value}`),
+        }),
+  };
 }
 
 class Folder {
   readonly #inserts: InsertRow[] = [];
+  readonly #limits = new Map<string, AdmissionLimits>();
   readonly #updates = new Map<CallbackId, CallbackUpdate>();
   readonly #changes = new Map<CallbackId, ChangeRow>();
   readonly #attempts: WriteBatch['attempts'][number][] = [];
@@ -105,7 +130,7 @@ class Folder {
   add(unit: readonly Write[]): void {
     this.#unit++;
     const [first] = unit;
-    this.#booked = first?.kind === 'callback.insert' && first.place !== undefined ? first.callback.id : null;
+    this.#booked = first?.kind === 'callback.insert' && isConditional(first) ? first.callback.id : null;
     for (const write of unit) this.#add(write);
   }
 
@@ -113,6 +138,7 @@ class Folder {
     switch (write.kind) {
       case 'callback.insert':
         this.#inserts.push(insertRow(write));
+        if (write.limits !== undefined) this.#limits.set(write.callback.service, write.limits.limits);
         return;
       case 'callback.update':
         this.#change(write.id, write.set);
@@ -208,6 +234,7 @@ class Folder {
     const actions = [...this.#actions.values()];
     return {
       inserts: this.#inserts,
+      limits: this.#limits,
       // Always in the order of the ids: two nodes that change the same rows wait for each other in one direction only.
       updates: [...this.#updates.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       changes: [...this.#changes.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),

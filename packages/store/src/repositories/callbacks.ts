@@ -21,6 +21,7 @@ import { nextDue } from '../sql/next-due.ts';
 import { overdueCallbacks } from '../sql/overdue-callbacks.ts';
 import { releaseClaims } from '../sql/release-claims.ts';
 import { removeExpired } from '../sql/remove-expired.ts';
+import { removeOldTallies } from '../sql/remove-old-tallies.ts';
 
 /** Callbacks in PostgreSQL. */
 export function createCallbackRepository(database: Database): CallbackRepository {
@@ -55,6 +56,10 @@ export function createCallbackRepository(database: Database): CallbackRepository
     },
     async removeExpired(now, limit) {
       const [row] = await database.query<{ count: number }>(removeExpired, [now, limit]);
+      return row?.count ?? 0;
+    },
+    async removeOldTallies(now, limit) {
+      const [row] = await database.query<{ count: number }>(removeOldTallies, [now, limit]);
       return row?.count ?? 0;
     },
     countSubmitted: () => database.query<{ service: string; count: number }>(countSubmitted),

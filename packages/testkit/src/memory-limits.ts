@@ -1,0 +1,71 @@
+import type { Acceptance, CallbackLimits, CallbackRecord, NewCallback } from '@ringback/core';
+
+const DAY_MS = 86_400_000;
+
+/** What services have accepted, in memory: one request after the other. */
+export class MemoryLimits {
+  /** When callbacks were accepted to be called at once, by service. */
+  readonly #accepted = new Map<string, number[]>();
+  readonly #values = new Map<string, number>();
+
+  /** Why a callback is not to be stored; null lets it pass. */
+  refusal(
+    callback: NewCallback,
+    { limits, isNow, values }: CallbackLimits,
+    records: Iterable<CallbackRecord>,
+  ): Exclude<Acceptance, { kind: 'accepted' }> | null {
+    const { service, state, createdAt, customerNumber } = callback;
+    const times = this.#accepted.get(service) ?? [];
+    if (state !== 'SCHEDULED') {
+      const full = limits.windows.find(
+        ({ most, seconds }) => times.filter((at) => at > createdAt - seconds * 1000).length >= most,
+      );
+      if (full !== undefined) return { kind: 'window-full', window: full };
+    }
+    if (isNow) {
+      const often = values.find(
+        (one) => (this.#values.get(key(callback, one)) ?? 0) >= limits.sameValue.most,
+      );
+      if (often !== undefined) return { kind: 'same-value', ...often };
+    }
+    const ofService = [...records].filter(
+      (record) => record.service === service && record.state !== 'COMPLETED',
+    );
+    const { sameNumber } = limits;
+    if (sameNumber !== null && customerNumber !== null) {
+      const pending = ofService.filter((record) => record.customerNumber === customerNumber).length;
+      if (pending >= sameNumber.most) return { kind: 'same-number' };
+    }
+    const submitted = ofService.filter((record) => record.state !== 'SCHEDULED').length;
+    return isNow && submitted >= limits.queued ? { kind: 'queue-full' } : null;
+  }
+
+  /** A callback was not stored after all. */
+  takeBack(callback: NewCallback, { isNow, values }: CallbackLimits): void {
+    const times = this.#accepted.get(callback.service) ?? [];
+    if (callback.state !== 'SCHEDULED') this.#accepted.set(callback.service, times.slice(0, -1));
+    if (!isNow) return;
+    for (const one of values)
+      this.#values.set(key(callback, one), (this.#values.get(key(callback, one)) ?? 1) - 1);
+  }
+
+  /** A callback is being stored. */
+  count(callback: NewCallback, { isNow, values }: CallbackLimits): void {
+    const { service, state, createdAt } = callback;
+    if (state !== 'SCHEDULED')
+      this.#accepted.set(service, [...(this.#accepted.get(service) ?? []), createdAt]);
+    if (!isNow) return;
+    for (const one of values)
+      this.#values.set(key(callback, one), (this.#values.get(key(callback, one)) ?? 0) + 1);
+  }
+
+  clear(): void {
+    this.#accepted.clear();
+    this.#values.clear();
+  }
+}
+
+/** One calendar day in UTC. */
+function key({ service, createdAt }: NewCallback, { name, value }: { name: string; value: string }): string {
+  return JSON.stringify([service, Math.floor(createdAt / DAY_MS), name, value]);
+}
