@@ -25,6 +25,7 @@ import { httpCallback } from './channels/http-callback.ts';
 import { orsCallback } from './channels/ors-callback.ts';
 import { sms } from './channels/sms.ts';
 import { webPush } from './channels/web-push.ts';
+import { ExpiredSubscriptions } from './publishing/expired-subscriptions.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { AllowedTargets } from './sending/allowed-targets.ts';
 import { Notifier, type NotifierLimits } from './sending/notifier.ts';
@@ -107,6 +108,7 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
       ttlMs,
     }),
   };
+  const expired = new ExpiredSubscriptions({ ...ports, subscriptions: store.subscriptions });
   const notifier: Notifier = new Notifier({
     ...ports,
     random: () => chance.random(),
@@ -140,8 +142,12 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
       written: () => notifier.wake(),
     }),
     comet,
-    start: () => notifier.start(),
+    async start() {
+      await notifier.start();
+      expired.start();
+    },
     async stop() {
+      expired.stop();
       await notifier.stop();
       apns.close();
     },

@@ -239,6 +239,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       callbacks: () => store.callbacks.countByState(),
       queues: () => routing.queues(),
       calls: () => telephony.calls(),
+      notifications: () => store.notifications.waiting(),
       agents: () => routing.agents().map(({ state }) => ({ state: agentStateName(state) })),
     },
     (error) => telemetry.log('warn', 'metrics.failed', { error }),

@@ -38,6 +38,7 @@ describe('metrics', () => {
         queues: () => [{ name: 'VQ_Support', length }],
         calls: () => [{ state: 'waiting' }, { state: 'connected' }, { state: 'connected' }],
         agents: () => [{ state: 'Ready' }],
+        notifications: async () => [{ channel: 'sms', count: 4 }],
       },
       () => undefined,
     );
@@ -48,6 +49,7 @@ describe('metrics', () => {
     expect(body).toContain('ringback_queue_length{queue="VQ_Support"} 1');
     expect(body).toContain('ringback_calls{state="connected"} 2');
     expect(body).toContain('ringback_agents{state="Ready"} 1');
+    expect(body).toContain('ringback_notifications_waiting{channel="sms"} 4');
     expect(body).toContain('ringback_nodejs_eventloop_lag_seconds');
   });
 
@@ -60,6 +62,7 @@ describe('metrics', () => {
         queues: () => [],
         calls: () => [],
         agents: () => [{ state: 'Ready' }],
+        notifications: async () => [{ channel: 'sms', count: 4 }],
       },
       (fault) => faults.push(fault),
     );

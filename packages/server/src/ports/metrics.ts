@@ -56,6 +56,7 @@ export interface Watched {
   queues(): readonly { name: string; length: number }[];
   calls(): readonly { state: string }[];
   agents(): readonly { state: string }[];
+  notifications(): Promise<readonly { channel: string; count: number }[]>;
 }
 
 /** What operators measure, in the Prometheus format. All names begin with `ringback_`. */
@@ -130,6 +131,13 @@ export class Metrics {
     );
     gauge('calls', 'Calls in progress, by state.', ['state'], async () =>
       watched.calls().map(({ state }) => ({ labels: { state }, value: 1 })),
+    );
+    gauge(
+      'notifications_waiting',
+      'Messages to people and programs outside that wait, by channel.',
+      ['channel'],
+      async () =>
+        (await watched.notifications()).map(({ channel, count }) => ({ labels: { channel }, value: count })),
     );
     gauge('agents', 'Agents, by state.', ['state'], async () =>
       watched.agents().map(({ state }) => ({ labels: { state }, value: 1 })),
