@@ -15,6 +15,7 @@ test('what /metrics says is exported under the same names, histograms by what li
       queues: () => [],
       calls: () => [],
       agents: () => [],
+      notifications: async () => [],
     },
     () => undefined,
   );
