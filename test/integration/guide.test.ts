@@ -30,7 +30,7 @@ function pattern(prints: string): RegExp {
   return new RegExp(parts.join('[\\s\\S]*?'));
 }
 
-describe.each(['own-scenarios', 'services'])('docs/guide/%s.md', (page) => {
+describe.each(['own-scenarios', 'services', 'notifications'])('docs/guide/%s.md', (page) => {
   let ringback: RingbackProcess;
   let folder: string;
   beforeAll(async () => {

@@ -15,3 +15,8 @@ export function fillTemplate(template: string, value: (name: string) => string |
 export function harmlessValue(value: string): string {
   return value.replace(CONTROL, ' ').replace(LINK, '').trim().slice(0, MOST_OF_A_VALUE);
 }
+
+/** Whether an option holds text for a customer, with names of its own kind in it. */
+export function isMessageTemplate(option: string): boolean {
+  return /^_(?:sms|email)_|^_message_link$/.test(option);
+}

@@ -40,6 +40,8 @@ describe('options of one request', () => {
     expect(effective['_urs_virtual_queue']).toBe('VQ_$region$');
     expect(effective['_price']).toBe('5$ or 6$');
     expect(unfilledTokens(configured, effective)).toEqual(['region']);
+    const message = { _sms_confirmation: 'Hello $first_name$, $_link$' };
+    expect(unfilledTokens(message, effectiveOptions(message, {}, {}))).toEqual([]);
   });
 
   it('take the parameter of the option’s own name where a token stands for all of it, or is not filled', () => {

@@ -1,3 +1,4 @@
+import { isMessageTemplate } from '../notification/message-template.ts';
 import type { OptionMap } from '../ports/store.ts';
 import { isOperatorsOption } from './operators-options.ts';
 
@@ -98,7 +99,8 @@ export function unfilledTokens(configured: OptionMap, effective: OptionMap): str
   const names = new Set<string>();
   for (const name in configured) {
     const value = configured[name] ?? '';
-    if (!value.includes('$') || effective[name] === undefined) continue;
+    // Names in messages to customers are filled when they are written.
+    if (!value.includes('$') || effective[name] === undefined || isMessageTemplate(name)) continue;
     const left = new Set(effective[name].match(TOKEN));
     for (const token of value.match(TOKEN) ?? []) if (left.has(token)) names.add(token.slice(1, -1));
   }

@@ -142,6 +142,15 @@ export function tellingStore(ports: TellingPorts): Store {
         for (const one of unit) if (one.kind === 'callback.insert') known.forget(one.callback.id);
       return acceptance;
     },
+    nodes: {
+      ...store.nodes,
+      async takeOutbox(from) {
+        await store.nodes.takeOutbox(from);
+        // What it had in hand is somebody's again, at once.
+        await store.notifications.release(from);
+        ports.written(0);
+      },
+    },
     callbacks: {
       ...store.callbacks,
       async claimDue(request) {
