@@ -39,7 +39,11 @@ interface Asked {
 }
 
 /** What PostgreSQL and the store in memory must both do. */
-describe.each(['postgres', 'memory'] as const)('limits of services in the %s store', (kind) => {
+describe.each([
+  ['postgres', false],
+  ['postgres', true],
+  ['memory', false],
+] as const)('limits of services in the %s store (values by number: %s)', (kind, isByNumber) => {
   let database: TestDatabase | null = null;
   let store: Store;
   let service: string;
@@ -92,6 +96,7 @@ describe.each(['postgres', 'memory'] as const)('limits of services in the %s sto
           limits: admissionLimits({ ...WIDE, ...options }, null),
           isNow: !isScheduled,
           values: isScheduled ? [] : [{ name: '_customer_number', value: number }],
+          isByNumber: isByNumber && !isScheduled,
         },
         ...(capacity === undefined ? {} : { place: { from: T0, to: T0 + 300_000, capacity } }),
       },

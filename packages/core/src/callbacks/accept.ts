@@ -9,6 +9,7 @@ import { effectiveOptions, option } from '../services/options.ts';
 import { placeOf, proposalsFor } from '../slots/booking.ts';
 import type { FreeSlot } from '../slots/free-places.ts';
 import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
+import { DAY_MS } from '../time/zone-offsets.ts';
 import { arrivalOf } from './arrival.ts';
 import type { NewCallback } from './record.ts';
 import { timeOrderedUuid } from './time-ordered-uuid.ts';
@@ -114,6 +115,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
   const limits = callbackLimits(request, {
     limits: ports.limits.of(configured, ports.section('callback')),
     isNow: desiredAt <= now,
+    keptMs: expiresAt - desiredAt,
   });
   const insert = { kind: 'callback.insert', callback, limits, ...(place === null ? {} : { place }) } as const;
   const acceptance = await ports.store.accept([insert]);
@@ -126,9 +128,16 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
 /** What a request is held against when it is stored. */
 function callbackLimits(
   request: CreateRequest,
-  { limits, isNow }: Pick<CallbackLimits, 'limits' | 'isNow'>,
+  { limits, isNow, keptMs }: Pick<CallbackLimits, 'limits' | 'isNow'> & { readonly keptMs: number },
 ): CallbackLimits {
-  return { limits, isNow, values: isNow ? countedValues(request, limits.sameValue) : [] };
+  const values = isNow ? countedValues(request, limits.sameValue) : [];
+  const [only] = values;
+  const isByNumber =
+    values.length === 1 &&
+    only?.name === '_customer_number' &&
+    only.value === request.params['_customer_number'] &&
+    keptMs >= DAY_MS;
+  return { limits, isNow, values, isByNumber };
 }
 
 /** Values of the parameters that are counted, headers first where they count. */

@@ -236,6 +236,8 @@ export interface CallbackLimits {
   readonly isNow: boolean;
   /** Values that are counted. */
   readonly values: readonly { readonly name: string; readonly value: string }[];
+  /** The only value is the number of the callback, and records outlive the day: they can be counted instead. */
+  readonly isByNumber: boolean;
 }
 
 export type Acceptance =

@@ -6,7 +6,7 @@ import { acceptCallbacks } from '../sql/accept-callbacks.ts';
 import { addActions } from '../sql/add-actions.ts';
 import { addNotifications } from '../sql/add-notifications.ts';
 import { addToOutbox } from '../sql/add-to-outbox.ts';
-import { admitCallbacks, VERDICTS } from '../sql/admit-callbacks.ts';
+import { admitApartStatement, admitCallbacks, VERDICTS } from '../sql/admit-callbacks.ts';
 import { appendHistory } from '../sql/append-history.ts';
 import { changeCallbacks } from '../sql/change-callbacks.ts';
 import { clearTimers } from '../sql/clear-timers.ts';
@@ -48,15 +48,16 @@ export interface RefusedInsert {
 /**
  * What writes a batch and its mark: one statement per kind, always in this order of tables, so that two nodes
  * cannot wait for each other in a circle. STORE_CONFLICT when a callback belongs to another session already.
- * `refused` is told the new callbacks that were not stored.
+ * `refused` is told the new callbacks that were not stored. `isAskedAgain`: some of them had to be.
  */
 export function batchSteps(
   writes: WriteBatch,
   mark: Mark,
   refused: (inserts: readonly RefusedInsert[]) => void,
+  isAskedAgain = false,
 ): Step[] {
   const position = [mark.committer, mark.batch];
-  const admission = admissionSteps(writes, position, refused);
+  const admission = admissionSteps(writes, position, refused, isAskedAgain);
   // The statement has the mark in it.
   if (admission.length > 0) return [...admission, ...writeSteps({ ...writes, inserts: [] }, mark.node)];
   const steps = writeSteps(writes, mark.node);
@@ -72,12 +73,16 @@ function admissionSteps(
   { inserts, limits }: WriteBatch,
   position: readonly unknown[],
   refused: (inserts: readonly RefusedInsert[]) => void,
+  isAskedAgain: boolean,
 ): Step[] {
   const isBooked = inserts.some(({ slotFrom }) => slotFrom !== undefined);
   if (!isBooked && limits.size === 0) return [];
   const keys = new Set(inserts.flatMap((row) => lockKeys(row, limits.get(row.service))));
   const admit: Step = {
-    statement: admitCallbacks,
+    statement:
+      isAskedAgain || !areApart(inserts)
+        ? admitCallbacks
+        : admitApartStatement({ now: inserts.some(({ state }) => state !== 'SCHEDULED'), slots: isBooked }),
     values: [JSON.stringify(inserts), ...position, JSON.stringify([...limits].map(limitRow))],
     receive: (rows) =>
       refused(
@@ -89,6 +94,18 @@ function admissionSteps(
       ),
   };
   return keys.size === 0 ? [admit] : [{ statement: lockAdmission, values: [[...keys]] }, admit];
+}
+
+/** Whether what is decided of one of them hangs on no other. */
+function areApart(inserts: readonly InsertRow[]): boolean {
+  const numbers = new Set<string>();
+  for (const { isLimited, values = [], service, customerNumber } of inserts) {
+    if (isLimited !== true) continue;
+    const number = `${service}\u001f${customerNumber ?? ''}`;
+    if (values.length > 0 || numbers.has(number)) return false;
+    numbers.add(number);
+  }
+  return true;
 }
 
 /** Whom a new callback shares a count with: those wanted now their service, and all of them the others of their number. */

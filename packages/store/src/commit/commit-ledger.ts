@@ -82,21 +82,31 @@ export class CommitLedger {
     const refused = new Map<Unit, Refused>();
     let missing = units.filter((unit) => !this.#storedAfterAll.has(unit));
     // Those that hang on what became of others in the batch are asked again; each time some of them are decided.
-    while (missing.length > 0) missing = await this.#storeBatch(missing, slot, refused);
+    for (let isAskedAgain = false; missing.length > 0; isAskedAgain = true)
+      missing = await this.#storeBatch(missing, slot, { refused, isAskedAgain });
     return refused;
   }
 
   /** Returns the units that are to be asked again. */
-  async #storeBatch(units: readonly Unit[], slot: Slot, refused: Map<Unit, Refused>): Promise<Unit[]> {
+  async #storeBatch(
+    units: readonly Unit[],
+    slot: Slot,
+    { refused, isAskedAgain }: { refused: Map<Unit, Refused>; isAskedAgain: boolean },
+  ): Promise<Unit[]> {
     const batch = ++slot.batch;
     const folded = foldWrites(units);
     const inserts = new Map<CallbackId, RefusedInsert>();
     try {
       const mark = { node: this.#node, committer: slot.committer, batch };
       await this.#database.transactAtOnce(
-        batchSteps(folded, mark, (rows) => {
-          for (const row of rows) inserts.set(row.id, row);
-        }),
+        batchSteps(
+          folded,
+          mark,
+          (rows) => {
+            for (const row of rows) inserts.set(row.id, row);
+          },
+          isAskedAgain,
+        ),
       );
     } catch (error) {
       if (isUnknownOutcome(error)) slot.inDoubt = { batch, units };

@@ -26,6 +26,7 @@ export type InsertRow = NewCallback & {
   readonly capacity?: number;
   readonly isLimited?: true;
   readonly isNow?: boolean;
+  readonly byNumber?: boolean;
   readonly values?: readonly string[];
 };
 
@@ -96,7 +97,10 @@ function insertRow({ callback, place, limits }: WriteOf<'callback.insert'>): Ins
       : {
           isLimited: true,
           isNow: limits.isNow,
-          values: limits.values.map(({ name, value }) => `${name}${VALUE_MARK}${value}`),
+          byNumber: limits.isByNumber,
+          values: limits.isByNumber
+            ? []
+            : limits.values.map(({ name, value }) => `${name}${VALUE_MARK}${value}`),
         }),
   };
 }
