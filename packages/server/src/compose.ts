@@ -32,6 +32,7 @@ import {
 import { AssignmentLedger, createRouting, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
+import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { externalUrl, httpAddress } from './lifecycle/addresses.ts';
 import { documentFolders } from './ports/document-files.ts';
@@ -88,6 +89,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const clock: Clock = testClock ?? wireClock;
 
   const configuration = await Configuration.load(around.store.configuration);
+  const stopRefreshing = keepRefreshed(configuration, wireClock, telemetry);
   const outgoingHttp = createOutgoingHttp(wireClock, `ringback/${around.version}`);
 
   // Messages to people and programs outside: written with what they tell, by whoever writes.
@@ -246,6 +248,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
   );
 
   const close = async (): Promise<void> => {
+    stopRefreshing();
     await api.close();
     await orchestrator.stop();
     await notifications.stop();

@@ -569,7 +569,9 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
   it('keeps configuration as it was given, order and empty strings included', async () => {
     const { configuration } = store;
     const map = { zeta: '1', alpha: '', _service: 'callback' };
+    const before = await configuration.version();
     await configuration.putService('support', map);
+    expect(await configuration.version()).toBeGreaterThan(before);
     expect(Object.entries((await configuration.service('support')) ?? {})).toEqual(Object.entries(map));
     await configuration.putService('support', { only: 'this' });
     expect(await configuration.services()).toEqual([{ name: 'support', options: { only: 'this' } }]);
@@ -582,7 +584,9 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await configuration.putList('GMS_Patterns', { one: { k: 'v' } });
     expect(await configuration.list('GMS_Patterns')).toEqual({ one: { k: 'v' } });
     expect(await configuration.lists()).toEqual([{ name: 'GMS_Patterns', sections: { one: { k: 'v' } } }]);
+    const changed = await configuration.version();
     await configuration.putResources('DNIS', ['+1', '+2']);
+    expect(await configuration.version()).toBe(changed);
     expect(await configuration.resources('DNIS')).toEqual(['+1', '+2']);
     expect(await configuration.resourceGroups()).toEqual([{ name: 'DNIS', numbers: ['+1', '+2'] }]);
     const template = {
@@ -598,7 +602,10 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     } as const;
     await configuration.putTemplate(template);
     expect(await configuration.templates()).toEqual([template]);
+    const counted = await configuration.version();
+    expect(await configuration.deleteTemplate('none')).toBe(false);
     expect(await configuration.deleteTemplate('vip')).toBe(true);
+    expect(await configuration.version()).toBeGreaterThan(counted);
     expect(await configuration.templates()).toEqual([]);
     await configuration.putAgent('1001', { id: '1001', name: 'Ana' });
     await configuration.putAgentState('1001', 'NotReady', 'lunch');

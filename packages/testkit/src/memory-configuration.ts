@@ -20,30 +20,32 @@ export class MemoryConfiguration implements ConfigurationRepository {
     registration: new Map<string, JsonObject[]>(),
   };
   #seeded = false;
+  #version = 0;
 
   /** `check` throws while the store is away. */
   constructor(check: () => void) {
     this.#check = check;
   }
 
+  version = async () => this.#reached(() => this.#version);
   services = async () =>
     this.#reached(() => [...this.#maps.service].map(([name, options]) => ({ name, options })));
   service = async (name: string) => this.#reached(() => this.#maps.service.get(name) ?? null);
   putService = async (name: string, options: OptionMap) =>
-    this.#reached(() => void this.#maps.service.set(name, options));
-  deleteService = async (name: string) => this.#reached(() => this.#maps.service.delete(name));
+    this.#counted(() => void this.#maps.service.set(name, options));
+  deleteService = async (name: string) => this.#counted(() => this.#maps.service.delete(name));
   sections = async () =>
     this.#reached(() => [...this.#maps.section].map(([name, options]) => ({ name, options })));
   section = async (name: string) => this.#reached(() => this.#maps.section.get(name) ?? null);
   putSection = async (name: string, options: OptionMap) =>
-    this.#reached(() => void this.#maps.section.set(name, options));
-  deleteSection = async (name: string) => this.#reached(() => this.#maps.section.delete(name));
+    this.#counted(() => void this.#maps.section.set(name, options));
+  deleteSection = async (name: string) => this.#counted(() => this.#maps.section.delete(name));
   lists = async () =>
     this.#reached(() => [...this.#maps.list].map(([name, sections]) => ({ name, sections })));
   list = async (name: string) => this.#reached(() => this.#maps.list.get(name) ?? null);
   putList = async (name: string, sections: Record<string, OptionMap>) =>
-    this.#reached(() => void this.#maps.list.set(name, sections));
-  deleteList = async (name: string) => this.#reached(() => this.#maps.list.delete(name));
+    this.#counted(() => void this.#maps.list.set(name, sections));
+  deleteList = async (name: string) => this.#counted(() => this.#maps.list.delete(name));
   resourceGroups = async () =>
     this.#reached(() => [...this.#maps.resources].map(([name, numbers]) => ({ name, numbers })));
   resources = async (group: string) => this.#reached(() => this.#maps.resources.get(group) ?? null);
@@ -52,12 +54,12 @@ export class MemoryConfiguration implements ConfigurationRepository {
   deleteResources = async (group: string) => this.#reached(() => this.#maps.resources.delete(group));
   templates = async () => this.#reached(() => [...this.#maps.template.values()]);
   putTemplate = async (template: UploadedTemplate) =>
-    this.#reached(() => void this.#maps.template.set(template.name, template));
-  deleteTemplate = async (name: string) => this.#reached(() => this.#maps.template.delete(name));
+    this.#counted(() => void this.#maps.template.set(template.name, template));
+  deleteTemplate = async (name: string) => this.#counted(() => this.#maps.template.delete(name));
   agents = async () => this.#reached(() => [...this.#maps.agent.values()]);
   putAgent = async (id: string, agent: JsonObject) =>
-    this.#reached(() => void this.#maps.agent.set(id, agent));
-  deleteAgent = async (id: string) => this.#reached(() => this.#maps.agent.delete(id));
+    this.#counted(() => void this.#maps.agent.set(id, agent));
+  deleteAgent = async (id: string) => this.#counted(() => this.#maps.agent.delete(id));
   agentStates = async () =>
     this.#reached(() => [...this.#maps.state].map(([id, value]) => ({ id, ...value })));
   putAgentState = async (id: string, state: RequestedAgentState, reason: string) =>
@@ -71,6 +73,12 @@ export class MemoryConfiguration implements ConfigurationRepository {
     this.#reached(() => {
       this.#seeded = true;
     });
+
+  #counted<T>(work: () => T): T {
+    this.#check();
+    this.#version++;
+    return work();
+  }
 
   #reached<T>(work: () => T): T {
     this.#check();

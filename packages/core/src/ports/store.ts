@@ -376,6 +376,8 @@ export type OptionMap = Readonly<Record<string, string>>;
 
 /** Configuration kept in the database: it is the truth once seeded. */
 export interface ConfigurationRepository {
+  /** Grows with every change of a service, section, list, template or agent, by whichever node. */
+  version(): Promise<number>;
   services(): Promise<{ name: string; options: OptionMap }[]>;
   service(name: string): Promise<OptionMap | null>;
   putService(name: string, options: OptionMap): Promise<void>;

@@ -1,8 +1,8 @@
 import type { AgentConfiguration } from '../agents/agent.ts';
-import { parseAgent } from '../agents/parse-agent.ts';
 import { type AgentId, agentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
+import { type ConfigurationContent, readContent, takeOver } from './configuration-content.ts';
 import { serviceOfSection } from './section-name.ts';
 import { serviceOfTemplate, type UploadedTemplate } from './templates/uploaded-template.ts';
 
@@ -20,31 +20,52 @@ export type ConfigurationChange =
  */
 export class Configuration {
   readonly #repository: ConfigurationRepository;
-  readonly #services = new Map<string, OptionMap>();
-  readonly #sections = new Map<string, OptionMap>();
-  readonly #lists = new Map<string, Readonly<Record<string, OptionMap>>>();
-  readonly #templates = new Map<string, UploadedTemplate>();
-  readonly #agents = new Map<AgentId, AgentConfiguration>();
-  readonly #bodies = new Map<string, JsonObject>();
+  readonly #content: ConfigurationContent;
   readonly #listeners: ((change: ConfigurationChange) => void)[] = [];
+  /** Of the database when the content was read. */
+  #version: number;
+  /** Writes of this process that are under way, and how many there have been. */
+  #writing = 0;
+  #written = 0;
 
-  private constructor(repository: ConfigurationRepository) {
+  private constructor(repository: ConfigurationRepository, content: ConfigurationContent, version: number) {
     this.#repository = repository;
+    this.#content = content;
+    this.#version = version;
   }
 
   static async load(repository: ConfigurationRepository): Promise<Configuration> {
-    const configuration = new Configuration(repository);
-    for (const { name, options } of await repository.services()) configuration.#services.set(name, options);
-    for (const { name, options } of await repository.sections()) configuration.#sections.set(name, options);
-    for (const { name, sections } of await repository.lists()) configuration.#lists.set(name, sections);
-    for (const template of await repository.templates())
-      configuration.#templates.set(template.name, template);
-    for (const body of await repository.agents()) {
-      const id = String(body['id']);
-      const parsed = parseAgent(id, body);
-      if (parsed.kind === 'agent') configuration.#remember(parsed.agent, body);
-    }
-    return configuration;
+    // The version first: what is written meanwhile is read again by the first refresh.
+    const version = await repository.version();
+    return new Configuration(repository, await readContent(repository), version);
+  }
+
+  /**
+   * Takes up what other nodes have written since, and tells listeners of it. A write of this process that goes on
+   * meanwhile is not overtaken by what was read before it: then the next refresh does it. Throws what the store throws.
+   */
+  async refresh(): Promise<void> {
+    const written = this.#written;
+    if (this.#writing > 0) return;
+    const version = await this.#repository.version();
+    if (version === this.#version) return;
+    const fresh = await readContent(this.#repository);
+    if (this.#writing > 0 || this.#written !== written) return;
+    this.#version = version;
+    const { services, sections, lists, templates, agents, agentBodies } = this.#content;
+    takeOver(agentBodies, fresh.agentBodies);
+    const changes: ConfigurationChange[] = [
+      ...takeOver(templates, fresh.templates).map(({ name }) => ({ kind: 'template' as const, name })),
+      ...takeOver(lists, fresh.lists).map(({ name }) => ({ kind: 'list' as const, name })),
+      ...takeOver(sections, fresh.sections).map(({ name }) => ({ kind: 'section' as const, name })),
+      ...takeOver(services, fresh.services).map(({ name, before }) => ({
+        kind: 'service' as const,
+        name,
+        before,
+      })),
+      ...takeOver(agents, fresh.agents).map(({ name }) => ({ kind: 'agent' as const, id: name })),
+    ];
+    for (const change of changes) this.#changed(change);
   }
 
   onChange(listener: (change: ConfigurationChange) => void): void {
@@ -52,84 +73,84 @@ export class Configuration {
   }
 
   services(): { name: string; options: OptionMap }[] {
-    return [...this.#services].map(([name, options]) => ({ name, options }));
+    return [...this.#content.services].map(([name, options]) => ({ name, options }));
   }
 
   service(name: string): OptionMap | null {
-    return this.#services.get(name) ?? null;
+    return this.#content.services.get(name) ?? null;
   }
 
   async putService(name: string, options: OptionMap): Promise<void> {
-    await this.#repository.putService(name, options);
+    await this.#durably(() => this.#repository.putService(name, options));
     const before = this.service(name);
-    this.#services.set(name, options);
+    this.#content.services.set(name, options);
     this.#changed({ kind: 'service', name, before });
   }
 
   async deleteService(name: string): Promise<boolean> {
-    const existed = await this.#repository.deleteService(name);
+    const existed = await this.#durably(() => this.#repository.deleteService(name));
     const before = this.service(name);
-    this.#services.delete(name);
+    this.#content.services.delete(name);
     this.#changed({ kind: 'service', name, before });
     return existed;
   }
 
   /** Server-level sections. A configured service is the section `service.<name>`, and is not among these. */
   sections(): { name: string; options: OptionMap }[] {
-    return [...this.#sections].map(([name, options]) => ({ name, options }));
+    return [...this.#content.sections].map(([name, options]) => ({ name, options }));
   }
 
   section(name: string): OptionMap | null {
     const service = serviceOfSection(name);
-    return service === null ? (this.#sections.get(name) ?? null) : this.service(service);
+    return service === null ? (this.#content.sections.get(name) ?? null) : this.service(service);
   }
 
   async putSection(name: string, options: OptionMap): Promise<void> {
     const service = serviceOfSection(name);
     if (service !== null) return this.putService(service, options);
-    await this.#repository.putSection(name, options);
-    this.#sections.set(name, options);
+    await this.#durably(() => this.#repository.putSection(name, options));
+    this.#content.sections.set(name, options);
     this.#changed({ kind: 'section', name });
   }
 
   async deleteSection(name: string): Promise<boolean> {
     const service = serviceOfSection(name);
     if (service !== null) return this.deleteService(service);
-    const existed = await this.#repository.deleteSection(name);
-    this.#sections.delete(name);
+    const existed = await this.#durably(() => this.#repository.deleteSection(name));
+    this.#content.sections.delete(name);
     this.#changed({ kind: 'section', name });
     return existed;
   }
 
   /** Transaction lists: sections of keys and values. */
   lists(): { name: string; sections: Readonly<Record<string, OptionMap>> }[] {
-    return [...this.#lists].map(([name, sections]) => ({ name, sections }));
+    return [...this.#content.lists].map(([name, sections]) => ({ name, sections }));
   }
 
   list(name: string): Readonly<Record<string, OptionMap>> | null {
-    return this.#lists.get(name) ?? null;
+    return this.#content.lists.get(name) ?? null;
   }
 
   async putList(name: string, sections: Record<string, OptionMap>): Promise<void> {
-    await this.#repository.putList(name, sections);
-    this.#lists.set(name, sections);
+    await this.#durably(() => this.#repository.putList(name, sections));
+    this.#content.lists.set(name, sections);
     this.#changed({ kind: 'list', name });
   }
 
   async deleteList(name: string): Promise<boolean> {
-    const existed = await this.#repository.deleteList(name);
-    this.#lists.delete(name);
+    const existed = await this.#durably(() => this.#repository.deleteList(name));
+    this.#content.lists.delete(name);
     this.#changed({ kind: 'list', name });
     return existed;
   }
 
   /** Templates that administrators uploaded. */
   templates(): UploadedTemplate[] {
-    return [...this.#templates.values()];
+    return [...this.#content.templates.values()];
   }
 
   template(name: string): UploadedTemplate | null {
-    return this.#templates.get(name) ?? null;
+    return this.#content.templates.get(name) ?? null;
   }
 
   /** The uploaded template whose document a service runs, by the value of `_service`. */
@@ -138,53 +159,63 @@ export class Configuration {
   }
 
   async putTemplate(template: UploadedTemplate): Promise<void> {
-    await this.#repository.putTemplate(template);
-    this.#templates.set(template.name, template);
+    await this.#durably(() => this.#repository.putTemplate(template));
+    this.#content.templates.set(template.name, template);
     this.#changed({ kind: 'template', name: template.name });
   }
 
   async deleteTemplate(name: string): Promise<boolean> {
-    const existed = await this.#repository.deleteTemplate(name);
-    this.#templates.delete(name);
+    const existed = await this.#durably(() => this.#repository.deleteTemplate(name));
+    this.#content.templates.delete(name);
     this.#changed({ kind: 'template', name });
     return existed;
   }
 
   agents(): AgentConfiguration[] {
-    return [...this.#agents.values()];
+    return [...this.#content.agents.values()];
   }
 
   agent(id: string): AgentConfiguration | null {
-    return this.#agents.get(agentId(id)) ?? null;
+    return this.#content.agents.get(agentId(id)) ?? null;
   }
 
   agentsById(): ReadonlyMap<AgentId, AgentConfiguration> {
-    return this.#agents;
+    return this.#content.agents;
   }
 
   /** The agent as it was written, password included. */
   agentBody(id: string): JsonObject | null {
-    return this.#bodies.get(id) ?? null;
+    return this.#content.agentBodies.get(id) ?? null;
   }
 
   /** Stores a body that `parseAgent` has accepted. */
   async putAgent(agent: AgentConfiguration, body: JsonObject): Promise<void> {
-    await this.#repository.putAgent(agent.id, { ...body, id: agent.id });
+    await this.#durably(() => this.#repository.putAgent(agent.id, { ...body, id: agent.id }));
     this.#remember(agent, { ...body, id: agent.id });
     this.#changed({ kind: 'agent', id: agent.id });
   }
 
   async deleteAgent(id: string): Promise<boolean> {
-    const existed = await this.#repository.deleteAgent(id);
-    this.#agents.delete(agentId(id));
-    this.#bodies.delete(id);
+    const existed = await this.#durably(() => this.#repository.deleteAgent(id));
+    this.#content.agents.delete(agentId(id));
+    this.#content.agentBodies.delete(id);
     this.#changed({ kind: 'agent', id });
     return existed;
   }
 
   #remember(agent: AgentConfiguration, body: JsonObject): void {
-    this.#agents.set(agent.id, agent);
-    this.#bodies.set(agent.id, body);
+    this.#content.agents.set(agent.id, agent);
+    this.#content.agentBodies.set(agent.id, body);
+  }
+
+  async #durably<T>(write: () => Promise<T>): Promise<T> {
+    this.#writing++;
+    try {
+      return await write();
+    } finally {
+      this.#writing--;
+      this.#written++;
+    }
   }
 
   #changed(change: ConfigurationChange): void {

@@ -21,9 +21,13 @@ interface Bodies {
   readonly agent: JsonObject;
   readonly 'agent-state': { readonly state: RequestedAgentState; readonly reason: string };
   readonly registration: JsonObject[];
-  readonly mark: true;
+  /** `seeded`, and the count of changes under `version`. */
+  readonly mark: true | number;
 }
 type Kind = keyof Bodies;
+
+/** Kinds that nodes keep in memory: a change of one is counted, so that others hear of it. */
+const COUNTED: ReadonlySet<Kind> = new Set(['service', 'section', 'list', 'template', 'agent'] as const);
 
 /** Configuration in PostgreSQL: one table, one row per thing. */
 export function createConfigurationRepository(database: Database): ConfigurationRepository {
@@ -35,14 +39,15 @@ export function createConfigurationRepository(database: Database): Configuration
     return database.query<{ name: string; body: Bodies[K] }>(listConfiguration, [kind]);
   }
   async function put<K extends Kind>(kind: K, name: string, body: Bodies[K]): Promise<void> {
-    await database.query(putConfiguration, [kind, name, JSON.stringify(body)]);
+    await database.query(putConfiguration, [kind, name, JSON.stringify(body), COUNTED.has(kind)]);
   }
   async function remove(kind: Kind, name: string): Promise<boolean> {
-    return (await database.query(deleteConfiguration, [kind, name])).length > 0;
+    return (await database.query(deleteConfiguration, [kind, name, COUNTED.has(kind)])).length > 0;
   }
   const options = (rows: { name: string; body: OptionMap }[]): { name: string; options: OptionMap }[] =>
     rows.map(({ name, body }) => ({ name, options: body }));
   return {
+    version: async () => Number((await get('mark', 'version')) ?? 0),
     services: async () => options(await list('service')),
     service: (name) => get('service', name),
     putService: (name, map) => put('service', name, map),
