@@ -131,3 +131,42 @@ describe('whoever hears of a callback', () => {
     expect(centre.story(id)).toContain('_cbe_on_customer_queued');
   });
 });
+
+describe('callback:push', () => {
+  const DOCUMENT = `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"
+      xmlns:callback="urn:ringback:callback" initial="asking">
+    <state id="asking">
+      <onentry><callback:push action="'agent-available'"/></onentry>
+      <transition event="error.callback.push" target="end">
+        <callback:note text="_event.data.error"/>
+      </transition>
+      <transition event="callback.cancel" target="end"/>
+    </state>
+    <final id="end"><onentry><callback:complete reason="'ASKED'"/></onentry></final></scxml>`;
+  const URL = 'https://crm.example/flow.scxml';
+  const ask = async (params: Record<string, string>) => {
+    centre = await ContactCentre.open({
+      services: { own: { _type: 'ors', _service: URL, _service_type: 'callback' } },
+      documents: new Map([[URL, DOCUMENT]]),
+      http: () => OK,
+    });
+    const id = await centre.ask(CUSTOMER, params, 'own');
+    for (let second = 0; second < 5; second++) await centre.pass(1);
+    return id;
+  };
+
+  test('asks the app of the customer, on the device that the request names', async () => {
+    const id = await ask({ _device_os: 'httpcb', _device_notification_id: 'https://crm.example/device' });
+    expect(centre.asked.map(({ url, body }) => [url, JSON.parse(String(body))])).toEqual([
+      ['https://crm.example/device', { _id: id, _action: 'agent-available' }],
+    ]);
+    expect(centre.story(id)).toContain('device.pushed');
+  });
+
+  test('says that there is no device when the request names none, or one that nobody knows', async () => {
+    const id = await ask({ _device_os: 'pigeon', _device_notification_id: 'x' });
+    expect(centre.outcome(id)).toBe('COMPLETED/ASKED');
+    expect(centre.store.lines.map(({ text }) => text)).toContain('nodevice');
+    expect(centre.asked).toEqual([]);
+  });
+});

@@ -51,6 +51,7 @@ export * from './json.ts';
 export * from './notification/channel.ts';
 export { customerMessages } from './notification/customer-messages.ts';
 export { type CustomerPlan, customerPlan } from './notification/customer-plan.ts';
+export { DEVICE_PUSHED, type DevicePlan, devicePlan, devicePushes } from './notification/device-plan.ts';
 export * from './notification/follow-callback.ts';
 export * from './notification/notification.ts';
 export * from './notification/status-message.ts';

@@ -33,6 +33,8 @@ const OF_HISTORY: ReadonlyMap<string, string> = new Map([
   ['agent.reserved', '_cbe_on_target_found'],
   ['dial.started', '_cbe_on_dial_init'],
   ['conversation.started', '_cbe_on_route_to_agent'],
+  // For the device of the customer alone.
+  ['device.pushed', 'device.pushed'],
 ]);
 const CANCELLED = new Set(['CANCELLED', 'CANCELLED_BY_ADMIN']);
 /** Documents tell of what only they know with lines of this name (`callback:note`). */
@@ -142,9 +144,10 @@ function momentOf(unit: readonly Write[]): number | null {
 
 function factsOf(data: Readonly<Record<string, unknown>>): Record<string, string> {
   const facts: Record<string, string> = {};
-  const { attempt, queue, agent } = data;
+  const { attempt, queue, agent, action } = data;
   if (typeof attempt === 'number') facts['_c_dial_attempt'] = String(attempt);
   if (typeof queue === 'string') facts['_v_queue'] = queue;
+  if (typeof action === 'string') facts['_action'] = action;
   if (typeof agent === 'string') facts['_agent_id'] = agent;
   return facts;
 }

@@ -54,7 +54,9 @@ export function statusNotifications(
     onlyIfDesiredAt: null,
     ...more,
   });
-  const messages = events.filter(({ name }) => isTold(plan, name)).map((event) => made(event, {}));
+  const messages = events
+    .filter(({ name }) => name.startsWith('_cbe_on_') && isTold(plan, name))
+    .map((event) => made(event, {}));
   const isTimed = after.state === 'SCHEDULED' && before?.desiredAt !== after.desiredAt;
   if (plan.reminderMs === null || !isTimed || !isTold(plan, REMINDER)) return messages;
   const dueAt = Math.max(now, after.desiredAt - plan.reminderMs);

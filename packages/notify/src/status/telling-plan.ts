@@ -2,6 +2,9 @@ import {
   type CustomerPlan,
   customerMessages,
   customerPlan,
+  type DevicePlan,
+  devicePlan,
+  devicePushes,
   type EventsList,
   type FollowedCallback,
   type NewNotification,
@@ -16,6 +19,7 @@ import {
 export interface TellingPlan {
   readonly status: StatusPlan | null;
   readonly customer: CustomerPlan | null;
+  readonly device: DevicePlan | null;
 }
 
 /** Null when nobody is. */
@@ -29,7 +33,8 @@ export function tellingPlan(
 ): TellingPlan | null {
   const status = statusPlan(request, list);
   const customer = customerPlan(request);
-  return status === null && customer === null ? null : { status, customer };
+  const device = devicePlan(request);
+  return status === null && customer === null && device === null ? null : { status, customer, device };
 }
 
 /** The messages that events of a callback mean; `before` is null for a new one. */
@@ -40,9 +45,10 @@ export function messagesOf(
   events: readonly StatusEvent[],
   making: { readonly now: number; readonly ttlMs: number; readonly uuid: () => string },
 ): NewNotification[] {
-  const { status, customer } = plan;
+  const { status, customer, device } = plan;
   return [
     ...(status === null ? [] : statusNotifications({ before, after, plan: status }, events, making)),
     ...(customer === null ? [] : customerMessages({ before, after, plan: customer }, events, making)),
+    ...(device === null ? [] : devicePushes(device, after, events, making)),
   ];
 }

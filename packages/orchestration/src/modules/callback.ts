@@ -1,4 +1,4 @@
-import { isCallbackState, mayMove } from '@ringback/core';
+import { channelOf, DEVICE_PUSHED, isCallbackState, mayMove, option } from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
 import { requestAccess, resumeAccess } from './access.ts';
 import { textAttribute } from './attributes.ts';
@@ -6,8 +6,9 @@ import { type ActionContext, type Decision, type FunctionalModule, historyWrite,
 
 /**
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
- * with its one reason, `access` has a number given to the customer, `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told
- * to whoever hears of this callback.
+ * with its one reason, `access` has a number given to the customer, `push` asks the app of the customer for something,
+ * `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told to whoever hears of
+ * this callback.
  */
 export const callbackModule: FunctionalModule = {
   prefix: 'callback',
@@ -16,6 +17,7 @@ export const callbackModule: FunctionalModule = {
     update: { schema: {}, decide: update },
     complete: { schema: {}, decide: complete },
     note: { schema: {}, decide: note },
+    push: { schema: {}, decide: push },
     access: { schema: {}, decide: requestAccess },
   },
   resume: resumeAccess,
@@ -82,6 +84,31 @@ function note(action: ActionEffect, { live, now }: ActionContext): Decision {
       source: 'session',
       event: textAttribute(action, 'event') ?? 'note',
       text: textAttribute(action, 'text') ?? '',
+    }),
+  };
+}
+
+/** The message leaves after the commit, through the channel of the device (`_device_os`, `_device_notification_id`). */
+function push(action: ActionEffect, { live, now }: ActionContext): Decision {
+  const callback = live.callback;
+  const name = textAttribute(action, 'action') ?? '';
+  const refuse = (error: string, why: string): Decision =>
+    refused('error.callback.push', action.requestId, error, why);
+  if (callback === null) return refuse('unknown', 'This session has no callback.');
+  if (name === '') return refuse('invalidattr', 'The attribute action is missing.');
+  const { options } = callback;
+  const type = option(options, '_device_os');
+  if (option(options, '_device_notification_id') === null || type === null || channelOf(type) === null)
+    return refuse(
+      'nodevice',
+      'The request names no device: _device_os and _device_notification_id say which.',
+    );
+  return {
+    writes: historyWrite(live, now, {
+      source: 'session',
+      event: DEVICE_PUSHED,
+      text: `The app of the customer is asked for ${name}.`,
+      data: { action: name, type },
     }),
   };
 }

@@ -129,7 +129,13 @@ const callback: Readonly<Record<string, ElementFacts>> = {
     failure: 'error.callback.complete',
     isBackground: true,
   },
-  note: silent('text', ...REQUEST),
+  note: silent('text', 'event', ...REQUEST),
+  push: {
+    attributes: ['action', ...REQUEST],
+    events: [],
+    failure: 'error.callback.push',
+    isBackground: true,
+  },
   access: action('callback.access', words('group code codelength timeout phone until')),
 };
 
