@@ -362,7 +362,8 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       documentUrl: '',
     });
     expect(await store.sessions.pendingActions([id])).toEqual([action]);
-    expect(await store.sessions.nextTimer()).toBe(timer.dueAt);
+    expect(await store.sessions.nextTimer(timer.dueAt - 1)).toBe(timer.dueAt);
+    expect(await store.sessions.nextTimer(timer.dueAt)).not.toBe(timer.dueAt);
     const running = await store.sessions.running({ node: '1', after: null, limit: 1000 });
     expect(running).toContain(id);
     await store.commit([{ kind: 'session.end', sessionId: id, endedAt: T0 + 2 }]);
@@ -385,7 +386,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.sessions.dueOutbox(T0, 1)).toEqual([
       { id: second, receiver, dueAt: null, body: { kind: 'event', n: [1, { a: null }] } },
     ]);
-    expect(await store.sessions.nextOutbox()).toBe(T0 + 10);
+    expect(await store.sessions.nextOutbox(T0)).toBe(T0 + 10);
     expect(await store.sessions.scheduledStart(receiver)).toMatchObject({ id: later, dueAt: T0 + 10 });
     await store.commit([{ kind: 'outbox.move', id: later, dueAt: T0 + 5 }]);
     expect(await due(T0 + 5)).toEqual([second, first, later]);
@@ -393,7 +394,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     // One that was done is not brought back by a change of its time.
     await store.commit([{ kind: 'outbox.move', id: later, dueAt: T0 + 7 }]);
     expect(await due(T0 + 99)).toEqual([]);
-    expect(await store.sessions.nextOutbox()).toBeNull();
+    expect(await store.sessions.nextOutbox(T0)).toBeNull();
     expect(await store.sessions.scheduledStart(receiver)).toBeNull();
   });
 

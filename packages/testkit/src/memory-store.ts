@@ -166,19 +166,24 @@ export class MemoryStore implements Store {
           .sort((a, b) => a.dueAt - b.dueAt)
           .slice(0, limit),
       ),
-    nextTimer: async () =>
+    nextTimer: async (after: number) =>
       this.#read(() =>
-        this.timers.size === 0 ? null : Math.min(...[...this.timers.values()].map(({ dueAt }) => dueAt)),
+        earliest(
+          [...this.timers.values()].map(({ dueAt }) => dueAt),
+          after,
+        ),
       ),
     dueOutbox: async (now: number, limit: number) =>
       this.#read(() =>
         [...this.outbox.values()].filter(({ dueAt }) => dueAt === null || dueAt <= now).slice(0, limit),
       ),
-    nextOutbox: async () =>
-      this.#read(() => {
-        const due = [...this.outbox.values()].flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
-        return due.length === 0 ? null : Math.min(...due);
-      }),
+    nextOutbox: async (after: number) =>
+      this.#read(() =>
+        earliest(
+          [...this.outbox.values()].map(({ dueAt }) => dueAt ?? after),
+          after,
+        ),
+      ),
     scheduledStart: async (id: SessionId) =>
       this.#read(
         () =>
@@ -474,3 +479,8 @@ export class MemoryStore implements Store {
 }
 
 const key = (id: SessionId, name: string | RequestId): string => `${id} ${name}`;
+
+function earliest(times: readonly number[], after: number): number | null {
+  const later = times.filter((at) => at > after);
+  return later.length === 0 ? null : Math.min(...later);
+}

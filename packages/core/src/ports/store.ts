@@ -315,14 +315,15 @@ export interface SessionRepository {
   pendingActions(ids: readonly SessionId[]): Promise<PendingAction[]>;
   /** Takes timers that are due: they are removed by the unit that handles their event (`timer.clear`). Oldest first. */
   dueTimers(now: number, limit: number): Promise<SessionTimer[]>;
-  nextTimer(): Promise<number | null>;
+  /** The earliest due time after this one. */
+  nextTimer(after: number): Promise<number | null>;
   /**
    * Entries of the outbox that are due and this node's to do, in the order they were written. They stay until a unit
    * removes them.
    */
   dueOutbox(now: number, limit: number): Promise<OutboxEntry[]>;
-  /** When the next entry is due that waits for its time. */
-  nextOutbox(): Promise<number | null>;
+  /** The earliest due time after this one of what waits for its time. */
+  nextOutbox(after: number): Promise<number | null>;
   /** The start of a session that waits for its time. */
   scheduledStart(id: SessionId): Promise<OutboxEntry | null>;
   /** Adds to the traces of sessions; not part of any unit. */

@@ -1,5 +1,6 @@
 import type { Clock, OutboxEntry, SessionRepository, Telemetry, WorkTracker } from '@ringback/core';
 import { DueWatch, hasCode, isStoreUnavailable } from '@ringback/core';
+import { forAMoment } from '../scheduler/for-a-moment.ts';
 import { KeyedQueue } from '../sessions/keyed-queue.ts';
 
 const BATCH = 500;
@@ -62,20 +63,26 @@ export class Mailroom {
 
   /** Does what is due; tells when the next is. */
   async #doAll(): Promise<number | null> {
-    const { sessions, clock } = this.#ports;
+    const { sessions, clock, wireClock } = this.#ports;
     for (;;) {
+      const now = clock.now();
       const done = new Set<string>();
       this.#doneMeanwhile = done;
-      const due = await sessions.dueOutbox(clock.now(), BATCH).finally(() => {
+      const limit = BATCH + this.#inHand.size;
+      const due = await sessions.dueOutbox(now, limit).finally(() => {
         this.#doneMeanwhile = null;
       });
       const fresh = due.filter(({ id }) => !done.has(id) && !this.#inHand.has(id));
-      await Promise.all(fresh.map((entry) => this.#handle(entry)));
-      // What could not be done stays: the next look takes it up again.
-      if (due.length < BATCH || fresh.length === 0 || this.#watch.isStopped) break;
+      await forAMoment(
+        fresh.map((entry) => this.#handle(entry)),
+        wireClock,
+      );
+      if (this.#watch.isStopped) return null;
+      if (due.length === limit && fresh.length > 0) continue;
+      // What could not be done stays: the poll takes it up again.
+      const next = await sessions.nextOutbox(now);
+      if (next === null || next > clock.now()) return next;
     }
-    const next = await sessions.nextOutbox();
-    return next !== null && next > clock.now() ? next : null;
   }
 
   async #handle(entry: OutboxEntry): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Clock, SessionRepository, SessionTimer, Telemetry, WorkTracker } from '@ringback/core';
 import { DueWatch } from '@ringback/core';
+import { forAMoment } from '../scheduler/for-a-moment.ts';
 
 const BATCH = 500;
 
@@ -19,8 +20,9 @@ export interface SessionTimerPorts {
 export class SessionTimers {
   readonly #ports: SessionTimerPorts;
   readonly #watch: DueWatch;
-  /** Timers being delivered in this round; one that is cleared meanwhile leaves it. */
-  readonly #round = new Set<string>();
+  /** Timers that are being delivered, and of those the ones that were not cleared meanwhile. */
+  readonly #inHand = new Set<string>();
+  readonly #wanted = new Set<string>();
 
   constructor(ports: SessionTimerPorts) {
     this.#ports = ports;
@@ -38,10 +40,10 @@ export class SessionTimers {
 
   /** A delayed event was cancelled. */
   cleared(sessionId: string, sendId: string): void {
-    this.#round.delete(`${sessionId} ${sendId}`);
+    this.#wanted.delete(keyOf({ sessionId, sendId }));
   }
 
-  /** From now on; resolves when what is due already is delivered and committed. */
+  /** From now on; resolves when what is due already is delivered and committed, or takes its time. */
   start(): Promise<void> {
     return this.#watch.start();
   }
@@ -52,31 +54,51 @@ export class SessionTimers {
 
   /** Delivers what is due; tells when the next is. */
   async #fire(): Promise<number | null> {
-    const { sessions, clock } = this.#ports;
+    const { sessions, clock, wireClock } = this.#ports;
     for (;;) {
       const now = clock.now();
-      const due = await sessions.dueTimers(now, BATCH);
-      for (const { sessionId, sendId } of due) this.#round.add(`${sessionId} ${sendId}`);
-      const delivered = await Promise.all(due.map((timer) => this.#deliver(timer, now)));
-      this.#round.clear();
-      // One that could not be delivered stays due: the next look takes it up again, the others do not wait for it.
-      if (due.length < BATCH || this.#watch.isStopped || delivered.includes(false)) break;
+      const limit = BATCH + this.#inHand.size;
+      const due = await sessions.dueTimers(now, limit);
+      const round = new Round();
+      const fresh = due.filter((timer) => !this.#inHand.has(keyOf(timer)));
+      await forAMoment(
+        fresh.map((timer) => this.#deliver(timer, now, round)),
+        wireClock,
+      );
+      round.isOver = true;
+      if (this.#watch.isStopped) return null;
+      if (due.length === limit && !round.hasFailed) continue;
+      // One that could not be delivered stays due: the poll takes it up again, the others do not wait for it.
+      const next = await sessions.nextTimer(now);
+      if (next === null || next > clock.now()) return next;
     }
-    const next = await sessions.nextTimer();
-    return next !== null && next > clock.now() ? next : null;
   }
 
-  async #deliver(timer: SessionTimer, now: number): Promise<boolean> {
-    const { deliver, telemetry } = this.#ports;
-    const key = `${timer.sessionId} ${timer.sendId}`;
+  /** Never rejects. */
+  async #deliver(timer: SessionTimer, now: number, round: Round): Promise<void> {
+    const { deliver, telemetry, work } = this.#ports;
+    const key = keyOf(timer);
+    this.#inHand.add(key);
+    this.#wanted.add(key);
     telemetry.observe('timer_lag_seconds', Math.max(0, now - timer.dueAt) / 1000);
     try {
-      await deliver(timer, () => this.#round.delete(key));
-      return true;
+      await work.track(Promise.resolve(deliver(timer, () => this.#wanted.delete(key))));
     } catch (error) {
+      round.hasFailed = true;
       if (!this.#watch.isStopped)
         telemetry.log('error', 'timer.not-delivered', { sessionId: timer.sessionId, error });
-      return false;
     }
+    this.#inHand.delete(key);
+    this.#wanted.delete(key);
+    // The session may have set it again meanwhile, and nobody took that in hand.
+    if (round.isOver && !round.hasFailed) this.#watch.wake();
   }
 }
+
+class Round {
+  isOver = false;
+  hasFailed = false;
+}
+
+const keyOf = ({ sessionId, sendId }: Pick<SessionTimer, 'sendId'> & { sessionId: string }): string =>
+  `${sessionId} ${sendId}`;

@@ -44,13 +44,13 @@ export function createSessionRepository(database: Database, node: string): Sessi
     pendingActions: (ids) =>
       ids.length === 0 ? Promise.resolve([]) : database.query<PendingAction & Row>(getPendingActions, [ids]),
     dueTimers: (now, limit) => database.query<SessionTimer & Row>(getDueTimers, [now, limit, node]),
-    async nextTimer() {
-      const [row] = await database.query<{ dueAt: number }>(nextTimer, [node]);
+    async nextTimer(after) {
+      const [row] = await database.query<{ dueAt: number }>(nextTimer, [node, after]);
       return row?.dueAt ?? null;
     },
     dueOutbox: (now, limit) => database.query<OutboxEntry & Row>(getDueOutbox, [now, limit, node]),
-    async nextOutbox() {
-      const [row] = await database.query<{ dueAt: number | null }>(nextOutbox, [node]);
+    async nextOutbox(after) {
+      const [row] = await database.query<{ dueAt: number | null }>(nextOutbox, [node, after]);
       return row?.dueAt ?? null;
     },
     async scheduledStart(id) {

@@ -1,7 +1,7 @@
 import type { Statement } from '../database/statement.ts';
 
-/** When the next entry is due that waits for its time. */
+/** The earliest due time after $2 of what node $1 wrote. */
 export const nextOutbox: Statement = {
   name: 'next-outbox',
-  text: 'SELECT min(due_at) AS "dueAt" FROM session_outbox WHERE due_at IS NOT NULL AND node = $1',
+  text: 'SELECT min(due_at) AS "dueAt" FROM session_outbox WHERE due_at > from_ms($2) AND node = $1',
 };

@@ -73,7 +73,7 @@ const STATEMENTS: readonly { name: string; statement: Statement; values: readonl
     values: [JSON.stringify([{ sessionId: 's7', requestId: 'r' }])],
   },
   { name: 'get-due-timers', statement: getDueTimers, values: [NOW, 500, '1'] },
-  { name: 'next-timer', statement: nextTimer, values: ['1'] },
+  { name: 'next-timer', statement: nextTimer, values: ['1', NOW] },
   { name: 'next-due', statement: nextDue, values: [] },
   { name: 'get-callback', statement: getCallback, values: ['1-7'] },
   { name: 'get-history', statement: getHistory, values: ['1-7'] },
