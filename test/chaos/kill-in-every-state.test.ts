@@ -231,6 +231,12 @@ test.each([
     expect(resting).toEqual(NAMES.map((state) => [state]));
     expect(await second.outcome(idOf(DUE))).toBe('SCHEDULED');
 
+    // Whoever asks the wrong node is sent to the right one.
+    const asked = await fetch(`${second.http}/scxml/session/${parent}/query`, { redirect: 'manual' });
+    expect([asked.status, asked.headers.get('location')]).toEqual([
+      307,
+      `${first.http}/scxml/session/${parent}/query`,
+    ]);
     const [owner] = await ownersOf(parent);
     const { pid } = first;
     const firstEnded = first.ended();

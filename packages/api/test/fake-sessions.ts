@@ -6,6 +6,7 @@ import {
   type SessionMiss,
   type SessionOrder,
   type Sessions,
+  type SessionTraceEntry,
 } from '@ringback/core';
 
 /** A platform of sessions that does what a test says, and keeps what it was told. */
@@ -13,6 +14,7 @@ export class FakeSessions implements Sessions {
   readonly started: SessionOrder[] = [];
   readonly told: { kind: 'event' | 'request'; id: string; name: string; data: unknown }[] = [];
   readonly running = new Set<string>();
+  readonly traces = new Map<string, SessionTraceEntry[]>();
   /** What the document answers to requests; null: nothing, until time is up. */
   answers: SessionAnswer | null = null;
   /** Why no session is started. */
@@ -28,6 +30,7 @@ export class FakeSessions implements Sessions {
     this.started.length = 0;
     this.told.length = 0;
     this.running.clear();
+    this.traces.clear();
     this.answers = null;
     this.refusal = null;
     this.miss = null;
@@ -88,8 +91,8 @@ export class FakeSessions implements Sessions {
     return this.waiting;
   }
 
-  async trace() {
-    return null;
+  async trace(id: SessionId) {
+    return this.traces.get(id) ?? null;
   }
 
   #missOf(id: SessionId): SessionMiss | null {

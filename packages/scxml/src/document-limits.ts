@@ -30,8 +30,6 @@ export interface DocumentLimits {
   readonly valueLength: number;
   /** Milliseconds of one macrostep; default 10,000. Kept by whoever runs sessions: a step knows no clock. `_processEventTimeout`. */
   readonly processEventTimeoutMs: number;
-  /** Events waiting on the external queue (`max-pending-events`); default 100. Kept by whoever has that queue. */
-  readonly pendingEvents: number;
 }
 
 export const DEFAULT_LIMITS: DocumentLimits = {
@@ -48,7 +46,6 @@ export const DEFAULT_LIMITS: DocumentLimits = {
   effects: 10_000,
   valueLength: 1_000_000,
   processEventTimeoutMs: 10_000,
-  pendingEvents: 100,
 };
 
 /** What a document may ask for itself, and by which attribute of its root. */

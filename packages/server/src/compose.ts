@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildApi } from '@ringback/api';
@@ -34,7 +34,7 @@ import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
-import { externalUrl, httpAddress } from './lifecycle/addresses.ts';
+import { externalUrl, nodeAddress } from './lifecycle/addresses.ts';
 import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
@@ -269,6 +269,6 @@ export async function compose(around: Surroundings): Promise<Composition> {
     throw error;
   }
   // Other nodes tell it to whoever asks them for a session of this one.
-  await store.nodes.announce(settings.http.externalUrl ?? httpAddress(scheme, http));
+  await store.nodes.announce(settings.http.externalUrl ?? nodeAddress(scheme, http, hostname()));
   return { http, sip: telephony.address, close };
 }

@@ -423,6 +423,21 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.sessions.trace(sessionId('nobody'))).toEqual([]);
   });
 
+  it('knows the callback of a session', async () => {
+    const callback = newCallback();
+    await store.commit([{ kind: 'callback.insert', callback }]);
+    const [of, alone] = [sessionId(randomUUID()), sessionId(randomUUID())];
+    const saved = { documentHash: 'h', snapshot: '', starter: null };
+    await store.commit([
+      { kind: 'session.save', session: { ...saved, sessionId: of, callbackId: callback.id }, savedAt: T0 },
+      { kind: 'callback.update', id: callback.id, set: { sessionId: of } },
+      { kind: 'session.save', session: { ...saved, sessionId: alone, callbackId: null }, savedAt: T0 },
+    ]);
+    expect(await store.sessions.callbackOf(of)).toBe(callback.id);
+    expect(await store.sessions.callbackOf(alone)).toBeNull();
+    expect(await store.sessions.callbackOf(sessionId('nobody'))).toBeNull();
+  });
+
   it('finds sessions that were started before a time', async () => {
     const id = sessionId(randomUUID());
     const session = { sessionId: id, callbackId: null, documentHash: 'h', snapshot: '', starter: null };

@@ -136,6 +136,8 @@ export class MemoryStore implements Store {
 
   readonly sessions = {
     get: async (id: SessionId) => this.#read(() => this.storedSessions.get(id) ?? null),
+    callbackOf: async (id: SessionId) =>
+      this.#read(() => [...this.records.values()].find(({ sessionId }) => sessionId === id)?.id ?? null),
     running: async ({ after, limit }: { after: SessionId | null; limit: number }) =>
       this.#read(() =>
         [...this.storedSessions.keys()]

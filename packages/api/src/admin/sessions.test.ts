@@ -72,6 +72,52 @@ describe('running sessions', () => {
     expect((await call('GET', `/${idOf(1)}?numbers=full`)).body.data._customer_number).toBe('+14155550142');
   });
 
+  it('have a trace, also after their end: the newest macrosteps, numbers masked unless asked for', async () => {
+    const step = {
+      event: 'go',
+      transitions: [{ source: 'a', targets: ['b'], line: 2 }],
+      left: ['a'],
+      entered: ['b'],
+    };
+    const entry = (at: number) => ({
+      at: START + at,
+      event: 'go',
+      steps: [step],
+      reads: [],
+      changed: { number: '+14155550142' },
+      failure: null,
+    });
+    api.sessions.traces.set(idOf(1), [entry(0), entry(1)]);
+    const { status, body } = await call('GET', `/${idOf(1)}/trace`);
+    expect([status, body]).toEqual([
+      200,
+      [0, 1].map((at) => ({
+        ...entry(at),
+        at: `2031-05-28T12:00:00.00${at}Z`,
+        changed: { number: '+********142' },
+      })),
+    ]);
+    expect((await call('GET', `/${idOf(1)}/trace?limit=1&numbers=full`)).body).toEqual([
+      { ...entry(1), at: '2031-05-28T12:00:00.001Z' },
+    ]);
+    expect((await call('GET', `/${idOf(1)}/trace?limit=0`)).status).toBe(400);
+  });
+
+  it('of another node are asked for there', async () => {
+    api.sessions.miss = { kind: 'elsewhere', node: '9', url: 'http://10.0.0.9:8080' };
+    for (const method of ['GET', 'DELETE'] as const) {
+      const response = await api.app.inject({
+        method,
+        url: `/api/v1/sessions/${idOf(1)}?numbers=full`,
+        headers: ADMIN,
+      });
+      expect([response.statusCode, response.headers['location']]).toEqual([
+        307,
+        `http://10.0.0.9:8080/api/v1/sessions/${idOf(1)}?numbers=full`,
+      ]);
+    }
+  });
+
   it('can be ended', async () => {
     await api.sessions.start({ document: 'document:///hello', parameters: {}, startAt: null });
     expect(await call('DELETE', `/${idOf(1)}`)).toEqual({ status: 200, body: {} });
@@ -82,5 +128,6 @@ describe('running sessions', () => {
     for (const id of [idOf(9), 'x', '%00'])
       for (const method of ['GET', 'DELETE'] as const)
         expect((await call(method, `/${id}`)).status, `${method} ${id}`).toBe(404);
+    for (const id of [idOf(9), 'x', '%00']) expect((await call('GET', `/${id}/trace`)).status, id).toBe(404);
   });
 });

@@ -1,5 +1,6 @@
 import {
   sessionId as asSessionId,
+  type CallbackRecord,
   formatInstant,
   type SessionId,
   type SessionTraceEntry,
@@ -25,6 +26,14 @@ const DEFAULT_LIMIT = 100;
 const MAX_LIMIT = 1_000;
 const OptionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 
+const Limit = (what: string) =>
+  Type.Optional(
+    Type.String({
+      pattern: '^[1-9][0-9]{0,3}$',
+      description: `How many, ${what}: 1 to ${MAX_LIMIT}, by default ${DEFAULT_LIMIT}`,
+    }),
+  );
+
 const Summary = Type.Object({
   id: Id,
   callbackId: OptionalText,
@@ -37,6 +46,7 @@ const Trace = Type.Array(
     at: Type.String(),
     event: OptionalText,
     steps: Type.Array(Type.Unknown()),
+    reads: Type.Array(Type.Unknown()),
     changed: Type.Record(Type.String(), Type.Unknown()),
     failure: OptionalText,
   }),
@@ -59,12 +69,7 @@ export function sessionRoutes(
         querystring: Type.Object(
           {
             after: Type.Optional(Id),
-            limit: Type.Optional(
-              Type.String({
-                pattern: '^[1-9][0-9]{0,3}$',
-                description: `1 to ${MAX_LIMIT}, by default ${DEFAULT_LIMIT}`,
-              }),
-            ),
+            limit: Limit('sessions'),
           },
           { additionalProperties: false },
         ),
@@ -75,7 +80,7 @@ export function sessionRoutes(
       const { after, limit } = request.query;
       const found = await store.sessions.list({
         after: after === undefined ? null : asSessionId(after),
-        limit: Math.min(MAX_LIMIT, Number(limit ?? DEFAULT_LIMIT)),
+        limit: limitOf(limit),
       });
       return sendJson(
         reply,
@@ -116,15 +121,12 @@ export function sessionRoutes(
     },
     async (request, reply) => {
       const id = known(request.params.id);
-      const view = id === null ? null : await sessions.view(id);
-      const elsewhere = id === null || view !== null ? null : await sessions.elsewhere(id);
-      if (id !== null && elsewhere !== null) return sendMiss(request, reply, id, elsewhere);
-      if (id === null || view === null) return sendAnswer(reply, unknown(request.params.id));
-      const [trace, stored] = await Promise.all([sessions.trace(id), store.sessions.get(id)]);
-      const record = stored?.callbackId == null ? null : await store.callbacks.get(stored.callbackId);
-      const number = record?.customerNumber ?? null;
-      const shown = (value: unknown): unknown =>
-        showsFullNumbers(request.query.numbers, exposeNumbers) ? value : maskNumbersIn(value, number);
+      if (id === null) return sendAnswer(reply, unknown(request.params.id));
+      const view = await sessions.view(id);
+      if (view === null)
+        return sendMiss(request, reply, id, (await sessions.elsewhere(id)) ?? { kind: 'unknown' });
+      const [trace, record] = await Promise.all([sessions.trace(id), callbackOf(id)]);
+      const shown = maskedFor(record, request.query.numbers);
       return sendJson(reply, {
         id,
         callbackId: record?.id ?? null,
@@ -134,8 +136,28 @@ export function sessionRoutes(
         data: shown(view.data),
         startedAt: formatInstant(view.startedAt),
         node: view.node,
-        trace: trace === null ? null : shown(trace.map(traceLine)),
+        trace: trace === null ? null : shown(trace.slice(-DEFAULT_LIMIT).map(traceLine)),
       });
+    },
+  );
+
+  app.get(
+    '/sessions/:id/trace',
+    {
+      schema: {
+        tags,
+        summary: 'What each macrostep of a session did, oldest first; also after its end and from any node',
+        params,
+        querystring: Type.Object({ ...NumbersQuery, limit: Limit('the newest ones') }),
+        response: { 200: Trace, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const id = known(request.params.id);
+      const trace = id === null ? null : await sessions.trace(id);
+      if (id === null || trace === null) return sendAnswer(reply, unknown(request.params.id));
+      const shown = maskedFor(await callbackOf(id), request.query.numbers);
+      return sendJson(reply, shown(trace.slice(-limitOf(request.query.limit)).map(traceLine)));
     },
   );
 
@@ -151,8 +173,21 @@ export function sessionRoutes(
       return outcome.kind === 'terminated' ? sendJson(reply, {}) : sendMiss(request, reply, id, outcome);
     },
   );
+
+  async function callbackOf(id: SessionId): Promise<CallbackRecord | null> {
+    const callbackId = await store.sessions.callbackOf(id);
+    return callbackId === null ? null : store.callbacks.get(callbackId);
+  }
+
+  function maskedFor(record: CallbackRecord | null, numbers: string | undefined) {
+    const isFull = showsFullNumbers(numbers, exposeNumbers);
+    return (value: unknown): unknown =>
+      isFull ? value : maskNumbersIn(value, record?.customerNumber ?? null);
+  }
 }
 
-function traceLine({ at, event, steps, changed, failure }: SessionTraceEntry) {
-  return { at: formatInstant(at), event, steps, changed, failure };
+const limitOf = (given: string | undefined): number => Math.min(MAX_LIMIT, Number(given ?? DEFAULT_LIMIT));
+
+function traceLine({ at, ...line }: SessionTraceEntry) {
+  return { at: formatInstant(at), ...line };
 }

@@ -330,6 +330,8 @@ export interface SessionRepository {
   addTrace(traces: readonly SessionTrace[]): Promise<void>;
   /** Forgets all but the newest additions of each of these sessions. */
   trimTrace(ids: readonly SessionId[], most: number): Promise<void>;
+  /** The callback of a session, as long as either is known; null: it has none. */
+  callbackOf(id: SessionId): Promise<CallbackId | null>;
   /** Oldest first; empty when nothing is known. */
   trace(id: SessionId): Promise<SessionTraceEntry[]>;
   /** Removes sessions without a callback that ended before a time, and traces of nothing; gives how many sessions. */

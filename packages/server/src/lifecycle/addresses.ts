@@ -15,6 +15,16 @@ export function httpAddress(
   return `${scheme}://${reachableHost(host)}:${port}`;
 }
 
+/** Base URL under which other machines reach this very node; wildcards become the name of the machine. */
+export function nodeAddress(
+  scheme: 'http' | 'https',
+  { host, port }: { host: string; port: number },
+  machine: string,
+): string {
+  const isWildcard = host === '0.0.0.0' || host === '::';
+  return isWildcard ? `${scheme}://${machine}:${port}` : httpAddress(scheme, { host, port });
+}
+
 export function sipAddress({ host, port }: { host: string; port: number }): string {
   return `${reachableHost(host)}:${port}`;
 }

@@ -1,4 +1,5 @@
 import type {
+  CallbackId,
   OutboxEntry,
   PendingAction,
   SessionId,
@@ -19,6 +20,7 @@ import { getDueTimers } from '../sql/get-due-timers.ts';
 import { getPendingActions } from '../sql/get-pending-actions.ts';
 import { getScheduledStart } from '../sql/get-scheduled-start.ts';
 import { getSession } from '../sql/get-session.ts';
+import { getSessionCallback } from '../sql/get-session-callback.ts';
 import { getTrace } from '../sql/get-trace.ts';
 import { listSessions } from '../sql/list-sessions.ts';
 import { nextOutbox } from '../sql/next-outbox.ts';
@@ -34,6 +36,10 @@ export function createSessionRepository(database: Database, node: string): Sessi
     async get(id) {
       const [row] = await database.query<StoredSession & Row>(getSession, [id]);
       return row ?? null;
+    },
+    async callbackOf(id) {
+      const [row] = await database.query<{ callbackId: CallbackId | null }>(getSessionCallback, [id]);
+      return row?.callbackId ?? null;
     },
     list: ({ after, limit }) => database.query<SessionSummary & Row>(listSessions, [after ?? '', limit]),
     async running({ node: owner, after, limit }) {
