@@ -201,7 +201,7 @@ describe('events between sessions', () => {
   test('over HTTP leave once; what the server says is told only when it is bad', async () => {
     await open(
       {
-        own: scxml(`${REMEMBERS}<state id="s"><transition event="go"><send id="mine" type="http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
+        own: scxml(`${REMEMBERS}<!-- Sends to http://outside.example --><state id="s"><transition event="go"><send id="mine" type="http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor"
           event="hello" targetexpr="_event.data"><param name="n" expr="1"/></send></transition>
           <transition event="error.communication"><script>heard.push(_event.name, _event.sendid, _event.data)</script></transition></state>`),
       },
@@ -229,6 +229,37 @@ describe('events between sessions', () => {
     expect(centre.asked.map(({ body }) => body)).toEqual([
       '_scxmleventname=hello&n=1',
       '_scxmleventname=hello&n=1',
+    ]);
+  });
+
+  test('over HTTP go only to servers that somebody allowed, and with credentials to sessions of this platform', async () => {
+    await open(
+      {
+        own: scxml(`${REMEMBERS}<state id="s"><transition event="go"><send type="basichttp" event="hello" targetexpr="_event.data"/></transition>
+          <transition event="self"><send type="basichttp" event="hello"
+            targetexpr="_ioprocessors['http://www.w3.org/TR/scxml/#BasicHTTPEventProcessor'].location"/></transition>
+          <transition event="error.communication"><script>heard.push(_event.data.description)</script></transition></state>`),
+      },
+      {
+        http: (order) => ({
+          kind: 'answered',
+          status: 204,
+          headers: {},
+          body: new Uint8Array(),
+          url: order.url,
+        }),
+      },
+    );
+    await centre.configuration.putSection('ors', { username: 'ors', password: 'open-sesame' });
+    const id = await start('own');
+    await send(id, 'go', 'http://169.254.169.254/latest');
+    await send(id, 'self');
+    await centre.pass(0);
+    expect(await heard(id)).toEqual([
+      expect.stringContaining('Nobody allowed calls to http://169.254.169.254'),
+    ]);
+    expect(centre.asked.map(({ url }) => url)).toEqual([
+      expect.stringMatching(new RegExp(`//ors:open-sesame@.*/scxml/session/${id}/event$`)),
     ]);
   });
 });

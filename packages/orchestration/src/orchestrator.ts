@@ -27,7 +27,9 @@ import type { EngineFactory } from './engine/session-engine.ts';
 import { createModulePorts } from './modules/create-module-ports.ts';
 import { KnowledgeDesk } from './modules/genesys/knowledge-desk.ts';
 import type { ModulePorts } from './modules/module.ts';
+import { AllowedOrigins } from './modules/session/allowed-origins.ts';
 import { NodeWatch } from './node-watch.ts';
+import { httpEvents } from './outbox/http-events.ts';
 import { Mailroom } from './outbox/mailroom.ts';
 import { createPostman } from './outbox/postman.ts';
 import { recover, takeOver } from './recovery.ts';
@@ -227,10 +229,11 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     services: orsServices,
 
     attach({ routing, callControl }) {
+      const allowed = new AllowedOrigins({ origins, configuration });
       const modulePorts = createModulePorts({
         ...ports,
         access,
-        origins,
+        allowed,
         routing,
         callControl,
         calls,
@@ -279,6 +282,12 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
           documents,
           sessions: store.sessions,
           origins,
+          sendByHttp: httpEvents({
+            ...ports,
+            allowed,
+            document: (hash) => documents.version(hash),
+            url: ports.externalUrl,
+          }),
           handOver,
           wake: (dueAt) => mailroom.wake(dueAt),
         }),

@@ -16,7 +16,7 @@ import type { Documents } from '../sessions/documents.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { historyWrite, type ModulePorts } from './module.ts';
-import { AllowedOrigins } from './session/allowed-origins.ts';
+import type { AllowedOrigins } from './session/allowed-origins.ts';
 import { Fetches } from './session/fetches.ts';
 import { Subscriptions } from './statistic/subscriptions.ts';
 
@@ -31,8 +31,8 @@ export interface ModuleSurroundings {
   readonly chance: Chance;
   readonly http: OutgoingHttp;
   readonly access: Pick<AccessDesk, 'allocate'>;
-  /** Origins that documents may call in any case. */
-  readonly origins: () => readonly string[];
+  /** Whom documents may call. */
+  readonly allowed: AllowedOrigins;
   readonly deliver: SessionHost['deliver'];
   readonly failed: (error: unknown) => void;
 }
@@ -78,7 +78,7 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     }),
     fetches: new Fetches({
       http: around.http,
-      allowed: new AllowedOrigins({ origins: around.origins, configuration }),
+      allowed: around.allowed,
       document: (hash) => around.documents.version(hash),
       clock,
       answer,

@@ -50,6 +50,8 @@ export type Outgoing =
   | {
       readonly kind: 'http';
       readonly message: HttpMessage;
+      /** Of the document that sends it: it says whom it may call. */
+      readonly documentHash: string;
       readonly from: SessionId;
       readonly sendId: string | null;
     };

@@ -3,13 +3,12 @@ import type {
   Clock,
   JsonObject,
   OutboxEntry,
-  OutgoingHttp,
   SessionId,
   SessionRepository,
   Write,
 } from '@ringback/core';
 import { hasCode } from '@ringback/core';
-import type { ScxmlEvent } from '@ringback/scxml';
+import type { HttpMessage, ScxmlEvent } from '@ringback/scxml';
 import { parseAddress } from '../documents/document-address.ts';
 import { verdictOnPart } from '../documents/document-rules.ts';
 import { OrchestrationError } from '../errors.ts';
@@ -30,7 +29,8 @@ export interface PostmanPorts {
   readonly host: SessionHost;
   readonly documents: Documents;
   readonly sessions: Pick<SessionRepository, 'scheduledStart'>;
-  readonly http: OutgoingHttp;
+  /** Sends an event over HTTP for a session of that document; tells why it did not arrive. */
+  readonly sendByHttp: (message: HttpMessage, documentHash: string) => Promise<string | null>;
   readonly chance: Chance;
   readonly clock: Clock;
   /** Origins that documents may draw from although they do not come from there. */
@@ -39,11 +39,6 @@ export interface PostmanPorts {
   readonly wake: (dueAt: number) => void;
   readonly handOver: (mail: readonly OutboxEntry[]) => void;
 }
-
-/** A server outside that takes an event has this long to say so. */
-const HTTP_TIMEOUT_MS = 30_000;
-/** What it says besides is of no use to anybody. */
-const HTTP_MOST_BYTES = 65_536;
 
 type Of<Kind extends Outgoing['kind']> = Extract<Outgoing, { kind: Kind }>;
 
@@ -218,22 +213,11 @@ export function createPostman(ports: PostmanPorts): (entry: OutboxEntry) => Prom
   };
 
   /** Sent once, and again only when this process ended before it knew the answer. */
-  const sendByHttp = async (entry: OutboxEntry, { message, from, sendId }: Of<'http'>): Promise<void> => {
-    const outcome = await ports.http.send({
-      method: 'POST',
-      url: message.url,
-      body: message.body,
-      ...(message.contentType === undefined ? {} : { headers: { 'content-type': message.contentType } }),
-      timeoutMs: HTTP_TIMEOUT_MS,
-      maxBytes: HTTP_MOST_BYTES,
-      maxRedirects: 0,
-    });
-    const why =
-      outcome.kind === 'failed'
-        ? outcome.why
-        : outcome.status >= 200 && outcome.status < 300
-          ? null
-          : `${message.url} answered ${outcome.status}`;
+  const sendByHttp = async (
+    entry: OutboxEntry,
+    { message, from, sendId, documentHash }: Of<'http'>,
+  ): Promise<void> => {
+    const why = await ports.sendByHttp(message, documentHash);
     await settle(
       entry,
       why === null ? [] : [answerTo(from, communicationError(why, sendId === null ? {} : { sendId }))],

@@ -21,7 +21,7 @@ const BARE_SESSION_ID = /^[0-9A-Z]{32}$/;
 
 /** Reads the target of a `<send>` (SCXML 6.2.4 and C.1; BasicHTTP, C.2). */
 export function routeOf(effect: SendEffect, live: LiveSession, chance: Chance): Route {
-  const { sessionId, starter } = live;
+  const { sessionId, starter, documentHash } = live;
   if (isOwnSend(sessionId, effect.target, effect.type))
     return { kind: 'self', event: eventFromSend(effect, { sessionId }) };
   if (effect.type === BASIC_HTTP_PROCESSOR) {
@@ -30,6 +30,7 @@ export function routeOf(effect: SendEffect, live: LiveSession, chance: Chance): 
       entry: outboxEntry(chance.uuid(), null, {
         kind: 'http',
         message: httpMessageFromSend(effect),
+        documentHash,
         from: sessionId,
         sendId: effect.sendIdGiven ? effect.sendId : null,
       }),
