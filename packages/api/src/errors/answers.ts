@@ -357,6 +357,13 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'The request failed inside. The log has the reason under request id {requestId}.',
   },
+  'chat-unavailable': {
+    status: 503,
+    code: 50300,
+    phrase: 'SERVICE_UNAVAILABLE',
+    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
+    message: 'Chat service [{service}] is not available.',
+  },
   'store-unavailable': {
     status: 503,
     code: 50300,

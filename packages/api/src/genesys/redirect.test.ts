@@ -90,6 +90,15 @@ describe('a redirected request for a callback', () => {
   });
 });
 
+describe('a service for chat', () => {
+  it('says that there is none, as clients expect it', async () => {
+    await api.configuration.putService('chat', { _type: 'builtin', _service: 'request-chat' });
+    const { statusCode, body } = await create('chat', {}, {}, '/genesys/1/service');
+    expect(statusCode).toBe(503);
+    expect(body).toMatchObject({ code: 50300, message: 'Chat service [chat] is not available.' });
+  });
+});
+
 describe('tokens', () => {
   it('that a request does not fill are told in the log, and refuse nothing', async () => {
     const { statusCode, body } = await create('regional', { region: 'EU' });

@@ -8,6 +8,7 @@ import { getService } from './get.ts';
 import { matchInteraction } from './match-interaction.ts';
 import { officeHoursService } from './office-hours.ts';
 import { requestAccess } from './request-access.ts';
+import { requestChat } from './request-chat.ts';
 import { requestInteraction } from './request-interaction.ts';
 import { statService } from './stat.ts';
 import { ursStat } from './urs-stat.ts';
@@ -35,6 +36,7 @@ export function builtinServices(
     capacity: capacityService(dependencies),
     'urs-stat': ursStat(waits),
     stat: statService(dependencies),
+    'request-chat': requestChat,
   };
   return new Map(Object.entries(services));
 }

@@ -40,8 +40,8 @@ function officeHoursFindings(options: OptionMap): Finding[] {
   const named = (stem: RegExp): string | undefined =>
     Object.keys(options).find((name) => stem.test(name) && option(options, name) !== null);
   const findings: Finding[] = [];
-  const alternative = named(/^_use_alternative\d*$/);
-  if (alternative !== undefined && named(/^_effective_dates\d*$/) === undefined)
+  const alternative = named(/^_use_alternative_?\d*$/);
+  if (alternative !== undefined && named(/^_effective_dates_?\d*$/) === undefined)
     findings.push(
       warning(
         alternative,
@@ -49,7 +49,7 @@ function officeHoursFindings(options: OptionMap): Finding[] {
         'Set _effective_dates1, such as 2031-06-01 to 2031-08-31',
       ),
     );
-  if (named(/^_(?:bh_regular|bh_add|include_[a-z]+|use_alternative)\d*$/) === undefined)
+  if (named(/^_(?:bh_regular|bh_add|include[a-z_]*|use_alternative)_?\d*$/) === undefined)
     findings.push(
       warning(
         '_bh_regular1',
@@ -91,10 +91,12 @@ function dayComplaint(value: string, most: number): { message: string; remedy: s
   }
   const remedy = 'Write it as {"1":{"0900":4,"1300":2}}: hours of four digits, and whole numbers';
   if (!isObject(day)) return { message: 'must be a JSON object', remedy };
-  for (const hours of Object.values(day)) {
-    if (!isObject(hours)) return { message: 'must have an object of hours in it', remedy };
+  const [only] = Object.values(day);
+  // The number of the day may be left out.
+  const isWrapped = Object.keys(day).length === 1 && isObject(only);
+  for (const hours of isWrapped ? [only] : [day]) {
     for (const [hour, capacity] of Object.entries(hours)) {
-      if (!/^(?:[01]\d|2[0-3])[0-5]\d$/.test(hour))
+      if (!/^(?:[01]\d|2[0-3]):?[0-5]\d$/.test(hour))
         return { message: `has "${hour}", which is no time of day`, remedy };
       const number = typeof capacity === 'string' && capacity !== '' ? Number(capacity) : capacity;
       if (typeof number !== 'number' || !Number.isInteger(number) || number < 0)

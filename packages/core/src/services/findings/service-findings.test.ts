@@ -138,9 +138,22 @@ describe('findings about values', () => {
     expect(keysOf({ ...open, [key]: value })).toEqual([key]);
   });
 
+  it.each([
+    ['_bh_regular1', 'Mon-Fri 9:00-12:00,13:00-17:00'],
+    ['_bh_regular_2', 'Sat 22-6'],
+    ['_bh_add1', '12-24 9:00-24:00'],
+    ['_holiday1', '2031-12-24 to 2031-12-26'],
+    ['_effective_dates1', '06-01 to 08-31'],
+    ['_include1', 'bh'],
+    ['_timezone', 'America/Toronto'],
+  ])('take %s=%s of office hours as the calendar does', (key, value) => {
+    expect(keysOf(BUILTIN('office-hours', { _bh_regular0: 'Mon 9:00-10:00', [key]: value }))).toEqual([]);
+  });
+
   it('mind what an hour of a capacity may hold', () => {
     const day = (value: string) => keysOf(BUILTIN('capacity', { _capacity_1: value }));
     expect(day('{"1":{"0900":4,"1300":"2"}}')).toEqual([]);
+    expect(day('{"0900":4,"13:30":2}')).toEqual([]);
     for (const wrong of ['{"1":{"0900":1001}}', '{"1":{"9am":1}}', '{"1":4}', '{"1":{"0900":-1}}', '[]', '{'])
       expect(day(wrong), wrong).toEqual(['_capacity_1']);
   });

@@ -1,7 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js/max';
 import { parseInstant } from '../../admission/times.ts';
 import { parseTargetList } from '../../routing/target-list.ts';
-import { localMoment } from '../../time/zone.ts';
+import { zoneMeant } from '../../time/zone-offsets.ts';
 import type { OptionType } from '../templates/option-type.ts';
 import type { TemplateOption } from '../templates/template-option.ts';
 import { typeInWords } from '../templates/type-words.ts';
@@ -83,7 +83,7 @@ function complaintAbout(text: string, type: OptionType): { message: string; reme
     case 'country':
       return isSupportedCountry(text.toUpperCase()) ? null : must;
     case 'time-zone':
-      return localMoment(text, 0) === null ? must : null;
+      return zoneMeant(text) === null ? must : null;
     case 'routing-target': {
       const [first] = parseTargetList([text]).problems;
       return first === undefined
@@ -91,7 +91,7 @@ function complaintAbout(text: string, type: OptionType): { message: string; reme
         : { message: `cannot be served as it is. ${first.text.replace(/\.$/, '')}` };
     }
     case 'pattern':
-      return type.pattern.test(text) ? null : must;
+      return type.fits(text) ? null : must;
     case 'text':
     case 'secret':
     case 'service':

@@ -88,7 +88,7 @@ export const TEMPLATES: readonly Template[] = [
   builtin(
     'request-chat',
     'Request Chat',
-    'Opens a chat. Chat is not served yet; such a service is kept.',
+    'Opens a chat. There is no chat here: such a service answers 503.',
     REQUEST_CHAT,
   ),
   {

@@ -34,8 +34,8 @@ export type OptionType =
   | { readonly kind: 'treatment' }
   /** Name of a configured service that runs one of these (`callback` is any callback service). */
   | { readonly kind: 'service'; readonly runs: readonly string[] }
-  /** Text of a form that one expression describes; `form` says it in words. */
-  | { readonly kind: 'pattern'; readonly pattern: RegExp; readonly form: string };
+  /** Text of a form of its own; `form` says it in words. */
+  | { readonly kind: 'pattern'; readonly fits: (text: string) => boolean; readonly form: string };
 
 export const text: OptionType = { kind: 'text' };
 export const boolean: OptionType = { kind: 'boolean' };
@@ -48,6 +48,12 @@ export const anyInteger: OptionType = { kind: 'integer', min: null, max: null, u
 export const treatment: OptionType = { kind: 'treatment' };
 
 export const choice = (...values: readonly string[]): OptionType => ({ kind: 'choice', values, open: false });
+
+export const matching = (expression: RegExp, form: string): OptionType => ({
+  kind: 'pattern',
+  fits: (text) => expression.test(text),
+  form,
+});
 
 export const service = (...runs: readonly string[]): OptionType => ({ kind: 'service', runs });
 

@@ -6,6 +6,7 @@ import {
   boolean,
   choice,
   json,
+  matching,
   notNegative,
   positive,
   span,
@@ -326,7 +327,7 @@ const SERVER = category('server', [
   },
   {
     name: 'access_code_prefix',
-    type: { kind: 'pattern', pattern: /^\d+(?:-\d+)?$/, form: 'digits, or a range such as 7-9' },
+    type: matching(/^\d+(?:-\d+)?$/, 'digits, or a range such as 7-9'),
     help: 'Digits with which access codes begin.',
   },
   {

@@ -31,6 +31,7 @@ export interface Scenario {
 export function findOption(options: readonly TemplateOption[], name: string): TemplateOption | null {
   const exact = options.find((option) => !option.numbered && option.name === name);
   if (exact !== undefined) return exact;
-  const stem = name.replace(/\d+$/, '');
-  return options.find((option) => option.numbered && option.name === stem) ?? null;
+  // A dash may stand before the number; that of `_capacity_1` belongs to the name.
+  const stems = [name.replace(/\d+$/, ''), name.replace(/_?\d+$/, '')];
+  return options.find((option) => option.numbered && stems.includes(option.name)) ?? null;
 }

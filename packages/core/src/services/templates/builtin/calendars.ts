@@ -1,31 +1,33 @@
-import { json, notNegative, service } from '../option-type.ts';
+import { readDatedHours, readWeeklyHours, weekdayNamed } from '../../../office-hours/hours-text.ts';
+import { readDateRange } from '../../../office-hours/local-date.ts';
+import { json, notNegative, type OptionType, service } from '../option-type.ts';
 import { lifetime, SERVICE_OPTIONS } from '../service-options.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
-const DAY = String.raw`(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*`;
-const HOURS = String.raw`\d{1,2}:\d{2}\s*-\s*\d{1,2}:\d{2}`;
-const DATE = String.raw`(?:\d{4}-)?\d{1,2}-\d{1,2}`;
-
-const regular = {
+const regular: OptionType = {
   kind: 'pattern',
-  pattern: new RegExp(String.raw`^\s*${DAY}(?:\s*-\s*${DAY})?\s+${HOURS}\s*$`, 'i'),
+  fits: (text) => readWeeklyHours(text) !== null,
   form: 'days and hours such as Mon-Fri 9:00-17:00',
-} as const;
-const addition = {
+};
+const addition: OptionType = {
   kind: 'pattern',
-  pattern: new RegExp(String.raw`^\s*${DATE}\s+${HOURS}\s*$`),
+  fits: (text) => readDatedHours(text) !== null,
   form: 'a date and hours such as 2031-12-24 9:00-12:00 or 12-24 9:00-12:00',
-} as const;
-const holiday = {
+};
+const dates: OptionType = {
   kind: 'pattern',
-  pattern: new RegExp(String.raw`^\s*${DATE}\s*$`),
-  form: 'a date such as 2031-12-25 or 12-25',
-} as const;
-const effective = {
+  fits: (text) => readDateRange(text) !== null,
+  form: 'a date such as 2031-12-25 or 12-25, or two with "to" between',
+};
+const weekdays: OptionType = {
   kind: 'pattern',
-  pattern: /^\s*\d{4}-\d{1,2}-\d{1,2}(?:\s+to\s+\d{4}-\d{1,2}-\d{1,2})?\s*$/i,
-  form: 'a date, or two with "to" between, such as 2031-06-01 to 2031-08-31',
-} as const;
+  fits: (text) =>
+    text
+      .replace(/[[\]"']/g, '')
+      .split(',')
+      .every((name) => weekdayNamed(name) !== null),
+  form: 'days such as [Mon, Tue, Wed, Thu, Fri, Sat, Sun]',
+};
 const otherHours = service('office-hours');
 
 const timeZone = {
@@ -56,13 +58,13 @@ export const OFFICE_HOURS: readonly TemplateOption[] = [
     {
       name: '_holiday',
       numbered: true,
-      type: holiday,
-      help: 'A closed day, such as `2031-12-25`; without a year, every year.',
+      type: dates,
+      help: 'A closed day, such as `2031-12-25`, or several with `to` between; without a year, every year.',
     },
     {
       name: '_effective_dates',
       numbered: true,
-      type: effective,
+      type: dates,
       help: 'Dates for which these hours are meant: one date, or two with `to` between. Outside of them everything is closed.',
     },
     {
@@ -90,6 +92,33 @@ export const OFFICE_HOURS: readonly TemplateOption[] = [
       help: 'Other office hours whose closed days count here as well.',
     },
     {
+      name: '_include',
+      numbered: true,
+      type: otherHours,
+      help: 'Other office hours of which everything counts here as well.',
+    },
+    {
+      name: '_include_bh_regular',
+      numbered: true,
+      type: otherHours,
+      legacy: true,
+      help: 'Another spelling of `_include_regular`.',
+    },
+    {
+      name: '_include_bh_add',
+      numbered: true,
+      type: otherHours,
+      legacy: true,
+      help: 'Another spelling of `_include_add`.',
+    },
+    {
+      name: '_include_additional',
+      numbered: true,
+      type: otherHours,
+      legacy: true,
+      help: 'Another spelling of `_include_add`.',
+    },
+    {
       name: '_include_holiday',
       numbered: true,
       type: otherHours,
@@ -107,11 +136,7 @@ export const CAPACITY: readonly TemplateOption[] = [
     timeZone,
     {
       name: '_capacity',
-      type: {
-        kind: 'pattern',
-        pattern: new RegExp(String.raw`^\s*\[?\s*"?${DAY}"?(?:\s*,\s*"?${DAY}"?)*\s*\]?\s*$`, 'i'),
-        form: 'days such as [Mon, Tue, Wed, Thu, Fri, Sat, Sun]',
-      },
+      type: weekdays,
       default: '[Mon, Tue, Wed, Thu, Fri, Sat, Sun]',
       help: 'Order of the weekdays: the first one is `_capacity_1`.',
     },

@@ -1,4 +1,4 @@
-import { boolean, choice, text } from '../option-type.ts';
+import { boolean, choice, matching, text } from '../option-type.ts';
 import { lifetime, SERVICE_OPTIONS } from '../service-options.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
@@ -46,11 +46,7 @@ export const STAT: readonly TemplateOption[] = [
   ...category('Statistic', [
     {
       name: '_request_queue_time_stat',
-      type: {
-        kind: 'pattern',
-        pattern: /^[^;]+;[^;]+;[^;]+(?:;[^;]*)?$/,
-        form: 'statistic;object type;object;tenant',
-      },
+      type: matching(/^[^;]+;[^;]+;[^;]+(?:;[^;]*)?$/, 'statistic;object type;object;tenant'),
       source: 'either',
       help: 'Statistic that is asked for, such as `ExpectedWaitTime;Queue;VQ_Support;Environment`.',
     },

@@ -1,5 +1,15 @@
 import { DEVICE_TYPE_NAMES } from '../../../notification/channel.ts';
-import { anyList, boolean, choice, notNegative, positive, span, text, url } from '../option-type.ts';
+import {
+  anyList,
+  boolean,
+  choice,
+  matching,
+  notNegative,
+  positive,
+  span,
+  text,
+  url,
+} from '../option-type.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
 /** Callback options, Notification (callback options 9.1). */
@@ -58,7 +68,7 @@ export const NOTIFICATION: readonly TemplateOption[] = category('Notification', 
 export const CHAT: readonly TemplateOption[] = category('Chat', [
   {
     name: '_chat_endpoint',
-    type: { kind: 'pattern', pattern: /^[^:]+(?::[^:]+)?$/, form: 'tenant:endpoint' },
+    type: matching(/^[^:]+(?::[^:]+)?$/, 'tenant:endpoint'),
     help: 'Endpoint at which chat sessions are opened.',
   },
   {

@@ -1,4 +1,4 @@
-import { boolean, choice, positive, service, span } from '../option-type.ts';
+import { boolean, choice, matching, positive, service, span } from '../option-type.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
 /** Callback options, Scheduled Call (callback options 3). */
@@ -23,11 +23,7 @@ export const SCHEDULED_CALL: readonly TemplateOption[] = category('Scheduled Cal
   },
   {
     name: '_request_queue_time_stat',
-    type: {
-      kind: 'pattern',
-      pattern: /^[^;]+;[^;]+;[^;]+(?:;[^;]*)?$/,
-      form: 'statistic;object type;object;tenant',
-    },
+    type: matching(/^[^;]+;[^;]+;[^;]+(?:;[^;]*)?$/, 'statistic;object type;object;tenant'),
     source: 'either',
     help: 'Statistic whose value, the expected wait, moves the start of the session further ahead, such as `ExpectedWaitTime;Queue;VQ_Support;Environment`.',
   },

@@ -1,4 +1,4 @@
-import { anyInteger, anyList, json, span, text, url } from '../option-type.ts';
+import { anyInteger, anyList, json, matching, span, text, url } from '../option-type.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
 /** Callback options, URS Queueing (callback options 5). */
@@ -82,11 +82,10 @@ export const URS_QUEUEING: readonly TemplateOption[] = category('URS Queueing', 
   },
   {
     name: '_eta_pos_threshold',
-    type: {
-      kind: 'pattern',
-      pattern: /^\s*\d+\s*:\s*\d+\s*(?:,\s*\d+\s*:\s*\d+\s*)*$/,
-      form: 'wait:position pairs with commas between, such as 0:10,10:5',
-    },
+    type: matching(
+      /^\s*\d+\s*:\s*\d+\s*(?:,\s*\d+\s*:\s*\d+\s*)*$/,
+      'wait:position pairs with commas between, such as 0:10,10:5',
+    ),
     default: '0:10,10:5,20:2,30:1,40:0',
     advanced: true,
     help: 'Below which position a callback is ready, by expected wait in seconds. Only without `ursdial`.',

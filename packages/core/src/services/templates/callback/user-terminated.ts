@@ -1,12 +1,8 @@
-import { boolean, choice, json, notNegative, positive, span, text } from '../option-type.ts';
+import { boolean, choice, json, matching, notNegative, positive, span, text } from '../option-type.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
 /** A route point at its switch; the switch may be missing where there is one only. */
-const routePoint = {
-  kind: 'pattern',
-  pattern: /^[^\s@]+(?:@[^\s@]+)?$/,
-  form: 'number@switch',
-} as const;
+const routePoint = matching(/^[^\s@]+(?:@[^\s@]+)?$/, 'number@switch');
 
 /** Callback options, Voice - User Terminated (callback options 6). */
 export const USER_TERMINATED: readonly TemplateOption[] = category('Voice - User Terminated', [
@@ -23,7 +19,7 @@ export const USER_TERMINATED: readonly TemplateOption[] = category('Voice - User
   },
   {
     name: '_prefix_dial_out',
-    type: { kind: 'pattern', pattern: /^[0-9*#+]*$/, form: 'digits' },
+    type: matching(/^[0-9*#+]*$/, 'digits'),
     help: 'Digits before the number of the customer. Nothing here by default (the template of the original has 91).',
   },
   {
