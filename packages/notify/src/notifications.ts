@@ -63,6 +63,8 @@ export interface NotificationCentre {
 }
 
 const DAY_S = 86_400;
+/** An attempt must be over long before the lease of its message is. */
+const LONGEST_ATTEMPT_S = 20;
 
 /** Everything that is told to people and programs outside: what is written with each unit, and what sends it. */
 export function createNotifications(ports: NotificationPorts): NotificationCentre {
@@ -74,7 +76,9 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
     return {
       perReceiver: integerOption(gms, 'http.max_connections_per_route', 20, { min: 1, max: 1000 }),
       total: integerOption(gms, 'http.max_connections_total', 100, { min: 1, max: 5000 }),
-      timeoutMs: integerOption(gms, 'http.socket_timeout', 10, { min: 1, max: 20 }) * 1000,
+      timeoutMs:
+        Math.min(integerOption(gms, 'http.socket_timeout', 10, { min: 1, max: 300 }), LONGEST_ATTEMPT_S) *
+        1000,
     };
   };
   const httpPorts = { http: ports.http, allowed, timeoutMs: () => limits().timeoutMs };

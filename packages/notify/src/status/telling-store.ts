@@ -138,7 +138,7 @@ export function tellingStore(ports: TellingPorts): Store {
     async accept(unit) {
       const acceptance = await write(unit, (whole) => store.accept(whole));
       // There is no such callback.
-      if (acceptance.kind === 'slot-full')
+      if (acceptance.kind !== 'accepted')
         for (const one of unit) if (one.kind === 'callback.insert') known.forget(one.callback.id);
       return acceptance;
     },
