@@ -73,7 +73,9 @@ function kindOf(
 ): 'configuration' | 'options' | 'scxml' | 'voicexml' | 'other xml' {
   const extension = extname(file).toLowerCase();
   if (extension === '.scxml') return 'scxml';
-  if (['.ini', '.cfg', '.conf'].includes(extension)) return 'options';
+  // A section of a service begins what no configuration begins with.
+  if (['.ini', '.cfg', '.conf'].includes(extension) || /^\uFEFF?\s*(?:\{\s*"|\[)service\./.test(text))
+    return 'options';
   if (extension === '.vxml') return 'voicexml';
   const root = /^\s*(?:<\?[^>]*\?>|<!--[\s\S]*?-->|<![^>]*>|\s)*<([A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)/.exec(
     text,

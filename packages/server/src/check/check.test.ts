@@ -104,6 +104,17 @@ sections:
     });
   });
 
+  it('knows an option export in JSON by its first section', async () => {
+    write(
+      'a.json',
+      JSON.stringify({ 'service.bh': { _type: 'builtin', _service: 'office-hours', _bh_reglar1: 'x' } }),
+    );
+    const { lines } = await check('a.json');
+    expect(lines[0]).toBe(
+      'a.json: warning: service.bh/_bh_reglar1 is not known; it is kept and given to the scenario; did you mean "_bh_regular1"?',
+    );
+  });
+
   it('reads an option export as an import would', async () => {
     write(
       'a.ini',
