@@ -1,6 +1,7 @@
 // `npm run bench [-- name ...]`: runs the benchmarks one after the other and prints what came out. Nothing is asserted:
 // machines differ, so each figure stands beside that of a named peer, measured in the same run.
 import * as acceptance from './acceptance.mjs';
+import * as availability from './availability.mjs';
 import * as bridgedCalls from './bridged-calls.mjs';
 import * as callbacks from './callbacks.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
@@ -13,6 +14,7 @@ const BENCHMARKS = {
   acceptance,
   'http-scheduled': scheduled,
   'http-immediate': immediate,
+  availability,
   'bridged-calls': bridgedCalls,
   callbacks,
   memory,

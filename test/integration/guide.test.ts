@@ -30,7 +30,7 @@ function pattern(prints: string): RegExp {
   return new RegExp(parts.join('[\\s\\S]*?'));
 }
 
-describe.each(['own-scenarios', 'services', 'notifications', 'access-numbers'])(
+describe.each(['own-scenarios', 'services', 'office-hours-and-capacity', 'notifications', 'access-numbers'])(
   'docs/guide/%s.md',
   (page) => {
     let ringback: RingbackProcess;

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { OptionMap } from '../ports/store.ts';
 import { option } from '../services/options.ts';
+import { isoText } from '../time/iso-text.ts';
 import type { Check } from './check.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -23,7 +24,7 @@ export function parseInstant(text: string): number | null {
 
 /** GMS form of an instant: `yyyy-MM-ddTHH:mm:ss.SSSZ` (API reference 1.6). */
 export function formatInstant(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+  return `${isoText(epochMs)}Z`;
 }
 
 const DAY_MS = 86_400_000;

@@ -27,7 +27,8 @@ export function* freePlaces(
       if (booking === undefined || booking.at >= slot.to) break;
       if (booking.at >= slot.from) booked += booking.booked;
     }
-    yield { ...slot, free: Math.max(0, slot.total - booked) };
+    const { from, to, total } = slot;
+    yield { from, to, total, free: Math.max(0, total - booked) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type CapacityPlan, capacityAt, capacityPlan } from '../capacity/capacity-plan.ts';
+import { type CapacityPlan, capacityAt, capacityPeriods, capacityPlan } from '../capacity/capacity-plan.ts';
 import {
   isOpenAt,
   type OfficeCalendar,
@@ -120,6 +120,7 @@ export function* openSlots(plan: SlotPlan, from: number, to: number): Generator<
   const end = Math.max(to, from + 1);
   const periods =
     calendar === null ? [{ from: first.from, to: end }] : openPeriods(calendar, first.from, end);
+  const totals = totalsBetween(plan, first.from, end + grid.lengthMs);
   let next = 0;
   for (const slot of slotsBetween(grid, from, to)) {
     const begin = slot.from === first.from ? from : slot.from;
@@ -127,9 +128,21 @@ export function* openSlots(plan: SlotPlan, from: number, to: number): Generator<
     const period = periods[next];
     if (period === undefined) return;
     if (period.from > begin) continue;
-    const total = totalOf(plan, slot);
-    if (total > 0) yield { ...slot, total };
+    const total = totals(slot.from);
+    if (total > 0) yield { from: slot.from, to: slot.to, total };
   }
+}
+
+/** The room of slots by their beginnings, which are asked for in the order of time. */
+function totalsBetween({ capacity, perSlot }: SlotPlan, from: number, to: number): (at: number) => number {
+  if (capacity === null) return () => perSlot;
+  const periods = capacityPeriods(capacity, from, to);
+  let next = 0;
+  return (at) => {
+    while ((periods[next]?.to ?? Number.POSITIVE_INFINITY) <= at) next++;
+    const period = periods[next];
+    return period !== undefined && period.from <= at ? period.capacity : 0;
+  };
 }
 
 function totalOf({ capacity, perSlot }: SlotPlan, slot: Slot): number {

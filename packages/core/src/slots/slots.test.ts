@@ -121,6 +121,21 @@ describe('the grid of slots', () => {
   });
 });
 
+/** Another number in every half hour, and none in some. */
+const EVERY_DAY = Object.fromEntries(
+  [1, 2, 3, 4, 5, 6, 7].map((day) => [
+    `_capacity_${day}`,
+    JSON.stringify({
+      [day]: Object.fromEntries(
+        Array.from({ length: 48 }, (_, half) => [
+          `${String(half >> 1).padStart(2, '0')}${half % 2 === 0 ? '00' : '30'}`,
+          half % 5 === 0 ? 0 : half,
+        ]),
+      ),
+    }),
+  ]),
+);
+
 describe('slots of a service', () => {
   it('are five minutes with room for a hundred, at all times, when nothing is configured', () => {
     const slots = [...openSlots(planOf({}), at('2031-05-28T10:02:00Z'), at('2031-05-28T10:10:00Z'))];
@@ -208,10 +223,17 @@ describe('slots of a service', () => {
     const zones = fc.constantFrom(...ZONES);
     const instants = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2035, 0, 1) });
     fc.assert(
-      fc.property(zones, instants, fc.constantFrom(...LENGTHS), (zone, from, minutes) => {
-        const services = { hours: { ...HOURS, _timezone: zone, _bh_regular1: 'Mon-Sun 22:15-3:40' } };
+      fc.property(zones, zones, instants, fc.constantFrom(...LENGTHS), (zone, other, from, minutes) => {
+        const services = {
+          hours: { ...HOURS, _timezone: zone, _bh_regular1: 'Mon-Sun 22:15-3:40' },
+          capacity: { ...CAPACITY, _timezone: other, ...EVERY_DAY },
+        };
         const plan = planOf(
-          { _business_hours_service: 'hours', _request_time_bucket: String(minutes) },
+          {
+            _business_hours_service: 'hours',
+            _capacity_service: 'capacity',
+            _request_time_bucket: String(minutes),
+          },
           { services },
         );
         const [current, ...slots] = openSlots(plan, from, from + 86_400_000);

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isoText } from './iso-text.ts';
 import { zoneOfShortName } from './zone.ts';
 
 declare const zoneBrand: unique symbol;
@@ -17,6 +18,8 @@ const MOST_NAMES = 1000;
 const MOST_YEARS = 2000;
 const zones = new Map<string, Zone | null>();
 const years = new Map<string, readonly OffsetSpan[]>();
+let lastZone: Zone | null = null;
+let lastSpan: OffsetSpan = { from: 0, to: 0, offsetMs: 0 };
 
 /** Names that stand for a clock without daylight saving, which nobody means who writes them (API reference 1.6). */
 const MISLEADING = new Set(['EST', 'MST', 'HST']);
@@ -65,8 +68,13 @@ export function offsetSpans(zone: Zone, from: number, to: number): OffsetSpan[] 
 
 /** What clocks of the zone are ahead of UTC at an instant, in milliseconds. */
 export function offsetAt(zone: Zone, at: number): number {
-  for (const span of spansOfYear(zone, new Date(at).getUTCFullYear())) if (at < span.to) return span.offsetMs;
-  return 0;
+  // Whoever asks mostly asks for many times of one season.
+  if (zone === lastZone && lastSpan.from <= at && at < lastSpan.to) return lastSpan.offsetMs;
+  const span = spansOfYear(zone, new Date(at).getUTCFullYear()).find(({ to }) => at < to);
+  if (span === undefined) return 0;
+  lastZone = zone;
+  lastSpan = span;
+  return span.offsetMs;
 }
 
 function spansOfYear(zone: Zone, year: number): readonly OffsetSpan[] {
@@ -115,5 +123,5 @@ export const DAY_MS = 86_400_000;
 
 /** What clocks of the zone show at an instant: `yyyy-MM-ddTHH:mm:ss.SSS`, without a zone designator. */
 export function localText(zone: Zone, at: number): string {
-  return new Date(at + offsetAt(zone, at)).toISOString().slice(0, -1);
+  return isoText(at + offsetAt(zone, at));
 }

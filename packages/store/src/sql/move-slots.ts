@@ -55,7 +55,8 @@ export const moveSlots: Statement = {
         row_number() OVER (PARTITION BY m.service, m.new_at ORDER BY m.id) <= g.granted AS is_in
       FROM moving m JOIN granted g ON g.service = m.service AND g.slot_at = m.new_at
     ), moved AS (
-      UPDATE callback c SET slot_at = d.new_at FROM decided d WHERE c.id = d.id AND d.is_in
+      UPDATE callback c SET slot_at = d.new_at FROM decided d
+      WHERE c.id = d.id AND d.is_in AND c.id = ${anyOf('id', 'decided')}
     )
     SELECT id FROM decided WHERE NOT is_in`,
 };

@@ -6,6 +6,7 @@ import { loadMigrations, migrate } from '../migrate.ts';
 import { changeCallbacks } from './change-callbacks.ts';
 import { claimDueCallbacks } from './claim-due-callbacks.ts';
 import { clearTimers } from './clear-timers.ts';
+import { countBookings } from './count-bookings.ts';
 import { endLegs } from './end-legs.ts';
 import { endSessions } from './end-sessions.ts';
 import { finishAttempts } from './finish-attempts.ts';
@@ -15,12 +16,15 @@ import { getDueTimers } from './get-due-timers.ts';
 import { getHistory } from './get-history.ts';
 import { getPendingActions } from './get-pending-actions.ts';
 import { getSession } from './get-session.ts';
+import { moveSlots } from './move-slots.ts';
 import { nextDue } from './next-due.ts';
 import { nextTimer } from './next-timer.ts';
 import { overdueCallbacks } from './overdue-callbacks.ts';
+import { releaseSlots } from './release-slots.ts';
 import { removeActions } from './remove-actions.ts';
 import { removeExpired } from './remove-expired.ts';
 import { removeNotifications } from './remove-notifications.ts';
+import { removeOldSlots } from './remove-old-slots.ts';
 import { returnNotifications } from './return-notifications.ts';
 import { takeNotifications } from './take-notifications.ts';
 import { updateCallbacks } from './update-callbacks.ts';
@@ -29,6 +33,8 @@ const MANY = 3000;
 /** From so many runs on PostgreSQL keeps a plan that does not depend on the values. */
 const RUNS_UNTIL_KEPT = 7;
 const NOW = Date.now();
+/** Beginning of the first booking slot. */
+const SLOTS = Date.UTC(2031, 0, 6, 9);
 
 /** Statements that run for each call and each second, with values that mean one row or none. */
 const STATEMENTS: readonly { name: string; statement: Statement; values: readonly unknown[] }[] = [
@@ -72,6 +78,14 @@ const STATEMENTS: readonly { name: string; statement: Statement; values: readonl
     statement: removeActions,
     values: [JSON.stringify([{ sessionId: 's7', requestId: 'r' }])],
   },
+  { name: 'release-slots', statement: releaseSlots, values: [JSON.stringify(['1-7'])] },
+  {
+    name: 'move-slots',
+    statement: moveSlots,
+    values: [JSON.stringify([{ id: '1-7', slotFrom: SLOTS, slotTo: SLOTS + 300_000, capacity: 9 }])],
+  },
+  { name: 'count-bookings', statement: countBookings, values: ['s', SLOTS, SLOTS + 900_000] },
+  { name: 'remove-old-slots', statement: removeOldSlots, values: [SLOTS - 86_400_000, 5] },
   { name: 'get-due-timers', statement: getDueTimers, values: [NOW, 500, '1'] },
   { name: 'next-timer', statement: nextTimer, values: ['1', NOW] },
   { name: 'next-due', statement: nextDue, values: [] },
@@ -108,6 +122,8 @@ const fill = (first: number, last: number): string => `
     FROM generate_series(${first}, ${last}) n;
   INSERT INTO session (session_id, callback_id, document_hash, snapshot, owner, saved_at)
     SELECT 's' || n, '1-' || n, 'h', '', '1', now() FROM generate_series(${first}, ${last}) n;
+  INSERT INTO slot_booking SELECT 's', to_timestamp(${SLOTS / 1000}) + n * interval '5 minutes', 1, 1
+    FROM generate_series(${first}, ${last}) n;
   INSERT INTO session_timer SELECT 's' || n, 't' || k, now() + interval '1 day', '{}'
     FROM generate_series(${first}, ${last}) n, generate_series(1, 2) k;
   INSERT INTO pending_action (session_id, request_id, action, payload)
@@ -145,6 +161,8 @@ describe.each([0, 3])('plans that were made while the tables had %i rows', (few)
   });
 
   const WRITES = [
+    releaseSlots,
+    moveSlots,
     removeNotifications,
     returnNotifications,
     updateCallbacks,
