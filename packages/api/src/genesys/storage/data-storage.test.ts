@@ -151,6 +151,20 @@ describe('the storage', () => {
     expect((await get('cart', ana)).json()).toEqual({ a: '1', b: '2' });
   });
 
+  it('takes no ids and no users that are longer than an index has room for', async () => {
+    const ana = { gms_user: 'a'.repeat(128) };
+    expect((await post(`custom/${'x'.repeat(128)}/60`, 'a=1', ana)).statusCode).toBe(200);
+    for (const response of [
+      await post(`custom/${'x'.repeat(129)}/60`, 'a=1', ana),
+      await post('custom/x/60', 'a=1', { gms_user: 'a'.repeat(129) }),
+    ]) {
+      expect([response.statusCode, response.json().message]).toEqual([
+        400,
+        expect.stringContaining('is longer than 128 characters'),
+      ]);
+    }
+  });
+
   it('removes data', async () => {
     const id = await kept('a=1');
     const remove = () => api.app.inject({ method: 'DELETE', url: `/genesys/1/storage/${id}` });

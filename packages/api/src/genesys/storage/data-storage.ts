@@ -38,6 +38,8 @@ type Upload = Extract<UploadReading, { kind: 'upload' }>;
 
 const TTL_S = 30;
 const LONGEST_TTL_S = 86_400 * 3650;
+/** Of ids and users. With a key they stand in one entry of an index, which has room for some 2,700 bytes. */
+const LONGEST_NAME = 128;
 
 const TEXT_TYPE = 'text/plain;charset=utf-8';
 const UPLOADS = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
@@ -125,6 +127,11 @@ export function dataStorageRoutes(
       const { customId: id, ttl } = request.params;
       const user = userOf(request);
       if (user === null) return sendAnswer(reply, answer('missing-header', { name: 'gms_user' }));
+      for (const [name, text] of Object.entries({ gms_user: user, customId: id })) {
+        const tooLong = `is longer than ${LONGEST_NAME} characters`;
+        if (text.length > LONGEST_NAME)
+          return sendAnswer(reply, answer('bad-parameter', { name, why: tooLong }));
+      }
       const why = unstorable(id);
       if (why !== null) return sendAnswer(reply, answer('bad-parameter', { name: 'customId', why }));
       return keep(request, reply, async (upload) => {
