@@ -15,6 +15,7 @@ describe('the sender of messages', () => {
   let sent: string[];
   let outcome: (notification: TakenNotification) => SendOutcome | Promise<SendOutcome>;
   let here: string[];
+  let limits: { perReceiver: number; total: number };
 
   beforeEach(async () => {
     store = new MemoryStore();
@@ -23,6 +24,7 @@ describe('the sender of messages', () => {
     telemetry = new QuietTelemetry();
     sent = [];
     here = [];
+    limits = { perReceiver: 2, total: 4 };
     outcome = () => DELIVERED;
     notifier = new Notifier({
       store,
@@ -36,7 +38,7 @@ describe('the sender of messages', () => {
         sent.push(notification.id);
         return outcome(notification);
       },
-      limits: () => ({ perReceiver: 2, total: 4, timeoutMs: 10 * SECOND }),
+      limits: () => ({ ...limits, timeoutMs: 10 * SECOND }),
       here: () => here,
     });
     await notifier.start();
@@ -139,6 +141,31 @@ describe('the sender of messages', () => {
     await write(...Array.from({ length: 10 }, (_, at) => message(`l${at}`, { receiver: 'lively' })));
     expect(sent.filter((id) => id.startsWith('d'))).toHaveLength(2);
     expect(sent.filter((id) => id.startsWith('l'))).toHaveLength(10);
+  });
+
+  it('leaves room for others however many receivers are silent, and widens for those that answer', async () => {
+    limits = { perReceiver: 20, total: 40 };
+    let widest = 0;
+    let isSending = 0;
+    outcome = async ({ receiver }) => {
+      if (receiver.startsWith('silent')) return new Promise<SendOutcome>(() => undefined);
+      widest = Math.max(widest, ++isSending);
+      await Promise.resolve();
+      isSending--;
+      return DELIVERED;
+    };
+    for (let silent = 0; silent < 15; silent++)
+      await write(
+        ...Array.from({ length: 30 }, (_, at) =>
+          message(`s${silent}-${at}`, { receiver: `silent ${silent}` }),
+        ),
+      );
+    await write(...Array.from({ length: 60 }, (_, at) => message(`l${at}`, { receiver: 'lively' })));
+    for (let turn = 0; turn < 10; turn++) await quiet();
+    expect(sent.filter((id) => id.startsWith('s'))).toHaveLength(30);
+    expect(sent.filter((id) => id.startsWith('l'))).toHaveLength(60);
+    expect(widest).toBeGreaterThan(2);
+    expect(widest).toBeLessThanOrEqual(10);
   });
 
   it('leaves a receiver alone after five failures in a row, then tries with one message', async () => {

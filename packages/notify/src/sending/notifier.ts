@@ -104,12 +104,14 @@ export class Notifier {
     for (;;) {
       const now = clock.now();
       await this.#giveUpExpired(now);
-      const inHand = [...this.#lanes.values()].reduce((sum, { size }) => sum + size, 0);
-      const limit = total - inHand;
+      const limit = total - this.#sending();
       if (limit <= 0 || this.#watch.isStopped) break;
       const takenAt = wireClock.now();
       const closed = [...this.#lanes]
-        .filter(([, lane]) => lane.circuit.isOpen(takenAt) || lane.size >= lane.width(perReceiver))
+        .filter(
+          ([, lane]) =>
+            lane.circuit.isOpen(takenAt) || lane.waiting > 0 || lane.running >= lane.width(perReceiver),
+        )
         .map(([receiver]) => receiver);
       const taken = await store.notifications.take({
         now,
@@ -139,6 +141,13 @@ export class Notifier {
     }
   }
 
+  /** Messages on their way. */
+  #sending(): number {
+    let sum = 0;
+    for (const { running } of this.#lanes.values()) sum += running;
+    return sum;
+  }
+
   #laneOf(receiver: string): ReceiverLane {
     let lane = this.#lanes.get(receiver);
     if (lane === undefined) {
@@ -152,7 +161,7 @@ export class Notifier {
   #go(receiver: string): void {
     const { wireClock, limits } = this.#ports;
     const lane = this.#laneOf(receiver);
-    for (;;) {
+    while (this.#sending() < limits().total) {
       const one = lane.start(wireClock.now(), limits().perReceiver);
       if (one === null) break;
       const run = this.#run(one, lane)
@@ -166,7 +175,7 @@ export class Notifier {
           lane.done(one);
           this.#running.delete(run);
           if (lane.isIdle) this.#lanes.delete(receiver);
-          this.#go(receiver);
+          for (const [other, { waiting }] of this.#lanes) if (waiting > 0) this.#go(other);
           this.#watch.wake();
         });
       this.#running.add(run);
@@ -200,7 +209,7 @@ export class Notifier {
         why: outcome.why,
       });
     if (outcome.kind === 'failed' && outcome.isReceiverDown) this.#failed(notification.receiver, lane);
-    else lane.circuit.succeeded();
+    else lane.succeeded();
     // What comes after it in its line waits with it.
     if (result.result === 'retried') this.#giveBack(lane.withdraw(notification.line));
     await this.#store(result.writes);
@@ -217,7 +226,7 @@ export class Notifier {
 
   #failed(receiver: string, lane: ReceiverLane): void {
     const { wireClock, telemetry } = this.#ports;
-    const restMs = lane.circuit.failed(wireClock.now());
+    const restMs = lane.failed(wireClock.now());
     if (restMs === null) return;
     telemetry.log('warn', 'notification.receiver-resting', { receiver, seconds: restMs / 1000 });
     this.#giveBack(lane.withdraw('all'));

@@ -7,15 +7,38 @@ export interface InHand {
   readonly takenAt: number;
 }
 
+const FIRST_WIDTH = 2;
+
 /** What waits for one receiver in this process, and what is just being sent to it. */
 export class ReceiverLane {
   readonly circuit = new Circuit();
   readonly #queue: InHand[] = [];
   readonly #lines = new Set<string>();
   #running = 0;
+  /** Messages that arrived since the last failure of the receiver. */
+  #arrived = 0;
+
+  get running(): number {
+    return this.#running;
+  }
+
+  get waiting(): number {
+    return this.#queue.length;
+  }
 
   get size(): number {
     return this.#queue.length + this.#running;
+  }
+
+  succeeded(): void {
+    this.#arrived++;
+    this.circuit.succeeded();
+  }
+
+  /** How long the receiver is left alone from now on, ms; null: it is not yet. */
+  failed(now: number): number | null {
+    this.#arrived = 0;
+    return this.circuit.failed(now);
   }
 
   /** Whether the lane may be forgotten. */
@@ -23,9 +46,12 @@ export class ReceiverLane {
     return this.size === 0 && this.circuit.isFine;
   }
 
-  /** How many may be sent at the same time. */
+  /**
+   * How many may be sent at the same time: two to a receiver that nobody knows, one more for each that arrived. Many that are
+   * silent, each with a few, leave room for others.
+   */
   width(most: number): number {
-    return this.circuit.isDoubtful ? 1 : most;
+    return this.circuit.isDoubtful ? 1 : Math.min(most, FIRST_WIDTH + this.#arrived);
   }
 
   push(one: InHand): void {
