@@ -25,6 +25,9 @@ export interface AccessPool {
   readonly backup: AccessNumber | null;
 }
 
+/** What is longer is nothing that a phone dials, and more than an index has room for. */
+const LONGEST_NUMBER = 255;
+
 /** Transaction list whose sections are resource groups too. */
 export const RESOURCE_LIST = 'GMS_Resources';
 
@@ -62,7 +65,7 @@ export function readAccessPool(
 
 function accessNumber(number: string): AccessNumber | null {
   const form = dialledForm(number);
-  return form === null ? null : { ...form, number: number.trim() };
+  return form === null || form.text.length > LONGEST_NUMBER ? null : { ...form, number: number.trim() };
 }
 
 function strategyOf(text: string | null): AllocationStrategy | null {

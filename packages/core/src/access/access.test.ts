@@ -107,7 +107,7 @@ describe('how long a number is booked', () => {
 describe('a pool', () => {
   it('is the group and the section of the list, each number once', () => {
     const pool = readAccessPool('DNIS', {
-      resources: ['+1 800 555 0101', '18005550101', '', '+18005550102'],
+      resources: ['+1 800 555 0101', '18005550101', '', '+18005550102', '5'.repeat(256)],
       section: {
         '18005550103': '',
         first: '18005550104',

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type EmbeddedPostgres, openEmbedded } from '@ringback/store';
+import { QuietTelemetry, systemClock } from '@ringback/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RingbackProcess } from '../product/ringback-process.ts';
+
+const NUMBERS = Array.from({ length: 50 }, (_, at) => `+1800555${String(1000 + at)}`);
+
+let folder: string;
+let database: EmbeddedPostgres;
+let first: RingbackProcess;
+let second: RingbackProcess;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'ringback-access-'));
+  database = await openEmbedded({
+    dataDir: folder,
+    log: new QuietTelemetry(),
+    clock: systemClock,
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+  });
+  const { host, port, user, password, database: name } = database.target;
+  const url = `postgres://${user}:${encodeURIComponent(password ?? '')}@localhost:${port}/${name}?host=${encodeURIComponent(host)}`;
+  const configuration = {
+    http: { port: 0 },
+    telephony: { sip: { port: 0 } },
+    resources: { DNIS: NUMBERS },
+  };
+  first = await RingbackProcess.start(configuration, ['--database', url]);
+  second = await RingbackProcess.start(configuration, ['--database', url]);
+}, 90_000);
+afterAll(async () => {
+  await first?.close();
+  await second?.close();
+  await database?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function post(node: RingbackProcess, service: string, fields: Record<string, string>) {
+  const response = await fetch(`${node.http}/genesys/1/service/${service}`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+  });
+  const body: Record<string, string> = await response.json();
+  return { status: response.status, body };
+}
+
+describe('access numbers of a pool that two nodes share', () => {
+  it('are given once each to a crowd, lead every customer to his data from either node, and survive a kill', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, at) =>
+        post(at % 2 === 0 ? first : second, 'request-interaction', {
+          _booking_expiration_timeout: '600',
+          customer: String(at),
+        }),
+      ),
+    );
+    const given = answers.filter(({ status }) => status === 200);
+    expect(given).toHaveLength(50);
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(50);
+    expect(given.map(({ body }) => body['_access_number']).sort()).toEqual([...NUMBERS].sort());
+
+    await first.kill();
+    const found = await Promise.all(
+      given.map(({ body }) =>
+        post(second, 'match-interaction', { _access_number: body['_access_number'] ?? '' }),
+      ),
+    );
+    expect(found.map(({ status, body }) => [status, body['_id']])).toEqual(
+      given.map(({ body }) => [200, body['_id']]),
+    );
+    expect((await post(second, 'request-interaction', {})).status).toBe(200);
+  }, 60_000);
+});
