@@ -6,6 +6,7 @@ import * as bridgedCalls from './bridged-calls.mjs';
 import * as callbacks from './callbacks.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
 import * as memory from './memory.mjs';
+import * as routing from './routing.mjs';
 import * as scxml from './scxml.mjs';
 import * as scxmlGrowth from './scxml-growth.mjs';
 import * as scxmlPersistence from './scxml-persistence.mjs';
@@ -18,6 +19,7 @@ const BENCHMARKS = {
   'bridged-calls': bridgedCalls,
   callbacks,
   memory,
+  routing,
   scxml,
   'scxml-growth': scxmlGrowth,
   'scxml-persistence': scxmlPersistence,

@@ -101,6 +101,8 @@ export {
 export * from './routing/target.ts';
 export * from './routing/target-list.ts';
 export * from './routing/target-parser.ts';
+export * from './routing/target-steps.ts';
+export * from './routing/threshold.ts';
 export { waitTimesOf } from './routing/wait-times.ts';
 export * from './services/configuration.ts';
 export * from './services/configured-origins.ts';

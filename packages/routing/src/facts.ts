@@ -13,28 +13,36 @@ export function routingFacts(
   now: number,
 ): RoutingFacts {
   const agents = [...book.all()];
-  const everybody = count(agents);
   const waitingIn = new Map(requests.queues().map(({ name, waiting }) => [name, waiting]));
   return {
     at: now,
     agents: agents.map((agent) => agentFacts(agent, tallies)),
-    queues: [...new Set([...waitingIn.keys(), ...tallies.names()])].sort().map((name): QueueFacts => {
-      const waiting = waitingIn.get(name) ?? [];
-      return {
-        name,
-        waiting: waiting.length,
-        oldestArrival: waiting.reduce<number | null>(
-          (oldest, { request }) => Math.min(oldest ?? request.arrivedAt, request.arrivedAt),
-          null,
-        ),
-        ...tallies.queue(name),
-        ...(waiting.length === 0 ? everybody : count(serving(waiting, book))),
-      };
-    }),
+    queues: [...new Set([...waitingIn.keys(), ...tallies.names()])]
+      .sort()
+      .map((name) => queueFactsOf(name, waitingIn.get(name) ?? [], book, tallies)),
   };
 }
 
-function agentFacts({ configuration, state }: Agent, tallies: Tallies): AgentFacts {
+/** What statistics of one virtual queue are computed from. */
+export function queueFactsOf(
+  name: string,
+  waiting: readonly WaitingRequest[],
+  book: AgentBook,
+  tallies: Tallies,
+): QueueFacts {
+  return {
+    name,
+    waiting: waiting.length,
+    oldestArrival: waiting.reduce<number | null>(
+      (oldest, { request }) => Math.min(oldest ?? request.arrivedAt, request.arrivedAt),
+      null,
+    ),
+    ...tallies.queue(name),
+    ...count(waiting.length === 0 ? [...book.all()] : serving(waiting, book)),
+  };
+}
+
+export function agentFacts({ configuration, state }: Agent, tallies: Tallies): AgentFacts {
   const { id, dn, name, groups, skills } = configuration;
   return { id, dn, name, groups, skills, state: state.kind, since: state.since, ...tallies.agent(id) };
 }

@@ -1,9 +1,13 @@
 import type { PassedOver, PassedOverReason, PassedOverRequest } from '@ringback/core';
 import { type Agent, isCalled } from './agent.ts';
+import type { TargetGroup } from './target-groups.ts';
 import { compareWaiting, type WaitingRequest, type WaitingRequests } from './waiting-requests.ts';
 
+/** Whether the threshold of a target is met. */
+export type IsOpen = (group: TargetGroup) => boolean;
+
 /** Those who arrived earlier that are looked at one by one; how many there were is always counted. */
-const LOOKED_AT = 200;
+const LOOKED_AT = 50;
 /** Those of them who are named. */
 const NAMED = 10;
 
@@ -11,7 +15,12 @@ const NAMED = 10;
  * Those of the same virtual queue who arrived earlier than the one who is about to get an agent, each with the reason
  * why it is not they. Found without the order in which requests are selected, so that a fault of that one shows.
  */
-export function passedOver(chosen: WaitingRequest, agent: Agent, requests: WaitingRequests): PassedOver {
+export function passedOver(
+  chosen: WaitingRequest,
+  agent: Agent,
+  requests: WaitingRequests,
+  isOpen: IsOpen,
+): PassedOver {
   const line = requests.byArrival(chosen.request.virtualQueue);
   const count = line?.countBefore(chosen) ?? 0;
   const reasons: Partial<Record<PassedOverReason, { count: number; earlierMs: number }>> = {};
@@ -19,7 +28,7 @@ export function passedOver(chosen: WaitingRequest, agent: Agent, requests: Waiti
   let left = Math.min(count, LOOKED_AT);
   for (const other of count === 0 ? [] : (line ?? [])) {
     if (left-- <= 0) break;
-    const reason = whyNot(other, chosen, agent);
+    const reason = whyNot(other, chosen, agent, isOpen);
     const sum = (reasons[reason] ??= { count: 0, earlierMs: 0 });
     sum.count++;
     sum.earlierMs += chosen.arrivedAt - other.arrivedAt;
@@ -31,10 +40,16 @@ export function passedOver(chosen: WaitingRequest, agent: Agent, requests: Waiti
 }
 
 /** Why an agent does not go to `other`, who waits as well. */
-export function whyNot(other: WaitingRequest, chosen: WaitingRequest, agent: Agent): PassedOverReason {
+export function whyNot(
+  other: WaitingRequest,
+  chosen: WaitingRequest,
+  agent: Agent,
+  isOpen: IsOpen,
+): PassedOverReason {
   const { id } = agent.configuration;
-  if (other.targets.some(({ group }) => group.members.has(id)))
-    return compareWaiting(other, chosen) > 0 ? 'lower priority' : 'overtaken';
+  const naming = other.targets.filter(({ group }) => group.members.has(id));
+  if (naming.length > 0 && !naming.some(({ group }) => isOpen(group))) return 'threshold not met';
+  if (naming.length > 0) return compareWaiting(other, chosen) > 0 ? 'lower priority' : 'overtaken';
   const excluded = other.request.excludedAgents ?? [];
   return isCalled(agent, excluded) ? 'excluded agent' : 'other target';
 }

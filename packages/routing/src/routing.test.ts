@@ -221,9 +221,109 @@ describe('notice', () => {
     bench.routing.submit(request('b'));
     expect(notices(bench)).toEqual([
       'Target 2 cannot be read: at character 4, "@StatServer.type" was expected. ' +
-        'Target 1 is of type DL: destination labels are not served yet. ' +
-        'The threshold of target 3 is not applied yet.',
+        'Target 1 is of type DL: destination labels are not served. ' +
+        'Target 3 is not used: its threshold cannot be read: at character 1, ' +
+        'a number or sdata(object, statistic) was expected. The request waits.',
     ]);
+  });
+});
+
+describe('targets', () => {
+  const list = (...elements: object[]): string[] => [JSON.stringify(elements)];
+
+  it('are tried one after the other, and a request that is submitted again comes as far as it had come', async () => {
+    const bench = new Bench(agent('1', { groups: ['A'] }), agent('2', { groups: ['B'], state: 'NotReady' }));
+    bench.set('1', 'NotReady');
+    const targets = list({ target: 'A@S.GA', timeout: 60 }, { target: 'B@S.GA' });
+    bench.routing.submit(request('a', { targets, enteredAt: START }));
+    bench.routing.submit(
+      request('b', { targets: list({ target: 'A@S.GA', timeout: 60, clear: true }), seq: 2 }),
+    );
+    bench.set('2', 'Ready');
+    await bench.clock.advance(59_999);
+    expect(bench.selections()).toEqual([]);
+    await bench.clock.advance(1);
+    expect(bench.selections()).toEqual(['a -> 2']);
+    bench.routing.release(bench.lastReservation());
+    bench.routing.submit(request('a', { targets, enteredAt: START }));
+    expect(bench.selections()).toEqual(['a -> 2', 'a -> 2']);
+  });
+
+  it('that were cleared get nobody any more', async () => {
+    const bench = new Bench(
+      agent('1', { groups: ['A'], state: 'NotReady' }),
+      agent('2', { groups: ['B'], state: 'NotReady' }),
+    );
+    const targets = list({ target: 'A@S.GA', timeout: 5 }, { target: 'B@S.GA', clear: true });
+    bench.routing.submit(request('a', { targets }));
+    await bench.clock.advance(5000);
+    bench.set('1', 'Ready');
+    expect(bench.selections()).toEqual([]);
+    bench.set('2', 'Ready');
+    expect(bench.selections()).toEqual(['a -> 2']);
+  });
+
+  it('of which the condition does not hold are left out until it does', async () => {
+    const bench = new Bench(
+      agent('1', { groups: ['A'], state: 'LoggedOut' }),
+      agent('2', { groups: ['A'], state: 'LoggedOut' }),
+    );
+    const condition = { stat_to_check: 'RStatAgentsTotal', stat_operator: '>', stat_value: 1 };
+    bench.routing.submit(request('a', { targets: list({ target: 'A@S.GA', ...condition }) }));
+    bench.set('1', 'Ready');
+    await bench.clock.advance(1000);
+    expect(bench.selections()).toEqual([]);
+    bench.set('2', 'NotReady');
+    await bench.clock.advance(1000);
+    expect(bench.selections()).toEqual(['a -> 1']);
+  });
+
+  it('with a threshold keep that many agents free, and give whoever has been ready longest when it is met', async () => {
+    const bench = new Bench(...['1', '2', '3'].map((id) => agent(id, { ...service, state: 'NotReady' })));
+    const targets = ['{sdata(Service@S.GA, StatAgentsAvailable) > 1}Service@S.GA'];
+    bench.routing.submit(request('kept', { targets, arrivedAt: START - 1000 }));
+    bench.set('1', 'Ready');
+    await bench.clock.advance(1000);
+    expect(bench.selections()).toEqual([]);
+    bench.routing.submit(request('vip', { virtualQueue: 'VQ' }));
+    expect(bench.selections()).toEqual(['vip -> 1']);
+    expect(bench.events.at(-1)).toMatchObject({
+      why: { passedOver: { count: 1, reasons: { 'threshold not met': { count: 1, earlierMs: 1000 } } } },
+    });
+    bench.set('2', 'Ready');
+    await bench.clock.advance(1000);
+    bench.set('3', 'Ready');
+    expect(bench.selections()).toEqual(['vip -> 1', 'kept -> 2']);
+  });
+
+  it('name agents by place and phone, and by the group that a queue is served by', () => {
+    const bench = new Bench(agent('1', { dn: '7001' }), agent('2', { groups: ['Q1'] }));
+    bench.routing.submit(request('place', { targets: ['7001@S.AP'] }));
+    bench.routing.submit(request('queue', { targets: ['Q1@.Q'] }));
+    expect(bench.selections()).toEqual(['place -> 1', 'queue -> 2']);
+  });
+
+  it('are served by statistic when the request says so', () => {
+    const bench = new Bench(
+      agent('1', { groups: ['A'] }),
+      agent('2', { groups: ['B'] }),
+      agent('3', { groups: ['B'] }),
+    );
+    const targets = ['A@S.GA,B@S.GA'];
+    const selectBy = { order: 'max', statistic: 'StatAgentsAvailable' } as const;
+    for (const id of ['a', 'b']) bench.routing.submit(request(id, { targets, selectBy }));
+    expect(bench.selections()).toEqual(['a -> 2', 'b -> 1']);
+  });
+
+  it('are served in the shares of their weights', () => {
+    const agents = ['1', '2', '3', '4', '5', '6', '7', '8'].map((id) =>
+      agent(id, { groups: [Number(id) < 5 ? 'A' : 'B'] }),
+    );
+    const bench = new Bench(...agents);
+    const targets = ['[3]A@S.GA,[1]B@S.GA'];
+    for (let seq = 0; seq < 4; seq++)
+      bench.routing.submit(request(`r${seq}`, { seq, targets, selectBy: { order: 'percentage' } }));
+    expect(bench.selections()).toEqual(['r0 -> 1', 'r1 -> 5', 'r2 -> 2', 'r3 -> 3']);
   });
 });
 

@@ -11,27 +11,35 @@ import type {
   RequestedAgentState,
   RequestId,
   RoutingFacts,
+  StatisticSource,
 } from '@ringback/core';
-import { agentId as asAgentId, nextGrowthAt, priorityAt } from '@ringback/core';
+import { agentId as asAgentId, compares, nextGrowthAt, priorityAt } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { Announcements } from './announcements.ts';
-import { Deadlines } from './deadlines.ts';
+import { type Deadline, Deadlines } from './deadlines.ts';
+import { climb, firstStage, type PlannedStep, type Stage } from './escalation.ts';
 import { routingFacts } from './facts.ts';
+import { Gates } from './gates.ts';
+import { liveStatistic } from './live-statistic.ts';
 import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
 import { notReadyReason } from './not-ready-reason.ts';
 import { type Reservation, Reservations } from './reservations.ts';
 import { type Assignment, Selection } from './selection.ts';
 import { soundRequest } from './sound-request.ts';
 import { Tallies } from './tallies.ts';
-import { TargetGroups } from './target-groups.ts';
+import { TargetChoice } from './target-choice.ts';
+import { type TargetGroup, TargetGroups } from './target-groups.ts';
 import { readTargets } from './targets-of-request.ts';
 import { agentView, queueView, whyAssigned } from './views.ts';
-import { type WaitingRequest, WaitingRequests } from './waiting-requests.ts';
+import { type WaitingRequest, WaitingRequests, type WaitingTarget } from './waiting-requests.ts';
 
 /** Virtual queues and agent states (URS and Stat Server) in memory; they are rebuilt by submitting again after a start. */
 export function createRouting(parts: RoutingParts): MemoryRouting {
   return new InMemoryRouting(parts);
 }
+
+/** Thresholds may be met by the mere passing of time: they are looked at again after this long. */
+const GATE_LOOK_MS = 1000;
 
 class InMemoryRouting implements MemoryRouting {
   readonly #parts: RoutingParts;
@@ -43,6 +51,11 @@ class InMemoryRouting implements MemoryRouting {
   readonly #reservations = new Reservations();
   readonly #selection: Selection;
   readonly #tallies = new Tallies();
+  readonly #gates: Gates;
+  readonly #choice: TargetChoice;
+  readonly #statistic: StatisticSource;
+  /** When shut thresholds are looked at again. */
+  #gateLook: Deadline | null = null;
   #order = 0;
   #settling = false;
 
@@ -59,11 +72,16 @@ class InMemoryRouting implements MemoryRouting {
       persist: parts.persistAgentState ?? (() => undefined),
       becameReady: (agent) => this.#selection.agentCame(agent),
     });
+    this.#statistic = liveStatistic(this.#book, this.#requests, this.#tallies, () => clock.now());
+    this.#gates = new Gates(this.#statistic);
+    this.#choice = new TargetChoice(this.#statistic);
     this.#selection = new Selection({
       book: this.#book,
       requests: this.#requests,
       groups: this.#groups,
       isReachable,
+      gates: this.#gates,
+      choice: this.#choice,
     });
     for (const agent of configuration.agents()) this.#book.configure(agent);
     // How agents start is no change of theirs: nobody is told.
@@ -86,7 +104,9 @@ class InMemoryRouting implements MemoryRouting {
     const earlier = this.#requests.get(requestId);
     if (earlier !== null) this.#leave(earlier);
     else this.#tallies.entered(request.virtualQueue);
-    const { targets, notice } = readTargets(request, this.#groups);
+    const { plan, notice } = readTargets(request, this.#groups);
+    this.#gates.changed();
+    const stage = this.#climb(plan, firstStage(request.enteredAt ?? now), now);
     const growth = request.growth ?? null;
     const waiting: WaitingRequest = {
       request,
@@ -95,13 +115,17 @@ class InMemoryRouting implements MemoryRouting {
       seq: request.seq,
       growing: null,
       order: this.#order++,
-      targets,
+      plan,
+      stage,
+      targets: this.#waitingTargets(request, stage),
+      escalating: null,
       deadline:
         request.timeoutMs === null
           ? null
           : this.#deadlines.add(now + request.timeoutMs, () => this.#timeOut(requestId)),
     };
     this.#requests.add(waiting);
+    this.#escalateLater(waiting);
     if (growth !== null && growth.step !== 0) this.#growLater(waiting, growth, now);
     this.#selection.requestCame(waiting);
     if (notice !== null) this.#announcements.queueEvent({ kind: 'notice', request, text: notice });
@@ -245,6 +269,37 @@ class InMemoryRouting implements MemoryRouting {
     this.#announcements.queueEvent({ kind: 'timed-out', request: waiting.request });
   }
 
+  #climb(plan: readonly PlannedStep[], from: Stage, now: number): Stage {
+    return climb(plan, from, now, ({ condition, targets }) => {
+      const value = condition === null ? null : this.#statistic(targets[0]?.text ?? '', condition.statistic);
+      return condition !== null && value !== null && compares(value, condition.operator, condition.value);
+    });
+  }
+
+  #waitingTargets(request: QueueRequest, { targets }: Stage): WaitingTarget[] {
+    const found = new Map<TargetGroup, WaitingTarget>();
+    for (const target of targets) {
+      const group = this.#groups.of(target, request.excludedAgents);
+      const weight = Number(target.weight ?? 1);
+      if (!found.has(group))
+        found.set(group, { text: target.text, weight: Number.isFinite(weight) ? weight : 1, group });
+    }
+    return [...found.values()];
+  }
+
+  #escalateLater(waiting: WaitingRequest): void {
+    const { at } = waiting.stage;
+    if (at === null) return;
+    waiting.escalating = this.#deadlines.add(at, () => {
+      const before = waiting.targets;
+      waiting.stage = this.#climb(waiting.plan, waiting.stage, this.#parts.clock.now());
+      this.#requests.retarget(waiting, this.#waitingTargets(waiting.request, waiting.stage));
+      for (const { group } of before) this.#groups.left(group);
+      this.#selection.requestCame(waiting);
+      this.#escalateLater(waiting);
+    });
+  }
+
   #growLater(waiting: WaitingRequest, growth: PriorityGrowth, now: number): void {
     waiting.growing = this.#deadlines.add(nextGrowthAt(growth, now), () => {
       const then = this.#parts.clock.now();
@@ -257,6 +312,7 @@ class InMemoryRouting implements MemoryRouting {
     this.#requests.remove(waiting);
     this.#deadlines.remove(waiting.deadline);
     this.#deadlines.remove(waiting.growing);
+    this.#deadlines.remove(waiting.escalating);
     for (const { group } of waiting.targets) this.#groups.left(group);
   }
 
@@ -279,7 +335,8 @@ class InMemoryRouting implements MemoryRouting {
     const { agent, waiting, target } = assignment;
     const { request } = waiting;
     const now = this.#parts.clock.now();
-    const why = whyAssigned(assignment, this.#requests, now);
+    const why = whyAssigned(assignment, this.#requests, now, (group) => this.#gates.isOpen(group));
+    this.#choice.served(waiting, target);
     this.#leave(waiting);
     const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request };
     const until = now + request.reserveMs;
@@ -294,11 +351,27 @@ class InMemoryRouting implements MemoryRouting {
       request,
       agentId,
       dn,
-      target,
+      target: target.text,
       reservation: reservation.id,
       until,
       why,
     });
+  }
+
+  /** A threshold that is met and was not is news for all agents behind it. */
+  #lookAtGates(): void {
+    this.#gates.changed();
+    for (const { members } of this.#gates.reopened()) {
+      for (const id of members) {
+        const agent = this.#book.get(id);
+        if (agent !== null && this.#book.ready.has(agent)) this.#selection.agentCame(agent);
+      }
+    }
+    if (this.#gates.isAnyShut && this.#gateLook === null) {
+      this.#gateLook = this.#deadlines.add(this.#parts.clock.now() + GATE_LOOK_MS, () => {
+        this.#gateLook = null;
+      });
+    }
   }
 
   /**
@@ -311,6 +384,7 @@ class InMemoryRouting implements MemoryRouting {
     try {
       for (;;) {
         this.#announcements.deliver();
+        this.#lookAtGates();
         const assignment = this.#selection.next();
         if (assignment === null) return;
         this.#assign(assignment);

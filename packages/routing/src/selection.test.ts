@@ -1,4 +1,10 @@
-import { type AgentConfiguration, agentId, compareStanding, type QueueRequest } from '@ringback/core';
+import {
+  type AgentConfiguration,
+  agentId,
+  compareStanding,
+  type QueueRequest,
+  type TargetOrder,
+} from '@ringback/core';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agent, Bench, request, START } from '../test/fixture.ts';
@@ -21,11 +27,21 @@ const TARGETS: readonly TargetSample[] = [
   },
   { text: '2@S.A', fits: (one) => one.id === '2' },
   { text: 'G1@S.GA,G2@S.GA', fits: (one) => one.groups.includes('G1') || one.groups.includes('G2') },
+  { text: '{sdata(G1@S.GA, StatAgentsTotal) >= 0}G1@S.GA', fits: (one) => one.groups.includes('G1') },
+  { text: '{sdata(VQ1, StatCallsInQueue) < 0}G1@S.GA', fits: () => false },
   { text: 'nonsense', fits: () => false },
 ];
 
 type Step =
-  | { kind: 'submit'; target: number; priority: number; age: number; timeoutMs: number | null; queue: string }
+  | {
+      kind: 'submit';
+      target: number;
+      priority: number;
+      age: number;
+      timeoutMs: number | null;
+      queue: string;
+      selectBy: TargetOrder | null;
+    }
   | { kind: 'cancel' | 'release' | 'order'; pick: number }
   | { kind: 'state'; id: string; state: 'Ready' | 'NotReady' | 'LoggedOut' }
   | {
@@ -61,6 +77,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       age: fc.nat(3),
       timeoutMs: fc.constantFrom(null, null, 3000, 20_000),
       queue: fc.constantFrom('VQ1', 'VQ2'),
+      selectBy: fc.constantFrom<(TargetOrder | null)[]>(
+        null,
+        null,
+        { order: 'percentage' },
+        { order: 'max', statistic: 'StatAgentsAvailable' },
+        { order: 'min', statistic: 'StatAgentsTotal' },
+      ),
     }),
   },
   {
@@ -149,11 +172,13 @@ class Judge {
     expect(event.why.aheadCount).toBe(ahead.length);
     expect(event.why.passedOver.reasons.overtaken).toBeUndefined();
 
+    // Who orders targets by a statistic need not get the agent who has been ready longest, but gets his in turn.
+    const isByReadiness = (chosen.request.selectBy ?? null) === null;
     const readySince = this.bench.clock.now() - Number(event.why.agentReadyMs);
     for (const view of this.bench.routing.agents()) {
       const other = this.bench.agents.get(view.id);
-      if (view.state.kind !== 'ready' || !view.reachable || other === undefined || !chosen.fits(other))
-        continue;
+      if (!isByReadiness || view.state.kind !== 'ready' || !view.reachable) continue;
+      if (other === undefined || !chosen.fits(other)) continue;
       expect(
         view.state.since > readySince || (view.state.since === readySince && view.id > event.agentId),
       ).toBe(true);
@@ -177,9 +202,9 @@ class Judge {
       case 'submit': {
         const seq = ++this.#count;
         const arrivedAt = START - what.age * 1000;
-        const { priority, timeoutMs, queue: virtualQueue } = what;
+        const { priority, timeoutMs, queue: virtualQueue, selectBy } = what;
         const targets = [TARGETS[what.target]?.text ?? ''];
-        const common = { virtualQueue, targets, reserveMs: HOLD_MS };
+        const common = { virtualQueue, targets, selectBy, reserveMs: HOLD_MS };
         this.submit(request(`r${seq}`, { seq, arrivedAt, priority, timeoutMs, ...common }));
         return;
       }

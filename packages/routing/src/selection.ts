@@ -1,14 +1,16 @@
 import type { AgentId } from '@ringback/core';
 import { type Agent, compareReady } from './agent.ts';
 import type { AgentBook } from './agent-book.ts';
+import type { Gates } from './gates.ts';
+import type { Offer, TargetChoice } from './target-choice.ts';
 import type { TargetGroups } from './target-groups.ts';
-import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
+import type { WaitingRequest, WaitingRequests, WaitingTarget } from './waiting-requests.ts';
 
 export interface Assignment {
   readonly agent: Agent;
   readonly waiting: WaitingRequest;
-  /** The target of the request through which the agent was found, as written. */
-  readonly target: string;
+  /** The target of the request through which the agent was found. */
+  readonly target: WaitingTarget;
 }
 
 export interface SelectionParts {
@@ -17,13 +19,16 @@ export interface SelectionParts {
   readonly groups: TargetGroups;
   /** Asked at every decision: nobody whose phone cannot be rung is selected. */
   readonly isReachable: (agentId: AgentId) => boolean;
+  readonly gates: Gates;
+  readonly choice: TargetChoice;
 }
 
 /**
  * Who gets whom. A free agent takes the first request of the one order that he may serve; a request takes the
  * agent who has been ready longest among those that may serve it. All requests rank agents alike and all agents
  * rank requests alike, so there is exactly one assignment in which no pair would rather have each other; taking
- * the longest-ready agent of those with news, and giving him his first request, leads to it step by step.
+ * the longest-ready agent of those with news, and giving him his first request, leads to it step by step. Requests that
+ * rank their targets in another way (`selectBy`) still get their agents in the one order.
  *
  * Only news is looked at: before it, nobody who waits can be served by an agent who is free.
  */
@@ -49,29 +54,70 @@ export class Selection {
   /** The next assignment to make, or null when nobody who waits can be served now. */
   next(): Assignment | null {
     for (const waiting of this.#newRequests) {
-      const agent = this.#parts.requests.has(waiting) ? this.#longestReady(waiting) : null;
+      const agent = this.#parts.requests.has(waiting) ? this.#longestReady(waiting.targets) : null;
       if (agent === null) this.#newRequests.delete(waiting);
       else this.#newAgents.add(agent);
     }
     for (;;) {
       const agent = this.#longestReadyWithNews();
       if (agent === null) return null;
-      this.#newAgents.delete(agent);
-      const waiting = this.#parts.groups.firstFor(agent.configuration.id);
-      const target = waiting?.targets.find(({ group }) => group.members.has(agent.configuration.id));
-      if (waiting !== null && target !== undefined) return { agent, waiting, target: target.text };
+      const assignment = this.#pair(agent);
+      this.#newAgents.delete(assignment?.agent ?? agent);
+      if (assignment !== null) return assignment;
     }
   }
 
-  #longestReady(waiting: WaitingRequest): Agent | null {
-    const { book } = this.#parts;
+  /**
+   * A request and an agent who would both rather have nobody else, beginning with an agent: his first request takes the
+   * agent that it likes best, whose own first request may stand before it, and so on. Each turn stands further ahead.
+   */
+  #pair(first: Agent): Assignment | null {
+    let agent = first;
+    let waiting = this.#firstFor(agent);
+    while (waiting !== null) {
+      const offer = this.#offer(waiting, agent === first ? agent : null);
+      if (offer === null) return null;
+      const ahead = offer.agent === agent ? waiting : this.#firstFor(offer.agent);
+      if (ahead === waiting || ahead === null) return { agent: offer.agent, waiting, target: offer.target };
+      agent = offer.agent;
+      waiting = ahead;
+    }
+    return null;
+  }
+
+  /** What a request likes best of what is free. `longest`: known to have been ready longest of all whom it may have. */
+  #offer(waiting: WaitingRequest, longest: Agent | null): Offer | null {
+    const { choice, gates } = this.#parts;
+    const order = waiting.request.selectBy ?? null;
+    if (order === null) {
+      const agent = longest ?? this.#longestReady(waiting.targets);
+      const target = waiting.targets.find(
+        ({ group }) => agent !== null && group.members.has(agent.configuration.id) && gates.isOpen(group),
+      );
+      return agent === null || target === undefined ? null : { agent, target };
+    }
+    const offers = waiting.targets.flatMap((target): Offer[] => {
+      const agent = this.#longestReady([target]);
+      return agent === null ? [] : [{ agent, target }];
+    });
+    return choice.best(order, offers, waiting);
+  }
+
+  #firstFor(agent: Agent): WaitingRequest | null {
+    const { groups, gates } = this.#parts;
+    return groups.firstFor(agent.configuration.id, (group) => gates.isOpen(group));
+  }
+
+  #longestReady(targets: readonly WaitingTarget[]): Agent | null {
+    const { book, gates } = this.#parts;
     let best: Agent | null = null;
     const consider = (agent: Agent | null): void => {
       if (agent === null || !book.ready.has(agent)) return;
       if (best !== null && compareReady(best, agent) <= 0) return;
       if (this.#parts.isReachable(agent.configuration.id)) best = agent;
     };
-    for (const { group } of waiting.targets) {
+    for (const { group } of targets) {
+      if (book.ready.size === 0 || !gates.isOpen(group)) continue;
       if (group.members.size <= book.ready.size) {
         for (const id of group.members) consider(book.get(id));
       } else {

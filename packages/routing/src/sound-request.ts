@@ -13,6 +13,7 @@ export function soundRequest(
     priority: finiteOr(request.priority, 0),
     growth: soundGrowth(request.growth ?? null),
     arrivedAt: finiteOr(request.arrivedAt, now),
+    enteredAt: Number.isFinite(request.enteredAt ?? now) ? (request.enteredAt ?? now) : now,
     seq: finiteOr(request.seq, Number.MAX_SAFE_INTEGER),
     reserveMs: Math.max(0, finiteOr(request.reserveMs, 0)),
     timeoutMs: request.timeoutMs === null ? null : Math.max(0, finiteOr(request.timeoutMs, 0)),

@@ -4,8 +4,10 @@ import {
   agentNames,
   belongsTo,
   membersOf,
+  parseThreshold,
   type Target,
   type TargetObject,
+  type Threshold,
   targetKey,
 } from '@ringback/core';
 import { OrderedList } from './ordered-list.ts';
@@ -15,6 +17,8 @@ import { compareWaiting, type WaitingRequest } from './waiting-requests.ts';
 export interface TargetGroup {
   readonly key: string;
   readonly object: TargetObject;
+  /** Nobody is selected while it is not met. */
+  readonly threshold: Threshold | null;
   /** Names of agents who are never members. */
   readonly excluded: ReadonlySet<string>;
   /** Kept up to date with the configuration: expressions are not evaluated when calls are assigned. */
@@ -52,6 +56,7 @@ export class TargetGroups {
     const group: TargetGroup = {
       key,
       object: target.object,
+      threshold: thresholdOf(target),
       excluded,
       members: new Set(),
       waiting: new OrderedList(compareWaiting),
@@ -74,12 +79,13 @@ export class TargetGroups {
     }
   }
 
-  /** Who is first in the one order among those that wait for this agent. */
-  firstFor(agentId: AgentId): WaitingRequest | null {
+  /** Who is first in the one order among those that wait for this agent behind an open threshold. */
+  firstFor(agentId: AgentId, isOpen: (group: TargetGroup) => boolean): WaitingRequest | null {
     let first: WaitingRequest | null = null;
     for (const group of this.#ofAgent.get(agentId) ?? []) {
       const candidate = group.waiting.first();
-      if (candidate !== null && (first === null || compareWaiting(candidate, first) < 0)) first = candidate;
+      if (candidate === null || (first !== null && compareWaiting(candidate, first) >= 0)) continue;
+      if (isOpen(group)) first = candidate;
     }
     return first;
   }
@@ -125,6 +131,11 @@ export class TargetGroups {
     group.members.delete(agentId);
     this.#ofAgent.get(agentId)?.delete(group);
   }
+}
+
+function thresholdOf({ threshold }: Target): Threshold | null {
+  const parsed = threshold === null ? null : parseThreshold(threshold);
+  return parsed?.kind === 'threshold' ? parsed.threshold : null;
 }
 
 function isExcluded({ excluded }: TargetGroup, agent: AgentConfiguration): boolean {

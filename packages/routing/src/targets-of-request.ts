@@ -1,32 +1,58 @@
-import { parseTargetList, type QueueRequest, TARGET_TYPES, type Target } from '@ringback/core';
-import type { TargetGroup, TargetGroups } from './target-groups.ts';
+import {
+  parseTargetList,
+  parseThreshold,
+  type QueueRequest,
+  STATISTIC_NAMES,
+  statisticsOf,
+  TARGET_TYPES,
+  type Target,
+} from '@ringback/core';
+import type { PlannedStep } from './escalation.ts';
+import type { TargetGroups } from './target-groups.ts';
 
 export interface TargetsOfRequest {
-  readonly targets: readonly { readonly text: string; readonly group: TargetGroup }[];
+  readonly plan: readonly PlannedStep[];
   /** What a supervisor should know about targets that serve nobody; null when there is nothing to say. */
   readonly notice: string | null;
 }
 
-/** Reads the targets of a request and finds their groups. The notice repeats no text of a target: it may be a number. */
+const STATISTICS = new Set(STATISTIC_NAMES.map((name) => name.toLowerCase()));
+
+/** Reads the targets of a request. The notice repeats no text of a target: it may be a number. */
 export function readTargets(request: QueueRequest, groups: TargetGroups): TargetsOfRequest {
   const list = parseTargetList(request.targets);
   const remarks = list.problems.map(({ text }) => text);
-  const targets: { text: string; group: TargetGroup }[] = [];
-  for (const { number, target } of list.targets) {
-    if (target.object.kind === 'unserved') {
-      const { type } = target.object;
-      remarks.push(`Target ${number} is of type ${type}: ${TARGET_TYPES[type]} are not served yet.`);
+  const steps = list.steps.map((step) => ({ ...step, targets: [] as Target[] }));
+  let isAnybodyMeant = false;
+  for (const { number, step, target } of list.targets) {
+    const why = unusable(target);
+    if (why !== null) {
+      remarks.push(`Target ${number} ${why}`);
       continue;
     }
     const group = groups.of(target, request.excludedAgents);
-    if (!targets.some((other) => other.group === group)) targets.push({ text: target.text, group });
-    if (group.members.size === 0)
+    if (group.members.size > 0) isAnybodyMeant = true;
+    else
       remarks.push(`Target ${number} fits no configured agent: ${unfit(target, group.excluded.size > 0)}.`);
-    if (target.threshold !== null) remarks.push(`The threshold of target ${number} is not applied yet.`);
+    groups.left(group);
+    steps[step]?.targets.push(target);
   }
-  if (remarks.length === 0) return { targets, notice: null };
-  const all = targets.some(({ group }) => group.members.size > 0) ? '' : ' The request waits.';
-  return { targets, notice: `${remarks.join(' ')}${all}` };
+  if (remarks.length === 0) return { plan: steps, notice: null };
+  return { plan: steps, notice: `${remarks.join(' ')}${isAnybodyMeant ? '' : ' The request waits.'}` };
+}
+
+/** Why nobody can be selected through a target, or null. */
+function unusable({ object, threshold }: Target): string | null {
+  if (object.kind === 'by-type' && object.type === 'DL')
+    return `is of type ${object.type}: ${TARGET_TYPES[object.type]} are not served.`;
+  if (threshold === null) return null;
+  const parsed = parseThreshold(threshold);
+  if (parsed.kind === 'problem')
+    return `is not used: its threshold cannot be read: at character ${parsed.position + 1}, ${parsed.why}.`;
+  const isKnown = statisticsOf(parsed.threshold).every(({ statistic }) =>
+    STATISTICS.has(statistic.toLowerCase()),
+  );
+  return isKnown ? null : 'is not used: its threshold asks for a statistic that is not known.';
 }
 
 function unfit({ object }: Target, isSomebodyExcluded: boolean): string {
@@ -42,7 +68,9 @@ function nobody(object: Target['object']): string {
       return 'nobody is in the group';
     case 'skill':
       return object.group === null ? 'nobody has the skills' : 'nobody in the group has the skills';
-    case 'unserved':
-      return 'the type is not served';
+    case 'by-type':
+      return object.type === 'AP' || object.type === 'DN'
+        ? 'nobody has this directory number'
+        : 'nobody is in a group of this name';
   }
 }

@@ -1,6 +1,6 @@
 import type { AgentId, AgentView, AssignmentReason, QueueView } from '@ringback/core';
 import type { Agent } from './agent.ts';
-import { passedOver, whyNot } from './passed-over.ts';
+import { type IsOpen, passedOver, whyNot } from './passed-over.ts';
 import type { Assignment } from './selection.ts';
 import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 
@@ -35,6 +35,7 @@ export function whyAssigned(
   { agent, waiting, target }: Assignment,
   requests: WaitingRequests,
   now: number,
+  isOpen: IsOpen,
 ): AssignmentReason {
   const { request, priority } = waiting;
   const ahead = requests.all.countBefore(waiting);
@@ -46,12 +47,12 @@ export function whyAssigned(
       requestId: other.requestId,
       callbackId: other.callbackId,
       virtualQueue: other.virtualQueue,
-      notChosen: whyNot(standing, waiting, agent),
+      notChosen: whyNot(standing, waiting, agent, isOpen),
     });
   }
   return {
     rule: 'first in priority, then arrival, then sequence among those whom this agent may serve',
-    target,
+    target: target.text,
     priority,
     arrivedAt: request.arrivedAt,
     waitedMs: Math.max(0, now - request.arrivedAt),
@@ -59,7 +60,7 @@ export function whyAssigned(
     waiting: requests.all.size,
     aheadCount: ahead,
     ahead: named,
-    passedOver: passedOver(waiting, agent, requests),
+    passedOver: passedOver(waiting, agent, requests, isOpen),
     agentReadyMs: now - agent.readySince,
   };
 }

@@ -1,7 +1,16 @@
 import { compareStanding, type QueueRequest, type RequestId, type Standing } from '@ringback/core';
 import type { Deadline } from './deadlines.ts';
+import type { PlannedStep, Stage } from './escalation.ts';
 import { OrderedList } from './ordered-list.ts';
 import type { TargetGroup } from './target-groups.ts';
+
+/** A target with its text as written. */
+export interface WaitingTarget {
+  readonly text: string;
+  /** Its share with `ordertype` percentage. */
+  readonly weight: number;
+  readonly group: TargetGroup;
+}
 
 /** A request in line. */
 export interface WaitingRequest extends Standing {
@@ -10,8 +19,12 @@ export interface WaitingRequest extends Standing {
   priority: number;
   /** Order of submission: decides between requests of equal standing (the two of one callback, say). */
   readonly order: number;
-  /** The targets that are served, each with its text as written, in the order given, no group twice. */
-  readonly targets: readonly { readonly text: string; readonly group: TargetGroup }[];
+  readonly plan: readonly PlannedStep[];
+  stage: Stage;
+  /** The targets that are tried now, in the order given, no group twice. Changed only while it is in none of the lists. */
+  targets: readonly WaitingTarget[];
+  /** When the next targets' turn comes. */
+  escalating: Deadline | null;
   /** When the wait ends without an agent. */
   readonly deadline: Deadline | null;
   /** When the priority changes next. */
@@ -90,6 +103,18 @@ export class WaitingRequests {
   /** Those of a virtual queue, who came first first. */
   byArrival(virtualQueue: string): OrderedList<WaitingRequest> | null {
     return this.#queues.get(virtualQueue)?.byArrival ?? null;
+  }
+
+  /** Those of a virtual queue in order. */
+  inOrder(virtualQueue: string): WaitingRequest[] {
+    return [...(this.#queues.get(virtualQueue)?.inOrder ?? [])];
+  }
+
+  /** Lets a request wait at other targets, in the place that it has. */
+  retarget(waiting: WaitingRequest, targets: readonly WaitingTarget[]): void {
+    this.remove(waiting);
+    waiting.targets = targets;
+    this.add(waiting);
   }
 
   /** Gives a request another priority: it stands where that puts it. */

@@ -15,6 +15,10 @@ export interface QueueRequest {
   /** Where it begins; what it is now follows from `growth`. */
   readonly priority: number;
   readonly growth?: PriorityGrowth | null;
+  /** When it was submitted first: from then on the times of its target list count; by default now. */
+  readonly enteredAt?: number | null;
+  /** Which of its targets is served first when several could be; by default that of the agent who has been ready longest. */
+  readonly selectBy?: TargetOrder | null;
   /** Since when it stands in line; the original request, whatever was tried in between. */
   readonly arrivedAt: number;
   readonly seq: number;
@@ -25,6 +29,12 @@ export interface QueueRequest {
   /** Never these agents, by id, directory number or name, whatever the targets say. */
   readonly excludedAgents?: readonly string[];
 }
+
+export type TargetOrder =
+  /** The target of which the statistic is greatest, or least. */
+  | { readonly order: 'max' | 'min'; readonly statistic: string }
+  /** Each target as often as its weight says. */
+  | { readonly order: 'percentage' };
 
 export type QueueEvent =
   /** An agent was selected and is held. `why` says who was ahead and why they were not chosen. */

@@ -6,6 +6,8 @@ export type PassedOverReason =
   | 'other target'
   /** The agent is one that they must never get. */
   | 'excluded agent'
+  /** The agent is named by a target whose threshold is not met. */
+  | 'threshold not met'
   /** The later one has a higher priority. */
   | 'lower priority'
   /** No reason: they stood ahead and this agent could have served them. An overtake, which is a fault. */

@@ -89,7 +89,7 @@ describe('statistics', () => {
     ['VQ', 'Sunshine', /no statistic "Sunshine"; there are StatAgentsTotal/],
     ['', 'StatAgentsTotal', /object is empty/],
     ['Sales@Stat_Server', 'StatAgentsTotal', /cannot be read: at character/],
-    ['Spring@Stat_Server.C', 'StatAgentsTotal', /no statistics of objects of type C/],
+    ['Spring@Stat_Server.DL', 'StatAgentsTotal', /no statistics of objects of type DL/],
     ['Sales@Stat_Server.GA', 'ExpectedWaitTime', /is a statistic of a virtual queue/],
     ['VQ', 'StatTimeInReadyState', /is a statistic of agents/],
   ])('%j %s is refused in plain words', (object, statistic, why) => {

@@ -63,6 +63,10 @@ const completed = either(
 /** Statistics by the names that applications ask for (ORS reference 7), with the Stat Server's word for the same beside them. */
 const FORMULAS: Readonly<Record<string, Formula>> = {
   StatAgentsTotal: loggedIn,
+  RStatAgentsTotal: loggedIn,
+  RStatAgentsReady: ready,
+  RStatAgentsReadyvoice: ready,
+  RStatCallsInQueue: waiting,
   StatAgentsAvailable: ready,
   StatAgentsBusy: busy,
   StatAgentsInQueueLogin: loggedIn,
@@ -132,16 +136,16 @@ function subjectOf(facts: RoutingFacts, object: string): Subject | string {
   if (parsed.kind === 'problem')
     return `The object cannot be read: at character ${parsed.position + 1}, ${parsed.why}.`;
   const whom = parsed.target.object;
-  if (whom.kind !== 'unserved') return { kind: 'agents', agents: membersOf(whom, facts.agents) };
+  if (whom.kind !== 'by-type') return { kind: 'agents', agents: membersOf(whom, facts.agents) };
   switch (whom.type) {
     case 'Q':
     case 'GQ':
     case 'RP':
       return { kind: 'queue', queue: queueFacts(facts, whom.name) };
-    case 'DN':
-      return { kind: 'agents', agents: facts.agents.filter(({ dn }) => dn === whom.name) };
-    default:
+    case 'DL':
       return `There are no statistics of objects of type ${whom.type}.`;
+    default:
+      return { kind: 'agents', agents: membersOf(whom, facts.agents) };
   }
 }
 

@@ -11,8 +11,8 @@ describe('target', () => {
     expect(objects('1001@Stat_Server.A', 'Customer_Service@Stat.Server.ga', 'P1@S.AP, Q1@.Q')).toEqual([
       { kind: 'agent', name: '1001' },
       { kind: 'agent-group', name: 'Customer_Service' },
-      { kind: 'unserved', type: 'AP', name: 'P1' },
-      { kind: 'unserved', type: 'Q', name: 'Q1' },
+      { kind: 'by-type', type: 'AP', name: 'P1' },
+      { kind: 'by-type', type: 'Q', name: 'Q1' },
     ]);
   });
 

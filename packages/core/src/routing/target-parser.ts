@@ -58,7 +58,7 @@ function namedObject(text: string, from: number, to: number, type: TargetType): 
   if (name === '') return { position: from, why: 'a name was expected before "@"' };
   if (type === 'A') return { kind: 'agent', name };
   if (type === 'GA') return { kind: 'agent-group', name };
-  return { kind: 'unserved', type, name };
+  return { kind: 'by-type', type, name };
 }
 
 function skillObject(text: string, from: number, to: number, type: TargetType): ObjectParse {

@@ -24,16 +24,16 @@ export type TargetObject =
   | { readonly kind: 'agent-group'; readonly name: string }
   /** Everybody with these skills, or those of one group. */
   | { readonly kind: 'skill'; readonly group: string | null; readonly expression: SkillExpression }
-  /** Recognised, but nobody is selected through it. */
-  | { readonly kind: 'unserved'; readonly type: TargetType; readonly name: string };
+  /** Agents by their place or phone, by the group that a queue or campaign is served by, or nobody (destination labels). */
+  | { readonly kind: 'by-type'; readonly type: TargetType; readonly name: string };
 
 /** One target as it was written: `{threshold}[weight]name@statserver.TYPE`. */
 export interface Target {
   /** As written, without surrounding blanks. */
   readonly text: string;
-  /** Kept as text; not applied. */
+  /** As written: nobody is selected through the target while it is not met. */
   readonly threshold: string | null;
-  /** Kept as text; not applied. */
+  /** As written: its share of those served, with `ordertype` percentage. */
   readonly weight: string | null;
   readonly statServer: string;
   readonly object: TargetObject;
@@ -44,7 +44,7 @@ export function targetKey({ threshold, weight, object }: Target): string {
   const whom =
     object.kind === 'skill'
       ? ['skill', object.group, formatSkillExpression(object.expression)]
-      : object.kind === 'unserved'
+      : object.kind === 'by-type'
         ? [object.type, object.name]
         : [object.kind, object.name];
   return JSON.stringify([threshold, weight, ...whom]);
@@ -68,8 +68,22 @@ export function belongsTo(object: Exclude<TargetObject, { kind: 'agent' }>, agen
         (object.group === null || agent.groups.includes(object.group)) &&
         fitsSkills(object.expression, agent.skills)
       );
-    case 'unserved':
+    case 'by-type':
+      return belongsByType(object, agent);
+  }
+}
+
+/** An agent is at the place and the phone of his directory number, and serves the queues and campaigns that his groups are named after. */
+function belongsByType({ type, name }: { type: TargetType; name: string }, agent: TargetedAgent): boolean {
+  switch (type) {
+    case 'AP':
+    case 'DN':
+      return agent.dn === name;
+    case 'A':
+    case 'DL':
       return false;
+    default:
+      return agent.groups.includes(name);
   }
 }
 

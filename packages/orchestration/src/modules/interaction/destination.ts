@@ -43,7 +43,7 @@ function targetDestination(text: string, agents: AgentDirectory): Destination | 
     const agent = membersOf(object, agents.agents())[0];
     return agent === undefined ? null : agentDestination(agent.id, agents);
   }
-  if (object.kind !== 'unserved') return null;
+  if (object.kind !== 'by-type') return null;
   if (object.type === 'DN') {
     const agent = agents.agents().find(({ dn }) => dn === object.name);
     return agent === undefined ? numberDestination(object.name) : agentDestination(agent.id, agents);

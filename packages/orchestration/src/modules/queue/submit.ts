@@ -4,6 +4,8 @@ import {
   integerOption,
   type OptionMap,
   type PriorityGrowth,
+  STATISTIC_NAMES,
+  type TargetOrder,
 } from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
 import type { LiveSession } from '../../sessions/live-session.ts';
@@ -32,6 +34,8 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
     const text = `ordertype must be one of ${ORDER_TYPES.join(', ')}.`;
     return refused('error.queue.submit', action.requestId, 'invalidattribute', text);
   }
+  const orderStat = textAttribute(action, 'orderstat');
+  const order = orderOf(orderType, orderStat);
   const odd = notANumber(action, ['priority', 'timeout', 'reserve']);
   if (odd !== null)
     return refused('error.queue.submit', action.requestId, 'invalidattribute', `${odd} must be a number.`);
@@ -64,6 +68,8 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
       // The place in line belongs to the callback: no document can lose or improve it by submitting again.
       arrivedAt: callback?.arrivedAt ?? now,
       seq: callback?.seq ?? Number.MAX_SAFE_INTEGER,
+      enteredAt: now,
+      ...(order === null || order === 'unknown' ? {} : { selectBy: order }),
       reserveMs: secondsAttribute(
         action,
         'reserve',
@@ -81,7 +87,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
     writes: [
       ...keepSubmitted(live, submitted),
       ...waitsHistory(context, submitted),
-      ...orderHistory(context, orderType, textAttribute(action, 'orderstat')),
+      ...(order === 'unknown' ? orderHistory(context, orderType, orderStat) : []),
     ],
     perform: () => {
       if (call !== undefined && busy.steps.length > 0) treatments.wait(call, id, busy.steps);
@@ -126,11 +132,22 @@ function waitsHistory({ live, now }: ActionContext, { request }: Submitted) {
   });
 }
 
+/** Which target is served first; null: that of the agent who has been ready longest, as the original has it as well. */
+function orderOf(orderType: string, statistic: string | null): TargetOrder | 'unknown' | null {
+  const spelt = statistic?.toLowerCase() ?? '';
+  if (orderType === 'any') return null;
+  if (orderType === 'percentage') return { order: 'percentage' };
+  const isLongestReady = spelt === 'stattimeinreadystate' && orderType === 'max';
+  const isLeastLoaded = spelt.startsWith('statagentloading') && orderType === 'min';
+  if (isLongestReady || isLeastLoaded) return null;
+  const known = STATISTIC_NAMES.find((name) => name.toLowerCase() === spelt);
+  return known === undefined || (orderType !== 'max' && orderType !== 'min')
+    ? 'unknown'
+    : { order: orderType, statistic: known };
+}
+
 /** Orders that the router cannot follow are not kept from the supervisor. */
 function orderHistory({ live, now }: ActionContext, orderType: string, statistic: string | null) {
-  const isLongestReady = statistic?.toLowerCase() === 'stattimeinreadystate' && orderType === 'max';
-  const isLeastLoaded = statistic?.toLowerCase().startsWith('statagentloading') && orderType === 'min';
-  if (orderType === 'any' || isLongestReady || isLeastLoaded === true) return [];
   return historyWrite(live, now, {
     source: 'routing',
     event: 'queue.notice',

@@ -8,6 +8,7 @@ import {
   type PriorityGrowth,
   type QueueRequest,
   type RequestId,
+  type TargetOrder,
   type Write,
 } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
@@ -70,6 +71,12 @@ function readGrowth(value: Json | undefined): PriorityGrowth | null {
     : null;
 }
 
+function readOrder(value: Json | undefined): TargetOrder | null {
+  const { order, statistic } = objectValue(value) ?? {};
+  if (order === 'percentage') return { order };
+  return (order === 'max' || order === 'min') && typeof statistic === 'string' ? { order, statistic } : null;
+}
+
 /** Null when the row is not of this program's making. */
 export function readSubmitted(payload: JsonObject): Submitted | null {
   const { requestId, sessionId, virtualQueue, targets, priority, arrivedAt, seq, reserveMs } = payload;
@@ -78,6 +85,8 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
   const interaction = payload['interactionId'] ?? null;
   const excluded = payload['excludedAgents'] ?? [];
   const growth = readGrowth(payload['growth']);
+  const selectBy = readOrder(payload['selectBy']);
+  const enteredAt = payload['enteredAt'];
   if (
     typeof requestId !== 'string' ||
     typeof sessionId !== 'string' ||
@@ -102,6 +111,8 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
       targets: targets.filter((target) => typeof target === 'string'),
       priority,
       ...(growth === null ? {} : { growth }),
+      ...(selectBy === null ? {} : { selectBy }),
+      enteredAt: typeof enteredAt === 'number' ? enteredAt : null,
       arrivedAt,
       seq,
       reserveMs,

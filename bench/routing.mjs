@@ -1,0 +1,149 @@
+// Decisions of the router in the calling thread: agents become ready while many wait. The peer keeps everybody in one
+// sorted array and takes the first one whom the agent may serve, which is what one writes first.
+import { ControllableClock, InFlightWork } from '../packages/core/dist/index.js';
+import { createRouting } from '../packages/routing/dist/index.js';
+import { median, percentile } from './statistics.mjs';
+
+const SIZES = [
+  { waiting: 1000, queues: 200, agents: 2000 },
+  { waiting: 50_000, queues: 200, agents: 2000 },
+];
+const DECISIONS = 20_000;
+const START = 1_900_000_000_000;
+/** Each agent serves this many queues. */
+const GROUPS = 5;
+
+export const title = `Routing: an agent becomes ready while up to ${SIZES.at(-1).waiting} wait in 200 queues for 2000 agents`;
+
+export async function run() {
+  const [small, large] = SIZES.map((size) => measure(size));
+  const peers = SIZES.map((size) => measurePeer(size));
+  const line = (what, unit, product, peer) => ({ what, unit, product, peer, ratio: peer / product });
+  return [
+    line('decision with 1,000 waiting, median', 'us', median(small.times), median(peers[0])),
+    line('decision with 50,000 waiting, median', 'us', median(large.times), median(peers[1])),
+    line(
+      'decision with 50,000 waiting, p99',
+      'us',
+      percentile(large.times, 0.99),
+      percentile(peers[1], 0.99),
+    ),
+    {
+      what: 'cost of a decision, 50,000 over 1,000 waiting',
+      unit: '',
+      product: mean(large.times) / mean(small.times),
+      peer: mean(peers[1]) / mean(peers[0]),
+      ratio: mean(peers[1]) / mean(peers[0]) / (mean(large.times) / mean(small.times)),
+    },
+    { what: 'a waiting request', unit: 'kB', product: large.bytes / 1000 },
+  ];
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The same numbers at every run. */
+function seeded() {
+  let state = 12_345;
+  return (limit) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % limit;
+  };
+}
+
+const groupsOf = (id, queues) => Array.from({ length: GROUPS }, (_, at) => `G${(id * 7 + at * 13) % queues}`);
+
+function requestOf(number, { queues }, random) {
+  const queue = random(queues);
+  return {
+    requestId: `r${number}`,
+    sessionId: `S${number}`,
+    callbackId: `1-${number}`,
+    virtualQueue: `VQ${queue}`,
+    targets: [`G${queue}@Stat_Server.GA`],
+    priority: random(3),
+    arrivedAt: START - 3_600_000 + number * 7,
+    seq: number,
+    reserveMs: 30_000,
+    timeoutMs: null,
+  };
+}
+
+function measure(size) {
+  const random = seeded();
+  const agents = Array.from({ length: size.agents }, (_, id) => ({
+    id: `a${id}`,
+    name: `Agent ${id}`,
+    dn: `7${id}`,
+    uri: null,
+    password: null,
+    skills: {},
+    groups: groupsOf(id, size.queues),
+    state: 'NotReady',
+    wrapUp: 0,
+  }));
+  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const clock = new ControllableClock(
+    { now: () => START, setTimer: () => ({ cancel: () => undefined }) },
+    new InFlightWork(),
+    (error) => {
+      throw error;
+    },
+  );
+  let holds = 0;
+  const routing = createRouting({
+    clock,
+    chance: { uuid: () => `hold-${++holds}`, bytes: (count) => new Uint8Array(count), random: () => 0 },
+    telemetry: { log: () => undefined, count: () => undefined, observe: () => undefined },
+    configuration: { agents: () => agents, agent: (id) => byId.get(id) ?? null, onChange: () => undefined },
+    isReachable: () => true,
+  });
+  let selected = null;
+  routing.onEvent((event) => {
+    if (event.kind === 'target.selected') selected = event;
+  });
+  globalThis.gc?.();
+  const before = process.memoryUsage().heapUsed;
+  let number = 0;
+  while (number < size.waiting) routing.submit(requestOf(number++, size, random));
+  globalThis.gc?.();
+  const bytes = (process.memoryUsage().heapUsed - before) / size.waiting;
+  const times = [];
+  for (let decision = 0; decision < DECISIONS; decision++) {
+    const { id } = agents[random(size.agents)];
+    selected = null;
+    const begin = performance.now();
+    routing.setAgentState(id, 'Ready', '');
+    times.push((performance.now() - begin) * 1000);
+    routing.setAgentState(id, 'NotReady', '');
+    if (selected !== null) {
+      routing.cancel(selected.request.requestId);
+      routing.submit(requestOf(number++, size, random));
+    }
+  }
+  routing.close();
+  return { times: times.slice(DECISIONS / 10), bytes };
+}
+
+function measurePeer(size) {
+  const random = seeded();
+  const compare = (a, b) => b.priority - a.priority || a.arrivedAt - b.arrivedAt || a.seq - b.seq;
+  const line = Array.from({ length: size.waiting }, (_, number) => requestOf(number, size, random)).sort(
+    compare,
+  );
+  let number = size.waiting;
+  const times = [];
+  for (let decision = 0; decision < DECISIONS / 4; decision++) {
+    const mine = new Set(
+      groupsOf(random(size.agents), size.queues).map((group) => `${group}@Stat_Server.GA`),
+    );
+    const begin = performance.now();
+    const at = line.findIndex(({ targets }) => targets.some((target) => mine.has(target)));
+    if (at !== -1) line.splice(at, 1);
+    times.push((performance.now() - begin) * 1000);
+    if (at === -1) continue;
+    const next = requestOf(number++, size, random);
+    const place = line.findIndex((other) => compare(other, next) > 0);
+    line.splice(place === -1 ? line.length : place, 0, next);
+  }
+  return times.slice(times.length / 10);
+}
