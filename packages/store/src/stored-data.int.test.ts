@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { DataPlace, Store, StoredFile } from '@ringback/core';
 import {
   createTestDatabase,
@@ -80,6 +80,17 @@ describe.each(['postgres', 'memory'] as const)('data in the %s store', (kind) =>
     await store.storedData.put(at, { texts: {}, files: { h: file('h') } }, T0 + SECOND);
     expect(await store.storedData.texts(at, T0)).toEqual({ h: file('').fileName });
     expect(await bytes(at, 'f')).toBeNull();
+  });
+
+  it('may have ids, users and keys of the longest that are let through', async () => {
+    // Of four bytes each, and nothing that could be compressed.
+    const long = (length: number): string =>
+      Array.from({ length }, () => String.fromCodePoint(0x20000 + randomInt(0xa000))).join('');
+    const at = { id: long(64), user: long(64) };
+    const [text, key] = [long(128), long(128)];
+    await store.storedData.put(at, { texts: { [text]: '1' }, files: { [key]: file('f') } }, T0 + SECOND);
+    expect(await store.storedData.texts(at, T0)).toEqual({ [text]: '1', [key]: file('').fileName });
+    expect((await bytes(at, key))?.content).toEqual([...file('f').content]);
   });
 
   it('live longer when something is added, and not at all when they were over', async () => {
