@@ -24,6 +24,7 @@ import { documentPlugin } from './ors/documents.ts';
 import { orsPlugin } from './ors/plugin.ts';
 import { pagePlugin } from './page/plugin.ts';
 import { testClockPlugin } from './test-clock/plugin.ts';
+import { ursPlugin } from './urs/plugin.ts';
 
 /** A request that is not there after this long is given up: slow senders must not hold sockets for ever. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -85,6 +86,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(notificationPlugin, { dependencies });
   await app.register(cometdPlugin, { dependencies });
   await app.register(orsPlugin, { dependencies });
+  await app.register(ursPlugin, { dependencies });
   documentPlugin(app, dependencies.orchestration);
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies });
   await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, view });

@@ -1,0 +1,103 @@
+import {
+  agentStateName,
+  expectedWaitAtS,
+  membersOf,
+  parseTarget,
+  queueFacts,
+  requestId,
+  type WaitTimeMethod,
+} from '@ringback/core';
+import type { FastifyInstance } from 'fastify';
+import type { ApiDependencies } from '../dependencies.ts';
+import { askForCredentials, credentialsOf } from '../edge/required-credentials.ts';
+import { sendJson } from '../edge/send-json.ts';
+import { answer } from '../errors/answers.ts';
+import { sendAnswer } from '../errors/send-answer.ts';
+
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'routing' | 'waitTimes'>;
+
+/** Names of methods by `aqt` (routing reference 2.5); the first is the default. */
+const METHODS: Readonly<Record<string, WaitTimeMethod>> = {
+  urs: 'queue',
+  urs2: 'agents',
+  stat: 'statistics',
+};
+
+/** A call that does not exist: it would stand at the end of the queue. */
+const NEW_CALL = 'max';
+
+const HELP: Readonly<Record<string, string>> = {
+  'call/lvq':
+    'GET /urs/call/{connid}/lvq/{virtual queue}?aqt=urs|urs2|stat: pos, wpos (places in line from 1), calls (waiting), ewt (seconds, -1 = nobody can say). connid max: a call that enters now; otherwise the id of a request that waits.',
+  'stat/targetstate':
+    'GET /urs/stat/targetstate?target=1001@Stat_Server.A: whether the agents of a target are ready, and what each is doing.',
+};
+
+/** The router over HTTP: `/urs/...` (routing reference 2.6). */
+export async function ursPlugin(
+  app: FastifyInstance,
+  { dependencies }: { dependencies: Dependencies },
+): Promise<void> {
+  const { configuration, routing, waitTimes } = dependencies;
+  await askForCredentials(app, configuration, () =>
+    credentialsOf([configuration.section('urs'), configuration.section('server')]),
+  );
+
+  app.get<{ Params: { connid: string; queue: string }; Querystring: { aqt?: string | string[] } }>(
+    '/urs/call/:connid/lvq/:queue',
+    { schema: { tags: ['Router'], summary: 'Place and expected wait of a call in a virtual queue' } },
+    (request, reply) => {
+      const { connid, queue } = request.params;
+      const aqt = request.query.aqt ?? 'urs';
+      const method = typeof aqt === 'string' && Object.hasOwn(METHODS, aqt) ? METHODS[aqt] : undefined;
+      if (method === undefined)
+        return sendAnswer(
+          reply,
+          answer('bad-field', { field: 'aqt', why: `must be one of ${Object.keys(METHODS).join(', ')}` }),
+        );
+      const facts = queueFacts(routing.facts(), queue);
+      if (connid === NEW_CALL) {
+        const pos = facts.waiting + 1;
+        const ewt = waitTimes.expectedWaitS(queue, method);
+        return sendJson(reply, { pos, wpos: pos, calls: facts.waiting, ewt });
+      }
+      const place = routing.position(requestId(connid));
+      if (place === null)
+        return sendAnswer(reply, answer('bad-field', { field: 'connid', why: 'is no request that waits' }));
+      const pos = place.position;
+      return sendJson(reply, { pos, wpos: pos, calls: facts.waiting, ewt: expectedWaitAtS(facts, pos) });
+    },
+  );
+
+  app.get<{ Querystring: { target?: string | string[] } }>(
+    '/urs/stat/targetstate',
+    { schema: { tags: ['Router'], summary: 'Whether the agents of a target are ready' } },
+    (request, reply) => {
+      const { target } = request.query;
+      const parsed = typeof target === 'string' ? parseTarget(target) : null;
+      if (parsed === null || parsed.kind === 'problem') {
+        const why = parsed === null ? 'must be given' : `at character ${parsed.position + 1}, ${parsed.why}`;
+        return sendAnswer(reply, answer('bad-field', { field: 'target', why }));
+      }
+      const agents = membersOf(parsed.target.object, routing.agents());
+      return sendJson(reply, {
+        target: parsed.target.text,
+        ready: agents.some(({ state, reachable }) => state.kind === 'ready' && reachable),
+        agents: agents.map(({ id, dn, state, reachable }) => ({
+          id,
+          dn,
+          state: agentStateName(state),
+          ready: state.kind === 'ready' && reachable,
+        })),
+      });
+    },
+  );
+
+  app.get<{ Params: { '*': string } }>('/urs/help/*', { schema: { hide: true } }, (request, reply) => {
+    const name = request.params['*'];
+    const text = Object.hasOwn(HELP, name) ? HELP[name] : undefined;
+    return text === undefined
+      ? sendAnswer(reply, answer('unknown-path'))
+      : reply.header('content-type', 'text/plain;charset=utf-8').send(`${text}\n`);
+  });
+}
