@@ -119,6 +119,7 @@ export type { Surroundings } from './services/findings/surroundings.ts';
 export * from './services/kind.ts';
 export * from './services/options.ts';
 export * from './services/ors-servers.ts';
+export { isServicePaused } from './services/paused.ts';
 export { type Handling, handlingService } from './services/redirect.ts';
 export { isSecretName } from './services/secret-name.ts';
 export * from './services/secrets.ts';

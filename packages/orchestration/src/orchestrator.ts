@@ -34,6 +34,7 @@ import { Mailroom } from './outbox/mailroom.ts';
 import { createPostman } from './outbox/postman.ts';
 import { recover, takeOver } from './recovery.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
+import { PauseWatch } from './scheduler/pause-watch.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
 import { CallbackEndings } from './services/callback-endings.ts';
@@ -192,6 +193,12 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     withdraw: (id) => running().scheduler.withdraw(id),
     wake: (dueAt) => running().scheduler.wake(dueAt),
   };
+  const pauses = new PauseWatch({
+    ...ports,
+    callbacks: store.callbacks,
+    host: () => running().host,
+    wake: () => running().scheduler.wake(),
+  });
   const submissions = new Submissions({
     ...ports,
     callbacks: store.callbacks,
@@ -199,6 +206,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     starter,
     serviceOptions,
     configured: (name) => configuration.service(name),
+    isPaused: (name) => pauses.isPaused(name),
     wake: () => running().scheduler.wake(),
     withdraw: (id) => running().scheduler.withdraw(id),
   });
@@ -313,6 +321,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       // Compiled now, so that the first customer does not wait for it.
       await documents.current('callback');
       scheduler.start();
+      pauses.start();
       housekeeping.start();
       nodeWatch = new NodeWatch({
         ...ports,
@@ -335,6 +344,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       housekeeping.stop();
       nodeWatch?.stop();
       parts?.scheduler.stop();
+      pauses.stop();
       parts?.timers.stop();
       parts?.mailroom.stop();
     },

@@ -123,6 +123,13 @@ export class MemoryStore implements Store {
         return gone.length;
       }),
     removeOldTallies: async () => this.#read(() => 0),
+    submitted: async (services: readonly string[], state: CallbackRecord['state'], limit: number) =>
+      this.#read(() =>
+        [...this.records.values()]
+          .filter((record) => services.includes(record.service) && record.state === state)
+          .slice(0, limit)
+          .map(({ id }) => id),
+      ),
     countSubmitted: async () =>
       this.#read(() => {
         const counts = new Map<string, number>();
@@ -351,7 +358,12 @@ export class MemoryStore implements Store {
   }
 
   #waits(record: Stored): boolean {
-    return record.state !== 'COMPLETED' && record.sessionId === null && !this.#claims.has(record.id);
+    return (
+      record.state !== 'COMPLETED' &&
+      record.state !== 'PAUSED' &&
+      record.sessionId === null &&
+      !this.#claims.has(record.id)
+    );
   }
 
   #apply(write: Write): void {
@@ -377,6 +389,7 @@ export class MemoryStore implements Store {
         Object.assign(record, rest);
         if (record.state !== 'COMPLETED') {
           if (state !== undefined) record.state = state;
+          if (state === 'PAUSED') this.#claims.delete(write.id);
           if (reason !== undefined) record.reason = reason;
           if (state === 'COMPLETED') this.#booked.release(record);
         }

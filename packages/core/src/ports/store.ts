@@ -286,6 +286,8 @@ export interface CallbackRepository {
   removeExpired(now: number, limit: number): Promise<number>;
   /** Forgets what no limit looks at any more, at most about so many; returns how many. */
   removeOldTallies(now: number, limit: number): Promise<number>;
+  /** Callbacks of services that are submitted and in a state. */
+  submitted(services: readonly string[], state: CallbackState, limit: number): Promise<CallbackId[]>;
   /** How many callbacks of each service are submitted and have not ended; services without any are left out. */
   countSubmitted(): Promise<{ service: string; count: number }[]>;
   /** Counts for metrics and the live page. */

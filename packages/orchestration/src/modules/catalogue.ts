@@ -161,6 +161,8 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
   unsolicited: [
     'callback.cancel',
     'callback.changed',
+    'callback.pause',
+    'callback.resume',
     'interaction.added',
     'interaction.onrouterequest',
     'interaction.partystatechanged',

@@ -71,6 +71,7 @@ describe('the start of what is due', () => {
       wireClock: wire.clock,
       telemetry,
       wake: () => scheduler.wake(),
+      isPaused: () => false,
       withdraw: (id) => scheduler.withdraw(id),
     });
     scheduler = new Scheduler({

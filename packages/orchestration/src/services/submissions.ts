@@ -14,6 +14,7 @@ import {
   type Write,
 } from '@ringback/core';
 import { USER_ORIGINATED } from '../documents/document-address.ts';
+import { pauseWrites } from '../scheduler/pause-watch.ts';
 import { completeRecord, type RecordPorts } from '../sessions/complete-record.ts';
 import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
@@ -30,6 +31,8 @@ export interface SubmissionPorts extends RecordPorts {
   readonly serviceOptions: (record: CallbackRecord) => OptionMap | null;
   /** Options of a service as it is configured now. */
   readonly configured: (service: string) => OptionMap | null;
+  /** Whether a service is paused: then no session is started for it. */
+  readonly isPaused: (service: string) => boolean;
   readonly chance: Chance;
   /** There is something to start. */
   readonly wake: () => void;
@@ -171,6 +174,15 @@ export class Submissions {
     if (service === null || !isCallbackService(service)) {
       const why = `The service ${record.service} is not configured any more.`;
       return { kind: 'failed', reason: 'document', record, why, isFinal: true };
+    }
+    if (this.#ports.isPaused(record.service)) {
+      const from = record.state === 'SCHEDULED' ? 'SCHEDULED' : 'QUEUED';
+      await commitPatiently(
+        this.#ports.store,
+        pauseWrites(record.id, from, 'PAUSED', this.#ports.clock.now()),
+        this.#ports,
+      );
+      return { kind: 'over' };
     }
     const options = effectiveOptions(service, record.params, record.userData);
     const begun = await starter.begin({

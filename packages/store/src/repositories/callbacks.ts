@@ -22,6 +22,7 @@ import { overdueCallbacks } from '../sql/overdue-callbacks.ts';
 import { releaseClaims } from '../sql/release-claims.ts';
 import { removeExpired } from '../sql/remove-expired.ts';
 import { removeOldTallies } from '../sql/remove-old-tallies.ts';
+import { submittedCallbacks } from '../sql/submitted-callbacks.ts';
 
 /** Callbacks in PostgreSQL. */
 export function createCallbackRepository(database: Database): CallbackRepository {
@@ -61,6 +62,10 @@ export function createCallbackRepository(database: Database): CallbackRepository
     async removeOldTallies(now, limit) {
       const [row] = await database.query<{ count: number }>(removeOldTallies, [now, limit]);
       return row?.count ?? 0;
+    },
+    async submitted(services, state, limit) {
+      const rows = await database.query<{ id: CallbackId }>(submittedCallbacks, [services, state, limit]);
+      return rows.map(({ id }) => id);
     },
     countSubmitted: () => database.query<{ service: string; count: number }>(countSubmitted),
     countByState: () =>

@@ -23,6 +23,7 @@ export const updateCallbacks: Statement = {
       session_id = CASE WHEN c.waiting THEN coalesce(c.session_id, w."sessionId") ELSE c.session_id END,
       connected_at = nullif(coalesce(from_ms(w."connectedAt"), c.connected_at), to_timestamp(0)),
       attempts = c.attempts + w.attempts,
+      lease_until = CASE WHEN w.state = 'PAUSED' THEN NULL ELSE c.lease_until END,
       waiting = c.waiting AND w."sessionId" IS NULL AND w.state IS DISTINCT FROM 'COMPLETED'
     FROM w WHERE c.id = w.id AND c.id = ${anyOf('id')}
     RETURNING c.id, w."sessionId" IS NULL OR w."sessionId" IS NOT DISTINCT FROM c.session_id AS "isOurs"`,
