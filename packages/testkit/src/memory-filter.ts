@@ -32,3 +32,11 @@ function propertyOf(record: CallbackRecord, key: string): string | null {
   const own = Object.hasOwn(OWN, key) ? OWN[key] : undefined;
   return own === undefined ? (record.params[key] ?? record.userData[key] ?? null) : own(record);
 }
+
+/** How many callbacks of each service are submitted. */
+export function submittedCounts(records: Iterable<CallbackRecord>): { service: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { service, state } of records)
+    if (state !== 'SCHEDULED' && state !== 'COMPLETED') counts.set(service, (counts.get(service) ?? 0) + 1);
+  return [...counts].map(([service, count]) => ({ service, count }));
+}

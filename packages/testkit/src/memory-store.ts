@@ -32,7 +32,7 @@ import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
-import { isFound } from './memory-filter.ts';
+import { isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
@@ -130,14 +130,7 @@ export class MemoryStore implements Store {
           .slice(0, limit)
           .map(({ id }) => id),
       ),
-    countSubmitted: async () =>
-      this.#read(() => {
-        const counts = new Map<string, number>();
-        for (const { service, state } of this.records.values())
-          if (state !== 'SCHEDULED' && state !== 'COMPLETED')
-            counts.set(service, (counts.get(service) ?? 0) + 1);
-        return [...counts].map(([service, count]) => ({ service, count }));
-      }),
+    countSubmitted: async () => this.#read(() => submittedCounts(this.records.values())),
     countByState: async () => this.#read(() => []),
   };
 
