@@ -83,6 +83,32 @@ describe('a session by itself', () => {
     expect(running()).toEqual([]);
   });
 
+  test.each([
+    [
+      'has nothing to say to gms.start when its document does not know it',
+      '<state id="s"><transition event="a"/></state>',
+      'answered',
+    ],
+    [
+      'may answer gms.start when its document takes any event',
+      '<state id="s"><transition event="*"/></state>',
+      'timed-out',
+    ],
+    [
+      'may answer gms.start when its document knows it',
+      '<state id="s"><transition event="gms.start"/></state>',
+      'timed-out',
+    ],
+  ])('%s', async (_what, text, kind) => {
+    await open({ own: scxml(text) });
+    const { sessions } = centre.orchestrator;
+    const id = await start('own');
+    expect(await sessions.request(id, { name: 'gms.start', data: null }, 50)).toMatchObject({ kind });
+    await centre.crash();
+    // What was read back is asked like any other.
+    expect(await sessions.request(id, { name: 'a', data: null }, 50)).toEqual({ kind: 'timed-out' });
+  });
+
   test('that is to start later starts at its time, also after a crash, and once', async () => {
     await open({ own: DOCUMENT });
     const startAt = centre.time.clock.now() + 3_600_000;

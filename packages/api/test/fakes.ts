@@ -13,11 +13,13 @@ import {
   hasCode,
   isCancellable,
   LimitBook,
+  mayMove,
   type Orchestration,
   PatternGroups,
   type QueueFacts,
   type QueuePlaceOutcome,
   type QueueView,
+  type ReportOutcome,
   type Routing,
   type RoutingFacts,
   type Telemetry,
@@ -242,6 +244,14 @@ export async function buildTestApi(
         const at = decision.change.move?.desiredAt ?? 0;
         return { kind: 'refused', refusal: { kind: 'slot-full', name: '_desired_time', at } };
       }
+    },
+    async report(id, { state, reason }): Promise<ReportOutcome> {
+      const record = await store.callbacks.get(id);
+      if (record === null) return 'unknown';
+      if (record.sessionServer === null || !mayMove(record.state, state)) return 'impossible';
+      const end = state === 'COMPLETED' ? { reason } : {};
+      await store.commit([{ kind: 'callback.update', id, set: { state, ...end } }]);
+      return 'reported';
     },
     queuePlace: async () => queue.place,
   };

@@ -17,6 +17,7 @@ import {
 import type { Resolved } from '@ringback/scxml';
 import { type ChangePorts, changeCallback } from './callbacks/change-callback.ts';
 import { type QueuePlacePorts, queuePlace } from './callbacks/queue-place.ts';
+import { type ReportPorts, reportCallback } from './callbacks/report-callback.ts';
 import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
@@ -39,7 +40,7 @@ import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
 import { CallbackEndings } from './services/callback-endings.ts';
 import { ownServer } from './services/own-server.ts';
-import { withCredentials } from './services/peer-credentials.ts';
+import { withCredentials, withCredentialsOf } from './services/peer-credentials.ts';
 import { remoteServer } from './services/remote-server.ts';
 import { createOrsServices } from './services/service-instances.ts';
 import { ServiceStarter, serverTimeoutMs } from './services/service-starter.ts';
@@ -166,6 +167,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     nodes: store.nodes,
     requests,
     limits,
+    origins,
     handOver,
   });
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
@@ -173,7 +175,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   // Services: their sessions run here, or on the servers that `_ors` names.
   const serverAt = (url: string): SessionServer =>
     remoteServer(url, { http: ports.http, timeoutMs: () => serverTimeoutMs(configuration) });
-  const own = ownServer(sessions, (url) => serverAt(withCredentials(url, configuration)));
+  const section = (name: string) => configuration.section(name);
+  const own = ownServer(sessions, (url) =>
+    serverAt(withCredentials(url, configuration)),
+  );
   const servers = new SessionServers(serverAt);
   const starter = new ServiceStarter({ ...ports, documents, servers, own, origins });
   const endings = new CallbackEndings({
@@ -184,7 +189,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     own,
     withdraw: (id) => running().scheduler.withdraw(id),
   });
-  const desk: ChangePorts & QueuePlacePorts = {
+  const desk: ChangePorts & QueuePlacePorts & ReportPorts = {
+    ...ports,
     store,
     callbacks: store.callbacks,
     clock,
@@ -205,6 +211,11 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     host: () => running().host,
     starter,
     serviceOptions,
+    recordUrl: ({ id, service }) =>
+      withCredentialsOf(
+        [configuration.service(service), section('callback'), section('server')],
+        `${ports.externalUrl()}/genesys/1/service/callback/${encodeURIComponent(service)}/${encodeURIComponent(id)}`,
+      ),
     configured: (name) => configuration.service(name),
     isPaused: (name) => pauses.isPaused(name),
     wake: () => running().scheduler.wake(),
@@ -360,6 +371,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
     change: (id, decide) => changeCallback(id, decide, desk),
 
+    report: (id, news) => reportCallback(id, news, desk),
     queuePlace: (id) => queuePlace(id, desk),
 
     views: () => ({ cachedSessions: parts?.host.cached ?? 0, busySessions: parts?.host.busy ?? 0 }),

@@ -11,7 +11,7 @@ import type {
 import type { ScxmlEvent } from '@ringback/scxml';
 import type { ModulePorts } from './modules/module.ts';
 import { resumeAction } from './modules/registry.ts';
-import { INVOKE_ACTION } from './outbox/outgoing.ts';
+import { INVOKE_ACTION, RECORD_ACTION } from './outbox/outgoing.ts';
 import { commitPatiently } from './sessions/patience.ts';
 import type { SessionHost } from './sessions/session-host.ts';
 
@@ -148,7 +148,7 @@ async function recoverSession(
   }
   for (const pending of inOrder(actions)) {
     // A session that was invoked is taken up like this one, and tells of its end.
-    if (pending.action === INVOKE_ACTION) continue;
+    if (pending.action === INVOKE_ACTION || pending.action === RECORD_ACTION) continue;
     // A session that was not read back did not change its mind; one that was may have settled it by now.
     if (host.peek(id)?.pending.has(pending.requestId) === false) continue;
     const resumption = resumeAction(pending, ports.modulePorts);

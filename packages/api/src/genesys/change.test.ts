@@ -83,6 +83,24 @@ describe('PUT of a callback', () => {
     expect(JSON.stringify(await record(id))).not.toContain('"x"');
   });
 
+  it('takes from the server that runs its session how far it is', async () => {
+    const id = await create();
+    const stored = api.store.records.get(id as never);
+    if (stored === undefined) throw new Error('It was accepted.');
+    Object.assign(stored, { state: 'QUEUED', sessionServer: 'http://ors2:7210' });
+    for (const state of ['ROUTING', 'QUEUED', 'ROUTING', 'PROCESSING']) {
+      expect((await put(id, { _callback_state: state })).status).toBe(200);
+      expect(await record(id)).toMatchObject({ _callback_state: state });
+    }
+    expect((await put(id, { _callback_state: 'QUEUED' })).status).toBe(400);
+    const end = { _callback_state: 'COMPLETED', _callback_reason: 'AGENT_CONNECTED' };
+    expect((await put(id, end)).status).toBe(200);
+    expect(await record(id)).toMatchObject(end);
+    // Whoever is told twice has nothing against it.
+    expect((await put(id, { ...end, _callback_reason: 'NOT_AVAILABLE' })).status).toBe(200);
+    expect(await record(id)).toMatchObject(end);
+  });
+
   it('ends it when the state COMPLETED is asked for', async () => {
     const [a, b] = [await create(), await create()];
     expect((await put(a, { _callback_state: 'COMPLETED' })).status).toBe(200);

@@ -1,8 +1,10 @@
 import {
   type CallbackRecord,
+  type CallbackState,
   type ChangeOutcome,
   decideChange,
   effectiveOptions,
+  isCallbackState,
   PatternGroups,
   proposalsFor,
   type Refusal,
@@ -47,6 +49,11 @@ export function changeRoute(app: FastifyInstance, given: Omit<Dependencies, 'pat
         _callback_reason: reason = '',
         ...params
       } = reading.parameters.params;
+      if (isNews(record, state, reason)) {
+        const given = REASON.test(reason) ? reason : 'NOT_AVAILABLE';
+        if ((await dependencies.orchestration.report(record.id, { state, reason: given })) === 'reported')
+          return sendJson(reply, {});
+      }
       const ending = endingOf(record, state);
       if (ending === 'impossible')
         return sendAnswer(reply, answer('bad-state-change', { id, state: record.state, wanted: state }));
@@ -61,6 +68,18 @@ export function changeRoute(app: FastifyInstance, given: Omit<Dependencies, 'pat
       const given = REASON.test(reason) ? reason : 'CANCELLED';
       return cancelCallback(request, reply, record.id, dependencies, given);
     },
+  );
+}
+
+/**
+ * Whether the server that runs the session of a callback says what became of it. Its end without a reason is for anybody
+ * to wish.
+ */
+function isNews({ sessionServer }: CallbackRecord, state: string, reason: string): state is CallbackState {
+  return (
+    sessionServer !== null &&
+    isCallbackState(state) &&
+    (state !== 'COMPLETED' || !['', 'CANCELLED'].includes(reason))
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Refusal } from '../admission/refusal.ts';
 import type { CallbackRecord } from '../callbacks/record.ts';
+import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId } from '../ids.ts';
 import type { DocumentLibrary } from './documents.ts';
 import type { OrsServices } from './service-instances.ts';
@@ -14,6 +15,15 @@ export type CancelOutcome =
   | { readonly kind: 'session-lost' }
   /** The server that runs its session cannot be told. */
   | { readonly kind: 'unreachable'; readonly why: string };
+
+/** What another server says of a callback whose session it runs. `reason` counts at the end only. */
+export interface RecordNews {
+  readonly state: CallbackState;
+  readonly reason: string;
+}
+
+/** `impossible`: no other server runs it, or it cannot go there. */
+export type ReportOutcome = 'reported' | 'unknown' | 'impossible';
 
 export interface CancelOptions {
   /** The callback ends even when the server of its session cannot be told. */
@@ -64,5 +74,7 @@ export interface Orchestration {
    * A session that runs for it hears `callback.changed`.
    */
   change(id: CallbackId, decide: (record: CallbackRecord) => ChangeDecision): Promise<ChangeOutcome>;
+  /** Takes what another server says of a callback that it runs; resolves when that is committed. */
+  report(id: CallbackId, news: RecordNews): Promise<ReportOutcome>;
   queuePlace(id: CallbackId): Promise<QueuePlaceOutcome>;
 }

@@ -1,5 +1,6 @@
 import { channelOf, DEVICE_PUSHED, isCallbackState, mayMove, option } from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
+import { RECORD_ACTION, RECORD_REQUEST } from '../outbox/outgoing.ts';
 import { requestAccess, resumeAccess } from './access.ts';
 import { textAttribute } from './attributes.ts';
 import { type ActionContext, type Decision, type FunctionalModule, historyWrite, refused } from './module.ts';
@@ -26,6 +27,11 @@ export const callbackModule: FunctionalModule = {
 function update(action: ActionEffect, { live, now }: ActionContext): Decision {
   const callback = live.callback;
   const state = textAttribute(action, 'state') ?? '';
+  // Whoever accepted the callback knows its record, and whether it may go there.
+  const remote = remoteRecord(live);
+  // Whoever accepted the callback knows its record, and whether it may go there.
+  if (remote?.isOpen === true && isCallbackState(state) && state !== 'COMPLETED')
+    return { writes: [], messages: [{ kind: 'record', url: remote.url, state, reason: null }] };
   if (callback === null)
     return refused('error.callback.update', action.requestId, 'unknown', 'This session has no callback.');
   if (!isCallbackState(state) || state === 'COMPLETED' || !mayMove(callback.state, state)) {
@@ -50,6 +56,15 @@ function update(action: ActionEffect, { live, now }: ActionContext): Decision {
 function complete(action: ActionEffect, { live, now }: ActionContext): Decision {
   const callback = live.callback;
   const asked = textAttribute(action, 'reason') ?? 'NOT_AVAILABLE';
+  const remote = remoteRecord(live);
+  if (remote?.isOpen === true) {
+    const pending = { requestId: RECORD_REQUEST, action: RECORD_ACTION, payload: { reason: asked } };
+    live.pending.set(RECORD_REQUEST, pending);
+    return {
+      writes: [{ kind: 'action.add', action: { sessionId: live.sessionId, ...pending } }],
+      messages: [{ kind: 'record', url: remote.url, state: 'COMPLETED', reason: asked }],
+    };
+  }
   if (callback === null)
     return refused('error.callback.complete', action.requestId, 'unknown', 'This session has no callback.');
   if (callback.state === 'COMPLETED') {
@@ -76,6 +91,13 @@ function complete(action: ActionEffect, { live, now }: ActionContext): Decision 
       ...history,
     ],
   };
+}
+
+/** The record of a callback that another platform has accepted; open until the document has ended it. */
+function remoteRecord({ callback, starter, pending }: ActionContext['live']) {
+  return callback === null && starter?.kind === 'gms'
+    ? { url: starter.recordUrl, isOpen: !pending.has(RECORD_REQUEST) }
+    : null;
 }
 
 function note(action: ActionEffect, { live, now }: ActionContext): Decision {

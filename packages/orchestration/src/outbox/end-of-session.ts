@@ -1,7 +1,7 @@
 import type { Chance, OutboxEntry } from '@ringback/core';
 import type { Json, SessionStatus } from '@ringback/scxml';
 import type { LiveSession, Pending } from '../sessions/live-session.ts';
-import { INVOKE_ACTION, type Outgoing, outboxEntry } from './outgoing.ts';
+import { INVOKE_ACTION, type Outgoing, outboxEntry, RECORD_ACTION } from './outgoing.ts';
 
 /** How a session ended, as others are told. */
 export type EndNotice =
@@ -35,10 +35,17 @@ export function endMail(
   const tell = (receiver: OutboxEntry['receiver'], body: Outgoing): void => {
     mail.push(outboxEntry(chance.uuid(), receiver, body));
   };
+  let reason = notice.kind === 'failed' ? 'FAIL_ERROR' : 'NOT_AVAILABLE';
   for (const { action, payload } of pending) {
     const { child, invokeId } = payload;
+    if (action === RECORD_ACTION) reason = String(payload['reason']);
     if (action === INVOKE_ACTION && typeof child === 'string' && typeof invokeId === 'string')
       tell(child as LiveSession['sessionId'], { kind: 'terminate', invokeId, asker: null });
+  }
+  if (starter?.kind === 'gms') {
+    // Told again when the document has told it: which of the two arrives first does not matter then.
+    tell(sessionId, { kind: 'record', url: starter.recordUrl, state: 'COMPLETED', reason, tries: 0 });
+    return mail;
   }
   if (starter === null || notice.kind === 'cancelled') return mail;
   const data = notice.kind === 'final' ? notice.donedata : { description: notice.text };

@@ -1,10 +1,12 @@
-import type { JsonObject, OutboxEntry, RequestId, SessionId } from '@ringback/core';
+import type { CallbackState, JsonObject, OutboxEntry, RequestId, SessionId } from '@ringback/core';
 import type { HttpMessage, ScxmlEvent } from '@ringback/scxml';
 
 /** Who started a session and hears of its end. */
 export type Starter =
   | { readonly kind: 'invoke'; readonly sessionId: SessionId; readonly invokeId: string }
-  | { readonly kind: 'session'; readonly sessionId: SessionId };
+  | { readonly kind: 'session'; readonly sessionId: SessionId }
+  /** Another platform, for a callback that it has accepted: `recordUrl` is where its record is changed (API reference 4.4). */
+  | { readonly kind: 'gms'; readonly recordUrl: string };
 
 /** Who asked for something and gets the answer. */
 export interface Asker {
@@ -46,6 +48,15 @@ export type Outgoing =
       readonly invokeId: string | null;
       readonly asker: Asker | null;
     }
+  /** What becomes of a callback that another platform has accepted. */
+  | {
+      readonly kind: 'record';
+      readonly url: string;
+      readonly state: CallbackState;
+      readonly reason: string | null;
+      /** How often it was not to be told. */
+      readonly tries: number;
+    }
   | { readonly kind: 'reschedule'; readonly startAt: number; readonly asker: Asker }
   | {
       readonly kind: 'http';
@@ -75,3 +86,6 @@ export function outgoingOf(entry: OutboxEntry): Outgoing {
 export const invokeRequest = (invokeId: string): RequestId => `invoke ${invokeId}` as RequestId;
 /** Kind of that request. */
 export const INVOKE_ACTION = 'invoke';
+/** Request under which a session keeps that it has said how the callback of another platform ended, and its kind. */
+export const RECORD_REQUEST = 'record' as RequestId;
+export const RECORD_ACTION = 'record';

@@ -3,8 +3,10 @@ import type {
   Clock,
   JsonObject,
   OutboxEntry,
+  OutgoingHttp,
   SessionId,
   SessionRepository,
+  Telemetry,
   Write,
 } from '@ringback/core';
 import { hasCode } from '@ringback/core';
@@ -24,6 +26,7 @@ import {
   outgoingOf,
   type Starter,
 } from './outgoing.ts';
+import { tellRecord } from './tell-record.ts';
 
 export interface PostmanPorts {
   readonly host: SessionHost;
@@ -33,6 +36,8 @@ export interface PostmanPorts {
   readonly sendByHttp: (message: HttpMessage, documentHash: string) => Promise<string | null>;
   readonly chance: Chance;
   readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly http: OutgoingHttp;
   /** Origins that documents may draw from although they do not come from there. */
   readonly origins: () => readonly string[];
   /** An entry waits until then. */
@@ -224,9 +229,17 @@ export function createPostman(ports: PostmanPorts): (entry: OutboxEntry) => Prom
     );
   };
 
+  const tell = async (entry: OutboxEntry, news: Of<'record'>): Promise<void> => {
+    const again = await tellRecord(news, entry, ports);
+    if (again === null) return settle(entry);
+    const later = outboxEntry(chance.uuid(), entry.receiver, { ...news, tries: news.tries + 1 }, again);
+    await settle(entry, [later]);
+  };
+
   return async (entry) => {
     const mail = outgoingOf(entry);
     if (mail.kind === 'http') return sendByHttp(entry, mail);
+    if (mail.kind === 'record') return tell(entry, mail);
     const { receiver } = entry;
     if (receiver === null) return settle(entry);
     switch (mail.kind) {

@@ -65,6 +65,7 @@ describe('the start of what is due', () => {
         externalUrl: () => '',
       }),
       serviceOptions,
+      recordUrl: () => 'http://me/record',
       configured: (service) => serviceOptions({ service }),
       chance: seededChance(1),
       clock: time.clock,

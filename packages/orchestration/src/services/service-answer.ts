@@ -10,7 +10,7 @@ export function isRefusal(given: ServiceAnswer): boolean {
 /** Whether an answer says nothing but that it is one: then the usual words are said for it. */
 export function isEmpty(given: ServiceAnswer): boolean {
   if (isRefusal(given)) return false;
-  if (given.from === 'server') return Buffer.from(given.body).toString('utf8').trim() === '';
+  if (given.from === 'server') return /^\s*(?:\{\s*\})?\s*$/.test(Buffer.from(given.body).toString('utf8'));
   const { body } = given.answer;
   return body === null || body === '' || (isJsonObject(body) && Object.keys(body).length === 0);
 }

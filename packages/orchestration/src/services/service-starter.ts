@@ -35,6 +35,8 @@ export interface StartRequest {
   /** `callback`, or what `_service` says. */
   readonly document: string;
   readonly parameters: JsonObject;
+  /** Where another server tells what becomes of a callback. */
+  readonly recordUrl?: () => string;
   /** Starts a session of this platform; by default one that belongs to no callback. */
   readonly startOwn?: (document: CurrentDocument) => Promise<SessionId>;
 }
@@ -93,7 +95,10 @@ export class ServiceStarter {
     try {
       if (choice.kind === 'own') return await this.#beginHere(request);
       const source = await this.#sourceFor(request.document);
-      const outcome = await this.#ports.servers.start(choice, source, forOthers(request.parameters));
+      const outcome = await this.#ports.servers.start(choice, source, {
+        ...forOthers(request.parameters),
+        ...(request.recordUrl === undefined ? {} : { _callback_url: request.recordUrl() }),
+      });
       return outcome.kind === 'started'
         ? { ...outcome, kind: 'begun', listens: true }
         : { ...outcome, reason: 'unreachable' };

@@ -34,6 +34,8 @@ export interface SubmissionPorts extends RecordPorts {
   /** Whether a service is paused: then no session is started for it. */
   readonly isPaused: (service: string) => boolean;
   readonly chance: Chance;
+  /** Where another server changes the record of a callback. */
+  readonly recordUrl: (record: Pick<CallbackRecord, 'id' | 'service'>) => string;
   /** There is something to start. */
   readonly wake: () => void;
   /** A callback without a session has ended: it may have been claimed to be started. */
@@ -190,6 +192,7 @@ export class Submissions {
       params: record.params,
       document: documentOf(service, options),
       parameters: { ...sessionParameters(record, options), _data_id: record.id },
+      recordUrl: () => this.#ports.recordUrl(record),
       startOwn: async (document) => {
         const sessionId = asSessionId(this.#ports.chance.uuid().replaceAll('-', '').toUpperCase());
         await this.#ports.host().start(record, sessionId, document);

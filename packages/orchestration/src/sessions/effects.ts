@@ -121,6 +121,14 @@ function mailOf(message: SessionMessage, live: EffectContext['live'], id: string
         },
         message.startAt,
       );
+    case 'record':
+      return outboxEntry(id, sessionId, {
+        kind: 'record',
+        url: message.url,
+        state: message.state,
+        reason: message.reason,
+        tries: 0,
+      });
     case 'reschedule':
       return outboxEntry(id, message.to, {
         kind: 'reschedule',

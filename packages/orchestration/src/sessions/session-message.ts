@@ -1,4 +1,4 @@
-import type { JsonObject, RequestId, SessionId } from '@ringback/core';
+import type { CallbackState, JsonObject, RequestId, SessionId } from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
 
 /** What one session has for another; committed with the sender, handed over exactly once. */
@@ -26,6 +26,13 @@ export type SessionMessage =
       readonly to: SessionId;
       readonly startAt: number;
       readonly requestId: RequestId;
+    }
+  /** What becomes of a callback that another platform has accepted, for its record there. */
+  | {
+      readonly kind: 'record';
+      readonly url: string;
+      readonly state: CallbackState;
+      readonly reason: string | null;
     }
   /** Ends a session after its exit handlers. Answered by `session.terminate.done` or its error twin. */
   | { readonly kind: 'terminate'; readonly to: SessionId; readonly requestId: RequestId };

@@ -3,6 +3,8 @@ import {
   type Chance,
   type Clock,
   hasCode,
+  isAllowedOrigin,
+  type Json,
   type NodeRepository,
   type OutboxEntry,
   type SessionElsewhere,
@@ -13,7 +15,7 @@ import {
   type Sessions,
 } from '@ringback/core';
 import type { SessionEngine } from '../engine/session-engine.ts';
-import { outboxEntry, outgoingOf } from '../outbox/outgoing.ts';
+import { outboxEntry, outgoingOf, type Starter } from '../outbox/outgoing.ts';
 import type { Documents } from './documents.ts';
 import type { RequestBook } from './request-book.ts';
 import type { SessionHost } from './session-host.ts';
@@ -29,10 +31,23 @@ export interface SessionServicePorts {
   readonly requests: RequestBook;
   readonly traces: Pick<TraceBook, 'read'>;
   readonly limits: () => SessionLimits;
+  /** Origins that addresses in requests may point to. */
+  readonly origins: () => readonly string[];
   readonly clock: Clock;
   readonly chance: Chance;
   readonly node: string;
   readonly handOver: (mail: readonly OutboxEntry[]) => void;
+}
+
+/** Sent right after the start by whoever starts a session for a service (API reference 3.2). */
+const GREETING = 'gms.start';
+/** Parameter with the address of the record of a callback that another platform has accepted. */
+const RECORD_URL = '_callback_url';
+
+/** Its end is told there only where addresses out of requests may point to. */
+function starterOf(url: Json | undefined, origins: readonly string[]): Starter | null {
+  if (typeof url !== 'string' || !/^https?:/i.test(url) || !URL.canParse(url)) return null;
+  return isAllowedOrigin(new URL(url).origin, origins) ? { kind: 'gms', recordUrl: url } : null;
 }
 
 /** Sessions as the HTTP surface sees them (ORS reference 9). */
@@ -72,8 +87,16 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
     return outcome === 'delivered' ? { kind: 'delivered' } : { kind: 'unknown' };
   };
 
+  /** Whether nobody in a session would ever answer the greeting of whoever started it. */
+  const isDeaf = async (id: SessionId): Promise<boolean> => {
+    const found = await ports.host().find(id);
+    return found.kind === 'live' && documents.isDeafTo(found.live.documentHash, GREETING);
+  };
+
   return {
-    async start({ document: address, parameters, startAt }) {
+    async start({ document: address, parameters: given, startAt }) {
+      const { [RECORD_URL]: recordUrl, ...parameters } = given;
+      const starter = starterOf(recordUrl, ports.origins());
       const id = asSessionId(chance.uuid().replaceAll('-', '').toUpperCase());
       if (startAt !== null && startAt > clock.now()) {
         const entry = outboxEntry(
@@ -83,7 +106,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
             kind: 'start',
             document: { kind: 'address', address, askedBy: null },
             parameters,
-            starter: null,
+            starter,
             asker: null,
           },
           startAt,
@@ -94,7 +117,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
       }
       try {
         const document = await documents.current(address);
-        await ports.host().begin(id, { document, parameters, starter: null, extras: { writes: [] } });
+        await ports.host().begin(id, { document, parameters, starter, extras: { writes: [] } });
         return { kind: 'started', sessionId: id };
       } catch (error) {
         if (hasCode(error) && error.code.startsWith('ORS_DOCUMENT_'))
@@ -106,6 +129,8 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
     send: (id, event) => hand(id, event),
 
     async request(id, event, timeoutMs) {
+      if (event.name === GREETING && (await isDeaf(id)))
+        return { kind: 'answered', answer: { positive: true, resultCode: null, body: null } };
       const sendId = chance.uuid();
       const end = requests.wait(id, sendId, timeoutMs);
       const outcome = await hand(id, event, sendId).catch((error: unknown) => {
