@@ -102,7 +102,15 @@ describe('a callback of our own scenario whose session runs on another Ringback'
       (passed) => passed.endsWith('PROCESSING'),
     );
     await front.kill();
-    await new Promise((resolve) => setTimeout(resolve, TALKS_MS + 500));
+    await until(
+      () => sessions.admin<unknown[]>('GET', '/api/v1/sessions'),
+      (running) => running.length === 0,
+    );
+    // It was tried to be told.
+    await until(
+      () => sessions.logged('record.not-told'),
+      (lines) => lines.length > 0,
+    );
     await front.up(['--port', new URL(front.http).port]);
     expect(await ended(id)).toBe('QUEUED ROUTING PROCESSING COMPLETED AGENT_CONNECTED');
   }, 60_000);
