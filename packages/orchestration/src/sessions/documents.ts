@@ -43,8 +43,6 @@ export class Documents {
   /** One whose parts may change at their sources is put together anew each time. */
   readonly #byText = new Map<string, Promise<CurrentDocument>>();
   readonly #byHash = new Map<string, Promise<DocumentSource>>();
-  /** Events that versions wait for somewhere. */
-  readonly #hears = new Map<string, readonly string[]>();
 
   constructor(ports: DocumentPorts) {
     this.#ports = ports;
@@ -102,12 +100,6 @@ export class Documents {
     });
     this.#remember(this.#byHash, hash, loading);
     return loading;
-  }
-
-  /** Whether a version surely has no transition for an event. */
-  isDeafTo(hash: string, event: string): boolean {
-    const heard = this.#hears.get(hash);
-    return heard !== undefined && !heard.some((name) => matches(name, event));
   }
 
   #urlOf(address: DocumentAddress): string {
@@ -195,9 +187,6 @@ export class Documents {
     const compiled = await engine().compile(url, text, resolve);
     if (compiled.kind === 'compiled') {
       const { hash, parts, hears } = compiled;
-      this.#hears.delete(hash);
-      this.#hears.set(hash, hears);
-      if (this.#hears.size > MOST_KEPT) this.#hears.delete(this.#hears.keys().next().value ?? '');
       const document = { hash, url, text, parts, hears };
       await repository.saveDocument({ hash, url, text, parts, storedAt: clock.now() });
       this.#remember(this.#byHash, document.hash, Promise.resolve(document));
@@ -219,12 +208,6 @@ export class Documents {
       if (oldest.done !== true) cache.delete(oldest.value);
     }
   }
-}
-
-/** An event descriptor (SCXML 3.12.1). */
-function matches(descriptor: string, event: string): boolean {
-  const prefix = descriptor.replace(/\.?\*?$/, '');
-  return prefix === '' || event === prefix || event.startsWith(`${prefix}.`);
 }
 
 function unavailable(url: string, why: string): OrchestrationError {

@@ -41,8 +41,16 @@ export interface SessionServicePorts {
 
 /** Sent right after the start by whoever starts a session for a service (API reference 3.2). */
 const GREETING = 'gms.start';
+/** They are greeted at once, or never. */
+const MOST_UNGREETED = 1000;
 /** Parameter with the address of the record of a callback that another platform has accepted. */
 const RECORD_URL = '_callback_url';
+
+/** Whether an event descriptor is for an event (SCXML 3.12.1). */
+function matches(descriptor: string, event: string): boolean {
+  const prefix = descriptor.replace(/\.?\*?$/, '');
+  return prefix === '' || event === prefix || event.startsWith(`${prefix}.`);
+}
 
 /** Its end is told there only where addresses out of requests may point to. */
 function starterOf(url: Json | undefined, origins: readonly string[]): Starter | null {
@@ -87,10 +95,12 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
     return outcome === 'delivered' ? { kind: 'delivered' } : { kind: 'unknown' };
   };
 
-  /** Whether nobody in a session would ever answer the greeting of whoever started it. */
-  const isDeaf = async (id: SessionId): Promise<boolean> => {
-    const found = await ports.host().find(id);
-    return found.kind === 'live' && documents.isDeafTo(found.live.documentHash, GREETING);
+  /** Sessions, the oldest first, whose documents do not know the greeting: it is answered for them, also when they have ended by then. */
+  const deaf = new Set<SessionId>();
+  const keepDeaf = (id: SessionId): void => {
+    deaf.add(id);
+    const [oldest] = deaf;
+    if (deaf.size > MOST_UNGREETED && oldest !== undefined) deaf.delete(oldest);
   };
 
   return {
@@ -117,6 +127,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
       }
       try {
         const document = await documents.current(address);
+        if (!document.hears.some((descriptor) => matches(descriptor, GREETING))) keepDeaf(id);
         await ports.host().begin(id, { document, parameters, starter, extras: { writes: [] } });
         return { kind: 'started', sessionId: id };
       } catch (error) {
@@ -129,7 +140,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
     send: (id, event) => hand(id, event),
 
     async request(id, event, timeoutMs) {
-      if (event.name === GREETING && (await isDeaf(id)))
+      if (event.name === GREETING && deaf.delete(id))
         return { kind: 'answered', answer: { positive: true, resultCode: null, body: null } };
       const sendId = chance.uuid();
       const end = requests.wait(id, sendId, timeoutMs);
