@@ -176,9 +176,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const serverAt = (url: string): SessionServer =>
     remoteServer(url, { http: ports.http, timeoutMs: () => serverTimeoutMs(configuration) });
   const section = (name: string) => configuration.section(name);
-  const own = ownServer(sessions, (url) =>
-    serverAt(withCredentials(url, configuration)),
-  );
+  const own = ownServer(sessions, (url) => serverAt(withCredentials(url, configuration)));
   const servers = new SessionServers(serverAt);
   const starter = new ServiceStarter({ ...ports, documents, servers, own, origins });
   const endings = new CallbackEndings({

@@ -75,12 +75,15 @@ export function changeRoute(app: FastifyInstance, given: Omit<Dependencies, 'pat
  * Whether the server that runs the session of a callback says what became of it. Its end without a reason is for anybody
  * to wish.
  */
-function isNews({ sessionServer }: CallbackRecord, state: string, reason: string): state is CallbackState {
-  return (
-    sessionServer !== null &&
-    isCallbackState(state) &&
-    (state !== 'COMPLETED' || !['', 'CANCELLED'].includes(reason))
-  );
+function isNews(
+  { sessionId, sessionServer }: CallbackRecord,
+  state: string,
+  reason: string,
+): state is CallbackState {
+  // One without a session may just be given one elsewhere, and be told of before we know of it.
+  const mayRunElsewhere = sessionServer !== null || sessionId === null;
+  const isEndOfAnybody = state === 'COMPLETED' && ['', 'CANCELLED'].includes(reason);
+  return mayRunElsewhere && isCallbackState(state) && !isEndOfAnybody;
 }
 
 /** What a wanted state means: the one that it has, or its end. Where it stands otherwise is not for a client to say. */
