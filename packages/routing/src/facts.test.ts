@@ -75,4 +75,17 @@ describe('excluded agents', () => {
     bench.routing.submit(request('a'));
     expect(bench.selections()).toEqual(['a -> 1']);
   });
+
+  it('have the mean time between the last calls that got an agent', async () => {
+    const bench = new Bench(agent('1', { groups: ['Service'], state: 'NotReady' }));
+    for (const seq of [1, 2, 3]) bench.routing.submit(request(`r${seq}`, { seq }));
+    const gaps: unknown[] = [];
+    for (const ms of [0, 10_000, 30_000]) {
+      await bench.clock.advance(ms);
+      bench.set('1', 'Ready');
+      bench.set('1', 'NotReady');
+      gaps.push(bench.routing.facts().queues[0]?.quitTimeMs);
+    }
+    expect(gaps).toEqual([null, 10_000, 20_000]);
+  });
 });

@@ -341,7 +341,7 @@ class InMemoryRouting implements MemoryRouting {
     const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request };
     const until = now + request.reserveMs;
     this.#reservations.add(reservation);
-    this.#tallies.distributed(request.virtualQueue, agent.configuration.id);
+    this.#tallies.distributed(request.virtualQueue, agent.configuration.id, now);
     this.#book.hold(agent, reservation.id, until, () =>
       this.#endHold(reservation, 'The time for which the agent was held is over.'),
     );

@@ -8,6 +8,8 @@ export interface QueueTally {
   readonly completed: number;
   /** Mean of the last calls, talk and after-call work; null before the first one. */
   readonly handleTimeMs: number | null;
+  /** Mean time between the last calls that got an agent; null before the second one. */
+  readonly quitTimeMs: number | null;
 }
 
 export interface AgentTally {
@@ -22,6 +24,8 @@ interface Queue {
   answered: number;
   completed: number;
   readonly handleTimesMs: number[];
+  /** When the last calls got an agent. */
+  readonly quitAt: number[];
 }
 
 interface Served {
@@ -51,9 +55,11 @@ export class Tallies {
     this.#queue(virtualQueue).abandoned++;
   }
 
-  distributed(virtualQueue: string, agentId: AgentId): void {
+  distributed(virtualQueue: string, agentId: AgentId, now: number): void {
     const queue = this.#queue(virtualQueue);
     queue.distributed++;
+    queue.quitAt.push(now);
+    if (queue.quitAt.length > CALLS_IN_MEAN) queue.quitAt.shift();
     this.#agent(agentId).queue = queue;
   }
 
@@ -87,12 +93,22 @@ export class Tallies {
 
   queue(name: string): QueueTally {
     const queue = this.#queues.get(name);
-    if (queue === undefined)
-      return { entered: 0, distributed: 0, abandoned: 0, answered: 0, completed: 0, handleTimeMs: null };
+    if (queue === undefined) {
+      const none = { entered: 0, distributed: 0, abandoned: 0, answered: 0, completed: 0 };
+      return { ...none, handleTimeMs: null, quitTimeMs: null };
+    }
     const { entered, distributed, abandoned, answered, completed, handleTimesMs: times } = queue;
     const handleTimeMs =
       times.length === 0 ? null : times.reduce((sum, time) => sum + time, 0) / times.length;
-    return { entered, distributed, abandoned, answered, completed, handleTimeMs };
+    return {
+      entered,
+      distributed,
+      abandoned,
+      answered,
+      completed,
+      handleTimeMs,
+      quitTimeMs: meanGap(queue.quitAt),
+    };
   }
 
   agent(agentId: AgentId): AgentTally {
@@ -123,7 +139,15 @@ export class Tallies {
   #queue(name: string): Queue {
     let queue = this.#queues.get(name);
     if (queue === undefined) {
-      queue = { entered: 0, distributed: 0, abandoned: 0, answered: 0, completed: 0, handleTimesMs: [] };
+      queue = {
+        entered: 0,
+        distributed: 0,
+        abandoned: 0,
+        answered: 0,
+        completed: 0,
+        handleTimesMs: [],
+        quitAt: [],
+      };
       this.#queues.set(name, queue);
       if (this.#queues.size > MOST_QUEUES) {
         const oldest = this.#queues.keys().next();
@@ -132,4 +156,11 @@ export class Tallies {
     }
     return queue;
   }
+}
+
+function meanGap(times: readonly number[]): number | null {
+  const [first, last] = [times[0], times.at(-1)];
+  return first === undefined || last === undefined || times.length < 2
+    ? null
+    : (last - first) / (times.length - 1);
 }

@@ -41,4 +41,6 @@ export interface QueueFacts {
   readonly agentsReady: number;
   /** Mean of the last calls of this queue, talk and after-call work; null before the first one. */
   readonly handleTimeMs: number | null;
+  /** Mean time between the last calls that got an agent (AQT, routing reference 2.5); null before the second one. */
+  readonly quitTimeMs?: number | null;
 }

@@ -32,6 +32,13 @@ describe('expected waits', () => {
     expect(times.expectedWaitS('VQ', 'queue')).toBe(360);
   });
 
+  it('of the queue alone are the place times the pace at which it was served lately', () => {
+    expect(of(queue({ quitTimeMs: 15_000 })).expectedWaitS('VQ', 'queue')).toBe(105);
+    expect(of(queue({ quitTimeMs: 15_000 })).expectedWaitS('VQ', 'statistics')).toBe(120);
+    const free = queue({ quitTimeMs: 15_000, waiting: 0, agentsReady: 1 });
+    expect(of(free).expectedWaitS('VQ', 'queue')).toBe(0);
+  });
+
   it('are there for a queue that nobody was in yet', () => {
     expect(of().expectedWaitS('new', 'queue')).toBe(0);
     expect(of().expectedWaitS('new', 'agents')).toBe(-1);

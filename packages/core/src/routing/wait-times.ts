@@ -9,6 +9,10 @@ export function waitTimesOf(facts: () => RoutingFacts): WaitTimes {
     queues: () => facts().queues.map(({ name }) => name),
     expectedWaitS(name, method) {
       const queue = queueFacts(facts(), name);
+      // AQT times the position that a call would get (routing reference 2.5).
+      const isServedAtOnce = queue.waiting === 0 && queue.agentsReady > 0;
+      if (method === 'queue' && typeof queue.quitTimeMs === 'number' && !isServedAtOnce)
+        return Math.round(queue.quitTimeMs * (queue.waiting + 1)) / 1000;
       // The queue alone does not know that nobody is at work: it moves as fast as it did with one.
       const isAlone = method === 'queue' && queue.agentsLoggedIn === 0;
       return expectedWaitS(isAlone ? { ...queue, agentsLoggedIn: 1, agentsReady: 0 } : queue);
