@@ -45,13 +45,15 @@ async function configure(service: string, target: string): Promise<void> {
 const nobody = (): never => {
   throw new Error('no node');
 };
-const desired = new Date(Date.now() + 86_400_000).toISOString();
+const TOMORROW = Date.now() + 86_400_000;
+/** Booking slots have places for so many; these are in one each. */
+const SLOT_MS = 5 * 60_000;
 /** For tomorrow: each has one event. */
 async function createMany(service: string, count: number): Promise<string[]> {
   const creations = Array.from({ length: count }, async (_, index) => {
     const { status, body } = await (nodes[index % 2] ?? nobody()).create(service, {
       _customer_number: `+1415555${String(1000 + index)}`,
-      _desired_time: desired,
+      _desired_time: new Date(TOMORROW + index * SLOT_MS).toISOString(),
     });
     expect(status).toBe(200);
     return body['_id'] ?? '';
