@@ -48,11 +48,13 @@ const nobody = (): never => {
 const TOMORROW = Date.now() + 86_400_000;
 /** Booking slots have places for so many; these are in one each. */
 const SLOT_MS = 5 * 60_000;
+/** A number asks for a service twice at most. */
+let customers = 1000;
 /** For tomorrow: each has one event. */
 async function createMany(service: string, count: number): Promise<string[]> {
   const creations = Array.from({ length: count }, async (_, index) => {
     const { status, body } = await (nodes[index % 2] ?? nobody()).create(service, {
-      _customer_number: `+1415555${String(1000 + index)}`,
+      _customer_number: `+1415555${String(customers++)}`,
       _desired_time: new Date(TOMORROW + index * SLOT_MS).toISOString(),
     });
     expect(status).toBe(200);
