@@ -29,6 +29,8 @@ interface Variant {
   readonly request?: Readonly<Record<string, string>>;
   readonly agents?: readonly JsonObject[];
   readonly phones?: (who: string, ring: number) => PhoneScript;
+  /** The service is paused meanwhile: seconds since the request. */
+  readonly paused?: { readonly from: number; readonly until: number };
 }
 
 /** Ways through the scenario; together they pass every state of it. */
@@ -76,6 +78,10 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     options: { _request_execution_time_buffer: '600', _desired_connect_time_threshold: '30' },
     request: { _desired_time: '2031-01-06T09:05:00.000Z' },
   },
+  'the service is paused before the second attempt': {
+    phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers()),
+    paused: { from: 3, until: 60 },
+  },
   'a chat': { options: { _media_type: 'chat' } },
 };
 
@@ -121,6 +127,10 @@ async function run(
   for (let seconds = 0; seconds < 7200 && centre.record(id).state !== 'COMPLETED'; ) {
     const step = seconds < 120 ? 1 : 60;
     seconds += step;
+    if (seconds === variant.paused?.from || seconds === variant.paused?.until) {
+      const paused = String(seconds === variant.paused.from);
+      await centre.configuration.putList('GMS_Paused_Services', { services: { all: paused } });
+    }
     if (await killer.pass(step * 1000))
       for (const { id: who } of centre.configuration.agents()) centre.routing.setAgentState(who, 'Ready', '');
   }
