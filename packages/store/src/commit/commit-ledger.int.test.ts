@@ -52,7 +52,7 @@ class CuttingProxy {
       };
       client.on('data', (chunk) => {
         // A batch of new callbacks is one statement that commits itself.
-        const commits = chunk.includes('COMMIT') || chunk.includes('accept-callbacks');
+        const commits = ['COMMIT', 'accept-callbacks', 'admit-'].some((text) => chunk.includes(text));
         if (commits && this.fault === 'swallow-commit') cut();
         else {
           isCommitting = commits;
@@ -161,6 +161,26 @@ describe('a connection that breaks during COMMIT', () => {
     await cutOnce('swallow-commit', () => store.commit([{ kind: 'callback.insert', callback }]));
     expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
   });
+
+  it.each(['swallow-answer', 'swallow-commit'] as const)(
+    'is no failure for those who found a place in a slot, nor a place for those who found none (%s)',
+    async (fault) => {
+      const place = { from: 0, to: 300_000, capacity: 2 };
+      const callbacks = [newCallback(), newCallback(), newCallback()];
+      const outcomes: string[] = [];
+      await cutOnce(fault, async () => {
+        const acceptances = await Promise.all(
+          callbacks.map((callback) => store.accept([{ kind: 'callback.insert', callback, place }])),
+        );
+        outcomes.push(...acceptances.map(({ kind }) => kind));
+      });
+      expect(outcomes).toEqual(['accepted', 'accepted', 'slot-full']);
+      expect(await store.callbacks.countByState()).toMatchObject([{ count: 2 }]);
+      expect(await store.bookings.count(callbacks[0]?.service ?? '', 0, 300_000)).toEqual([
+        { at: 0, booked: 2 },
+      ]);
+    },
+  );
 
   it('followed by a long outage says so, and the same unit handed in again is not stored twice', async () => {
     const callback = newCallback();
