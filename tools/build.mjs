@@ -12,6 +12,11 @@ const STATE = join(ROOT, '.build');
 const STAMP = join(STATE, 'stamp');
 const LOCK = join(STATE, 'lock');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
+const BUNDLER = join(ROOT, 'tools/bundle.mjs');
+/** What browsers load is made by the bundler. */
+const BUNDLED = ['packages/widget/dist/browser/widget.js'];
+const SOURCE = /\.(?:tsx?|css|html|svg)$/;
+const TEST = /\.test\.tsx?$/;
 
 /** A build that must fail says so in words; the launcher prints them and nothing else. */
 export class BuildError extends Error {}
@@ -28,7 +33,13 @@ function fingerprint() {
     const { size, mtimeMs } = statSync(file);
     hash.update(`${file}\0${size}\0${mtimeMs}\n`);
   };
-  for (const file of ['tsconfig.json', 'tsconfig.base.json', 'node_modules/typescript/package.json']) {
+  for (const file of [
+    'tsconfig.json',
+    'tsconfig.base.json',
+    'tools/bundle.mjs',
+    'node_modules/typescript/package.json',
+    'node_modules/vite/package.json',
+  ]) {
     if (existsSync(join(ROOT, file))) add(join(ROOT, file));
   }
   for (const project of projects()) {
@@ -36,7 +47,7 @@ function fingerprint() {
     add(join(project, 'package.json'));
     const entries = readdirSync(join(project, 'src'), { recursive: true, withFileTypes: true });
     const files = entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+      .filter((entry) => entry.isFile() && SOURCE.test(entry.name) && !TEST.test(entry.name))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
     for (const file of files.sort()) add(file);
   }
@@ -50,16 +61,24 @@ function isBuilt(wanted) {
     // No stamp yet: nothing was ever finished here.
     return false;
   }
-  return projects().every((project) => existsSync(join(project, 'dist/index.js')));
+  return (
+    projects().every((project) => existsSync(join(project, 'dist/index.js'))) &&
+    BUNDLED.every((file) => existsSync(join(ROOT, file)))
+  );
 }
 
-/** Runs the compiler; its words go to stderr, so that stdout stays the caller's. */
-function compile(force) {
+/** Compiles and bundles side by side: the bundler reads sources, too. */
+async function make(force) {
   if (!existsSync(COMPILER)) {
     throw new BuildError('the compiler is not installed: run `npm ci` first (without --omit)');
   }
+  await Promise.all([run([COMPILER, '-b', ...(force ? ['--force'] : [])]), run([BUNDLER])]);
+}
+
+/** Runs one step of the build; its words are kept for the error, so that stdout stays the caller's. */
+function run(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [COMPILER, '-b', ...(force ? ['--force'] : [])], {
+    const child = spawn(process.execPath, args, {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -118,7 +137,7 @@ export async function ensureBuilt({ say = (text) => process.stderr.write(`${text
       say('Building (first use, or sources changed) ...');
       rmSync(STAMP, { force: true });
       // Whoever died while building may have left a file half written that the compiler takes for finished.
-      await compile(lock.tookOver);
+      await make(lock.tookOver);
       writeFileSync(STAMP, wanted);
       return;
     } finally {

@@ -1,32 +1,20 @@
 import { hasProgram } from '@ringback/testkit';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess } from '../product/ringback-process.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { faultsOf, startChromium } from './chromium.ts';
 
 describe.skipIf(!hasProgram('chromium'))('the live page of the demo in Chromium', () => {
   let ringback: RingbackProcess;
   let browser: Browser;
   let page: Page;
-  const faults: string[] = [];
+  let faults: string[] = [];
 
   beforeAll(async () => {
     ringback = await RingbackProcess.start('demo');
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+    browser = await startChromium();
     page = await browser.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
-    page.on('pageerror', (error) => faults.push(error.message));
+    faults = faultsOf(page);
     await page.goto(ringback.http);
   });
   afterAll(async () => {

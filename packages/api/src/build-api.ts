@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { adminPlugin } from './admin/plugin.ts';
+import { widgetPlugin } from './browser/widget.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
 import { drain, MAX_DRAINED_BYTES } from './edge/drain.ts';
@@ -93,6 +94,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(healthPlugin, { dependencies });
   if (testClock !== undefined) await app.register(testClockPlugin, { clock: testClock });
   await app.register(pagePlugin, { dependencies, view });
+  if (dependencies.browser !== undefined)
+    await app.register(widgetPlugin, { file: dependencies.browser.widget });
   app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, app.swagger()));
   await app.ready();
   return app;

@@ -63,6 +63,8 @@ export interface ApiDependencies {
   readonly pageOpen?: boolean;
   /** What the form of the live page suggests. */
   readonly demo?: { readonly service: string; readonly number: string };
+  /** Files that browsers load, by their paths on this machine; without them the pages are not there. */
+  readonly browser?: { readonly widget: string };
   /** Serves HTTPS with this certificate chain and key (PEM). */
   readonly tls?: { readonly cert: string; readonly key: string };
 }

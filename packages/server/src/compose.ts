@@ -42,6 +42,7 @@ import { keepRegistrations } from './registrations.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
+const BROWSER_FILES = { widget: fileURLToPath(import.meta.resolve('@ringback/widget/widget.js')) };
 
 /** Documents that one's own can begin with, by the template whose services run them. */
 const STOCK_DOCUMENTS = { callback: 'user-terminated.scxml', ors: 'samples/hello.scxml' } as const;
@@ -234,6 +235,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     corsOrigins: settings.http.corsOrigins,
     exposeNumbers: settings.showPersonalData,
     pageOpen: settings.demo,
+    browser: BROWSER_FILES,
     ...(settings.demo ? { demo: { service: DEMO_SERVICE, number: DEMO_NUMBER } } : {}),
   });
   metrics.watch(

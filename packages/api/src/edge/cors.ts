@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Paths that customers' browsers use from pages of other sites. */
 const SHARED_PREFIX = '/genesys/';
-const ALLOWED_METHODS = 'GET, POST';
+const ALLOWED_METHODS = 'GET, POST, PUT, DELETE';
 /** `apikey` and `x-api-key` are for gateways in front of us; browsers ask for them all the same (API reference 17.1). */
 const ALLOWED_HEADERS = 'content-type, apikey, x-api-key, authorization, gms_user, contactcenterid';
 const PREFLIGHT_SECONDS = '600';

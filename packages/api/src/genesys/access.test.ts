@@ -190,7 +190,7 @@ describe('credentials and origins on the wire', () => {
     });
     expect(response.statusCode).toBe(200);
     expect(response.headers['access-control-allow-origin']).toBe(ORIGIN);
-    expect(response.headers['access-control-allow-methods']).toBe('GET, POST');
+    expect(response.headers['access-control-allow-methods']).toBe('GET, POST, PUT, DELETE');
     expect(response.headers['access-control-allow-headers']).toMatch(/content-type.*apikey/);
   });
 

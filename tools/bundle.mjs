@@ -1,0 +1,39 @@
+// Makes the files that browsers load: the customer widget as one script. Reads sources, so it runs beside the compiler.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** Browsers of the last three years or so. */
+const TARGET = ['es2022', 'chrome111', 'firefox114', 'safari16.4'];
+
+export async function bundle() {
+  await build({
+    root: `${ROOT}packages/widget`,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      target: TARGET,
+      outDir: 'dist/browser',
+      emptyOutDir: true,
+      sourcemap: false,
+      lib: { entry: 'src/index.ts', formats: ['iife'], name: 'RingbackWidget', fileName: () => 'widget.js' },
+    },
+  });
+  compress(`${ROOT}packages/widget/dist/browser`);
+}
+
+/** Beside each text file its compressed form, so that no request has to wait for it. */
+function compress(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !/\.(?:js|css|html|svg)$/.test(entry.name)) continue;
+    const file = join(entry.parentPath ?? entry.path, entry.name);
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }));
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bundle();
+}
