@@ -34,17 +34,18 @@ import { httpEvents } from './outbox/http-events.ts';
 import { Mailroom } from './outbox/mailroom.ts';
 import { createPostman } from './outbox/postman.ts';
 import { recover, takeOver } from './recovery.ts';
+import { EarlyStarts } from './scheduler/early-starts.ts';
 import { Housekeeping } from './scheduler/housekeeping.ts';
 import { PauseWatch } from './scheduler/pause-watch.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
+import { SessionPings } from './scheduler/session-pings.ts';
 import { CallbackEndings } from './services/callback-endings.ts';
 import { ownServer } from './services/own-server.ts';
 import { withCredentials, withCredentialsOf } from './services/peer-credentials.ts';
-import { remoteServer } from './services/remote-server.ts';
+import { type RemoteServer, remoteServer } from './services/remote-server.ts';
 import { createOrsServices } from './services/service-instances.ts';
 import { ServiceStarter, serverTimeoutMs } from './services/service-starter.ts';
-import type { SessionServer } from './services/session-server.ts';
 import { SessionServers } from './services/session-servers.ts';
 import { Submissions } from './services/submissions.ts';
 import { Documents } from './sessions/documents.ts';
@@ -173,7 +174,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
 
   // Services: their sessions run here, or on the servers that `_ors` names.
-  const serverAt = (url: string): SessionServer =>
+  const serverAt = (url: string): RemoteServer =>
     remoteServer(url, { http: ports.http, timeoutMs: () => serverTimeoutMs(configuration) });
   const section = (name: string) => configuration.section(name);
   const own = ownServer(sessions, (url) => serverAt(withCredentials(url, configuration)));
@@ -197,12 +198,13 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     withdraw: (id) => running().scheduler.withdraw(id),
     wake: (dueAt) => running().scheduler.wake(dueAt),
   };
-  const pauses = new PauseWatch({
+  const watching = {
     ...ports,
     callbacks: store.callbacks,
     host: () => running().host,
     wake: () => running().scheduler.wake(),
-  });
+  };
+  const pauses = new PauseWatch(watching);
   const submissions = new Submissions({
     ...ports,
     callbacks: store.callbacks,
@@ -219,6 +221,13 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     wake: () => running().scheduler.wake(),
     withdraw: (id) => running().scheduler.withdraw(id),
   });
+  const earlyStarts = new EarlyStarts({
+    ...watching,
+    routing: desk.routing,
+    withdraw: desk.withdraw,
+    serviceOptions,
+  });
+  const pings = new SessionPings({ ...watching, serverAt });
   const orsServices = createOrsServices({ ...ports, starter, servers, own, submissions });
   const housekeeping = new Housekeeping({
     ...ports,
@@ -331,6 +340,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       await documents.current('callback');
       scheduler.start();
       pauses.start();
+      earlyStarts.start();
+      pings.start();
       housekeeping.start();
       nodeWatch = new NodeWatch({
         ...ports,
@@ -354,6 +365,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       nodeWatch?.stop();
       parts?.scheduler.stop();
       pauses.stop();
+      earlyStarts.stop();
+      pings.stop();
       parts?.timers.stop();
       parts?.mailroom.stop();
     },

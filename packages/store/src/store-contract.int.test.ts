@@ -268,6 +268,45 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.callbacks.claimDue(request)).toEqual([]);
   });
 
+  it('lets a callback that left its session be started again, and no other', async () => {
+    const { id } = await insert();
+    const first = sessionId(randomUUID());
+    await store.commit([
+      { kind: 'callback.update', id, set: { sessionId: first, state: 'PROCESSING', connectedAt: T0 + 1 } },
+    ]);
+    const later = {
+      desiredAt: T0 + HOUR,
+      dueAt: T0 + HOUR / 2,
+      arrivedAt: T0 + HOUR / 2,
+      expiresAt: T0 + 30 * HOUR,
+    };
+    const restart = (leaves: string): Promise<void> =>
+      store.commit([
+        {
+          kind: 'callback.restart',
+          id,
+          restart: { leaves: sessionId(leaves), state: 'SCHEDULED', ...later },
+        },
+      ]);
+    await restart('another');
+    expect(await store.callbacks.get(id)).toMatchObject({ state: 'PROCESSING', sessionId: first });
+    await restart(first);
+    expect(await store.callbacks.get(id)).toMatchObject({
+      state: 'SCHEDULED',
+      sessionId: null,
+      connectedAt: null,
+      ...later,
+    });
+    const claim = { now: T0 + HOUR, limit: 1000, node: '1', leaseMs: 1000 };
+    expect((await store.callbacks.claimDue(claim)).map((record) => record.id)).toContain(id);
+    const second = sessionId(randomUUID());
+    await store.commit([
+      { kind: 'callback.update', id, set: { sessionId: second, state: 'COMPLETED', reason: 'R' } },
+    ]);
+    await restart(second);
+    expect(await store.callbacks.get(id)).toMatchObject({ state: 'COMPLETED' });
+  });
+
   it('gives a session only to a callback that waits, and never another one', async () => {
     const [cancelled, started] = [await insert(), await insert()];
     const start = (id: CallbackId, session: string) =>

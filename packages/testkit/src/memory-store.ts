@@ -5,7 +5,6 @@ import {
   type CallbackId,
   type CallbackRecord,
   callbackId,
-  changed,
   type DialAttempt,
   type HistoryEntry,
   instanceId,
@@ -36,6 +35,7 @@ import { isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
+import { changeRecord, restartRecord } from './memory-record-changes.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
 
@@ -391,15 +391,15 @@ export class MemoryStore implements Store {
       case 'callback.change': {
         const record = this.records.get(write.id);
         if (record === undefined) return;
-        const { params, userData, customerNumber, move } = write.change;
-        record.params = changed(record.params, params);
-        record.userData = changed(record.userData, userData);
-        if (customerNumber !== undefined) record.customerNumber = customerNumber;
-        if (move === undefined) return;
-        const { place, ...times } = move;
-        Object.assign(record, times);
-        if (place !== undefined) this.#booked.take(record, place);
-        this.#claims.delete(write.id);
+        changeRecord(record, write.change);
+        const { move } = write.change;
+        if (move?.place !== undefined) this.#booked.take(record, move.place);
+        if (move !== undefined) this.#claims.delete(write.id);
+        return;
+      }
+      case 'callback.restart': {
+        const record = this.records.get(write.id);
+        if (record !== undefined && restartRecord(record, write.restart)) this.#claims.delete(write.id);
         return;
       }
       case 'history.append':

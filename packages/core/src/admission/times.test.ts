@@ -90,6 +90,16 @@ describe('the desired time of a request', () => {
   });
 
   it.each([
+    ['true', NOW - 1, 'past-time'],
+    ['true', NOW, null],
+    ['false', NOW - 86_400_000, null],
+    ['', NOW - 86_400_000, 'past-time'],
+  ])('with _reject_past_desired_time=%j and the time %s is refused as %s', (asked, at, refusal) => {
+    const refused = check(formatInstant(at), { _reject_past_desired_time: asked });
+    expect(refused?.kind ?? null).toBe(refusal);
+  });
+
+  it.each([
     ['1M', Date.UTC(2026, 1, 28, 12)],
     ['2M', Date.UTC(2026, 2, 31, 12)],
     ['1y', Date.UTC(2027, 0, 31, 12)],

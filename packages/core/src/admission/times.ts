@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { OptionMap } from '../ports/store.ts';
-import { option } from '../services/options.ts';
+import { booleanOption, option } from '../services/options.ts';
 import { isoText } from '../time/iso-text.ts';
 import type { Check } from './check.ts';
 import type { Refusal } from './refusal.ts';
@@ -79,7 +79,11 @@ export function latestDesiredTime(options: OptionMap, now: number): number {
 /** How long before now a desired time still counts as "now": clocks of browsers and phones are off by this much. */
 const PAST_TOLERANCE_MS = 5 * 60_000;
 
-/** Why a wanted time cannot be had, or null: unreadable, in the past, or further ahead than allowed (API reference 4.2). */
+/**
+ * Why a wanted time cannot be had, or null: unreadable, in the past, or further ahead than allowed (API reference 4.2).
+ * `_reject_past_desired_time`: `true` refuses every time before now, `false` takes one for "now"; unset refuses what no
+ * clock is off by.
+ */
 export function desiredTimeRefusal(
   { name, value }: { readonly name: string; readonly value: string },
   options: OptionMap,
@@ -87,7 +91,8 @@ export function desiredTimeRefusal(
 ): Refusal | null {
   const at = parseInstant(value);
   if (at === null) return { kind: 'unparsable-time', name, value };
-  if (at < now - PAST_TOLERANCE_MS) return { kind: 'past-time', name, value };
+  const rejectsPast = booleanOption(options, '_reject_past_desired_time', at < now - PAST_TOLERANCE_MS);
+  if (rejectsPast && at < now) return { kind: 'past-time', name, value };
   const allowed = horizon(options);
   return isBeyond(allowed, at, now) ? { kind: 'too-far-ahead', name, value, limit: allowed.limit } : null;
 }

@@ -44,7 +44,12 @@ const EVENT_NAME = /^_cbe_on_[A-Za-z0-9_]+$/;
 export function callbacksOf(unit: readonly Write[]): CallbackId[] {
   const ids = new Set<CallbackId>();
   for (const write of unit) {
-    if (write.kind === 'callback.update' || write.kind === 'callback.change') ids.add(write.id);
+    if (
+      write.kind === 'callback.update' ||
+      write.kind === 'callback.change' ||
+      write.kind === 'callback.restart'
+    )
+      ids.add(write.id);
     else if (write.kind === 'history.append') ids.add(write.entry.callbackId);
     else if (write.kind === 'attempt.finish') ids.add(write.callbackId);
   }
@@ -97,6 +102,7 @@ export function followCallback(
       case 'callback.change': {
         if (write.id !== now.id) break;
         const { params, userData, customerNumber, move } = write.change;
+        const isOtherTime = move !== undefined && move.desiredAt !== now.desiredAt;
         now = {
           ...now,
           params: changed(now.params, params),
@@ -105,8 +111,17 @@ export function followCallback(
           ...(move === undefined ? {} : { desiredAt: move.desiredAt, expiresAt: move.expiresAt }),
         };
         if (move === undefined) break;
-        tell('_cbe_on_callback_rescheduled');
+        if (isOtherTime) tell('_cbe_on_callback_rescheduled');
         moved(move.state);
+        break;
+      }
+      case 'callback.restart': {
+        if (write.id !== now.id || now.state === 'COMPLETED') break;
+        const { desiredAt, expiresAt, state } = write.restart;
+        const isOtherTime = desiredAt !== now.desiredAt;
+        now = { ...now, desiredAt, expiresAt, sessionId: null };
+        if (isOtherTime) tell('_cbe_on_callback_rescheduled');
+        moved(state);
         break;
       }
       case 'history.append': {

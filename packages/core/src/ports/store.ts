@@ -141,6 +141,7 @@ export type Write =
       };
     }
   | { readonly kind: 'callback.change'; readonly id: CallbackId; readonly change: CallbackChange }
+  | { readonly kind: 'callback.restart'; readonly id: CallbackId; readonly restart: CallbackRestart }
   | { readonly kind: 'history.append'; readonly entry: HistoryEntry }
   /** The first save is the start of the session; its `starter` never changes. The owner is the node that commits. */
   | {
@@ -199,6 +200,15 @@ export interface PropertyChange {
   readonly set: Readonly<Record<string, string>>;
   readonly removed: readonly string[];
 }
+
+/**
+ * A callback is to be started again at a time, by a session of its own: the one that it `leaves` is over, or lost. Nothing
+ * changes when it has ended, or has another one. Milliseconds since 1970.
+ */
+export type CallbackRestart = Pick<CallbackRecord, 'desiredAt' | 'dueAt' | 'arrivedAt' | 'expiresAt'> & {
+  readonly leaves: SessionId;
+  readonly state: 'SCHEDULED' | 'QUEUED';
+};
 
 /** Another time for a callback that is scheduled. Milliseconds since 1970. */
 export type CallbackMove = Pick<CallbackRecord, 'desiredAt' | 'dueAt' | 'arrivedAt' | 'expiresAt'> & {

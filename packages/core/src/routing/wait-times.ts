@@ -1,7 +1,15 @@
-import type { WaitTimes } from '../ports/wait-times.ts';
+import type { WaitTimeMethod, WaitTimes } from '../ports/wait-times.ts';
 import { expectedWaitS } from './expected-wait.ts';
 import type { RoutingFacts } from './routing-facts.ts';
 import { queueFacts } from './statistics.ts';
+
+/** Modes of `urs-stat` by their names (API reference 9.2). */
+const MODES: Readonly<Record<string, WaitTimeMethod>> = { urs: 'queue', urs2: 'agents', stat: 'statistics' };
+
+/** What `aqt` asks for; null when there is no such mode. */
+export function waitTimeMethod(aqt: string): WaitTimeMethod | null {
+  return Object.hasOwn(MODES, aqt) ? (MODES[aqt] ?? null) : null;
+}
 
 /** Expected waits from what routing knows at the moment. */
 export function waitTimesOf(facts: () => RoutingFacts): WaitTimes {

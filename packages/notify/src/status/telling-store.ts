@@ -105,7 +105,8 @@ export function tellingStore(ports: TellingPorts): Store {
     return storeUnit(whole).then(
       (outcome) => {
         // Who is told may have changed: it is read again.
-        for (const write of unit) if (write.kind === 'callback.change') known.forget(write.id);
+        for (const write of unit)
+          if (write.kind === 'callback.change' || write.kind === 'callback.restart') known.forget(write.id);
         if (added.length > 0) ports.written(soonest);
         return outcome;
       },

@@ -9,6 +9,11 @@ import {
 import { bareUrl } from './bare-url.ts';
 import type { SessionServer } from './session-server.ts';
 
+export interface RemoteServer extends SessionServer {
+  /** Whether a session runs there; `unknown` when the server does not say. */
+  isThere(id: SessionId): Promise<'there' | 'gone' | 'unknown'>;
+}
+
 export interface RemotePorts {
   readonly http: OutgoingHttp;
   /** For starting and ending a session. */
@@ -26,7 +31,7 @@ const PATIENCE_MS = 2000;
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Another server of sessions, at its base URL. */
-export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): SessionServer {
+export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): RemoteServer {
   const post = (path: string, fields: Readonly<Record<string, Json>>, limitMs: number) =>
     http.send({
       method: 'POST',
@@ -86,6 +91,12 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Ses
           body: outcome.body,
         },
       };
+    },
+
+    async isThere(id) {
+      const outcome = await post(`${at(id)}/query`, {}, timeoutMs());
+      if (outcome.kind === 'failed') return 'unknown';
+      return isSuccess(outcome.status) ? 'there' : outcome.status === 404 ? 'gone' : 'unknown';
     },
 
     async terminate(id) {

@@ -23,6 +23,7 @@ import { releaseSlots } from '../sql/release-slots.ts';
 import { removeActions } from '../sql/remove-actions.ts';
 import { removeFromOutbox } from '../sql/remove-from-outbox.ts';
 import { removeNotifications } from '../sql/remove-notifications.ts';
+import { restartCallbacks } from '../sql/restart-callbacks.ts';
 import { returnNotifications } from '../sql/return-notifications.ts';
 import { saveLegs } from '../sql/save-legs.ts';
 import { saveSessions } from '../sql/save-sessions.ts';
@@ -155,6 +156,7 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
     if (places.length > 0)
       steps.push({ statement: moveSlots, values: [JSON.stringify(places)], check: refuseFull });
   }
+  store(restartCallbacks, batch.restarts);
   store(
     releaseSlots,
     batch.updates.flatMap(({ id, state, reason }) =>

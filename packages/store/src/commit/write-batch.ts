@@ -30,6 +30,7 @@ export type InsertRow = NewCallback & {
   readonly values?: readonly string[];
 };
 
+type RestartRow = WriteOf<'callback.restart'>['restart'] & { readonly id: CallbackId };
 type SessionSave = WriteOf<'session.save'>['session'] & { readonly savedAt: number };
 type TimerSet = WriteOf<'timer.set'>['timer'];
 type ActionAdd = WriteOf<'action.add'>['action'];
@@ -50,6 +51,7 @@ export interface WriteBatch {
   readonly limits: ReadonlyMap<string, AdmissionLimits>;
   readonly updates: readonly CallbackUpdate[];
   readonly changes: readonly ChangeRow[];
+  readonly restarts: readonly RestartRow[];
   readonly attempts: readonly Pick<DialAttempt, 'callbackId' | 'number' | 'callId' | 'startedAt'>[];
   readonly finishes: readonly AttemptFinish[];
   readonly sessions: readonly SessionSave[];
@@ -110,6 +112,7 @@ class Folder {
   readonly #limits = new Map<string, AdmissionLimits>();
   readonly #updates = new Map<CallbackId, CallbackUpdate>();
   readonly #changes = new Map<CallbackId, ChangeRow>();
+  readonly #restarts = new Map<CallbackId, RestartRow>();
   readonly #attempts: WriteBatch['attempts'][number][] = [];
   readonly #finishes = new Map<string, AttemptFinish>();
   readonly #sessions = new Map<SessionId, SessionSave>();
@@ -149,6 +152,9 @@ class Folder {
         return;
       case 'callback.change':
         this.#changes.set(write.id, changeRow(write.id, write.change, this.#changes.get(write.id)));
+        return;
+      case 'callback.restart':
+        this.#restarts.set(write.id, { id: write.id, ...write.restart });
         return;
       case 'history.append':
         this.#history.push(write.entry);
@@ -242,6 +248,7 @@ class Folder {
       // Always in the order of the ids: two nodes that change the same rows wait for each other in one direction only.
       updates: [...this.#updates.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       changes: [...this.#changes.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      restarts: [...this.#restarts.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       attempts: this.#attempts,
       finishes: [...this.#finishes.values()],
       sessions: [...this.#sessions.values()].sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1)),

@@ -1,6 +1,6 @@
+import { peekStatistic, type StatisticPorts } from '@ringback/core';
 import { sendJson } from '../../edge/send-json.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
-import { peekStatistic, type StatisticPorts } from '../statistics/peek-statistic.ts';
 import { statisticAnswer } from '../statistics/statistic-routes.ts';
 import type { BuiltinService } from './builtin-service.ts';
 

@@ -1,11 +1,9 @@
-import { type OptionMap, option, type WaitTimeMethod } from '@ringback/core';
+import { type OptionMap, option, waitTimeMethod } from '@ringback/core';
 import { sendJson } from '../../edge/send-json.ts';
 import { answer } from '../../errors/answers.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
 import { queueNames, type WaitTimeDesk } from '../wait-times/answer-wait-times.ts';
 import type { BuiltinService } from './builtin-service.ts';
-
-const MODES: Readonly<Record<string, WaitTimeMethod>> = { urs: 'queue', urs2: 'agents', stat: 'statistics' };
 
 /** The service that the browser widget asks for waits; it answers whether or not somebody configured it. */
 export const WAIT_TIME_SERVICE: { readonly name: string; readonly options: OptionMap } = {
@@ -20,8 +18,8 @@ export const WAIT_TIME_SERVICE: { readonly name: string; readonly options: Optio
 export function ursStat(desk: WaitTimeDesk): BuiltinService {
   return async ({ options, params, userData }, reply) => {
     const mode = option(userData, 'aqt') ?? option(options, 'aqt') ?? 'urs2';
-    const method = Object.hasOwn(MODES, mode) ? MODES[mode] : undefined;
-    if (method === undefined)
+    const method = waitTimeMethod(mode);
+    if (method === null)
       return sendAnswer(reply, answer('bad-parameter', { name: 'aqt', why: 'must be urs, urs2 or stat' }));
     const names = queueNames(
       option(userData, 'name') ??

@@ -1,4 +1,11 @@
-import { isJsonObject, type Json, type OptionMap } from '@ringback/core';
+import {
+  isJsonObject,
+  type Json,
+  type OptionMap,
+  peekStatistic,
+  type StatisticOutcome,
+  type StatisticPorts,
+} from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../../dependencies.ts';
@@ -10,7 +17,6 @@ import { Refusals } from '../../errors/error-body.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
 import { readRequest } from '../read-request.ts';
 import { DOCUMENTED_ONLY } from '../schemas.ts';
-import { peekStatistic, type StatisticOutcome, type StatisticPorts } from './peek-statistic.ts';
 
 /** Statistics that one request may ask for. */
 const MOST_STATISTICS = 1_000;

@@ -53,7 +53,7 @@ export const SCHEDULED_CALL: readonly TemplateOption[] = category('Scheduled Cal
   {
     name: '_reject_past_desired_time',
     type: boolean,
-    help: 'Whether a desired time in the past is refused.',
+    help: 'Whether a desired time in the past is refused (`true`) or taken for now (`false`). Unset: what lies more than five minutes back is refused.',
   },
   {
     name: '_snooze_duration',
@@ -72,20 +72,20 @@ export const SCHEDULED_CALL: readonly TemplateOption[] = category('Scheduled Cal
     type: { kind: 'window' },
     default: '-120,120',
     advanced: true,
-    help: 'Window of records, in minutes around now, that is looked through for callbacks that are due.',
+    help: 'Window of records, in minutes around now, that is looked through for callbacks whose turn would come too late (`_request_queue_time_stat`). What is due is always started.',
   },
   {
     name: '_queue_poll_period_recovery',
     type: { kind: 'window' },
     default: '-1440,-120',
     advanced: true,
-    help: 'Older window that is looked through for callbacks that were missed. What is older than this stays as it is.',
+    help: 'Older window of the original that is looked through for callbacks that were missed. Here nothing is missed: what was due while nobody ran is started at once.',
   },
   {
     name: '_queue_ping_ors_period',
     type: { kind: 'window' },
     default: '-120,-2',
     advanced: true,
-    help: 'Window of callbacks whose sessions are asked whether they are still there. One that is lost is started anew.',
+    help: 'Window of callbacks, in minutes around now, whose sessions on other servers (`_ors`) are asked whether they are still there. One that is lost is started anew.',
   },
 ]);

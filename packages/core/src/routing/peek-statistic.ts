@@ -1,12 +1,8 @@
-import {
-  type Configuration,
-  type OptionMap,
-  option,
-  type Routing,
-  readQueueStatistic,
-  readStatistic,
-  type StatisticValue,
-} from '@ringback/core';
+import type { Routing } from '../ports/routing.ts';
+import type { OptionMap } from '../ports/store.ts';
+import type { Configuration } from '../services/configuration.ts';
+import { option } from '../services/options.ts';
+import { readQueueStatistic, readStatistic, type StatisticValue } from './statistics.ts';
 
 /** Object types of the Stat Server that are agents here, and how targets call them. */
 const AGENT_TYPES: Readonly<Record<string, string>> = {
