@@ -20,7 +20,9 @@ const MAY_SEE = {
   api: ['core'],
   telephony: ['core', 'sip'],
   orchestration: ['core', 'scxml', 'voicexml', 'script'],
+  simulation: ['core', 'script', 'scxml', 'orchestration', 'routing', 'notify'],
   testkit: [
+    'simulation',
     'core',
     'script',
     'scxml',
@@ -34,6 +36,7 @@ const MAY_SEE = {
     'orchestration',
   ],
   server: [
+    'simulation',
     'core',
     'script',
     'scxml',

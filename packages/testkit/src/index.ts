@@ -1,10 +1,18 @@
+export {
+  changedUserData,
+  MemoryDocuments,
+  MemoryInstances,
+  MemoryNotifications,
+  MemoryStore,
+  MemorySubscriptions,
+  type PhoneScript,
+  type Ring,
+  ScriptedSwitch,
+  seededChance,
+} from '@ringback/simulation';
 export { TEST_CERTIFICATE } from './certificate.ts';
 export { joinTestCluster, startTestCluster, type TestCluster } from './database/test-cluster.ts';
 export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
-export { MemoryDocuments } from './memory-documents.ts';
-export { changedUserData, MemoryInstances } from './memory-instances.ts';
-export { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
-export { MemoryStore } from './memory-store.ts';
 export { ApnsServer, type ReceivedPush } from './peers/apns-server.ts';
 export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
 export { HttpReceiver, type ReceivedRequest, type ReceiverAnswer } from './peers/http-receiver.ts';
@@ -19,8 +27,6 @@ export {
 } from './peers/sipp-scenarios.ts';
 export { type ReceivedMail, SmtpSink } from './peers/smtp-sink.ts';
 export { QuietTelemetry } from './quiet-telemetry.ts';
-export { type PhoneScript, type Ring, ScriptedSwitch } from './scripted-switch.ts';
-export { seededChance } from './seeded-chance.ts';
 export { stoppedClock } from './stopped-clock.ts';
 export { type ReceivedAnswer, readStrictly } from './strict-client.ts';
 export { systemClock } from './system-clock.ts';
