@@ -21,6 +21,8 @@ import { cometdPlugin } from './genesys/cometd/plugin.ts';
 import { notificationPlugin } from './genesys/notification/plugin.ts';
 import { genesysPlugin } from './genesys/plugin.ts';
 import { healthPlugin, isForOperators } from './health/plugin.ts';
+import { DESCRIPTION_ROUTE, describeApi, SECURITY_SCHEMES, TAGS } from './openapi/document.ts';
+import type { Document } from './openapi/shapes.ts';
 import { documentPlugin } from './ors/documents.ts';
 import { orsPlugin } from './ors/plugin.ts';
 import { pagePlugin } from './page/plugin.ts';
@@ -78,7 +80,15 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Ringback', version, description: 'Callback platform for contact centres' },
+      info: {
+        title: 'Ringback',
+        version,
+        description: 'Callback platform for contact centres',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      servers: [{ url: '/' }],
+      tags: TAGS,
+      components: { securitySchemes: SECURITY_SCHEMES },
     },
   });
   const view = new LiveView({ ...dependencies, wireClock: dependencies.wireClock ?? dependencies.clock });
@@ -96,7 +106,10 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(pagePlugin, { dependencies, view });
   if (dependencies.browser !== undefined)
     await app.register(widgetPlugin, { file: dependencies.browser.widget });
-  app.get('/openapi.json', { schema: { hide: true } }, (_request, reply) => sendJson(reply, app.swagger()));
+  let description: Document | null = null;
+  app.get('/openapi.json', { schema: DESCRIPTION_ROUTE }, (_request, reply) =>
+    sendJson(reply, (description ??= describeApi(app.swagger()))),
+  );
   await app.ready();
   return app;
 

@@ -1,47 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTestApi, type TestApi } from '../test/fakes.ts';
+import type { Document, Operation } from './openapi/shapes.ts';
 
-interface OpenApi {
-  openapi: string;
-  info: { title: string; version: string };
-  paths: Record<string, Record<string, { summary?: string; responses: Record<string, unknown> }>>;
-}
+const SOURCES = fileURLToPath(new URL('.', import.meta.url));
 
 let api: TestApi;
-let document: OpenApi;
+let document: Document & { readonly info: object };
 
 beforeAll(async () => {
-  api = await buildTestApi();
+  const testClock = { now: () => 0, rate: 1, setRate: async () => undefined, advance: async () => undefined };
+  api = await buildTestApi({ testClock });
   const response = await api.app.inject({ method: 'GET', url: '/openapi.json' });
   document = response.json();
 });
 afterAll(() => api.app.close());
 
+function operations(): { call: string; path: string; method: string; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      call: `${method.toUpperCase()} ${path}`,
+      path,
+      method,
+      operation,
+    })),
+  );
+}
+
 describe('/openapi.json', () => {
-  it('is OpenAPI 3.1 and needs no credentials', () => {
+  it('is valid OpenAPI 3.1 and needs no credentials', async () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toMatchObject({ title: 'Ringback', version: '9.9.9' });
+    const verdict = await new Validator().validate(JSON.parse(JSON.stringify(document)));
+    expect(verdict.errors).toBeUndefined();
+    expect(verdict.valid).toBe(true);
+  });
+
+  it('leaves out what the page reads, and nothing else', () => {
+    // The generator hears of every route; only those that hide are not described.
+    const hiding = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .filter((file) => readFileSync(join(SOURCES, file), 'utf8').includes('hide: true'));
+    expect(hiding).toEqual([join('page', 'plugin.ts')]);
+    expect(operations().length).toBeGreaterThan(100);
+    for (const path of Object.keys(document.paths)) expect(path).not.toMatch(/^\/(?:page|$)/);
+  });
+
+  it('has no two paths that differ only in the names of their parameters', () => {
+    const shapes = Object.keys(document.paths).map((path) => path.replace(/\{\w+\}/g, '{}'));
+    expect(new Set(shapes).size).toBe(shapes.length);
+  });
+
+  it('says of every operation what it does, what its parts are, and what comes back', () => {
+    for (const { call, path, operation } of operations()) {
+      expect(operation.summary, call).toBeTruthy();
+      expect(operation.tags, call).toHaveLength(1);
+      const inPath = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name);
+      const given = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name);
+      expect(given.sort(), call).toEqual(inPath.sort());
+      expect(Object.keys(operation.responses['200']?.content ?? {}), call).not.toEqual([]);
+    }
+  });
+
+  it('gives every operation a name of its own', () => {
+    const names = operations().map(({ operation }) => operation.operationId);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z][A-Za-z0-9]+$/);
+  });
+
+  it('says what a body holds wherever one is read', () => {
+    const without = operations()
+      .filter(({ method, operation }) => /post|put|patch/.test(method) && operation.requestBody === undefined)
+      .map(({ call }) => call);
+    expect(without).toEqual([
+      'POST /genesys/1/admin/node/changestatus/{status}',
+      'POST /scxml/session/{sid}/terminate',
+      'POST /scxml/session/{sid}/query',
+    ]);
+  });
+
+  it('shows one body of errors, for every call that can be refused', () => {
+    const calls = operations().filter(({ path }) => !/^\/(?:ors\/help|openapi\.json)$/.test(path));
+    for (const { call, operation } of calls)
+      for (const status of ['4XX', '5XX'])
+        expect(operation.responses[status]?.content, `${call} ${status}`).toEqual({
+          'application/json': { schema: { $ref: '#/components/schemas/Error' } },
+        });
+    expect(document.components.schemas['Error']).toMatchObject({
+      required: expect.arrayContaining(['code']),
+    });
   });
 
   it.each([
-    ['post', '/genesys/1/service/callback/{name}'],
-    ['get', '/genesys/1/service/callback'],
-    ['delete', '/genesys/1/service/callback/{name}/{id}'],
-    ['put', '/api/v1/services/{name}'],
-    ['patch', '/api/v1/sections/{name}'],
-    ['post', '/api/v1/agents/{id}/state'],
-    ['get', '/api/v1/callbacks/{id}/trace'],
-    ['get', '/api/v1/events'],
-    ['get', '/health/ready'],
-  ])('describes %s %s', (method, path) => {
-    expect(document.paths[path]?.[method]?.summary).toBeTruthy();
+    ['GET /api/v1/services', [{ administrator: [] }, { token: [] }]],
+    ['GET /genesys/1/service/callback', [{}, { service: [] }]],
+    ['POST /genesys/1/internal_statistic', [{}]],
+    ['POST /scxml/session/start', [{}, { service: [] }]],
+    ['GET /urs/stat/targetstate', [{}, { service: [] }]],
+    ['GET /health/ready', [{}]],
+  ])('says which credentials %s asks for', (call, security) => {
+    expect(operations().find((one) => one.call === call)?.operation.security).toEqual(security);
   });
 
-  it('says a word about every operation, and leaves the page out', () => {
-    for (const [path, operations] of Object.entries(document.paths)) {
-      expect(path).not.toMatch(/^\/page/);
-      for (const [method, operation] of Object.entries(operations))
-        expect(operation.summary, `${method} ${path}`).toBeTruthy();
-    }
+  it('leaves nothing of our own words behind', () => {
+    expect(JSON.stringify(document)).not.toMatch(/"x-|Default Response|\{\*\}/);
   });
 });

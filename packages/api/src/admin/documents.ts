@@ -2,6 +2,7 @@ import { formatInstant } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
+import { answerIn } from '../edge/route-description.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
@@ -76,6 +77,7 @@ export function documentRoutes(
           },
           { additionalProperties: false },
         ),
+        consumes: ['text/plain', 'application/xml', 'application/scxml+xml', 'text/javascript'],
         body: Type.String({ minLength: 1 }),
         response: {
           200: Type.Object({ name: Type.String(), version: Type.Integer(), findings: Type.Array(Finding) }),
@@ -133,7 +135,7 @@ export function documentRoutes(
         summary: 'The text of a version of a document',
         params,
         querystring: VersionQuery,
-        response: { 200: Type.String(), ...Refusals },
+        response: { 200: answerIn('text/plain', 'The text'), ...Refusals },
       },
     },
     async (request, reply) => {

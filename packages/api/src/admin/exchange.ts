@@ -84,7 +84,16 @@ export function exchangeRoutes(
           { format: Type.Optional(Type.Enum(['json', 'ini'], { description: 'By default json' })) },
           { additionalProperties: false },
         ),
-        response: { 200: Type.Unknown(), ...Refusals },
+        response: {
+          200: {
+            description: 'Sections with their options',
+            content: {
+              'application/json': { schema: Type.Record(Type.String(), Type.Unknown()) },
+              'text/plain': { schema: Type.String() },
+            },
+          },
+          ...Refusals,
+        },
       },
     },
     async (request, reply) => {

@@ -17,7 +17,7 @@ const ErrorBody = Type.Object(
       Type.Array(Type.Unknown(), { description: 'What is wrong with a document, by line and column' }),
     ),
   },
-  { description: 'Body of every answer but 200' },
+  { title: 'Error', description: 'Body of every answer but 200' },
 );
 
 /** Responses of every route in `/openapi.json` that are not a success. */

@@ -4,6 +4,8 @@ import { registerAdministrator } from '../admin/authentication.ts';
 import { NumbersQuery, showsFullNumbers } from '../admin/numbers-shown.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
+import { answerIn } from '../edge/route-description.ts';
+import { Refusals } from '../errors/error-body.ts';
 import type { LiveView } from './live-view.ts';
 import { streamLiveView } from './stream.ts';
 
@@ -23,7 +25,7 @@ export async function eventsPlugin(
         tags: ['Live state'],
         summary: 'Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes',
         querystring: Type.Object(NumbersQuery),
-        produces: ['text/event-stream'],
+        response: { 200: answerIn('text/event-stream', 'Events snapshot and update'), ...Refusals },
       },
     },
     (request, reply) =>

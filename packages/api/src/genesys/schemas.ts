@@ -1,5 +1,11 @@
 import { Type } from 'typebox';
-import type { RouteDescription } from '../edge/route-description.ts';
+import {
+  AnyParameters,
+  answerIn,
+  PARAMETER_TYPES,
+  parameterBody,
+  type RouteDescription,
+} from '../edge/route-description.ts';
 import { Refusals } from '../errors/error-body.ts';
 
 /**
@@ -43,12 +49,10 @@ const Filter = Type.Object({
   _customer_number: Type.Optional(Type.String()),
 });
 
-const BODIES = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'];
-
 const createSchema: RouteDescription = {
   tags: TAGS,
   summary: 'Ask for a callback',
-  consumes: BODIES,
+  consumes: PARAMETER_TYPES,
   params: Type.Object({ name: Name }),
   body: CreateBody,
   response: { 200: StartAnswer, ...Refusals },
@@ -59,11 +63,12 @@ export const schemas = {
   createGeneric: {
     tags: TAGS,
     summary: 'Start a service: a callback (POST only), another one of type ors, or use a builtin one',
-    consumes: BODIES,
     params: Type.Object({ name: Name }),
+    'x-body': parameterBody(),
+    'x-more-query': 'Parameters of the service',
     response: {
       200: Type.Object(
-        { _id: Id },
+        { _id: Type.Optional(Id) },
         { additionalProperties: true, description: 'What the document answered' },
       ),
       ...Refusals,
@@ -76,6 +81,9 @@ export const schemas = {
       id: Id,
       '*': Type.String({ description: 'Name of the action; update changes the data' }),
     }),
+    'x-rest': 'action',
+    'x-body': parameterBody(),
+    'x-more-query': 'Parameters of the action',
     response: { 200: Type.Unknown(), ...Refusals },
   },
   remove: {
@@ -93,22 +101,29 @@ export const schemas = {
   writeStorage: {
     tags: TAGS,
     summary: 'Add or replace data of a service',
-    consumes: BODIES,
+    consumes: PARAMETER_TYPES,
     params: Type.Object({ id: Id }),
+    body: AnyParameters,
     response: { 200: Type.Object({}), ...Refusals },
   },
   readStorageKey: {
     tags: TAGS,
     summary: 'One value of the data of a service',
     params: Type.Object({ id: Id, key: Type.String() }),
-    response: { 200: Type.String(), ...Refusals },
+    response: { 200: answerIn('text/plain', 'The value'), ...Refusals },
   },
   readStorageFile: {
     tags: TAGS,
     summary: 'A file of the data of a service',
-    produces: ['application/octet-stream'],
     params: Type.Object({ id: Id, key: Type.String() }),
-    response: { 200: Type.String({ format: 'binary' }), ...Refusals },
+    response: {
+      200: answerIn(
+        'application/octet-stream',
+        'The file, by its own content type',
+        Type.String({ format: 'binary' }),
+      ),
+      ...Refusals,
+    },
   },
   removeStorageKey: {
     tags: TAGS,
@@ -120,6 +135,7 @@ export const schemas = {
     tags: TAGS,
     summary: 'Find callbacks of all services',
     querystring: Filter,
+    'x-more-query': 'Any lookup key and its value',
     response: { 200: Records, ...Refusals },
   },
   queryService: {
@@ -127,6 +143,7 @@ export const schemas = {
     summary: 'Find callbacks of a service by its lookup keys',
     params: Type.Object({ name: Name }),
     querystring: Filter,
+    'x-more-query': 'Any lookup key and its value',
     response: { 200: Records, ...Refusals },
   },
   queryOne: {
@@ -138,7 +155,7 @@ export const schemas = {
   change: {
     tags: TAGS,
     summary: 'Move a scheduled callback, change its properties, or end it',
-    consumes: BODIES,
+    consumes: PARAMETER_TYPES,
     params: Type.Object({ name: Name, id: Id }),
     body: Type.Object(
       {

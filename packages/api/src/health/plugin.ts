@@ -1,12 +1,17 @@
 import { hasCode } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
-import type { RouteDescription } from '../edge/route-description.ts';
+import { answerIn, type RouteDescription } from '../edge/route-description.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 
 type Dependencies = Pick<ApiDependencies, 'store' | 'isStopping' | 'metricsText' | 'telemetry' | 'version'>;
+
+const Status = Type.Object({ status: Type.Enum(['live', 'ready']), version: Type.String() });
+const Measurements = answerIn('text/plain', 'The text format of Prometheus');
 
 /** Paths that answer while the process stops, so that operators see it stop. */
 export function isForOperators(path: string): boolean {
@@ -19,8 +24,8 @@ export async function healthPlugin(
   { dependencies }: { dependencies: Dependencies },
 ): Promise<void> {
   const { store, isStopping, metricsText, telemetry, version } = dependencies;
-  const described = (summary: string): { schema: RouteDescription } => ({
-    schema: { tags: ['Operation'], summary },
+  const described = (summary: string, ok: object = Status): { schema: RouteDescription } => ({
+    schema: { tags: ['Operation'], summary, response: { 200: ok, ...Refusals } },
   });
 
   app.get('/health/live', described('The process runs'), (_request, reply) =>
@@ -43,7 +48,7 @@ export async function healthPlugin(
     },
   );
 
-  app.get('/metrics', described('Measurements in the text format of Prometheus'), async (_request, reply) => {
+  app.get('/metrics', described('Measurements', Measurements), async (_request, reply) => {
     const { contentType, body } = await metricsText();
     return reply.header('content-type', contentType).send(body);
   });

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { RouteDescription } from '../edge/route-description.ts';
+import { AnyParameters, answerIn, parameterBody, type RouteDescription } from '../edge/route-description.ts';
 import { Refusals, SessionRefusals } from '../errors/error-body.ts';
 
 /** The schemas describe this surface in `/openapi.json`; bodies are read by their content type, each with its own words of refusal. */
@@ -14,6 +14,11 @@ const Message = Type.Object({
   '*': Type.String({ description: 'Name of the event' }),
 });
 const Started = Type.Object({ sessionid: sid });
+/** What becomes `_event.data`; another content type is handed over as it is. */
+const Parameters = {
+  'x-body': parameterBody(AnyParameters, BODIES),
+  'x-more-query': 'Fields of _event.data',
+};
 
 export const schemas = {
   start: {
@@ -37,18 +42,23 @@ export const schemas = {
     tags,
     summary: 'Put an event into the queue of a session; its parameters are _event.data',
     params: Message,
+    'x-rest': 'event',
+    ...Parameters,
     response: { 200: Started, ...SessionRefusals },
   },
   basicHttp: {
     tags,
     summary: 'The same, named by the parameter _scxmleventname (SCXML C.2)',
     params: SessionName,
+    ...Parameters,
     response: { 200: Started, ...SessionRefusals },
   },
   request: {
     tags,
     summary: 'The same, answered by the ws:response of the document',
     params: Message,
+    'x-rest': 'event',
+    ...Parameters,
     response: { 200: Type.Unknown(), ...SessionRefusals },
   },
   terminate: {
@@ -79,7 +89,12 @@ export const schemas = {
     tags,
     summary: 'A version of a document that another server is to run, or a part of it',
     params: Type.Object({ hash: Type.String({ pattern: '^[0-9a-f]{64}$' }), '*': Type.String() }),
-    response: { 200: Type.String(), ...Refusals },
+    'x-rest': 'path',
+    response: { 200: answerIn('application/xml', 'The text of the document or part'), ...Refusals },
   },
-  help: { tags, summary: 'The calls of this surface', response: { 200: Type.String() } },
+  help: {
+    tags,
+    summary: 'The calls of this surface',
+    response: { 200: answerIn('text/plain', 'One call after the other') },
+  },
 } satisfies Record<string, RouteDescription>;

@@ -1,14 +1,22 @@
 import { durationMs, formatInstant, isJsonObject, type JsonObject } from '@ringback/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { Type } from 'typebox';
 import type { MovableClock } from '../dependencies.ts';
 import { decodeJson } from '../edge/decode-json.ts';
 import type { RouteDescription } from '../edge/route-description.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { type Answer, answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 
 /** Faster than this a second of waiting is longer than a year. */
 const MAX_RATE = 1_000_000;
+
+const Shown = Type.Object({ now: Type.String(), rate: Type.Number() });
+const OrderBody = Type.Object({
+  advance: Type.Optional(Type.String({ description: 'ISO 8601 duration' })),
+  rate: Type.Optional(Type.Number({ minimum: 0, maximum: MAX_RATE })),
+});
 
 type Order =
   | { readonly kind: 'advance'; readonly byMs: number }
@@ -20,8 +28,15 @@ export async function testClockPlugin(
   app: FastifyInstance,
   { clock }: { clock: MovableClock },
 ): Promise<void> {
-  const described = (summary: string): { schema: RouteDescription } => ({
-    schema: { tags: ['Test clock'], summary },
+  const described = (summary: string, more: Partial<RouteDescription> = {}) => ({
+    schema: {
+      tags: ['Test clock'],
+      summary,
+      response: { 200: Shown, ...Refusals },
+      ...more,
+    } satisfies RouteDescription,
+    // Each mistake has its own words of refusal.
+    validatorCompiler: () => () => true,
   });
   const show = (reply: FastifyReply): FastifyReply =>
     sendJson(reply, { now: formatInstant(Math.round(clock.now())), rate: clock.rate });
@@ -34,6 +49,7 @@ export async function testClockPlugin(
     '/test/clock',
     described(
       'Jumps forward, or changes the rate; answers when the work of every timer due on the way is done',
+      { body: OrderBody },
     ),
     async (request, reply) => {
       const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();

@@ -8,10 +8,13 @@ import {
   type WaitTimeMethod,
 } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import { askForCredentials, credentialsOf } from '../edge/required-credentials.ts';
+import { answerIn, type RouteDescription } from '../edge/route-description.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 
 type Dependencies = Pick<ApiDependencies, 'configuration' | 'routing' | 'waitTimes'>;
@@ -22,6 +25,52 @@ const METHODS: Readonly<Record<string, WaitTimeMethod>> = {
   urs2: 'agents',
   stat: 'statistics',
 };
+
+/** Parameters are read by the handlers, each with its own words of refusal. */
+const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
+const tags = ['Router'];
+const schemas = {
+  place: {
+    tags,
+    summary: 'Place and expected wait of a call in a virtual queue',
+    params: Type.Object({
+      connid: Type.String({ description: 'Id of a request that waits, or max: a call that enters now' }),
+      queue: Type.String(),
+    }),
+    querystring: Type.Object({ aqt: Type.Optional(Type.Enum(['urs', 'urs2', 'stat'])) }),
+    response: {
+      200: Type.Object({
+        pos: Type.Integer({ description: 'Place, from 1' }),
+        wpos: Type.Integer(),
+        calls: Type.Integer({ description: 'Calls that wait' }),
+        ewt: Type.Number({ description: 'Seconds; -1 = nobody can say' }),
+      }),
+      ...Refusals,
+    },
+  },
+  targetState: {
+    tags,
+    summary: 'Whether the agents of a target are ready',
+    querystring: Type.Object({ target: Type.String({ description: '1001@Stat_Server.A' }) }),
+    response: {
+      200: Type.Object({
+        target: Type.String(),
+        ready: Type.Boolean(),
+        agents: Type.Array(
+          Type.Object({ id: Type.String(), dn: Type.String(), state: Type.String(), ready: Type.Boolean() }),
+        ),
+      }),
+      ...Refusals,
+    },
+  },
+  help: {
+    tags,
+    summary: 'What a call of the router is for',
+    params: Type.Object({ '*': Type.String({ description: 'call/lvq or stat/targetstate' }) }),
+    'x-rest': 'call',
+    response: { 200: answerIn('text/plain', 'How it is called'), ...Refusals },
+  },
+} satisfies Record<string, RouteDescription>;
 
 /** A call that does not exist: it would stand at the end of the queue. */
 const NEW_CALL = 'max';
@@ -45,7 +94,7 @@ export async function ursPlugin(
 
   app.get<{ Params: { connid: string; queue: string }; Querystring: { aqt?: string | string[] } }>(
     '/urs/call/:connid/lvq/:queue',
-    { schema: { tags: ['Router'], summary: 'Place and expected wait of a call in a virtual queue' } },
+    { schema: schemas.place, ...DOCUMENTED_ONLY },
     (request, reply) => {
       const { connid, queue } = request.params;
       const aqt = request.query.aqt ?? 'urs';
@@ -71,7 +120,7 @@ export async function ursPlugin(
 
   app.get<{ Querystring: { target?: string | string[] } }>(
     '/urs/stat/targetstate',
-    { schema: { tags: ['Router'], summary: 'Whether the agents of a target are ready' } },
+    { schema: schemas.targetState, ...DOCUMENTED_ONLY },
     (request, reply) => {
       const { target } = request.query;
       const parsed = typeof target === 'string' ? parseTarget(target) : null;
@@ -93,11 +142,15 @@ export async function ursPlugin(
     },
   );
 
-  app.get<{ Params: { '*': string } }>('/urs/help/*', { schema: { hide: true } }, (request, reply) => {
-    const name = request.params['*'];
-    const text = Object.hasOwn(HELP, name) ? HELP[name] : undefined;
-    return text === undefined
-      ? sendAnswer(reply, answer('unknown-path'))
-      : reply.header('content-type', 'text/plain;charset=utf-8').send(`${text}\n`);
-  });
+  app.get<{ Params: { '*': string } }>(
+    '/urs/help/*',
+    { schema: schemas.help, ...DOCUMENTED_ONLY },
+    (request, reply) => {
+      const name = request.params['*'];
+      const text = Object.hasOwn(HELP, name) ? HELP[name] : undefined;
+      return text === undefined
+        ? sendAnswer(reply, answer('unknown-path'))
+        : reply.header('content-type', 'text/plain;charset=utf-8').send(`${text}\n`);
+    },
+  );
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { RouteDescription } from '../../edge/route-description.ts';
+import { answerIn, type RouteDescription } from '../../edge/route-description.ts';
 import { Refusals } from '../../errors/error-body.ts';
 import { Id, Records, TAGS, Texts } from '../schemas.ts';
 
@@ -38,6 +38,7 @@ export const schemas = {
       },
       { description: 'Any key of [callback] filter-keys is a filter' },
     ),
+    'x-more-query': 'Any key of [callback] filter-keys and its value',
     response: {
       200: Type.Record(Type.String(), Records, { description: 'By service' }),
       ...Refusals,
@@ -62,7 +63,7 @@ export const schemas = {
       exported_properties: Type.Array(Type.String(), { minItems: 1, maxItems: 100 }),
     }),
     response: {
-      200: Type.String({ description: 'A line of titles, then one line for each callback' }),
+      200: answerIn('text/csv', 'A line of titles, then one line for each callback'),
       ...Refusals,
     },
   },

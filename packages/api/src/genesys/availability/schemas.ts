@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { RouteDescription } from '../../edge/route-description.ts';
+import { parameterBody, type RouteDescription } from '../../edge/route-description.ts';
 import { Refusals } from '../../errors/error-body.ts';
 
 const TAGS = ['Genesys-compatible'];
@@ -18,6 +18,7 @@ export const schemas = {
     summary: 'Free places by booking slot',
     params: Params,
     querystring: Type.Object(Query),
+    'x-body': parameterBody(),
     response: {
       200: Type.Record(Type.String(), Type.Integer(), {
         description: 'Beginning of a slot, yyyy-MM-ddTHH:mm:ss.SSSZ, and the places that are left; 0 is full',
@@ -37,6 +38,7 @@ export const schemas = {
       timezone: Type.Optional(Type.String({ description: 'IANA name' })),
       'report-busy': Type.Optional(Type.String({ description: 'true: full slots as well' })),
     }),
+    'x-body': parameterBody(),
     response: {
       200: Type.Object({
         durationMin: Type.Integer(),

@@ -18,10 +18,14 @@ import { BayeuxClients } from './bayeux-clients.ts';
 /** A client sends a handful at a time. */
 const MOST_MESSAGES = 100;
 
+const Message = Type.Object({ channel: Type.String() }, { additionalProperties: true });
+
 const schema: RouteDescription = {
   tags: ['Genesys-compatible'],
   summary: 'Bayeux by long polling: pushes to a user (gms_user) on channel /_genesys',
-  response: { 200: Type.Array(Type.Object({}, { additionalProperties: true })), ...Refusals },
+  headers: Type.Object({ gms_user: Type.Optional(Type.String({ description: 'Whose pushes they are' })) }),
+  body: Type.Union([Message, Type.Array(Message, { maxItems: MOST_MESSAGES })]),
+  response: { 200: Type.Array(Message), ...Refusals },
 };
 
 /** CometD for users who wait for pushes (API reference 7.4). Clients may append the kind of message to the address. */
@@ -60,7 +64,16 @@ export async function cometdPlugin(
   }
 
   for (const url of ['/genesys/cometd', '/genesys/cometd/*'])
-    app.post(url, { schema, ...DOCUMENTED_ONLY }, handle);
+    app.post(
+      url,
+      {
+        schema: url.endsWith('*')
+          ? { ...schema, params: Type.Object({ '*': Type.String() }), 'x-rest': 'kind' }
+          : schema,
+        ...DOCUMENTED_ONLY,
+      },
+      handle,
+    );
 }
 
 function readMessages(request: FastifyRequest): JsonObject[] | null | 'type' {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import type { RouteDescription } from '../../edge/route-description.ts';
+import { answerIn, type RouteDescription } from '../../edge/route-description.ts';
 import { answer } from '../../errors/answers.ts';
 import { Refusals } from '../../errors/error-body.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
@@ -10,9 +10,15 @@ import type { NodeStatus } from './node-status.ts';
 /** The character set is that of the original, down to the case (API reference 1.3). */
 const STATUS_TYPE = 'text/plain;charset=ISO-8859-1';
 
-const described = (summary: string): { schema: RouteDescription } => ({
-  schema: { tags: ['Genesys-compatible'], summary, response: { 200: Type.String(), ...Refusals } },
+const described = (summary: string, more: Partial<RouteDescription> = {}): { schema: RouteDescription } => ({
+  schema: {
+    tags: ['Genesys-compatible'],
+    summary,
+    response: { 200: answerIn('text/plain', 'ONLINE, OFFLINE or nothing'), ...Refusals },
+    ...more,
+  },
 });
+const Change = { params: Type.Object({ status: Type.Enum(['ONLINE', 'OFFLINE']) }) };
 
 /** Node API (API reference 8). */
 export function nodeRoutes(app: FastifyInstance, node: NodeStatus): void {
@@ -26,7 +32,7 @@ export function nodeRoutes(app: FastifyInstance, node: NodeStatus): void {
 
   app.post<{ Params: { status: string } }>(
     '/genesys/1/admin/node/changestatus/:status',
-    { ...described('Take this node out of service, or back into it'), ...DOCUMENTED_ONLY },
+    { ...described('Take this node out of service, or back into it', Change), ...DOCUMENTED_ONLY },
     (request, reply) => {
       const { status } = request.params;
       if (status !== 'ONLINE' && status !== 'OFFLINE')

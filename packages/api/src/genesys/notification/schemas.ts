@@ -14,6 +14,7 @@ const Details = Type.Object({
 export const schemas = {
   subscribe: {
     tags: TAGS,
+    headers: Type.Object({ gms_user: Type.Optional(Type.String({ description: 'Who subscribes' })) }),
     summary: 'Hear of what is published under tags that fit a filter',
     body: Type.Object({
       subscriberId: Type.String(),

@@ -1,6 +1,7 @@
 import { type Configuration, PatternGroups } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { AnyParameters, PARAMETER_TYPES } from '../../edge/route-description.ts';
 import { sendJson } from '../../edge/send-json.ts';
 import { answer } from '../../errors/answers.ts';
 import { Refusals } from '../../errors/error-body.ts';
@@ -14,7 +15,8 @@ const MOST_PARAMETERS = 100;
 const schema = {
   tags: ['Genesys-compatible'],
   summary: 'Which parameters match a pattern: its name by parameter',
-  consumes: ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'],
+  consumes: PARAMETER_TYPES,
+  body: AnyParameters,
   response: { 200: Type.Record(Type.String(), Type.String()), ...Refusals },
 };
 
@@ -28,7 +30,7 @@ export function patternRoutes(app: FastifyInstance, configuration: Pick<Configur
 
   app.post<{ Params: { group: string } }>(
     '/genesys/1/patterns/group/:group',
-    { schema, ...DOCUMENTED_ONLY },
+    { schema: { ...schema, params: Type.Object({ group: Type.String() }) }, ...DOCUMENTED_ONLY },
     (request, reply) => {
       const { group } = request.params;
       return patterns.groups().includes(group)

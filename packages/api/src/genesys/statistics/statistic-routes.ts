@@ -11,6 +11,7 @@ import { Type } from 'typebox';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { decodeJson } from '../../edge/decode-json.ts';
 import { isJsonType, parseMediaType } from '../../edge/media-type.ts';
+import { parameterBody } from '../../edge/route-description.ts';
 import { sendJson } from '../../edge/send-json.ts';
 import { type Answer, answer } from '../../errors/answers.ts';
 import { Refusals } from '../../errors/error-body.ts';
@@ -21,11 +22,30 @@ import { DOCUMENTED_ONLY } from '../schemas.ts';
 /** Statistics that one request may ask for. */
 const MOST_STATISTICS = 1_000;
 
+/** Texts say which (API reference 9.1). */
+const Statistic = Type.Object(
+  {
+    metric: Type.Optional(Type.String({ description: 'Name of a statistic, or of a section stat.<metric>' })),
+    objectId: Type.Optional(Type.String({ description: 'Agent, group or queue' })),
+    objectType: Type.Optional(Type.String({ description: 'Agent, Queue, GroupAgents, ...' })),
+  },
+  { additionalProperties: true },
+);
+const Values = Type.Array(Type.Object({}, { additionalProperties: true }));
+
 const schema = {
   tags: ['Genesys-compatible'],
   summary: 'The value of a statistic as it is now; a JSON list asks for several',
-  consumes: ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'],
-  response: { 200: Type.Unknown(), ...Refusals },
+  'x-body': {
+    ...parameterBody(Statistic),
+    'application/json': Type.Union([Statistic, Type.Array(Statistic)]),
+  },
+  response: {
+    200: Type.Union([Type.Object({ value: Type.Unknown() }), Values], {
+      description: 'The value; of a list one answer for each',
+    }),
+    ...Refusals,
+  },
 };
 
 /** Statistics; `internal_statistic` never asks for credentials (API reference 9.1). */

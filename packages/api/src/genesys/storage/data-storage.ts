@@ -2,7 +2,12 @@ import type { DataContent, DataPlace, ServiceOwner, StoredFile, UserDataOutcome 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../../dependencies.ts';
-import type { RouteDescription } from '../../edge/route-description.ts';
+import {
+  AnyParameters,
+  answerIn,
+  PARAMETER_TYPES,
+  type RouteDescription,
+} from '../../edge/route-description.ts';
 import { sendFile } from '../../edge/send-file.ts';
 import { sendJson } from '../../edge/send-json.ts';
 import { unstorable } from '../../edge/unstorable.ts';
@@ -42,7 +47,36 @@ const LONGEST_TTL_S = 86_400 * 3650;
 const LONGEST_NAME = 128;
 
 const TEXT_TYPE = 'text/plain;charset=utf-8';
-const UPLOADS = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'];
+const User = Type.Object({
+  gms_user: Type.Optional(Type.String({ description: 'Whose data under an id of their own' })),
+});
+const Kept = { 200: Type.Object({ id: Type.String() }), ...Refusals };
+/** Texts, and in a multipart body files as well. */
+const Upload = { consumes: PARAMETER_TYPES, body: AnyParameters, response: Kept };
+const Id = Type.String({ description: 'What the storage answered, a custom id, or a _data_id' });
+const Ttl = Type.String({ description: 'Seconds; 30 where it is no number' });
+const Key = Type.String();
+const ONE_VALUE = {
+  params: Type.Object({ id: Id, key: Key }),
+  headers: User,
+  response: { 200: answerIn('text/plain', 'The value'), ...Refusals },
+};
+const ONE_FILE = {
+  ...ONE_VALUE,
+  response: {
+    200: answerIn(
+      'application/octet-stream',
+      'The file, by its own content type',
+      Type.String({ format: 'binary' }),
+    ),
+    ...Refusals,
+  },
+};
+const REMOVED = {
+  params: Type.Object({ id: Id }),
+  headers: User,
+  response: { 200: Type.Object({}), ...Refusals },
+};
 const described = (summary: string, more: Partial<RouteDescription> = {}) => ({
   schema: {
     tags: ['Genesys-compatible'],
@@ -111,7 +145,7 @@ export function dataStorageRoutes(
 
   app.post<TtlRoute>(
     '/genesys/1/storage/:ttl',
-    described('Keep data for some seconds', { consumes: UPLOADS }),
+    described('Keep data for some seconds', { ...Upload, params: Type.Object({ ttl: Ttl }) }),
     (request, reply) =>
       keep(request, reply, async (upload) => {
         const id = `${node}-${chance.uuid()}`;
@@ -122,7 +156,11 @@ export function dataStorageRoutes(
 
   app.post<CustomRoute>(
     '/genesys/1/storage/custom/:customId/:ttl',
-    described("Keep data under an id of one's own; header gms_user says whose it is", { consumes: UPLOADS }),
+    described("Keep data under an id of one's own; header gms_user says whose it is", {
+      ...Upload,
+      params: Type.Object({ customId: Type.String({ maxLength: LONGEST_NAME }), ttl: Ttl }),
+      headers: Type.Object({ gms_user: Type.String({ maxLength: LONGEST_NAME }) }),
+    }),
     async (request, reply) => {
       const { customId: id, ttl } = request.params;
       const user = userOf(request);
@@ -143,7 +181,11 @@ export function dataStorageRoutes(
 
   app.post<AddRoute>(
     '/genesys/1/storage/:id/:ttl',
-    described('Add or replace keys, and keep all for some seconds from now', { consumes: UPLOADS }),
+    described('Add or replace keys, and keep all for some seconds from now', {
+      ...Upload,
+      params: Type.Object({ id: Id, ttl: Ttl }),
+      headers: User,
+    }),
     (request, reply) =>
       found(request, reply, (there) =>
         keep(request, reply, async (upload) => {
@@ -160,11 +202,17 @@ export function dataStorageRoutes(
       ),
   );
 
-  app.get<IdRoute>('/genesys/1/storage/:id', described('All data by key, as texts'), (request, reply) =>
-    found(request, reply, ({ texts }) => sendJson(reply, texts)),
+  app.get<IdRoute>(
+    '/genesys/1/storage/:id',
+    described('All data by key, as texts', {
+      params: Type.Object({ id: Id }),
+      headers: User,
+      response: { 200: Type.Record(Type.String(), Type.String()), ...Refusals },
+    }),
+    (request, reply) => found(request, reply, ({ texts }) => sendJson(reply, texts)),
   );
 
-  app.get<KeyRoute>('/genesys/1/storage/:id/:key', described('One value'), (request, reply) =>
+  app.get<KeyRoute>('/genesys/1/storage/:id/:key', described('One value', ONE_VALUE), (request, reply) =>
     found(request, reply, ({ texts }) => {
       const { id, key } = request.params;
       return Object.hasOwn(texts, key)
@@ -175,7 +223,7 @@ export function dataStorageRoutes(
 
   app.get<KeyRoute>(
     '/genesys/1/storage/binary/:id/:key',
-    described('The bytes of a file'),
+    described('The bytes of a file', ONE_FILE),
     (request, reply) =>
       found(request, reply, async (there) => {
         const { id, key } = request.params;
@@ -184,7 +232,7 @@ export function dataStorageRoutes(
       }),
   );
 
-  app.delete<IdRoute>('/genesys/1/storage/:id', described('Remove data'), (request, reply) =>
+  app.delete<IdRoute>('/genesys/1/storage/:id', described('Remove data', REMOVED), (request, reply) =>
     found(request, reply, async (there) => {
       if (there.kind === 'data') await data.remove(there.place, clock.now());
       else await services.changeUserData(there.owner, { set: {}, remove: Object.keys(there.texts) });

@@ -1,0 +1,5 @@
+/** Typed client of Ringback: what its OpenAPI description says, as TypeScript. */
+
+export { asForm, asMultipart, asText } from './bodies.ts';
+export { createRingbackClient, type RingbackAccess, type RingbackClient } from './client.ts';
+export type { components, paths } from './schema.ts';

@@ -1,0 +1,4089 @@
+// Written from the routes by `npm run client`. Changes belong there.
+
+export interface paths {
+  /** GET: Find callbacks of a service by its lookup keys · POST: Ask for a callback */
+  '/genesys/1/service/callback/{name}': {
+    /** Find callbacks of a service by its lookup keys */
+    get: {
+      parameters: {
+        query?: {
+          operand?: 'AND' | 'OR';
+          /** Id of a callback, opaque */
+          _id?: string;
+          /** A leading ! negates */
+          _callback_state?: string;
+          _customer_number?: string;
+        } & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All values are texts */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string>[] } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Ask for a callback */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Number to call */ _customer_number?: string;
+            /** yyyy-MM-ddTHH:mm:ss.SSSZ; absent = as soon as possible */
+            _desired_time?: string;
+          } & Record<string, string | number | boolean | null | undefined>;
+          'application/x-www-form-urlencoded': {
+            /** Number to call */ _customer_number?: string;
+            /** yyyy-MM-ddTHH:mm:ss.SSSZ; absent = as soon as possible */
+            _desired_time?: string;
+          } & Record<string, string | number | boolean | null | undefined>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** All values are texts */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of a callback, opaque */ _id: string;
+              _dialog_id?: string;
+              _action?: string;
+              _text?: string;
+              _ok_title?: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Start a service: a callback (POST only), another one of type ors, or use a builtin one · POST: Start a service: a callback (POST only), another one of type ors, or use a builtin one · DELETE: End a service; a callback is cancelled */
+  '/genesys/1/service/{nameOrId}': {
+    /** Start a service: a callback (POST only), another one of type ors, or use a builtin one */
+    get: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ nameOrId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** What the document answered */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of a callback, opaque */ _id?: string;
+            } & Record<string, unknown>;
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Start a service: a callback (POST only), another one of type ors, or use a builtin one */
+    post: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ nameOrId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** What the document answered */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of a callback, opaque */ _id?: string;
+            } & Record<string, unknown>;
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** End a service; a callback is cancelled */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ nameOrId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Hand a request to the session of a service, and answer what its document says · POST: Hand a request to the session of a service, and answer what its document says */
+  '/genesys/1/service/{id}/{action}': {
+    /** Hand a request to the session of a service, and answer what its document says */
+    get: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+          /** Name of the action; update changes the data */
+          action: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Hand a request to the session of a service, and answer what its document says */
+    post: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+          /** Name of the action; update changes the data */
+          action: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Data of a service by key · POST: Add or replace data of a service */
+  '/genesys/1/service/{id}/storage': {
+    /** Data of a service by key */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Add or replace data of a service */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One value of the data of a service · DELETE: Remove a key from the data of a service */
+  '/genesys/1/service/{id}/storage/{key}': {
+    /** One value of the data of a service */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The value */ 200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Remove a key from the data of a service */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: A file of the data of a service */
+  '/genesys/1/service/{id}/storage/binary/{key}': {
+    /** A file of the data of a service */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of a callback, opaque */ id: string;
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The file, by its own content type */
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': Blob } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All data by key, as texts · POST: Keep data for some seconds · DELETE: Remove data */
+  '/genesys/1/storage/{ttlOrId}': {
+    /** All data by key, as texts */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose data under an id of their own */ gms_user?: string;
+        };
+        path: {
+          /** What the storage answered, a custom id, or a _data_id */ ttlOrId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Keep data for some seconds */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Seconds; 30 where it is no number */ ttlOrId: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': { id: string } } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Remove data */
+    delete: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose data under an id of their own */ gms_user?: string;
+        };
+        path: {
+          /** What the storage answered, a custom id, or a _data_id */ ttlOrId: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Keep data under an id of one's own; header gms_user says whose it is */
+  '/genesys/1/storage/custom/{customId}/{ttl}': {
+    /** Keep data under an id of one's own; header gms_user says whose it is */
+    post: {
+      parameters: {
+        query?: never;
+        header: { gms_user: string };
+        path: {
+          customId: string;
+          /** Seconds; 30 where it is no number */
+          ttl: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': { id: string } } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One value · POST: Add or replace keys, and keep all for some seconds from now */
+  '/genesys/1/storage/{id}/{ttlOrKey}': {
+    /** One value */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose data under an id of their own */ gms_user?: string;
+        };
+        path: {
+          /** What the storage answered, a custom id, or a _data_id */ id: string;
+          ttlOrKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The value */ 200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Add or replace keys, and keep all for some seconds from now */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose data under an id of their own */ gms_user?: string;
+        };
+        path: {
+          /** What the storage answered, a custom id, or a _data_id */ id: string;
+          /** Seconds; 30 where it is no number */
+          ttlOrKey: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': { id: string } } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The bytes of a file */
+  '/genesys/1/storage/binary/{id}/{key}': {
+    /** The bytes of a file */
+    get: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose data under an id of their own */ gms_user?: string;
+        };
+        path: {
+          /** What the storage answered, a custom id, or a _data_id */ id: string;
+          key: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The file, by its own content type */
+        200: { headers: Record<string, unknown>; content: { 'application/octet-stream': Blob } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Find callbacks of all services */
+  '/genesys/1/service/callback': {
+    /** Find callbacks of all services */
+    get: {
+      parameters: {
+        query?: {
+          operand?: 'AND' | 'OR';
+          /** Id of a callback, opaque */
+          _id?: string;
+          /** A leading ! negates */
+          _callback_state?: string;
+          _customer_number?: string;
+        } & Record<string, string | undefined>;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** All values are texts */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string>[] } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One callback, at its _url · PUT: Move a scheduled callback, change its properties, or end it · DELETE: Cancel a callback */
+  '/genesys/1/service/callback/{name}/{id}': {
+    /** One callback, at its _url */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+          /** Id of a callback, opaque */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Move a scheduled callback, change its properties, or end it */
+    put: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+          /** Id of a callback, opaque */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** yyyy-MM-ddTHH:mm:ss.SSSZ */ _new_desired_time?: string;
+            /** The same, if the other is not given */
+            _desired_time?: string;
+            /** COMPLETED ends it */
+            _callback_state?: string;
+            /** With which reason */
+            _callback_reason?: string;
+          } & Record<string, string | number | boolean | null | undefined>;
+          'application/x-www-form-urlencoded': {
+            /** yyyy-MM-ddTHH:mm:ss.SSSZ */ _new_desired_time?: string;
+            /** The same, if the other is not given */
+            _desired_time?: string;
+            /** COMPLETED ends it */
+            _callback_state?: string;
+            /** With which reason */
+            _callback_reason?: string;
+          } & Record<string, string | number | boolean | null | undefined>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Cancel a callback */
+    delete: {
+      parameters: {
+        query?: { discard_ors_failure?: string };
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+          /** Id of a callback, opaque */
+          id: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: This server is there: an empty answer */
+  '/genesys/1/node': {
+    /** This server is there: an empty answer */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** ONLINE, OFFLINE or nothing */
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: ONLINE or OFFLINE */
+  '/genesys/1/admin/node/status': {
+    /** ONLINE or OFFLINE */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** ONLINE, OFFLINE or nothing */
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Take this node out of service, or back into it */
+  '/genesys/1/admin/node/changestatus/{status}': {
+    /** Take this node out of service, or back into it */
+    post: {
+      parameters: { query?: never; header?: never; path: { status: 'ONLINE' | 'OFFLINE' }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** ONLINE, OFFLINE or nothing */
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Expected waits by virtual queue, in seconds; -1 is not known */
+  '/genesys/2/ewt': {
+    /** Expected waits by virtual queue, in seconds; -1 is not known */
+    get: {
+      parameters: {
+        query?: {
+          /** Names, with commas */ vq?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, { ewt: number }> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Expected waits by virtual queue, in seconds; -1 is not known */
+  '/genesys/2/ewt/{mode}': {
+    /** Expected waits by virtual queue, in seconds; -1 is not known */
+    get: {
+      parameters: {
+        query?: {
+          /** Names, with commas */ vq?: string;
+        };
+        header?: never;
+        path: { mode: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, { ewt: number }> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: The value of a statistic as it is now; a JSON list asks for several */
+  '/genesys/1/statistic': {
+    /** The value of a statistic as it is now; a JSON list asks for several */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: {
+        content: {
+          'application/json':
+            | ({
+                /** Name of a statistic, or of a section stat.<metric> */ metric?: string;
+                /** Agent, group or queue */
+                objectId?: string;
+                /** Agent, Queue, GroupAgents, ... */
+                objectType?: string;
+              } & Record<string, unknown>)
+            | ({
+                /** Name of a statistic, or of a section stat.<metric> */ metric?: string;
+                /** Agent, group or queue */
+                objectId?: string;
+                /** Agent, Queue, GroupAgents, ... */
+                objectType?: string;
+              } & Record<string, unknown>)[];
+          'application/x-www-form-urlencoded': {
+            /** Name of a statistic, or of a section stat.<metric> */ metric?: string;
+            /** Agent, group or queue */
+            objectId?: string;
+            /** Agent, Queue, GroupAgents, ... */
+            objectType?: string;
+          } & Record<string, unknown>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** The value; of a list one answer for each */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { value: unknown } | Record<string, unknown>[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: The value of a statistic as it is now; a JSON list asks for several */
+  '/genesys/1/internal_statistic': {
+    /** The value of a statistic as it is now; a JSON list asks for several */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: {
+        content: {
+          'application/json':
+            | ({
+                /** Name of a statistic, or of a section stat.<metric> */ metric?: string;
+                /** Agent, group or queue */
+                objectId?: string;
+                /** Agent, Queue, GroupAgents, ... */
+                objectType?: string;
+              } & Record<string, unknown>)
+            | ({
+                /** Name of a statistic, or of a section stat.<metric> */ metric?: string;
+                /** Agent, group or queue */
+                objectId?: string;
+                /** Agent, Queue, GroupAgents, ... */
+                objectType?: string;
+              } & Record<string, unknown>)[];
+          'application/x-www-form-urlencoded': {
+            /** Name of a statistic, or of a section stat.<metric> */ metric?: string;
+            /** Agent, group or queue */
+            objectId?: string;
+            /** Agent, Queue, GroupAgents, ... */
+            objectType?: string;
+          } & Record<string, unknown>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** The value; of a list one answer for each */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { value: unknown } | Record<string, unknown>[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What is known of a phone number */
+  '/genesys/1/phonenumber': {
+    /** What is known of a phone number */
+    get: {
+      parameters: {
+        query: {
+          number: string;
+          /** ISO 3166; US */
+          country?: string;
+          /** Language of place names; en */
+          geocodingLocale?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, string | number | boolean> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Which parameters match a pattern: its name by parameter */
+  '/genesys/1/patterns': {
+    /** Which parameters match a pattern: its name by parameter */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Which parameters match a pattern: its name by parameter */
+  '/genesys/1/patterns/group/{group}': {
+    /** Which parameters match a pattern: its name by parameter */
+    post: {
+      parameters: { query?: never; header?: never; path: { group: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Cancel many callbacks */
+  '/genesys/1/admin/callback/cancel': {
+    /** Cancel many callbacks */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': { reason?: string; ids: string[] } } };
+      responses: {
+        /** By id; _ok_title is Ok or FAILURE_MISSING */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, Record<string, string>> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Callbacks by service, wanted within a time, newest first */
+  '/genesys/1/admin/callback/queues': {
+    /** Callbacks by service, wanted within a time, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** A service; absent = all */ target?: string;
+          /** By default 15 minutes ago */
+          start_time?: string;
+          /** By default in 24 hours */
+          end_time?: string;
+          /** States, with commas between */
+          states?: string;
+          max?: string;
+          _callback_state?: string;
+          _callback_reason?: string;
+          _request_queue_time_stat?: string;
+          _request_ewt_service?: string;
+          _vq?: string;
+        } & Record<string, string | undefined>;
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** By service */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, Record<string, string>[]> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Submitted callbacks of each service */
+  '/genesys/1/admin/callback/watermarks': {
+    /** Submitted callbacks of each service */
+    get: {
+      parameters: {
+        query?: {
+          /** May be repeated */ service_name?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { services: Record<string, number>; total: number } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Callbacks that ended for a reason, as a table (CSV) */
+  '/genesys/1/admin/callback/reportcancelled': {
+    /** Callbacks that ended for a reason, as a table (CSV) */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: { 'application/json': { callback_reason?: string; exported_properties: string[] } };
+      };
+      responses: {
+        /** A line of titles, then one line for each callback */
+        200: { headers: Record<string, unknown>; content: { 'text/csv': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Free places by booking slot · POST: Free places by booking slot */
+  '/genesys/1/service/callback/{name}/availability': {
+    /** Free places by booking slot */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */ start?: string;
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */
+          end?: string;
+          /** Instead of end */
+          'number-of-days'?: string;
+          /** At most so many slots with free places */
+          'max-time-slots'?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Beginning of a slot, yyyy-MM-ddTHH:mm:ss.SSSZ, and the places that are left; 0 is full */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, number> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Free places by booking slot */
+    post: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */ start?: string;
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */
+          end?: string;
+          /** Instead of end */
+          'number-of-days'?: string;
+          /** At most so many slots with free places */
+          'max-time-slots'?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Beginning of a slot, yyyy-MM-ddTHH:mm:ss.SSSZ, and the places that are left; 0 is full */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, number> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Free places by booking slot, with local times · POST: Free places by booking slot, with local times */
+  '/genesys/2/service/callback/{name}/availability': {
+    /** Free places by booking slot, with local times */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */ start?: string;
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */
+          end?: string;
+          /** Instead of end */
+          'number-of-days'?: string;
+          /** At most so many slots with free places */
+          'max-time-slots'?: string;
+          /** Milliseconds since 1970, instead of start */
+          'start-ms'?: string;
+          /** Milliseconds since 1970, instead of end */
+          'end-ms'?: string;
+          /** One moment, instead of start and end */
+          timestamp?: string;
+          /** IANA name */
+          timezone?: string;
+          /** true: full slots as well */
+          'report-busy'?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              durationMin: number;
+              timezone?: string;
+              slots: {
+                /** yyyy-MM-ddTHH:mm:ss.SSSZ */ utcTime: string;
+                /** Without a zone */
+                localTime?: string;
+                /** Places that are left */
+                capacity: number;
+                total: number;
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Free places by booking slot, with local times */
+    post: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */ start?: string;
+          /** yyyy-MM-ddTHH:mm:ss.SSSZ */
+          end?: string;
+          /** Instead of end */
+          'number-of-days'?: string;
+          /** At most so many slots with free places */
+          'max-time-slots'?: string;
+          /** Milliseconds since 1970, instead of start */
+          'start-ms'?: string;
+          /** Milliseconds since 1970, instead of end */
+          'end-ms'?: string;
+          /** One moment, instead of start and end */
+          timestamp?: string;
+          /** IANA name */
+          timezone?: string;
+          /** true: full slots as well */
+          'report-busy'?: string;
+        };
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/json': Record<string, string | number | boolean | null>;
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              durationMin: number;
+              timezone?: string;
+              slots: {
+                /** yyyy-MM-ddTHH:mm:ss.SSSZ */ utcTime: string;
+                /** Without a zone */
+                localTime?: string;
+                /** Places that are left */
+                capacity: number;
+                total: number;
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Hear of what is published under tags that fit a filter */
+  '/genesys/1/notification/subscription': {
+    /** Hear of what is published under tags that fit a filter */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Who subscribes */ gms_user?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            subscriberId: string;
+            notificationDetails: {
+              /** Push token, URL (httpcb), session (orscb), Web Push subscription */ deviceId: string;
+              /** httpcb, orscb, customhttp, fcm, gcm, android, ios, webpush or comet */
+              type: string;
+              properties?: Record<string, string>;
+            };
+            /** * stands for any text, ? for one character */
+            filter: string;
+            providerName?: string;
+            /** Authorization header of customhttp */
+            authorization?: string;
+            /** Seconds, at least 30 */
+            expire?: number;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': { id: string } } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** DELETE: End a subscription */
+  '/genesys/1/notification/subscription/{id}': {
+    /** End a subscription */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Send a message to one device, or to whoever subscribed to its tag */
+  '/genesys/1/notification/publish': {
+    /** Send a message to one device, or to whoever subscribed to its tag */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            message: string;
+            tag?: string;
+            mediaType?: 'string' | 'localizestring';
+            notificationDetails?: {
+              /** Push token, URL (httpcb), session (orscb), Web Push subscription */ deviceId: string;
+              /** httpcb, orscb, customhttp, fcm, gcm, android, ios, webpush or comet */
+              type: string;
+              properties?: Record<string, string>;
+            };
+            providerName?: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Bayeux by long polling: pushes to a user (gms_user) on channel /_genesys */
+  '/genesys/cometd': {
+    /** Bayeux by long polling: pushes to a user (gms_user) on channel /_genesys */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose pushes they are */ gms_user?: string;
+        };
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json':
+            | ({ channel: string } & Record<string, unknown>)
+            | ({ channel: string } & Record<string, unknown>)[];
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': ({ channel: string } & Record<string, unknown>)[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Bayeux by long polling: pushes to a user (gms_user) on channel /_genesys */
+  '/genesys/cometd/{kind}': {
+    /** Bayeux by long polling: pushes to a user (gms_user) on channel /_genesys */
+    post: {
+      parameters: {
+        query?: never;
+        header?: {
+          /** Whose pushes they are */ gms_user?: string;
+        };
+        path: { kind: string };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json':
+            | ({ channel: string } & Record<string, unknown>)
+            | ({ channel: string } & Record<string, unknown>)[];
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': ({ channel: string } & Record<string, unknown>)[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Start a session of a document */
+  '/scxml/session/start': {
+    /** Start a session of a document */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: {
+          'application/x-www-form-urlencoded': {
+            /** URL of the document, document:<name> of an uploaded one, or callback */ src: string;
+            /** Milliseconds since 1970 */
+            idealtime?: number | string;
+          } & Record<string, unknown>;
+          'application/json': {
+            /** URL of the document, document:<name> of an uploaded one, or callback */ src: string;
+            /** Milliseconds since 1970 */
+            idealtime?: number | string;
+          } & Record<string, unknown>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The same, named by the parameter _scxmleventname (SCXML C.2) · POST: The same, named by the parameter _scxmleventname (SCXML C.2) */
+  '/scxml/session/{sid}/event': {
+    /** The same, named by the parameter _scxmleventname (SCXML C.2) */
+    get: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** The same, named by the parameter _scxmleventname (SCXML C.2) */
+    post: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'application/json': Record<string, string | number | boolean | null>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Put an event into the queue of a session; its parameters are _event.data · POST: Put an event into the queue of a session; its parameters are _event.data */
+  '/scxml/session/{sid}/event/{event}': {
+    /** Put an event into the queue of a session; its parameters are _event.data */
+    get: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+          /** Name of the event */
+          event: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Put an event into the queue of a session; its parameters are _event.data */
+    post: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+          /** Name of the event */
+          event: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'application/json': Record<string, string | number | boolean | null>;
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The same, answered by the ws:response of the document · POST: The same, answered by the ws:response of the document */
+  '/scxml/session/{sid}/request/{event}': {
+    /** The same, answered by the ws:response of the document */
+    get: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+          /** Name of the event */
+          event: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** The same, answered by the ws:response of the document */
+    post: {
+      parameters: {
+        query?: {} & Record<string, string | undefined>;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+          /** Name of the event */
+          event: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: {
+        content: {
+          'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
+          'application/json': Record<string, string | number | boolean | null>;
+        };
+      };
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: End a session · POST: End a session */
+  '/scxml/session/{sid}/terminate': {
+    /** End a session */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** End a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Active states and data of a session */
+  '/scxml/session/{sid}': {
+    /** Active states and data of a session */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+              src: string | null;
+              documentHash?: string;
+              configuration: string[];
+              data: Record<string, unknown>;
+              startedAt?: string;
+              /** Of one that waits for its time */
+              startsAt?: string;
+              node?: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Active states and data of a session · POST: Active states and data of a session */
+  '/scxml/session/{sid}/query': {
+    /** Active states and data of a session */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+              src: string | null;
+              documentHash?: string;
+              configuration: string[];
+              data: Record<string, unknown>;
+              startedAt?: string;
+              /** Of one that waits for its time */
+              startsAt?: string;
+              node?: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Active states and data of a session */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Id of the session */ sid: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of the session */ sessionid: string;
+              src: string | null;
+              documentHash?: string;
+              configuration: string[];
+              data: Record<string, unknown>;
+              startedAt?: string;
+              /** Of one that waits for its time */
+              startsAt?: string;
+              node?: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '3XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The calls of this surface */
+  '/ors/help': {
+    /** The calls of this surface */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** One call after the other */
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+      };
+    };
+  };
+  /** GET: Place and expected wait of a call in a virtual queue */
+  '/urs/call/{connid}/lvq/{queue}': {
+    /** Place and expected wait of a call in a virtual queue */
+    get: {
+      parameters: {
+        query?: { aqt?: 'urs' | 'urs2' | 'stat' };
+        header?: never;
+        path: {
+          /** Id of a request that waits, or max: a call that enters now */ connid: string;
+          queue: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Place, from 1 */ pos: number;
+              wpos: number;
+              /** Calls that wait */
+              calls: number;
+              /** Seconds; -1 = nobody can say */
+              ewt: number;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Whether the agents of a target are ready */
+  '/urs/stat/targetstate': {
+    /** Whether the agents of a target are ready */
+    get: {
+      parameters: {
+        query: {
+          /** 1001@Stat_Server.A */ target: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              target: string;
+              ready: boolean;
+              agents: { id: string; dn: string; state: string; ready: boolean }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What a call of the router is for */
+  '/urs/help/{call}': {
+    /** What a call of the router is for */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** call/lvq or stat/targetstate */ call: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** How it is called */ 200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: A version of a document that another server is to run, or a part of it */
+  '/scxml/document/{hash}/{path}': {
+    /** A version of a document that another server is to run, or a part of it */
+    get: {
+      parameters: { query?: never; header?: never; path: { hash: string; path: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** The text of the document or part */
+        200: { headers: Record<string, unknown>; content: { 'application/xml': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All services */
+  '/api/v1/services': {
+    /** All services */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; options: Record<string, string> }[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One service · PUT: Create or replace a service · DELETE: Delete a service · PATCH: Set or remove options of a service */
+  '/api/v1/services/{name}': {
+    /** One service */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Create or replace a service */
+    put: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: { content: { 'application/json': Record<string, string | number | boolean> } };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete a service */
+    delete: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Set or remove options of a service */
+    patch: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: { content: { 'application/json': Record<string, string | number | boolean | null> } };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All sections */
+  '/api/v1/sections': {
+    /** All sections */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; options: Record<string, string> }[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One section · PUT: Create or replace a section · DELETE: Delete a section · PATCH: Set or remove options of a section */
+  '/api/v1/sections/{name}': {
+    /** One section */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Create or replace a section */
+    put: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: { content: { 'application/json': Record<string, string | number | boolean> } };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete a section */
+    delete: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Set or remove options of a section */
+    patch: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: { content: { 'application/json': Record<string, string | number | boolean | null> } };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, string> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What looks wrong about a configured service */
+  '/api/v1/services/{name}/findings': {
+    /** What looks wrong about a configured service */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              level: 'error' | 'warning';
+              key: string;
+              message: string;
+              suggestion?: string;
+              remedy?: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What looks wrong about a section */
+  '/api/v1/sections/{name}/findings': {
+    /** What looks wrong about a section */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              level: 'error' | 'warning';
+              key: string;
+              message: string;
+              suggestion?: string;
+              remedy?: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What looks wrong about all configured services */
+  '/api/v1/findings': {
+    /** What looks wrong about all configured services */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              service: string;
+              level: 'error' | 'warning';
+              key: string;
+              message: string;
+              suggestion?: string;
+              remedy?: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Import an option export; each service, section, list and group as a whole, others stay */
+  '/api/v1/import': {
+    /** Import an option export; each service, section, list and group as a whole, others stay */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Sections with key = value, or JSON */ text: string;
+            /** Only tell what would become of it */
+            dryRun?: boolean;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              imported: {
+                what: 'service' | 'section' | 'list' | 'resource group';
+                name: string;
+                outcome: 'created' | 'replaced' | 'unchanged';
+                count: number;
+              }[];
+              remarks: {
+                level: 'error' | 'warning';
+                line: number | null;
+                place: string;
+                message: string;
+                suggestion?: string;
+                remedy?: string;
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Everything that is configured by options, secrets hidden */
+  '/api/v1/export': {
+    /** Everything that is configured by options, secrets hidden */
+    get: {
+      parameters: {
+        query?: {
+          /** By default json */ format?: 'json' | 'ini';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Sections with their options */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, unknown>; 'text/plain': string };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All templates, without their options */
+  '/api/v1/templates': {
+    /** All templates, without their options */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              title: string;
+              description: string;
+              type: 'builtin' | 'ors';
+              origin: 'product' | 'uploaded';
+              scenarios: { name: string; title: string; description: string }[];
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: A template with its options and scenarios · PUT: Upload a template, or a new version of it; its documents become uploaded documents · DELETE: Delete an uploaded template; its documents go, too, unless a service runs them */
+  '/api/v1/templates/{name}': {
+    /** A template with its options and scenarios */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              title: string;
+              description: string;
+              type: 'builtin' | 'ors';
+              /** Value of _service; null: each service names its own */
+              service: string | null;
+              origin: 'product' | 'uploaded';
+              options: {
+                name: string;
+                numbered?: boolean;
+                category?: string;
+                type?:
+                  | 'text'
+                  | 'secret'
+                  | 'boolean'
+                  | 'integer'
+                  | 'choice'
+                  | 'list'
+                  | 'json'
+                  | 'url'
+                  | 'instant'
+                  | 'duration'
+                  | 'window'
+                  | 'country'
+                  | 'time-zone'
+                  | 'routing-target'
+                  | 'treatment'
+                  | 'service'
+                  | 'pattern';
+                values?: string[];
+                open?: boolean;
+                min?: number;
+                max?: number;
+                unit?: 's' | 'ms' | 'min';
+                runs?: string[];
+                valid?: string;
+                default?: string | null;
+                placeholder?: string | null;
+                mandatory?: boolean;
+                advanced?: boolean;
+                source?: 'service' | 'request' | 'either';
+                legacy?: boolean;
+                help?: string;
+              }[];
+              scenarios: {
+                name: string;
+                title: string;
+                description: string;
+                presets: Record<string, string>;
+                fill: string[];
+                highlights: string[];
+                companions: string[];
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Upload a template, or a new version of it; its documents become uploaded documents */
+    put: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            format: 'ringback-template/1';
+            /** When given, that of the address */
+            name?: string;
+            title: string;
+            description?: string;
+            /** Template whose options and scenarios it has as well */
+            base: 'callback' | 'ors';
+            /** Path of the document that its services run */
+            document?: string | null;
+            options?: {
+              name: string;
+              numbered?: boolean;
+              category?: string;
+              type?:
+                | 'text'
+                | 'secret'
+                | 'boolean'
+                | 'integer'
+                | 'choice'
+                | 'list'
+                | 'json'
+                | 'url'
+                | 'instant'
+                | 'duration'
+                | 'window'
+                | 'country'
+                | 'time-zone'
+                | 'routing-target'
+                | 'treatment'
+                | 'service'
+                | 'pattern';
+              values?: string[];
+              open?: boolean;
+              min?: number;
+              max?: number;
+              unit?: 's' | 'ms' | 'min';
+              runs?: string[];
+              valid?: string;
+              default?: string | null;
+              placeholder?: string | null;
+              mandatory?: boolean;
+              advanced?: boolean;
+              source?: 'service' | 'request' | 'either';
+              legacy?: boolean;
+              help?: string;
+            }[];
+            scenarios?: {
+              name: string;
+              title: string;
+              description: string;
+              presets: Record<string, string>;
+              fill: string[];
+              highlights: string[];
+              companions: string[];
+            }[];
+            presets?: Record<string, string>;
+            /** Texts by path */
+            documents?: Record<string, string>;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; findings: unknown[] } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete an uploaded template; its documents go, too, unless a service runs them */
+    delete: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Configure a service from a template and a scenario of it */
+  '/api/v1/services/{name}/from-template': {
+    /** Configure a service from a template and a scenario of it */
+    post: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            template: string;
+            scenario?: string;
+            options?: Record<string, string | number | boolean>;
+            /** Also when there is such a service already */
+            replace?: boolean;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              options: Record<string, string>;
+              /** Options that still need a value */
+              fill: string[];
+              findings: {
+                level: 'error' | 'warning';
+                key: string;
+                message: string;
+                suggestion?: string;
+                remedy?: string;
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Download a template with its documents */
+  '/api/v1/templates/{name}/package': {
+    /** Download a template with its documents */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All transaction lists */
+  '/api/v1/lists': {
+    /** All transaction lists */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': { name: string; sections: Record<string, Record<string, string>> }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One transaction list · PUT: Create or replace a transaction list · DELETE: Delete a transaction list */
+  '/api/v1/lists/{name}': {
+    /** One transaction list */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, Record<string, string>> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Create or replace a transaction list */
+    put: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: {
+        content: { 'application/json': Record<string, Record<string, string | number | boolean>> };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': Record<string, Record<string, string>> };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete a transaction list */
+    delete: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All resource groups */
+  '/api/v1/resources': {
+    /** All resource groups */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; numbers: string[] }[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One resource group · PUT: Create or replace a resource group · DELETE: Delete a resource group */
+  '/api/v1/resources/{group}': {
+    /** One resource group */
+    get: {
+      parameters: { query?: never; header?: never; path: { group: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': string[] } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Create or replace a resource group */
+    put: {
+      parameters: { query?: never; header?: never; path: { group: string }; cookie?: never };
+      requestBody: { content: { 'application/json': string[] } };
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': string[] } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete a resource group */
+    delete: {
+      parameters: { query?: never; header?: never; path: { group: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All agents and what they are doing now */
+  '/api/v1/agents': {
+    /** All agents and what they are doing now */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              name: string;
+              dn: string;
+              groups: string[];
+              skills: Record<string, number>;
+              state: string;
+              reason: string | null;
+              /** ISO 8601 in UTC with milliseconds */
+              since: string;
+              until: string | null;
+              callId: string | null;
+              reachable: boolean;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One agent as configured · PUT: Create or replace an agent · DELETE: Delete an agent */
+  '/api/v1/agents/{id}': {
+    /** One agent as configured */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Create or replace an agent */
+    put: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody: { content: { 'application/json': Record<string, unknown> } };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete an agent */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Ask an agent to take a state */
+  '/api/v1/agents/{id}/state': {
+    /** Ask an agent to take a state */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody: {
+        content: { 'application/json': { state: 'Ready' | 'NotReady' | 'LoggedOut'; reason?: string } };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              name: string;
+              dn: string;
+              groups: string[];
+              skills: Record<string, number>;
+              state: string;
+              reason: string | null;
+              /** ISO 8601 in UTC with milliseconds */
+              since: string;
+              until: string | null;
+              callId: string | null;
+              reachable: boolean;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Uploaded documents, the current version of each */
+  '/api/v1/documents': {
+    /** Uploaded documents, the current version of each */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              version: number;
+              uploadedAt: string;
+              /** Characters */
+              size: number;
+              current: boolean;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: A version of a document with its text · PUT: Upload a new version of a document: its text is the body, of any content type · DELETE: Delete a document with all its versions; sessions that run it go on */
+  '/api/v1/documents/{name}': {
+    /** A version of a document with its text */
+    get: {
+      parameters: {
+        query?: {
+          /** By default the current version */ version?: string;
+        };
+        header?: never;
+        path: { name: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              version: number;
+              uploadedAt: string;
+              /** Characters */
+              size: number;
+              current: boolean;
+              text: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Upload a new version of a document: its text is the body, of any content type */
+    put: {
+      parameters: {
+        query?: {
+          /** A part (script, fragment, data) is drawn in by documents and is not checked */
+          as?: 'document' | 'part';
+        };
+        header?: never;
+        path: { name: string };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'text/plain': string;
+          'application/xml': string;
+          'application/scxml+xml': string;
+          'text/javascript': string;
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              version: number;
+              findings: {
+                severity: 'error' | 'warning';
+                code: string;
+                message: string;
+                remedy?: string;
+                line: number;
+                column: number;
+                url?: string;
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete a document with all its versions; sessions that run it go on */
+    delete: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The text of a version of a document */
+  '/api/v1/documents/{name}/text': {
+    /** The text of a version of a document */
+    get: {
+      parameters: {
+        query?: {
+          /** By default the current version */ version?: string;
+        };
+        header?: never;
+        path: { name: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The text */ 200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All versions of a document, newest first */
+  '/api/v1/documents/{name}/versions': {
+    /** All versions of a document, newest first */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              version: number;
+              uploadedAt: string;
+              /** Characters */
+              size: number;
+              current: boolean;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Make an earlier version the current one; no version is changed or lost */
+  '/api/v1/documents/{name}/rollback': {
+    /** Make an earlier version the current one; no version is changed or lost */
+    post: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { version: number } } };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; version: number } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Callbacks, newest first */
+  '/api/v1/callbacks': {
+    /** Callbacks, newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+          service?: string;
+          state?: 'SCHEDULED' | 'QUEUED' | 'PAUSED' | 'ROUTING' | 'PROCESSING' | 'COMPLETED';
+          /** 1 to 1000, by default 100 */
+          limit?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              service: string;
+              state: string;
+              reason: string | null;
+              customerNumber: string | null;
+              /** ISO 8601 in UTC with milliseconds */
+              createdAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              desiredAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              dueAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              arrivedAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              expiresAt: string;
+              connectedAt: string | null;
+              completedAt: string | null;
+              attempts: number;
+              sessionId: string | null;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One callback: what was asked for, where it stands, each dial attempt */
+  '/api/v1/callbacks/{id}': {
+    /** One callback: what was asked for, where it stands, each dial attempt */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              service: string;
+              state: string;
+              reason: string | null;
+              customerNumber: string | null;
+              /** ISO 8601 in UTC with milliseconds */
+              createdAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              desiredAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              dueAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              arrivedAt: string;
+              /** ISO 8601 in UTC with milliseconds */
+              expiresAt: string;
+              connectedAt: string | null;
+              completedAt: string | null;
+              attempts: number;
+              sessionId: string | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Everything that happened to one callback, in order */
+  '/api/v1/callbacks/{id}/trace': {
+    /** Everything that happened to one callback, in order */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** ISO 8601 in UTC with milliseconds */ at: string;
+              source: string;
+              event: string;
+              text: string;
+              stateBefore: string | null;
+              stateAfter: string | null;
+              data: Record<string, unknown>;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Why this callback is next in line or is not, and who was ahead whenever it was given an agent */
+  '/api/v1/callbacks/{id}/why': {
+    /** Why this callback is next in line or is not, and who was ahead whenever it was given an agent */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              callbackId: string;
+              state: string;
+              waiting: Record<string, unknown> | null;
+              notices: { at: string; text: string }[];
+              assignments: Record<string, unknown>[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Who got an agent before somebody of the same virtual queue who had arrived earlier, and why */
+  '/api/v1/queues/{name}/overtakes': {
+    /** Who got an agent before somebody of the same virtual queue who had arrived earlier, and why */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-dd; by default today */ day?: string;
+          /** Time zone of the day, such as Europe/Berlin; by default UTC */
+          zone?: string;
+        };
+        header?: never;
+        path: { name: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Running sessions, by id; the next ones are those after the last id */
+  '/api/v1/sessions': {
+    /** Running sessions, by id; the next ones are those after the last id */
+    get: {
+      parameters: {
+        query?: {
+          after?: string;
+          /** How many, sessions: 1 to 1000, by default 100 */
+          limit?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              callbackId: string | null;
+              document: string | null;
+              node: string;
+              savedAt: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Active states, data and the newest steps of a session · DELETE: End a session */
+  '/api/v1/sessions/{id}': {
+    /** Active states, data and the newest steps of a session */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              callbackId: string | null;
+              document: string;
+              documentHash: string;
+              configuration: string[];
+              data: Record<string, unknown>;
+              startedAt: string;
+              node: string;
+              trace:
+                | {
+                    at: string;
+                    event: string | null;
+                    steps: unknown[];
+                    reads: unknown[];
+                    changed: Record<string, unknown>;
+                    failure: string | null;
+                  }[]
+                | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** End a session */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What each macrostep of a session did, oldest first; also after its end and from any node */
+  '/api/v1/sessions/{id}/trace': {
+    /** What each macrostep of a session did, oldest first; also after its end and from any node */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+          /** How many, the newest ones: 1 to 1000, by default 100 */
+          limit?: string;
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              at: string;
+              event: string | null;
+              steps: unknown[];
+              reads: unknown[];
+              changed: Record<string, unknown>;
+              failure: string | null;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Calls from their first INVITE until their last leg has ended */
+  '/api/v1/calls': {
+    /** Calls from their first INVITE until their last leg has ended */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              callbackId: string | null;
+              state: string;
+              legs: {
+                id: string;
+                role: string;
+                agentId: string | null;
+                state: string;
+                /** ISO 8601 in UTC with milliseconds */
+                startedAt: string;
+                answeredAt: string | null;
+              }[];
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Virtual queues and who stands in them, in order */
+  '/api/v1/queues': {
+    /** Virtual queues and who stands in them, in order */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              length: number;
+              waiting: {
+                position: number;
+                callbackId: string | null;
+                requestId: string;
+                priority: number;
+                /** ISO 8601 in UTC with milliseconds */
+                arrivedAt: string;
+                targets: string[];
+              }[];
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes */
+  '/api/v1/events': {
+    /** Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Events snapshot and update */
+        200: { headers: Record<string, unknown>; content: { 'text/event-stream': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The process runs */
+  '/health/live': {
+    /** The process runs */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { status: 'live' | 'ready'; version: string } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The process takes requests and its database answers */
+  '/health/ready': {
+    /** The process takes requests and its database answers */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { status: 'live' | 'ready'; version: string } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Measurements */
+  '/metrics': {
+    /** Measurements */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** The text format of Prometheus */
+        200: { headers: Record<string, unknown>; content: { 'text/plain': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: This description, in OpenAPI 3.1 */
+  '/openapi.json': {
+    /** This description, in OpenAPI 3.1 */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { openapi: string } & Record<string, unknown> };
+        };
+      };
+    };
+  };
+}
+
+export interface components {
+  schemas: {
+    /** Body of every answer but 200 */
+    Error: {
+      /** 70xx as the browser widget knows them, otherwise status times 100 */ code: number;
+      phrase: string;
+      message: string;
+      /** Compare the end of it */
+      exception: string;
+      /** Proposed slots when the wanted time cannot be had */
+      availability?: Record<string, number>;
+      /** The option that refused the request */
+      rule?: string;
+      /** What that option stands at */
+      value?: string;
+      /** What is wrong with a document, by line and column */
+      findings?: unknown[];
+    };
+  };
+}
