@@ -22,6 +22,7 @@ export default defineConfig({
           ...base,
           name: 'integration',
           globalSetup: ['./packages/testkit/src/database/vitest-setup.ts'],
+          setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
           include: ['packages/*/src/**/*.int.test.ts', 'test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -31,6 +32,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'calls',
+          setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
           include: ['test/calls/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,

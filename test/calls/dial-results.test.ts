@@ -280,8 +280,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         () => events(id),
         (list) => list.includes('dial.ringing'),
       );
-      const response = await fetch(`${ringback.http}/genesys/1/service/callback/support/${id}`, {
-        method: 'DELETE',
+      const { response } = await ringback.client.DELETE('/genesys/1/service/callback/{name}/{id}', {
+        params: { path: { name: 'support', id } },
       });
       expect(response.status).toBe(200);
       expect(await ringback.outcome(id)).toBe('COMPLETED/CANCELLED');

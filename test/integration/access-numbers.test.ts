@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { asForm } from '@ringback/client';
 import { type EmbeddedPostgres, openEmbedded } from '@ringback/store';
 import { QuietTelemetry, systemClock } from '@ringback/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -40,12 +41,12 @@ afterAll(async () => {
 });
 
 async function post(node: RingbackProcess, service: string, fields: Record<string, string>) {
-  const response = await fetch(`${node.http}/genesys/1/service/${service}`, {
-    method: 'POST',
-    body: new URLSearchParams(fields),
+  const { data, error, response } = await node.client.POST('/genesys/1/service/{nameOrId}', {
+    params: { path: { nameOrId: service } },
+    body: fields,
+    ...asForm,
   });
-  const body: Record<string, string> = await response.json();
-  return { status: response.status, body };
+  return { status: response.status, body: (data ?? error) as Record<string, string> };
 }
 
 describe('access numbers of a pool that two nodes share', () => {

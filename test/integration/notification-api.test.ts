@@ -1,3 +1,4 @@
+import { asText } from '@ringback/client';
 import { HttpReceiver } from '@ringback/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
@@ -181,19 +182,17 @@ describe('orscb', () => {
     </state></scxml>`;
 
   it('is an event into a session, for what is published and for status events', async () => {
-    await fetch(`${ringback.http}/api/v1/documents/listener`, {
-      method: 'PUT',
-      headers: { authorization: `Basic ${Buffer.from('admin:for-tests-only').toString('base64')}` },
+    const { client } = ringback;
+    await client.PUT('/api/v1/documents/{name}', {
+      params: { path: { name: 'listener' } },
       body: DOCUMENT,
+      ...asText,
     });
-    const started = await fetch(`${ringback.http}/scxml/session/start`, {
-      method: 'POST',
-      body: new URLSearchParams({ src: 'document:listener' }),
-    });
-    const { sessionid: session } = (await started.json()) as { sessionid: string };
+    const started = await client.POST('/scxml/session/start', { body: { src: 'document:listener' } });
+    const session = started.data?.sessionid ?? '';
     const heard = async (): Promise<string[]> => {
-      const view = await fetch(`${ringback.http}/scxml/session/${session}`);
-      return ((await view.json()) as { data: { heard: string[] } }).data.heard;
+      const view = await client.GET('/scxml/session/{sid}', { params: { path: { sid: session } } });
+      return view.data?.data['heard'] as string[];
     };
     const id = await subscribe({ deviceId: session, type: 'orscb' }, 'agent.ready');
     await publish('{"_id":"1"}', 'agent.ready');
@@ -217,13 +216,15 @@ describe('orscb', () => {
 });
 
 describe('comet', () => {
-  const bayeux = async (user: string, message: object): Promise<Record<string, unknown>[]> => {
-    const response = await fetch(`${ringback.http}/genesys/cometd`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', gms_user: user },
-      body: JSON.stringify([message]),
+  const bayeux = async (
+    user: string,
+    message: { channel: string; [member: string]: unknown },
+  ): Promise<Record<string, unknown>[]> => {
+    const { data = [] } = await ringback.client.POST('/genesys/cometd', {
+      params: { header: { gms_user: user } },
+      body: [message],
     });
-    return response.json();
+    return data;
   };
 
   it('gives a user what was published for him, also when he connects later', async () => {

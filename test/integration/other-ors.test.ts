@@ -161,12 +161,12 @@ describe('a callback whose service has its own _ors', () => {
     ['text/xml;charset=iso-8859-1', Buffer.from([0x3c, 0x61, 0x3e, 0xfc, 0x3c, 0x2f, 0x61, 0x3e])],
     ['application/json', Buffer.from('{ "_id": "own",  "n": 1.50 }')],
   ])('gets what the document says unchanged: %s', async (type, bytes) => {
-    await configure('said', { ...SERVICE, _ors: first.url });
+    await configure('to-said', { ...SERVICE, _ors: first.url });
     first.onRequest = (_request, response) => {
       response.setHeader('content-type', type);
       response.end(bytes);
     };
-    const response = await fetch(`${ringback.http}/genesys/1/service/callback/said`, {
+    const response = await fetch(`${ringback.http}/genesys/1/service/callback/to-said`, {
       method: 'POST',
       body: new URLSearchParams({ _customer_number: NUMBER }),
     });
@@ -198,12 +198,12 @@ describe('a callback whose service has its own _ors', () => {
   });
 
   it('is refused when the document refuses, in its own words', async () => {
-    await configure('refused', { ...SERVICE, _ors: first.url });
+    await configure('to-refused', { ...SERVICE, _ors: first.url });
     first.onRequest = (_request, response) => {
       response.writeHead(409, { 'content-type': 'application/json' });
       response.end('{"error":"not today"}');
     };
-    expect(await create('refused')).toEqual({ status: 409, body: { error: 'not today' } });
+    expect(await create('to-refused')).toEqual({ status: 409, body: { error: 'not today' } });
   });
 
   it('keeps its session over a restart: actions and the end go to where it runs', async () => {

@@ -107,15 +107,13 @@ beforeEach(() => {
 });
 
 const push = async (type: string, deviceId: unknown, message: unknown, more: object = {}): Promise<void> => {
-  const response = await fetch(`${ringback.http}/genesys/1/notification/publish`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      message,
+  const { response } = await ringback.client.POST('/genesys/1/notification/publish', {
+    body: {
+      message: message as string,
       tag: 'agent',
       providerName: 'shop',
-      notificationDetails: { deviceId, type, ...more },
-    }),
+      notificationDetails: { deviceId: deviceId as string, type, ...more },
+    },
   });
   expect(response.status).toBe(200);
 };
@@ -353,18 +351,18 @@ describe('messages to customers without an app', () => {
         .sort(),
     ).toEqual(['The customer was sent confirmation by email.', 'The customer was sent confirmation by sms.']);
     const later = new Date(Date.now() + 2 * 86_400_000).toISOString();
-    const moved = await fetch(`${ringback.http}/genesys/1/service/callback/shop/${id}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ _new_desired_time: later }),
+    const callback = { path: { name: 'shop', id } };
+    const moved = await ringback.client.PUT('/genesys/1/service/callback/{name}/{id}', {
+      params: callback,
+      body: { _new_desired_time: later },
     });
-    expect(moved.status).toBe(200);
+    expect(moved.response.status).toBe(200);
     await until(
       () => smtp.received.length,
       (count) => count === 2,
     );
     expect(smtp.received[1]?.text).toContain('We call on ');
-    await fetch(`${ringback.http}/genesys/1/service/callback/shop/${id}`, { method: 'DELETE' });
+    await ringback.client.DELETE('/genesys/1/service/callback/{name}/{id}', { params: callback });
     const all = await came('/sms', 2);
     expect(JSON.parse(all[1]?.text ?? '')['text']).toBe('Your callback was cancelled.');
   });

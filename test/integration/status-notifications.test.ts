@@ -38,7 +38,9 @@ const create = async (more: Record<string, string> = {}): Promise<string> => {
   return body['_id'] ?? '';
 };
 const cancel = (id: string) =>
-  fetch(`${ringback.http}/genesys/1/service/callback/told/${id}`, { method: 'DELETE' });
+  ringback.client.DELETE('/genesys/1/service/callback/{name}/{id}', {
+    params: { path: { name: 'told', id } },
+  });
 const on = () => ({
   _enable_status_notification: 'subscribe_notify',
   _status_notification_type: 'httpcb',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { asText } from '@ringback/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ADMIN_PASSWORD, RingbackProcess, until } from '../product/ringback-process.ts';
+import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { ROOT } from './launch.ts';
 
 const HELLO = readFileSync(join(ROOT, 'scenarios/samples/hello.scxml'), 'utf8');
@@ -31,10 +32,10 @@ afterAll(async () => {
 });
 
 async function upload(ringback: RingbackProcess, name: string, text: string): Promise<void> {
-  const response = await fetch(`${ringback.http}/api/v1/documents/${name}`, {
-    method: 'PUT',
-    headers: { authorization: `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString('base64')}` },
+  const { response } = await ringback.client.PUT('/api/v1/documents/{name}', {
+    params: { path: { name } },
     body: text,
+    ...asText,
   });
   expect(response.status).toBe(200);
 }

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asForm, createRingbackClient, type RingbackClient } from '@ringback/client';
 
 const LAUNCHER = fileURLToPath(new URL('../../packages/server/bin/ringback.mjs', import.meta.url));
 const START_LIMIT_MS = 45_000;
@@ -125,23 +126,36 @@ export class RingbackProcess {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** The client that is published, as the administrator and without holding an answer against anything. */
+  get client(): RingbackClient {
+    return createRingbackClient({
+      baseUrl: this.http,
+      username: 'admin',
+      password: ADMIN_PASSWORD,
+      fetch: (request) => fetch(request),
+    });
+  }
+
   async create(
     service: string,
     parameters: Readonly<Record<string, string>>,
   ): Promise<{ status: number; body: Record<string, string> }> {
-    const response = await fetch(`${this.http}/genesys/1/service/callback/${service}`, {
-      method: 'POST',
-      body: new URLSearchParams(parameters),
+    const { data, error, response } = await this.client.POST('/genesys/1/service/callback/{name}', {
+      params: { path: { name: service } },
+      body: parameters,
+      ...asForm,
     });
-    return { status: response.status, body: await response.json() };
+    return { status: response.status, body: (data ?? error) as Record<string, string> };
   }
 
   async callback(id: string): Promise<CallbackView> {
-    const response = await fetch(`${this.http}/genesys/1/service/callback?_id=${encodeURIComponent(id)}`);
-    const records: CallbackView[] = await response.json();
-    const [record] = records;
+    const { data, error } = await this.client.GET('/genesys/1/service/callback', {
+      params: { query: { _id: id } },
+    });
+    if (error !== undefined) throw new Error(`${error.code}: ${error.message}`);
+    const [record] = data;
     if (record === undefined) throw new Error(`There is no callback ${id}.`);
-    return record;
+    return record as unknown as CallbackView;
   }
 
   async outcome(id: string): Promise<string> {
