@@ -1,10 +1,10 @@
 import type { CompiledUnit } from '@ringback/script';
+import type { XmlElement } from '@ringback/xml';
+import { elementsOf } from '@ringback/xml';
 import type { ActionElementSchema, ActionSchemas } from './action-schema.ts';
 import type { ContentReader } from './content-reader.ts';
 import type { ActionNode, ContentSource, ParamNode, ValueSource } from './model.ts';
 import { canonicalNamespace, moduleName, SCXML_NAMESPACE } from './namespace.ts';
-import type { XmlElement } from './xml-tree.ts';
-import { elementsOf } from './xml-tree.ts';
 
 /** Reads elements of functional modules by the caller's schemas. */
 export class ActionReader {

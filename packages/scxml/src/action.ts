@@ -1,9 +1,9 @@
 import type { Json } from '@ringback/script';
+import { lineOf } from '@ringback/xml';
 import type { ActionElement } from './effect.ts';
 import type { LiveSession } from './live-session.ts';
 import type { ActionNode } from './model.ts';
 import { setField, takeContent, takeParams, takeValue } from './payload-value.ts';
-import { lineOf } from './xml-tree.ts';
 
 /** A functional-module element: stores its fresh request id, evaluates its attributes, becomes an effect. */
 export function executeAction(session: LiveSession, node: ActionNode): boolean {

@@ -1,4 +1,6 @@
 import type { CompiledUnit, Evaluator, UnitKind } from '@ringback/script';
+import type { Position, XmlAttribute, XmlElement } from '@ringback/xml';
+import { attributeOf, elementsOf, textOf } from '@ringback/xml';
 import { ActionReader } from './action-reader.ts';
 import type { ActionSchemas } from './action-schema.ts';
 import type { Dialect } from './dialect.ts';
@@ -7,8 +9,6 @@ import type { Finding } from './finding.ts';
 import { valueOfChildren } from './literal-value.ts';
 import type { Block, Branch, ContentSource, Instruction, ParamNode, Payload, ValueSource } from './model.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
-import type { Position, XmlAttribute, XmlElement } from './xml-tree.ts';
-import { attributeOf, elementsOf, textOf } from './xml-tree.ts';
 
 /** What `src` attributes of the document gave, fetched before reading. */
 export type Resources = ReadonlyMap<XmlElement, Source>;

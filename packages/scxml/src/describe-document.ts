@@ -1,8 +1,8 @@
+import { lineOf } from '@ringback/xml';
 import type { DataDescription, DocumentDescription, StateDescription } from './description.ts';
 import type { ScxmlDocument } from './document.ts';
 import { loaded } from './document.ts';
 import type { Block, DataItem, InvokeNode, StateNode, ValueSource } from './model.ts';
-import { lineOf } from './xml-tree.ts';
 
 /** Static structure of a document. */
 export function describeDocument(document: ScxmlDocument): DocumentDescription {

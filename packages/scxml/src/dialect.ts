@@ -1,10 +1,10 @@
+import type { XmlElement } from '@ringback/xml';
+import { attributeOf } from '@ringback/xml';
 import type { ContentReader } from './content-reader.ts';
 import type { Instruction, InvokeNode } from './model.ts';
 import { isGenesysModule } from './namespace.ts';
 import { ORS } from './ors-dialect.ts';
 import { RECOMMENDATION } from './recommendation-dialect.ts';
-import type { XmlElement } from './xml-tree.ts';
-import { attributeOf } from './xml-tree.ts';
 
 /** `recommendation`: W3C, September 2015. `ors`: the draft of May 2009 as the original orchestration server has it. */
 export type DialectName = 'recommendation' | 'ors';

@@ -1,6 +1,6 @@
+import type { XmlElement } from '@ringback/xml';
+import { attributeOf } from '@ringback/xml';
 import type { Finding } from './finding.ts';
-import type { XmlElement } from './xml-tree.ts';
-import { attributeOf } from './xml-tree.ts';
 
 /** Sizes above which a document is refused, and the budgets of its sessions. */
 export interface DocumentLimits {

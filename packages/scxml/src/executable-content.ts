@@ -1,10 +1,10 @@
 import type { CompiledUnit, Outcome } from '@ringback/script';
+import { lineOf } from '@ringback/xml';
 import { executeAction } from './action.ts';
 import type { LiveSession } from './live-session.ts';
 import type { Block, Instruction } from './model.ts';
 import { takePayload, takeText } from './payload-value.ts';
 import { executeSend } from './send.ts';
-import { lineOf } from './xml-tree.ts';
 
 /** Runs a block until its end or its first error (SCXML 4.9); says whether it reached the end. */
 export function executeBlock(session: LiveSession, block: Block): boolean {

@@ -1,4 +1,5 @@
 import type { Json } from '@ringback/script';
+import { lineOf } from '@ringback/xml';
 import { bindEvent } from './bind-event.ts';
 import type { ScxmlEvent } from './event.ts';
 import { executeBlock, runScript } from './executable-content.ts';
@@ -20,7 +21,6 @@ import {
   transitionDomain,
 } from './state-sets.ts';
 import type { TraceEntry, TraceTransition } from './step-result.ts';
-import { lineOf } from './xml-tree.ts';
 
 // The algorithm of SCXML Appendix D. Where it blocks to wait for an external event, a step ends here.
 

@@ -1,10 +1,10 @@
 import type { Json } from '@ringback/script';
+import { lineOf } from '@ringback/xml';
 import type { ScxmlEvent } from './event.ts';
 import { executeBlock } from './executable-content.ts';
 import type { ActiveInvoke, LiveSession } from './live-session.ts';
 import type { InvokeNode, StateNode } from './model.ts';
 import { objectOf, takeContent, takeFields, takeText } from './payload-value.ts';
-import { lineOf } from './xml-tree.ts';
 
 const DEFAULT_TYPE = 'http://www.w3.org/TR/scxml/';
 

@@ -1,8 +1,7 @@
 import type { Json, XmlTree } from '@ringback/script';
-import type { XmlLimits } from './xml-reader.ts';
+import type { XmlElement, XmlLimits } from '@ringback/xml';
+import { elementsOf, escapeText, textOf, treeOf, xmlText } from '@ringback/xml';
 import { readXml } from './xml-reader.ts';
-import type { XmlElement } from './xml-tree.ts';
-import { elementsOf, escapeText, textOf, treeOf, xmlText } from './xml-tree.ts';
 
 /** A value that stands in a document or resource. XML is there as text, too: that is how it leaves a session. */
 export type LiteralValue =

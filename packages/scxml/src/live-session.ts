@@ -1,4 +1,6 @@
 import type { Json, JsonObject, Outcome, ScriptProblem, ScriptSession, StateNames } from '@ringback/script';
+import type { Position } from '@ringback/xml';
+import { lineOf } from '@ringback/xml';
 import { ActiveStates } from './active-states.ts';
 import type { LoadedDocument } from './document.ts';
 import type { Effect } from './effect.ts';
@@ -6,8 +8,6 @@ import type { ScxmlEvent } from './event.ts';
 import type { InvokeNode, StateNode } from './model.ts';
 import type { FailureReason, PlatformRead, SessionStatus, TraceEntry } from './step-result.ts';
 import { WaitingSends } from './waiting-sends.ts';
-import type { Position } from './xml-tree.ts';
-import { lineOf } from './xml-tree.ts';
 
 /** A running invocation. */
 export interface ActiveInvoke {

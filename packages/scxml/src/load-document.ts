@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EvaluatorFactory, SystemObject } from '@ringback/script';
+import type { XmlElement } from '@ringback/xml';
+import { attributeOf, elementsOf } from '@ringback/xml';
 import type { ActionSchemas } from './action-schema.ts';
 import type { Resources } from './content-reader.ts';
 import { ContentReader } from './content-reader.ts';
@@ -19,8 +21,6 @@ import { scriptFinding } from './script-finding.ts';
 import { StateReader } from './state-reader.ts';
 import { Includer } from './x-include.ts';
 import { readXml } from './xml-reader.ts';
-import type { XmlElement } from './xml-tree.ts';
-import { attributeOf, elementsOf } from './xml-tree.ts';
 
 /** What `loadDocument` needs besides the text. */
 export interface LoadOptions {

@@ -1,8 +1,8 @@
 import type { CompiledUnit, JsonObject } from '@ringback/script';
+import type { Position } from '@ringback/xml';
 import type { LiteralValue } from './literal-value.ts';
 import type { TraceTransition } from './step-result.ts';
 import type { TransitionIndex } from './transition-index.ts';
-import type { Position } from './xml-tree.ts';
 
 export type StateKind = 'scxml' | 'state' | 'parallel' | 'final' | 'history';
 

@@ -1,8 +1,8 @@
+import type { XmlAttribute, XmlElement } from '@ringback/xml';
+import { attributeOf } from '@ringback/xml';
 import type { ContentReader } from './content-reader.ts';
 import type { Dialect, Invocation } from './dialect.ts';
 import type { Instruction, SendNode, ValueSource, WordSource } from './model.ts';
-import type { XmlAttribute, XmlElement } from './xml-tree.ts';
-import { attributeOf } from './xml-tree.ts';
 
 const WORD = /^\s*([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*$/u;
 

@@ -1,8 +1,8 @@
+import type { XmlElement } from '@ringback/xml';
+import { attributeOf } from '@ringback/xml';
 import type { ContentReader } from './content-reader.ts';
 import type { Dialect, Invocation } from './dialect.ts';
 import type { Instruction } from './model.ts';
-import type { XmlElement } from './xml-tree.ts';
-import { attributeOf } from './xml-tree.ts';
 
 /** The W3C Recommendation of 1 September 2015. */
 export const RECOMMENDATION: Dialect = {

@@ -1,9 +1,9 @@
+import { lineOf } from '@ringback/xml';
 import { BASIC_HTTP_PROCESSOR } from './basic-http.ts';
 import { SCXML_PROCESSOR } from './io-processor.ts';
 import type { LiveSession } from './live-session.ts';
 import type { SendNode } from './model.ts';
 import { takeMessage, takeText } from './payload-value.ts';
-import { lineOf } from './xml-tree.ts';
 
 const SCXML_TYPES = new Set(['scxml', 'http://www.w3.org/TR/scxml/', SCXML_PROCESSOR]);
 const HTTP_TYPES = new Set(['basichttp', BASIC_HTTP_PROCESSOR]);

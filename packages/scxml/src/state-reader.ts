@@ -1,3 +1,5 @@
+import type { Position, XmlElement, XmlLimits } from '@ringback/xml';
+import { attributeOf, elementsOf } from '@ringback/xml';
 import type { ContentReader, Resources } from './content-reader.ts';
 import type { Dialect } from './dialect.ts';
 import { valueOfChildren, valueOfText } from './literal-value.ts';
@@ -5,9 +7,6 @@ import type { Block, DataItem, InvokeNode, Model, StateKind, StateNode, Transiti
 import { isCompound, isDescendant } from './model.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
 import { TransitionIndex } from './transition-index.ts';
-import type { XmlLimits } from './xml-reader.ts';
-import type { Position, XmlElement } from './xml-tree.ts';
-import { attributeOf, elementsOf } from './xml-tree.ts';
 
 const STATE_KINDS: Readonly<Record<string, StateKind>> = {
   state: 'state',

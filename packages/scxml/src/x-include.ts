@@ -1,10 +1,10 @@
+import type { XmlAttribute, XmlElement, XmlText } from '@ringback/xml';
+import { attributeOf, elementsOf } from '@ringback/xml';
 import type { DocumentLimits } from './document-limits.ts';
 import type { DocumentSources, Source } from './document-sources.ts';
 import type { Finding } from './finding.ts';
 import { SCXML_NAMESPACE } from './namespace.ts';
 import { readXml } from './xml-reader.ts';
-import type { XmlAttribute, XmlElement, XmlText } from './xml-tree.ts';
-import { attributeOf, elementsOf } from './xml-tree.ts';
 import { elementWithId, idOfPointer } from './xpointer.ts';
 
 // XInclude 1.0 as published applications use it, and two extensions of the original: `resolveid` puts a prefix before

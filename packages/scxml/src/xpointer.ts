@@ -1,5 +1,5 @@
-import type { XmlElement } from './xml-tree.ts';
-import { elementsOf } from './xml-tree.ts';
+import type { XmlElement } from '@ringback/xml';
+import { elementsOf } from '@ringback/xml';
 
 const NAME = String.raw`[\p{L}_:][\p{L}\p{N}_:.\u00b7-]*`;
 const FORMS = [

@@ -1,10 +1,10 @@
 import type { CompiledUnit, SourceFacts } from '@ringback/script';
 import { describeSource } from '@ringback/script';
+import type { Position } from '@ringback/xml';
 import type { LoadedDocument } from '../document.ts';
 import type { Finding, FindingSeverity } from '../finding.ts';
 import type { ActionNode, Model, StateNode } from '../model.ts';
 import { canonicalNamespace } from '../namespace.ts';
-import type { Position } from '../xml-tree.ts';
 import type { ElementFacts, ModuleCatalogue } from './catalogue.ts';
 import type { PlacedInstruction } from './placed-instructions.ts';
 import { placedInstructions } from './placed-instructions.ts';

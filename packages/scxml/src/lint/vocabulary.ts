@@ -1,8 +1,8 @@
+import type { XmlElement } from '@ringback/xml';
+import { elementsOf } from '@ringback/xml';
 import type { DialectName } from '../dialect.ts';
 import type { Finding } from '../finding.ts';
 import { canonicalNamespace, SCXML_NAMESPACE } from '../namespace.ts';
-import type { XmlElement } from '../xml-tree.ts';
-import { elementsOf } from '../xml-tree.ts';
 import type { ElementFacts } from './catalogue.ts';
 import { finding, type LintOptions } from './lint-context.ts';
 

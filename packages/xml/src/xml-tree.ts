@@ -1,5 +1,3 @@
-import type { XmlTree } from '@ringback/script';
-
 /** A place in a file; line and column count from 1. */
 export interface Position {
   readonly line: number;
@@ -80,8 +78,16 @@ export function xmlText(element: XmlElement): string {
   return write(element, inherited);
 }
 
+/** An element as lists: name with prefix, namespace, attributes, children with text as strings. */
+export type XmlLists = readonly [
+  name: string,
+  uri: string,
+  attributes: readonly (readonly [name: string, uri: string, value: string])[],
+  children: readonly (XmlLists | string)[],
+];
+
 /** An element in the form in which scripts get XML. */
-export function treeOf(element: XmlElement): XmlTree {
+export function treeOf(element: XmlElement): XmlLists {
   return [
     element.name,
     element.uri,
