@@ -124,9 +124,9 @@ export interface ScriptSession {
   bindEvent(event: EventFields, xml?: XmlTree): Outcome<undefined>;
   /**
    * Opens a scope inside another one (`undefined`: the document's), with variables of its own; for dialects with a
-   * scope per state.
+   * scope per state. `as` is a name inside of it for the object that has its variables (`dialog.x`).
    */
-  openScope(id: string, parent: string | undefined, variables?: JsonObject): void;
+  openScope(id: string, parent: string | undefined, variables?: JsonObject, as?: string): void;
   closeScope(id: string): void;
   /** Chooses the scope in which the following evaluations look up names. */
   useScope(id: string | undefined): void;

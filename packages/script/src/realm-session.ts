@@ -269,8 +269,8 @@ export class RealmSession implements ScriptSession {
     return { ok: false, problem: { kind: 'size', name: 'SizeError', message, ...at } };
   }
 
-  openScope(id: string, parent: string | undefined, variables?: JsonObject): void {
-    this.#host().openScope(id, parent, jsonText(variables));
+  openScope(id: string, parent: string | undefined, variables?: JsonObject, as?: string): void {
+    this.#host().openScope(id, parent, jsonText(variables), as);
   }
 
   closeScope(id: string): void {

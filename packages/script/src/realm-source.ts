@@ -105,6 +105,7 @@ const rt = {
   },
 };
 const origins = new WeakMap();
+const scopeIds = new WeakMap();
 const sharedFunctions = new Map();
 
 // ---- what free names can reach: the session, then these, then nothing ----
@@ -341,8 +342,10 @@ const host = {
     rt.cur.sys._event = freeze(event);
   },
   file(name) { files.add(name); },
-  openScope(id, parent, text) {
+  openScope(id, parent, text, as) {
     const scope = create(parent === undefined ? rt.cur.doc : rt.cur.scopes.get(parent).scope);
+    scopeIds.set(scope, id);
+    if (as !== undefined) define(scope, as, data(scope));
     if (text !== undefined) {
       const fields = parse(text);
       for (const name of Object.keys(fields)) define(scope, name, data(fields[name]));

@@ -57,7 +57,7 @@ export interface RealmHost {
   ): void;
   /** A file whose lines errors may name. */
   file(name: string): void;
-  openScope(id: string, parent: string | undefined, json: string | undefined): void;
+  openScope(id: string, parent: string | undefined, json: string | undefined, as: string | undefined): void;
   closeScope(id: string): void;
   useScope(id: string | undefined): void;
   encode(session: RealmValue, limit: number): readonly [string, string] | number;

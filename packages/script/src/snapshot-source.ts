@@ -4,6 +4,7 @@
  *
  * A value is itself when it is a string, a finite number, a boolean or null; else a list:
  * ["r", node] ["u"] (undefined) ["n", text] (NaN, -0, infinities) ["b", digits] (bigint) ["h"] (hole).
+ * A scope that has a name is saved as its id.
  * An XML document is saved as its tree; a node of it, as the document and the node's number in it. Nodes that are frozen,
  * as events are that scripts kept, are listed and frozen again.
  */
@@ -42,6 +43,7 @@ const encode = (session, limit) => {
   const node = (v, where) => {
     size += 8;
     if (typeof v === 'function') return ['f', origins.get(v)];
+    if (scopeIds.has(v)) return ['S', scopeIds.get(v)];
     const xml = nodeFacts.get(v);
     if (xml !== undefined) {
       if (xml.type !== 9) return ['N', value(xml.document, where), xml.number];
@@ -102,7 +104,7 @@ const decode = (text) => {
     switch (node[0]) {
       case 'a': case 'l': return [];
       case 'D': return domOf(node[1]);
-      case 'N': return undefined;
+      case 'N': case 'S': return undefined;
       case 'd': return new RealDate(Number(node[1]));
       case 'x': return new RegExp(node[1], node[2]);
       case 'm': return new Map();
@@ -118,6 +120,18 @@ const decode = (text) => {
   // Nodes of a document are there when all documents are.
   saved.nodes.forEach((node, i) => {
     if (node[0] === 'N') made[i] = nodeFacts.get(made[node[1][1]]).nodes[node[2]];
+  });
+  const session = newSession();
+  for (const [id, parent] of saved.scopes) {
+    if (id === null) continue;
+    if (session.scopes === NO_SCOPES) session.scopes = new Map();
+    const scope = create(parent === null ? session.doc : session.scopes.get(parent).scope);
+    scopeIds.set(scope, id);
+    session.scopes.set(id, { scope, parent: parent === null ? undefined : parent });
+  }
+  // A scope that was closed and is still referred to has nothing left.
+  saved.nodes.forEach((node, i) => {
+    if (node[0] === 'S') made[i] = session.scopes.get(node[1])?.scope;
   });
   const value = (v) => {
     if (!Array.isArray(v)) return v;
@@ -147,17 +161,12 @@ const decode = (text) => {
     }
   });
   for (const i of saved.frozen || []) freeze(made[i]);
-  const session = newSession();
   if (session.data !== null && saved.data !== undefined) {
     session.data = showData(session.sys, value(saved.data));
     for (const name of saved.names) mirror(session.mirrors, name);
   }
-  for (const [id, parent, list] of saved.scopes) {
-    if (id === null) { fill(session.doc, list); continue; }
-    if (session.scopes === NO_SCOPES) session.scopes = new Map();
-    const scope = create(parent === null ? session.doc : session.scopes.get(parent).scope);
-    session.scopes.set(id, { scope, parent: parent === null ? undefined : parent });
-    fill(scope, list);
+  for (const [id, , list] of saved.scopes) {
+    fill(id === null ? session.doc : session.scopes.get(id).scope, list);
   }
   return session;
 };

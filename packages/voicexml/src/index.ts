@@ -1,1 +1,13 @@
-export {};
+export type { DocumentReading } from './document/read-document.ts';
+export { readDocument } from './document/read-document.ts';
+export type { VoiceFinding } from './finding.ts';
+export type { VoiceLimits } from './limits.ts';
+export { DEFAULT_LIMITS } from './limits.ts';
+export type { LintResult } from './lint/lint-document.ts';
+export { lintDocument } from './lint/lint-document.ts';
+export type { Reference } from './lint/references.ts';
+export type { CallOptions, VoiceCall } from './run/call.ts';
+export { restoreVoiceCall, startVoiceCall } from './run/call.ts';
+export type { ExitReason, FetchBody, FetchRequest, Segment, SpeechStyle, VoiceEffect } from './run/effect.ts';
+export type { FetchOutcome, Recording, TransferOutcome, TransferResult, VoiceInput } from './run/input.ts';
+export type { VoiceStep } from './run/step.ts';

@@ -55,10 +55,12 @@ async function checkFile(
       const { checkScxml } = await import('./check-scxml.ts');
       return { findings: await checkScxml(text, file), documents: [] };
     }
-    case 'voicexml':
-      return refused(wholeFile(file, 'VOICEXML', 'VoiceXML cannot be checked by this version'));
+    case 'voicexml': {
+      const { checkVoiceXml } = await import('./check-voicexml.ts');
+      return { findings: checkVoiceXml(text, file), documents: [] };
+    }
     case 'other xml': {
-      const remedy = 'Give a configuration, or XML whose root element is <scxml>';
+      const remedy = 'Give a configuration, or XML whose root element is <scxml> or <vxml>';
       return refused(wholeFile(file, 'UNKNOWN_FORMAT', 'XML of this kind cannot be checked', remedy));
     }
   }

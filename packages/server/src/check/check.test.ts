@@ -7,7 +7,15 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type CommandContext, commandLine } from '../cli/main.ts';
 
 // What the command loads when it needs it is loaded before, so that no test waits for it on a busy machine.
-beforeAll(() => Promise.all([import('./check-configuration.ts'), import('./check-scxml.ts')]), 60_000);
+beforeAll(
+  () =>
+    Promise.all([
+      import('./check-configuration.ts'),
+      import('./check-scxml.ts'),
+      import('./check-voicexml.ts'),
+    ]),
+  60_000,
+);
 
 let folder: string;
 beforeEach(() => {
@@ -39,6 +47,24 @@ const SCXML = (inner: string): string =>
   `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">${inner}</scxml>`;
 
 describe('ringback check', () => {
+  it('looks whether the files that VoiceXML names are there, and have the dialogs', async () => {
+    const vxml = (inner: string) =>
+      `<vxml version="2.1" xmlns="http://www.w3.org/2001/vxml"><form id="a">${inner}</form></vxml>`;
+    write(
+      'a.vxml',
+      vxml('<block><goto next="b.vxml#a"/><goto next="b.vxml#z"/><goto next="c.vxml"/></block>'),
+    );
+    write('b.vxml', vxml('<block>B</block>'));
+    expect(await check('a.vxml', 'b.vxml')).toEqual({
+      lines: [
+        'a.vxml:1:112: error: "b.vxml#z" names no dialog of that document',
+        'a.vxml:1:135: warning: There is no file "c.vxml" beside the document',
+        'b.vxml: ok',
+      ],
+      code: 1,
+    });
+  });
+
   it('finds nothing in what is right', async () => {
     write('a.yaml', 'http: { port: 0 }\n');
     write('b.scxml', SCXML('<final id="end"/>'));
@@ -146,9 +172,12 @@ sections:
 
   it('tells documents by their root element, and says what it cannot check', async () => {
     write('c.xml', `<?xml version="1.0"?>\n<!-- x -->\n${SCXML('<final id="end"/>')}`);
-    write('d.xml', '<vxml version="2.1"/>');
+    write('d.xml', '<vxml version="2.1" xmlns="http://www.w3.org/2001/vxml"><fom/></vxml>');
     const { lines, code } = await check('c.xml', 'd.xml');
-    expect(lines).toEqual(['c.xml: ok', 'd.xml: error: VoiceXML cannot be checked by this version']);
+    expect(lines).toEqual([
+      'c.xml: ok',
+      'd.xml:1:57: error: VoiceXML has no element <fom>. Did you mean <form>?',
+    ]);
     expect(code).toBe(1);
   });
 

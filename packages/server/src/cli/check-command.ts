@@ -8,8 +8,8 @@ import type { CommandContext } from './main.ts';
 export function addCheckCommand(program: Command, context: CommandContext): void {
   program
     .command('check')
-    .description('check configuration files and SCXML documents')
-    .argument('<file...>', 'YAML or JSON configuration, or SCXML document')
+    .description('check configuration files, SCXML and VoiceXML documents')
+    .argument('<file...>', 'YAML or JSON configuration, SCXML or VoiceXML document')
     .option('--json', 'print one JSON object for machines')
     .action(async (files: string[], options: { readonly json?: boolean }) => {
       const { checkFiles } = await import('../check/check-files.ts');

@@ -1,0 +1,190 @@
+import { createRealmEvaluator } from '@ringback/script';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../limits.ts';
+import { form, vxml } from '../testing/play-call.ts';
+import { lintDocument } from './lint-document.ts';
+
+const lint = (text: string) =>
+  lintDocument(text, 'file:///a.vxml', {
+    limits: DEFAULT_LIMITS,
+    evaluatorFactory: createRealmEvaluator,
+  }).findings.map(
+    ({ severity, code, line, column, message, remedy }) =>
+      `${line}:${column} ${severity} ${code} ${message}${remedy === undefined ? '' : `. ${remedy}`}`,
+  );
+
+describe('lint of VoiceXML', () => {
+  it('has nothing to say of a good document', () => {
+    expect(lint(form('<field name="f" type="digits"><filled><exit namelist="f"/></filled></field>'))).toEqual(
+      [],
+    );
+  });
+
+  it.each([
+    [
+      'an unknown element',
+      form('\n<feild name="f"/>'),
+      ['3:1 error VXML_UNKNOWN_ELEMENT VoiceXML has no element <feild>. Did you mean <field>?'],
+    ],
+    [
+      'an element in the wrong place',
+      form('\n<choice next="#a"/>'),
+      ['3:1 error VXML_PLACE <choice> has no place in <form>'],
+    ],
+    [
+      'text in the wrong place',
+      form('\n  hello'),
+      ['2:64 error VXML_TEXT Text has no place directly in <form>'],
+    ],
+    [
+      'an unknown attribute',
+      form('\n<block><prompt bargin="x">A</prompt></block>'),
+      ['3:24 error VXML_UNKNOWN_ATTRIBUTE <prompt> has no attribute "bargin". Did you mean "bargein"?'],
+    ],
+    [
+      'a missing attribute',
+      form('\n<block><if>A</if></block>'),
+      ['3:8 error VXML_ATTRIBUTES <if> needs the attribute "cond"'],
+    ],
+    [
+      'attributes that exclude each other',
+      form('\n<block><goto next="#a" expr="1"/></block>'),
+      ['3:8 error VXML_ATTRIBUTES <goto> takes only one of next, expr, nextitem, expritem'],
+    ],
+    [
+      'none of the attributes of which one is needed',
+      form('\n<block><goto/></block>'),
+      ['3:8 error VXML_ATTRIBUTES <goto> needs one of next, expr, nextitem, expritem'],
+    ],
+    [
+      'a bad value',
+      form('\n<block><prompt timeout="5">A</prompt></block>'),
+      ['3:25 error VXML_BAD_VALUE timeout is a time such as 5s or 500ms'],
+    ],
+    [
+      'a bad name',
+      form('\n<var name="a b"/>'),
+      [
+        '3:12 error VXML_BAD_VALUE "a b" is not the name of a variable. Take letters, digits, _ and $, and none of a scope: variables are declared where they stand',
+      ],
+    ],
+    [
+      'two items of one name',
+      form('<block name="a"/>\n<block name="a"/>'),
+      ['3:1 error VXML_DUPLICATE The form has two variables "a"'],
+    ],
+    [
+      'two dialogs of one id',
+      vxml('<form id="a"/>\n<form id="a"/>'),
+      ['3:1 error VXML_DUPLICATE There are two dialogs "a"'],
+    ],
+    [
+      'a dialog that is not there',
+      form('<block>\n<goto next="#x"/></block>'),
+      ['3:13 error VXML_UNKNOWN_TARGET There is no dialog "x" in the document'],
+    ],
+    [
+      'an item that is not there',
+      form('<block>\n<goto nextitem="x"/></block>'),
+      ['3:17 error VXML_UNKNOWN_TARGET The form has no item "x"'],
+    ],
+    [
+      'an item of filled that is not there',
+      form('<field name="a" type="digits"/>\n<filled namelist="a b"/>'),
+      ['3:1 error VXML_UNKNOWN_ITEM The form has no input item "b"'],
+    ],
+    [
+      'a script that cannot be parsed',
+      form('<block>\n<if cond="a ==">A</if></block>'),
+      ['3:15 error VXML_SCRIPT SyntaxError: Unexpected token'],
+    ],
+    [
+      'a script over several lines',
+      form('<script>\nvar a = 1;\nvar = 2;</script>'),
+      ['4:5 error VXML_SCRIPT SyntaxError: Unexpected token'],
+    ],
+    [
+      'a field that no key fills',
+      form('\n<field name="f"/>'),
+      [
+        '3:1 warning VXML_NO_KEYS Nothing that can be keyed fills this field. Add a type, options with dtmf, or a grammar with mode="dtmf"',
+      ],
+    ],
+    [
+      'a dialog that nothing leads to',
+      vxml('<form/>\n<form id="b"/>'),
+      ['3:1 warning VXML_UNREACHED Nothing in the document leads to "b"'],
+    ],
+    [
+      'a wrong built-in grammar',
+      form('<field name="f"\ntype="digits?length=x"/>'),
+      ['3:7 error VXML_BAD_VALUE length is a number of digits'],
+    ],
+    [
+      'a grammar with a rule that is not there',
+      form(
+        '<field name="f"><grammar mode="dtmf" version="1.0" root="r">\n<rule id="r"><ruleref uri="#x"/></rule></grammar></field>',
+      ),
+      ['2:80 error VXML_GRAMMAR There is no rule "x"'],
+    ],
+    [
+      'a key that is none',
+      form(
+        '<field name="f"><grammar mode="dtmf" version="1.0" root="r">\n<rule id="r">x</rule></grammar></field>',
+      ),
+      ['3:14 error VXML_GRAMMAR "x" is no key'],
+    ],
+    [
+      'a document of another version',
+      '<vxml\nversion="3.0" xmlns="http://www.w3.org/2001/vxml"/>',
+      ['2:10 error VXML_VERSION Version "3.0" is not understood: 2.0 and 2.1 are'],
+    ],
+    [
+      'a missing namespace',
+      '<vxml version="2.1"><form><block>A</block></form></vxml>',
+      ['1:1 warning VXML_NAMESPACE The namespace is missing. Write xmlns="http://www.w3.org/2001/vxml"'],
+    ],
+    [
+      'an unknown property',
+      vxml('<form>\n<property name="timout" value="5s"/><block/></form>'),
+      ['2:58 warning VXML_UNKNOWN_PROPERTY No property is called "timout": it does nothing'],
+    ],
+    [
+      'an object',
+      form('\n<object name="o"/>'),
+      ['3:1 warning VXML_UNSUPPORTED There are no objects: it throws error.unsupported.objectname'],
+    ],
+    [
+      'a declaration of entities',
+      '<!DOCTYPE vxml [<!ENTITY a "b">]><vxml version="2.1"/>',
+      ['1:34 error VXML_XML Document type declarations are not supported'],
+    ],
+  ])('finds %s', (_what, text, expected) => {
+    expect(lint(text)).toEqual(expected);
+  });
+
+  it('takes the document type declaration of the recommendation', () => {
+    const doctype =
+      '<!DOCTYPE vxml PUBLIC "-//W3C//DTD VOICEXML 2.1//EN" "http://www.w3.org/TR/voicexml21/vxml.dtd">';
+    expect(
+      lint(
+        `${doctype}<vxml version="2.1" xmlns="http://www.w3.org/2001/vxml"><form><block>A</block></form></vxml>`,
+      ),
+    ).toEqual([]);
+  });
+
+  it('names the addresses of other files', () => {
+    const { references } = lintDocument(
+      form('<block><audio src="a.wav">A</audio><goto next="b.vxml#c"/></block>'),
+      'file:///a.vxml',
+      {
+        limits: DEFAULT_LIMITS,
+        evaluatorFactory: createRealmEvaluator,
+      },
+    );
+    expect(references.map(({ use, uri }) => `${use} ${uri}`).sort()).toEqual([
+      'audio a.wav',
+      'document b.vxml#c',
+    ]);
+  });
+});

@@ -1,0 +1,26 @@
+import type { ScriptProblem } from '@ringback/script';
+
+/** An event of VoiceXML on its way to a handler (2.0 5.2). Thrown inside of the interpreter, and never out of it. */
+export class VoiceEvent extends Error {
+  override readonly name = 'VoiceEvent';
+  readonly event: string;
+
+  constructor(event: string, message: string) {
+    super(message);
+    this.event = event;
+  }
+}
+
+/** A budget is used up: the call ends, whatever its document says. */
+export class OutOfBudget extends Error {
+  override readonly name = 'OutOfBudget';
+}
+
+export function semantic(message: string): VoiceEvent {
+  return new VoiceEvent('error.semantic', message);
+}
+
+export function scriptEvent({ message, line, column, url }: ScriptProblem): VoiceEvent {
+  const file = url === undefined ? '' : ` of ${url}`;
+  return semantic(`${message} (line ${line}, column ${column}${file})`);
+}
