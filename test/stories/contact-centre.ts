@@ -160,9 +160,10 @@ export class ContactCentre {
     number: string,
     more: Readonly<Record<string, string>> = {},
     service = 'support',
+    userData: Readonly<Record<string, string>> = {},
   ): Promise<CreateOutcome> {
     return acceptCallback(
-      { service, params: { _customer_number: number, ...more }, userData: {} },
+      { service, params: { _customer_number: number, ...more }, userData },
       {
         store: this.notifications.store,
         service: (name) => this.configuration.service(name),

@@ -1,37 +1,9 @@
-import { readFileSync } from 'node:fs';
-import type { CallbackId, JsonObject, OptionMap } from '@ringback/core';
-import { ACTION_SCHEMAS } from '@ringback/orchestration';
-import { createRealmEvaluator } from '@ringback/script';
-import { describeDocument, loadDocument } from '@ringback/scxml';
 import type { PhoneScript } from '@ringback/testkit';
 import { describe, expect, test } from 'vitest';
-import { agent, ContactCentre, SUPPORT, USER_TERMINATED } from './contact-centre.ts';
-import { Killer, MortalStore } from './mortal-store.ts';
-import { recordingEngine } from './recording-engine.ts';
+import { agent, USER_TERMINATED } from './contact-centre.ts';
+import { answers, busy, CUSTOMER, killEverywhere, statesOf, type Variant } from './killed-callback.ts';
 
-const CUSTOMER = '+15551230001';
-const MOST_ATTEMPTS = 3;
-
-const answers = (afterMs = 1000, hangsUpAfterMs = 60_000): PhoneScript => ({
-  kind: 'answers',
-  afterMs,
-  hangsUpAfterMs,
-});
-const busy: PhoneScript = {
-  kind: 'fails',
-  afterMs: 500,
-  failure: { result: 'busy', sipStatus: 486, text: 'Busy.' },
-};
 const ringsOn: PhoneScript = { kind: 'rings-on' };
-
-interface Variant {
-  readonly options?: OptionMap;
-  readonly request?: Readonly<Record<string, string>>;
-  readonly agents?: readonly JsonObject[];
-  readonly phones?: (who: string, ring: number) => PhoneScript;
-  /** The service is paused meanwhile: seconds since the request. */
-  readonly paused?: { readonly from: number; readonly until: number };
-}
 
 /** Ways through the scenario; together they pass every state of it. */
 const VARIANTS: Readonly<Record<string, Variant>> = {
@@ -82,106 +54,48 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers()),
     paused: { from: 3, until: 60 },
   },
+  'somebody is free before the least wait is over': {
+    options: { _wait_for_agent: 'true', _min_queue_wait: '10' },
+  },
+  'a document of the operator looks at each dial, and an application talks to the customer': {
+    options: {
+      _plugin_on_dial_url: 'https://crm.example/plugin.scxml',
+      _on_customer_connect_treatment_url: 'https://crm.example/hello.vxml',
+      _on_route_done_delay: '5',
+      _retain_session_until_ixn_deleted: 'true',
+    },
+    documents: {
+      'https://crm.example/plugin.scxml': `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+        <state id="look"><onentry><send event="seen" delay="2s"/></onentry><transition event="seen" target="end"/></state>
+        <final id="end"/></scxml>`,
+    },
+    phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers()),
+  },
+  'a pause before the next agent': {
+    options: { _transfer_to_agent_retry_timeout: '5' },
+    agents: [agent('1001', 'Ana'), agent('1002', 'Ben')],
+    phones: (who) => (who === '1001' ? ringsOn : answers(1000, 120_000)),
+  },
+  'the customer is called although no agent is free': {
+    options: { _wait_for_agent: 'true', _max_queue_wait: '5', _urs_queued_ttl: '60' },
+    agents: [],
+    phones: () => answers(500, 30_000),
+  },
   'a chat': { options: { _media_type: 'chat' } },
 };
 
-/** States in which somebody was killed: at rest in them, or by the step that entered them. */
 const killedIn = new Set<string>();
-
-async function run(
-  variant: Variant,
-  killAt: MortalStore['killAt'],
-): Promise<{ commits: number; outcome: string }> {
-  const store = new MortalStore();
-  const entered = new Set<string>();
-  let resting: readonly string[] = [];
-  const centre = await ContactCentre.open({
-    store,
-    engine: recordingEngine(({ trace, configuration }) => {
-      for (const step of trace) for (const id of step.entered) entered.add(id);
-      resting = configuration;
-    }),
-    services: {
-      support: {
-        ...SUPPORT,
-        _max_dial_attempts: String(MOST_ATTEMPTS),
-        _dial_retry_timeout: '10',
-        _ixn_createcall_timeout: '8',
-        _agent_reserve_timeout: '8',
-        ...variant.options,
-      },
-    },
-    agents: variant.agents ?? [agent('1001', 'Ana')],
-    phones: variant.phones ?? (() => answers()),
-  });
-  const id: CallbackId = await centre.ask(CUSTOMER, variant.request ?? {});
-  store.commits = 0;
-  store.killAt = killAt;
-  store.committed = (writes) => {
-    if (writes.some(({ kind }) => kind === 'session.save' || kind === 'session.end')) entered.clear();
-  };
-  const killer = new Killer(centre, store, () => {
-    for (const state of [...entered, ...resting]) killedIn.add(state);
-    entered.clear();
-  });
-  for (let seconds = 0; seconds < 7200 && centre.record(id).state !== 'COMPLETED'; ) {
-    const step = seconds < 120 ? 1 : 60;
-    seconds += step;
-    if (seconds === variant.paused?.from || seconds === variant.paused?.until) {
-      const paused = String(seconds === variant.paused.from);
-      await centre.configuration.putList('GMS_Paused_Services', { services: { all: paused } });
-    }
-    if (await killer.pass(step * 1000))
-      for (const { id: who } of centre.configuration.agents()) centre.routing.setAgentState(who, 'Ready', '');
-  }
-  await killer.pass(600_000);
-  const { commits } = store;
-  const record = centre.record(id);
-  const outcome = centre.outcome(id);
-  const completions = store.lines.filter((line) => line.event === 'callback.completed');
-  expect(completions, 'ends once (P5)').toHaveLength(1);
-  const rings = centre.rings(CUSTOMER);
-  expect(rings.length, 'dials not too often (P2)').toBeLessThanOrEqual(MOST_ATTEMPTS);
-  const { connectedAt } = record;
-  if (connectedAt !== null) {
-    expect(record.reason).toBe('AGENT_CONNECTED');
-    expect(
-      rings.filter(({ at }) => at > connectedAt),
-      'rings nobody after the conversation (P2)',
-    ).toEqual([]);
-  }
-  expect(store.storedSessions.size).toBe(0);
-  expect(store.timers.size).toBe(0);
-  expect(store.actions.size).toBe(0);
-  expect(store.outbox.size).toBe(0);
-  expect(centre.phones.calls()).toEqual([]);
-  await killer.close();
-  return { commits, outcome };
-}
 
 describe('a process that is killed at any commit of a callback, before and after it', () => {
   test.each(Object.entries(VARIANTS))(
     'loses nothing and does nothing twice: %s (P1, P2, P5)',
-    async (_name, variant) => {
-      const { commits, outcome } = await run(variant, null);
-      expect(outcome).toMatch(/^COMPLETED\//);
-      for (let commit = 1; commit <= commits; commit++) {
-        await run(variant, { commit, when: 'after' });
-        await run(variant, { commit, when: 'before' });
-      }
-    },
+    (_name, variant) => killEverywhere(variant, killedIn),
     120_000,
   );
 
   // A new state of the scenario needs a way through it above.
   test('was killed in every state of the scenario', async () => {
-    const loaded = await loadDocument(readFileSync(USER_TERMINATED, 'utf8'), {
-      url: USER_TERMINATED.href,
-      evaluatorFactory: createRealmEvaluator,
-      actionSchemas: ACTION_SCHEMAS,
-    });
-    if (!loaded.ok) throw new Error('the scenario does not load');
-    const states = describeDocument(loaded.document).states.map(({ id }) => id);
+    const states = await statesOf(USER_TERMINATED);
     expect(states.length).toBeGreaterThan(20);
     expect(states.filter((state) => !killedIn.has(state))).toEqual([]);
   });

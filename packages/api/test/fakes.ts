@@ -30,6 +30,7 @@ import { MemoryStore } from '@ringback/testkit';
 import type { FastifyInstance } from 'fastify';
 import { buildApi } from '../src/build-api.ts';
 import type { ApiDependencies } from '../src/dependencies.ts';
+import { FakeDesk } from './fake-desk.ts';
 import { fakeDocuments } from './fake-documents.ts';
 import { FakeComet, FakeNotifications } from './fake-notifications.ts';
 import { FakeServices } from './fake-services.ts';
@@ -178,6 +179,7 @@ export interface TestApi {
   readonly calls: CallView[];
   readonly sessions: FakeSessions;
   readonly services: FakeServices;
+  readonly desk: FakeDesk;
   readonly notifications: FakeNotifications;
   readonly comet: FakeComet;
   /** What is said of the place of a callback in its queue. */
@@ -218,10 +220,12 @@ export async function buildTestApi(
   const documents = fakeDocuments();
   const sessions = new FakeSessions();
   const fakeServices = new FakeServices(store);
+  const desk = new FakeDesk();
   const queue: { place: QueuePlaceOutcome } = { place: { kind: 'no-session' } };
   const orchestration: Orchestration = {
     sessions,
     services: fakeServices,
+    desk,
     documents,
     wake: () => undefined,
     async cancel(id, reason): Promise<CancelOutcome> {
@@ -310,6 +314,7 @@ export async function buildTestApi(
     calls,
     sessions,
     services: fakeServices,
+    desk,
     notifications,
     comet,
     queue,

@@ -75,6 +75,7 @@ export { describePhoneNumber, type PhoneNumberDescription } from './phone-number
 export type * from './ports/access.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
+export type * from './ports/desk.ts';
 export type * from './ports/documents.ts';
 export type * from './ports/notification.ts';
 export type * from './ports/orchestration.ts';

@@ -22,6 +22,7 @@ import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
+import { AgentDesk } from './desk/agent-desk.ts';
 import { createDocumentLibrary } from './documents/document-library.ts';
 import { DocumentReader, documentLimits } from './documents/document-reader.ts';
 import type { EngineFactory } from './engine/session-engine.ts';
@@ -111,6 +112,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     ...ports,
     access: store.access,
     resources: (group) => store.configuration.resources(group),
+  });
+  const agentDesk = new AgentDesk({
+    deliver: (id, delivery) => running().host.deliver(id, delivery),
+    failed: (error) => failed(error),
   });
   let stopping = false;
   const isStopping = () => stopping;
@@ -253,12 +258,14 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     sessions,
     documents: library,
     services: orsServices,
+    desk: agentDesk,
 
     attach({ routing, callControl }) {
       const allowed = new AllowedOrigins({ origins, configuration });
       const modulePorts = createModulePorts({
         ...ports,
         access,
+        desk: agentDesk,
         allowed,
         routing,
         callControl,
@@ -290,6 +297,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         handOver,
         timerSet: (dueAt) => timers.set(dueAt),
         timerCleared: (id, sendId) => timers.cleared(id, sendId),
+        callbackDue: (dueAt) => scheduler.wake(dueAt),
       });
       const timers: SessionTimers = new SessionTimers({
         sessions: store.sessions,

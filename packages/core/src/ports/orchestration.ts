@@ -2,6 +2,7 @@ import type { Refusal } from '../admission/refusal.ts';
 import type { CallbackRecord } from '../callbacks/record.ts';
 import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId } from '../ids.ts';
+import type { Desk } from './desk.ts';
 import type { DocumentLibrary } from './documents.ts';
 import type { OrsServices } from './service-instances.ts';
 import type { Sessions } from './sessions.ts';
@@ -65,6 +66,7 @@ export interface Orchestration {
   readonly sessions: Sessions;
   readonly documents: DocumentLibrary;
   readonly services: OrsServices;
+  readonly desk: Desk;
   /** There may be something due, now or at that time (a hint after acceptance; the claim is the truth). */
   wake(dueAt?: number): void;
   /** Ends a callback for the given reason; resolves when that is committed. */

@@ -1,8 +1,21 @@
-/** Who makes the call: the platform, or the customer. */
-export type StockScenario = 'user-terminated' | 'user-originated';
+/** Documents that come with the product, by the names of their files. */
+const STOCK_SCENARIOS = [
+  'user-terminated',
+  'user-terminated-confirmed',
+  'user-terminated-preview',
+  'user-originated',
+] as const;
+export type StockScenario = (typeof STOCK_SCENARIOS)[number];
 
-/** What `_service=callback` means for a callback whose customer makes the call; `callback` alone is the other one. */
-export const USER_ORIGINATED = 'callback:user-originated';
+/** What `_service=callback` means for a callback: `callback` alone is user-terminated. */
+export function stockAddress(scenario: StockScenario): string {
+  return scenario === 'user-terminated' ? 'callback' : `callback:${scenario}`;
+}
+
+/** The scenario of an address like `callback` or `callback:user-originated`; null for any other address. */
+function scenarioOf(text: string): StockScenario | null {
+  return STOCK_SCENARIOS.find((scenario) => stockAddress(scenario) === text) ?? null;
+}
 
 /** Where a document, or something that it draws in, is. */
 export type DocumentAddress =
@@ -18,8 +31,8 @@ const UPLOADED = /^document:\/*(.*)$/is;
 
 /** Reads what `_service`, `src` or a reference inside of a document says. */
 export function parseAddress(text: string): DocumentAddress {
-  if (text === 'callback') return { kind: 'stock', scenario: 'user-terminated' };
-  if (text === USER_ORIGINATED) return { kind: 'stock', scenario: 'user-originated' };
+  const scenario = scenarioOf(text);
+  if (scenario !== null) return { kind: 'stock', scenario };
   const uploaded = UPLOADED.exec(text)?.[1];
   if (uploaded !== undefined) return uploadedAddress(uploaded);
   // A path: addresses of files are what administrators have at hand.

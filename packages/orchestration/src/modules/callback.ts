@@ -1,13 +1,34 @@
-import { channelOf, DEVICE_PUSHED, isCallbackState, mayMove, option } from '@ringback/core';
+import {
+  channelOf,
+  DEVICE_PUSHED,
+  isCallbackState,
+  mayMove,
+  option,
+  requestId,
+  type Write,
+} from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
+import { DIALLED_ACTION, keepRestart, RESTART_ACTION } from '../callbacks/restart.ts';
 import { RECORD_ACTION, RECORD_REQUEST } from '../outbox/outgoing.ts';
 import { requestAccess, resumeAccess } from './access.ts';
-import { textAttribute } from './attributes.ts';
-import { type ActionContext, type Decision, type FunctionalModule, historyWrite, refused } from './module.ts';
+import { booleanAttribute, numberAttribute, textAttribute } from './attributes.ts';
+import {
+  type ActionContext,
+  type Decision,
+  type FunctionalModule,
+  historyWrite,
+  type Resumption,
+  refused,
+} from './module.ts';
+
+/** Nothing that anybody answers: what the session remembers. */
+const KEPT: Resumption = { kind: 'again', perform: () => undefined };
+/** Times of the database end a little later. */
+const LATEST = Date.UTC(9000, 0);
 
 /**
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
- * with its one reason, `access` has a number given to the customer, `push` asks the app of the customer for something,
+ * with its one reason, `restart` lets another session go on with it at a time when this one has ended, `access` has a number given to the customer, `push` asks the app of the customer for something,
  * `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told to whoever hears of
  * this callback.
  */
@@ -17,11 +38,15 @@ export const callbackModule: FunctionalModule = {
   actions: {
     update: { schema: {}, decide: update },
     complete: { schema: {}, decide: complete },
+    restart: { schema: {}, decide: restart },
     note: { schema: {}, decide: note },
     push: { schema: {}, decide: push },
     access: { schema: {}, decide: requestAccess },
   },
-  resume: resumeAccess,
+  resume: (pending, ports) =>
+    pending.action === RESTART_ACTION || pending.action === DIALLED_ACTION
+      ? KEPT
+      : resumeAccess(pending, ports),
 };
 
 function update(action: ActionEffect, { live, now }: ActionContext): Decision {
@@ -75,8 +100,9 @@ function complete(action: ActionEffect, { live, now }: ActionContext): Decision 
       'The callback has ended already.',
     );
   }
-  // Whatever else crossed it: customer and agent talked.
-  const reason = callback.connectedAt === null ? asked : 'AGENT_CONNECTED';
+  // Whatever else crossed it: customer and agent talked. What the agent says of that is another thing.
+  const isOutcome = booleanAttribute(action, 'outcome', false);
+  const reason = callback.connectedAt === null || isOutcome ? asked : 'AGENT_CONNECTED';
   const history = historyWrite(live, now, {
     source: 'session',
     event: 'callback.completed',
@@ -89,6 +115,46 @@ function complete(action: ActionEffect, { live, now }: ActionContext): Decision 
     writes: [
       { kind: 'callback.update', id: callback.id, set: { state: 'COMPLETED', reason, completedAt: now } },
       ...history,
+    ],
+  };
+}
+
+/** `at`: milliseconds since 1970; a time that is over is now. `number`: from then on the customer is reached there. */
+function restart(action: ActionEffect, { live, now }: ActionContext): Decision {
+  const callback = live.callback;
+  const refuse = (error: string, why: string): Decision =>
+    refused('error.callback.restart', action.requestId, error, why);
+  if (callback === null || live.starter !== null)
+    return refuse('unknown', 'This session has no callback of this platform.');
+  if (callback.state === 'COMPLETED' || live.pending.has(requestId(RESTART_ACTION)))
+    return refuse('invalidstate', 'The callback has ended already, or goes on at another time.');
+  const at = numberAttribute(action, 'at');
+  if (at === null || at > LATEST) return refuse('invalidattribute', 'at must be milliseconds since 1970.');
+  const number = textAttribute(action, 'number');
+  const change: Write[] =
+    number === null
+      ? []
+      : [
+          {
+            kind: 'callback.change',
+            id: callback.id,
+            change: {
+              params: { set: { _customer_number: number }, removed: [] },
+              userData: { set: {}, removed: [] },
+              customerNumber: number,
+            },
+          },
+        ];
+  return {
+    writes: [
+      ...change,
+      ...keepRestart(live, at),
+      ...historyWrite(live, now, {
+        source: 'session',
+        event: 'callback.restarted',
+        text: textAttribute(action, 'text') ?? 'The customer is called again.',
+        data: { at },
+      }),
     ],
   };
 }

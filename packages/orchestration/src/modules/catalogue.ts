@@ -124,9 +124,15 @@ const callback: Readonly<Record<string, ElementFacts>> = {
     isBackground: true,
   },
   complete: {
-    attributes: ['reason', 'text', ...REQUEST],
+    attributes: ['reason', 'text', 'outcome', ...REQUEST],
     events: [],
     failure: 'error.callback.complete',
+    isBackground: true,
+  },
+  restart: {
+    attributes: ['at', 'number', 'text', ...REQUEST],
+    events: [],
+    failure: 'error.callback.restart',
     isBackground: true,
   },
   note: silent('text', 'event', ...REQUEST),
@@ -137,6 +143,17 @@ const callback: Readonly<Record<string, ElementFacts>> = {
     isBackground: true,
   },
   access: action('callback.access', words('group code codelength timeout phone until')),
+};
+
+const desk: Readonly<Record<string, ElementFacts>> = {
+  ask: action('desk.ask', words('kind agent data actions timeout')),
+  withdraw: silent(...REQUEST),
+  state: {
+    attributes: [...REQUEST, 'agent', 'state', 'reason'],
+    events: [],
+    failure: 'error.desk.state',
+    isBackground: true,
+  },
 };
 
 /** What a linter must know of the functional modules and of what comes to a session unasked. */
@@ -157,6 +174,7 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
       },
     },
     'urn:ringback:callback': callback,
+    'urn:ringback:desk': desk,
   },
   unsolicited: [
     'callback.cancel',

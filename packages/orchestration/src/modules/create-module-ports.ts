@@ -12,6 +12,7 @@ import type {
 import type { ScxmlEvent } from '@ringback/scxml';
 import type { CallBook, CallEntry } from '../calls/call-book.ts';
 import { CallTreatments } from '../calls/call-treatments.ts';
+import type { AgentDesk } from '../desk/agent-desk.ts';
 import type { Documents } from '../sessions/documents.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
@@ -31,6 +32,7 @@ export interface ModuleSurroundings {
   readonly chance: Chance;
   readonly http: OutgoingHttp;
   readonly access: Pick<AccessDesk, 'allocate'>;
+  readonly desk: Pick<AgentDesk, 'ask' | 'withdraw'>;
   /** Whom documents may call. */
   readonly allowed: AllowedOrigins;
   readonly deliver: SessionHost['deliver'];
@@ -56,6 +58,7 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     clock,
     chance,
     access: around.access,
+    desk: around.desk,
     failed,
     answer,
     tell,

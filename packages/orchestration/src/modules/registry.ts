@@ -2,6 +2,7 @@ import type { ActionEffect, ActionElementSchema, ActionSchemas, CallEffect } fro
 import type { Pending } from '../sessions/live-session.ts';
 import { callbackModule } from './callback.ts';
 import { classificationModule } from './classification.ts';
+import { deskModule } from './desk.ts';
 import { dialogModule } from './dialog/dialog-module.ts';
 import { interactionModule } from './interaction/interaction-module.ts';
 import {
@@ -28,6 +29,7 @@ const MODULES: readonly FunctionalModule[] = [
   classificationModule,
   resourceModule,
   callbackModule,
+  deskModule,
 ];
 
 /** What the document reader must know of the functional modules. */

@@ -13,7 +13,8 @@ import {
   serviceKind,
   type Write,
 } from '@ringback/core';
-import { USER_ORIGINATED } from '../documents/document-address.ts';
+import { stockAddress } from '../documents/document-address.ts';
+import { stockScenario } from '../documents/stock-scenario.ts';
 import { pauseWrites } from '../scheduler/pause-watch.ts';
 import { completeRecord, type RecordPorts } from '../sessions/complete-record.ts';
 import { commitPatiently } from '../sessions/patience.ts';
@@ -98,9 +99,11 @@ export class Submissions {
     readonly params: Readonly<Record<string, string>>;
   }): Promise<SubmitOutcome> {
     const service = this.#ports.configured(request.service) ?? {};
-    // The stock scenario that calls the customer needs nothing from outside: nobody has to wait for its beginning.
+    const options = effectiveOptions(service, request.params, {});
+    // The stock scenarios that call the customer need nothing from outside: nobody has to wait for their beginning.
     if (
-      documentOf(service, effectiveOptions(service, request.params, {})) === 'callback' &&
+      isStockCallback(service) &&
+      !isUserOriginated(options) &&
       this.#ports.starter.isOwn({ service, params: request.params })
     ) {
       this.#ports.wake();
@@ -245,9 +248,15 @@ export class Submissions {
   }
 }
 
-/** `options` are those that apply to the request: they say who makes the call. */
+/** `options` are those that apply to the request: they say which of the scenarios it is. */
 function documentOf(service: OptionMap, options: OptionMap): string {
+  if (isStockCallback(service)) return stockAddress(stockScenario(options));
   const kind = serviceKind(service);
-  if (kind.kind === 'builtin') return '';
-  return kind.document === 'callback' && isUserOriginated(options) ? USER_ORIGINATED : kind.document;
+  return kind.kind === 'builtin' ? '' : kind.document;
+}
+
+/** Whether Ringback chooses the document. */
+function isStockCallback(service: OptionMap): boolean {
+  const kind = serviceKind(service);
+  return kind.kind === 'callback' && kind.document === 'callback';
 }

@@ -1,4 +1,5 @@
 import type { CallbackId, CallbackState, SessionId, Write } from '@ringback/core';
+import { restartOf } from '../callbacks/restart.ts';
 import { historyWrite } from '../modules/module.ts';
 import type { LiveSession } from './live-session.ts';
 
@@ -12,7 +13,10 @@ export interface Ending {
 export function endWrites(live: LiveSession, ending: Ending | null, at: number): Write[] {
   const { callback } = live;
   const writes: Write[] = [];
-  if (callback !== null && callback.state !== 'COMPLETED') {
+  const restart = ending === null ? restartOf(live, at) : null;
+  if (callback !== null && restart !== null && callback.state !== 'COMPLETED') {
+    writes.push({ kind: 'callback.restart', id: callback.id, restart });
+  } else if (callback !== null && callback.state !== 'COMPLETED') {
     const reason = callback.connectedAt !== null ? 'AGENT_CONNECTED' : (ending?.reason ?? 'NOT_AVAILABLE');
     const state: CallbackState = 'COMPLETED';
     writes.push(

@@ -12,6 +12,7 @@ import {
   type Write,
 } from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
+import { keepDialled } from '../callbacks/restart.ts';
 import { historyWrite } from '../modules/module.ts';
 import type { Starter } from '../outbox/outgoing.ts';
 import type { CurrentDocument } from './documents.ts';
@@ -130,6 +131,7 @@ export class SessionHost {
           stateAfter: state,
           data: { sessionId: id, document: document.url },
         }),
+        ...keepDialled(live, record),
       ];
       standing.state = state;
       const parameters = sessionParameters(record, options);

@@ -6,8 +6,10 @@ import type { JsonObject } from '@ringback/scxml';
  * name, and the facts of the record. Times are milliseconds since 1970.
  */
 export function sessionParameters(record: CallbackRecord, options: OptionMap): JsonObject {
+  // An option that is set to nothing is not set (callback options 0, rule 2): the document has its own default.
+  const given = Object.entries(options).filter(([, value]) => value !== '');
   return {
-    ...options,
+    ...Object.fromEntries(given),
     _id: record.id,
     _service_name: record.service,
     _customer_number: record.customerNumber ?? '',

@@ -38,6 +38,8 @@ export interface SessionRunPorts extends ModulePorts {
   readonly timerCleared: (id: SessionId, sendId: string) => void;
   /** Entries of the outbox were committed. */
   readonly handOver: (mail: readonly OutboxEntry[]) => void;
+  /** A callback is to be started again then. */
+  readonly callbackDue: (dueAt: number) => void;
   /** Called before a session moves: what scripts may read at once is to be up to date. */
   readonly refresh: (documentHash: string) => Promise<void> | undefined;
   readonly isStopping: () => boolean;
@@ -146,6 +148,8 @@ export class SessionRun {
     for (const request of pending.values()) releaseAction(request, this.#ports);
     this.#releaseCalls(live);
     this.#handOver(live, [], mail);
+    for (const write of writes)
+      if (write.kind === 'callback.restart') this.#ports.callbackDue(write.restart.dueAt);
     const reason = completionReason(writes);
     if (callback !== null && reason !== null)
       telemetry.count('callbacks_completed', { service: callback.service, reason });

@@ -7,6 +7,7 @@ import {
   type Write,
 } from '@ringback/core';
 import type { ActionEffect, Json, JsonObject } from '@ringback/scxml';
+import { dialledBefore } from '../../callbacks/restart.ts';
 import { type CallEntry, type LegEntry, standingOfCall } from '../../calls/call-book.ts';
 import type { CallbackStanding, LiveSession, Pending } from '../../sessions/live-session.ts';
 import { booleanAttribute, objectValue, secondsAttribute, textAttribute } from '../attributes.ts';
@@ -25,13 +26,13 @@ const REDIRECT_ERROR = 'error.interaction.redirect';
 const CALL_TYPES = ['regular', 'agent', 'supervisor', 'priority', 'agentpriority', 'predictive'];
 
 /** P2 at the last gate before a dial, whatever the document says: one live attempt, never more than configured, none after the conversation. */
-function dialRefusal(callback: CallbackStanding): { error: string; text: string } | null {
+function dialRefusal(callback: CallbackStanding, before: number): { error: string; text: string } | null {
   const most = integerOption(callback.options, '_max_dial_attempts', 3, { min: 1, max: 100 });
   if (callback.connectedAt !== null)
     return { error: 'connected', text: 'The conversation of this callback has taken place.' };
   if (callback.liveAttempt !== null)
     return { error: 'dialling', text: 'A dial attempt of this callback is still under way.' };
-  if (callback.attempts >= most)
+  if (callback.attempts - before >= most)
     return { error: 'exhausted', text: `All ${most} dial attempts are used up.` };
   return null;
 }
@@ -49,7 +50,7 @@ export function createCall(action: ActionEffect, context: ActionContext): Decisi
     );
   }
   const callId = asCallId(chance.uuid());
-  const userData = { ...live.callback?.userData, ...objectValue(action.attributes['udata']) };
+  const userData = objectValue(action.attributes['udata']) ?? live.callback?.userData ?? {};
   return dial(
     action,
     context,
@@ -140,7 +141,7 @@ function dial(
   const callback = live.callback;
   const isAttempt = to.role === 'customer' && callback !== null;
   if (isAttempt) {
-    const refusal = dialRefusal(callback);
+    const refusal = dialRefusal(callback, dialledBefore(live));
     if (refusal !== null) return refused(errorName, action.requestId, refusal.error, refusal.text);
   }
   const id = asRequestId(action.requestId);
