@@ -23,6 +23,7 @@ import { createCallEvents } from './calls/call-events.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
 import { AgentDesk } from './desk/agent-desk.ts';
+import { isPlugin } from './documents/configured-plugin.ts';
 import { createDocumentLibrary } from './documents/document-library.ts';
 import { DocumentReader, documentLimits } from './documents/document-reader.ts';
 import type { EngineFactory } from './engine/session-engine.ts';
@@ -316,6 +317,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
           documents,
           sessions: store.sessions,
           origins,
+          isConfigured: (url) => isPlugin(url, configuration),
           sendByHttp: httpEvents({
             ...ports,
             allowed,

@@ -44,6 +44,7 @@ function waitS(options: OptionMap, ports: LeadPorts): number {
   const queue =
     option(asked, '_urs_virtual_queue') ??
     option(options, '_urs_ewt_virtual_queue') ??
+    option(options, '_urs_ewt_vq') ??
     option(options, '_urs_virtual_queue');
   const method = waitTimeMethod(option(asked, 'aqt') ?? 'urs2') ?? 'agents';
   return queue === null ? 0 : waitTimesOf(() => ports.routing.facts()).expectedWaitS(queue, method);

@@ -55,7 +55,10 @@ function placeOf(
   const facts = queueFacts(routing.facts(), virtualQueue);
   // Whoever is being called is served; whoever waits for something else will stand behind the others.
   const position = request?.position ?? (state === 'QUEUED' ? facts.waiting + 1 : 0);
-  const waitS = position === 0 ? 0 : expectedWaitAtS(facts, position);
+  // A queue that the wait is told from instead (callback options 5), under its present or its former name.
+  const asked = option(options, '_urs_ewt_virtual_queue') ?? option(options, '_urs_ewt_vq');
+  const waitsAs = asked === null ? facts : queueFacts(routing.facts(), asked);
+  const waitS = position === 0 ? 0 : expectedWaitAtS(waitsAs, position);
   return {
     virtualQueue,
     position,

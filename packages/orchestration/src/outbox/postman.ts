@@ -40,6 +40,8 @@ export interface PostmanPorts {
   readonly http: OutgoingHttp;
   /** Origins that documents may draw from although they do not come from there. */
   readonly origins: () => readonly string[];
+  /** Whether a service is configured with this very document, as its plug-in on dial: then any document of it may start it. */
+  readonly isConfigured: (url: string) => boolean;
   /** An entry waits until then. */
   readonly wake: (dueAt: number) => void;
   readonly handOver: (mail: readonly OutboxEntry[]) => void;
@@ -103,7 +105,9 @@ export function createPostman(ports: PostmanPorts): (entry: OutboxEntry) => Prom
     const { address, askedBy } = reference;
     if (askedBy === null) return ports.documents.current(address);
     const url = URL.canParse(address, askedBy) ? new URL(address, askedBy).href : address;
-    const verdict = verdictOnPart(parseAddress(url), parseAddress(askedBy), ports.origins());
+    const verdict = ports.isConfigured(url)
+      ? null
+      : verdictOnPart(parseAddress(url), parseAddress(askedBy), ports.origins());
     if (verdict !== null)
       throw new OrchestrationError('ORS_DOCUMENT_UNAVAILABLE', `The document may not be read: ${verdict}`);
     return ports.documents.current(url);
