@@ -32,6 +32,8 @@ export async function describedApi() {
     metricsText: inert,
     version: VERSION,
     node: '1',
+    // Who drives tests of an installation by its clock wants it typed as well.
+    testClock: { now: () => 0, rate: 1, setRate: inert, advance: inert },
     isStopping: () => false,
     corsOrigins: [],
   });

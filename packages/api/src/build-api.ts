@@ -13,7 +13,7 @@ import { SECURITY_HEADERS } from './edge/security-headers.ts';
 import { sendJson } from './edge/send-json.ts';
 import { answer } from './errors/answers.ts';
 import { classifyFault, isInternal, MAX_BODY_BYTES, MAX_PATH_PART } from './errors/classify-fault.ts';
-import { answerBrokenConnection } from './errors/client-fault.ts';
+import { answerBrokenConnection, answerUnknownExpectation } from './errors/client-fault.ts';
 import { sendAnswer } from './errors/send-answer.ts';
 import { LiveView } from './events/live-view.ts';
 import { eventsPlugin } from './events/plugin.ts';
@@ -44,6 +44,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   for (const type of ['application/json', 'application/x-www-form-urlencoded', '*']) {
     app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   }
+
+  app.server.on('checkExpectation', answerUnknownExpectation);
 
   const methods = new KnownMethods();
   methods.watch(app);

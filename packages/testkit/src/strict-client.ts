@@ -37,13 +37,13 @@ interface Rule {
 
 /** The first that fits counts. */
 const RULES: readonly Rule[] = [
-  { methods: ['POST'], path: /\/1\/service\/callback\/[^/]+\/availability$/, read: readAvailability1 },
-  { methods: ['GET'], path: /\/1\/service\/callback\/[^/]+\/availability$/, read: readAvailability1 },
-  { methods: ['GET'], path: /\/2\/service\/callback\/[^/]+\/availability$/, read: readAvailability2 },
+  { methods: ['POST'], path: /\/1\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability1 },
+  { methods: ['GET'], path: /\/1\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability1 },
+  { methods: ['GET'], path: /\/2\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability2 },
   { methods: ['POST'], path: /\/1\/service\/callback\/[^/]+\/?$/, read: readCreated },
   { methods: ['GET'], path: /\/1\/service\/callback(?:\/[^/]+){0,2}\/?$/, read: readRecords },
-  { methods: ['GET', 'POST'], path: /\/check-queue-position$/, read: readQueuePosition },
-  { methods: ['GET'], path: /\/1\/admin\/callback\/queues$/, read: readQueues },
+  { methods: ['GET', 'POST'], path: /\/check-queue-position\/?$/, read: readQueuePosition },
+  { methods: ['GET'], path: /\/1\/admin\/callback\/queues\/?$/, read: readQueues },
 ];
 
 function readError(answer: ReceivedAnswer): void {

@@ -343,6 +343,13 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'The content type of the body must be {known}.',
   },
+  'unknown-expectation': {
+    status: 417,
+    code: 41700,
+    phrase: 'EXPECTATION_FAILED',
+    exception: GSG_EXCEPTION,
+    message: 'Nothing but 100-continue can be expected; leave the header Expect out.',
+  },
   'headers-too-large': {
     status: 431,
     code: 43100,

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { JSON_TYPE } from '../edge/send-json.ts';
 import { ANSWERS, type Answer, answer, renderAnswer } from './answers.ts';
@@ -17,6 +17,13 @@ export function answerBrokenConnection(error: Error & { code?: string }, socket:
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${JSON_TYPE}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** Answers a request that expects what nobody does (RFC 9110 10.1.1); its body is not waited for. */
+export function answerUnknownExpectation(_request: IncomingMessage, response: ServerResponse): void {
+  const given = answer('unknown-expectation');
+  response.writeHead(ANSWERS[given.kind].status, { 'content-type': JSON_TYPE, connection: 'close' });
+  response.end(renderAnswer(given));
 }
 
 function brokenAnswer(code: string | undefined): Answer {

@@ -99,6 +99,12 @@ describe('subscribing', () => {
     expect([answer.statusCode, answer.json()]).toEqual([200, {}]);
     expect(api.notifications.unsubscribed).toEqual(['some-id']);
   });
+
+  it('is not looked for under an id that no database can hold', async () => {
+    const answer = await api.app.inject({ method: 'DELETE', url: `${SUBSCRIPTION}/a%00b` });
+    expect(answer.statusCode).toBe(200);
+    expect(api.notifications.unsubscribed).not.toContain('a\u0000b');
+  });
 });
 
 describe('publishing', () => {

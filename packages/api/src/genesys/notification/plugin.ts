@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../../dependencies.ts';
 import { askForCredentials, credentialsOf } from '../../edge/required-credentials.ts';
 import { sendJson } from '../../edge/send-json.ts';
+import { unstorable } from '../../edge/unstorable.ts';
 import { answer } from '../../errors/answers.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
 import { DOCUMENTED_ONLY } from '../schemas.ts';
@@ -43,7 +44,9 @@ export async function notificationPlugin(
     '/genesys/1/notification/subscription/:id',
     { schema: schemas.unsubscribe, ...DOCUMENTED_ONLY },
     async (request, reply) => {
-      await notifications.unsubscribe(request.params.id);
+      const { id } = request.params;
+      // Under an id that cannot be stored there is none.
+      if (unstorable(id) === null) await notifications.unsubscribe(id);
       return sendJson(reply, {});
     },
   );
