@@ -4,6 +4,7 @@ import * as acceptance from './acceptance.mjs';
 import * as availability from './availability.mjs';
 import * as bridgedCalls from './bridged-calls.mjs';
 import * as callbacks from './callbacks.mjs';
+import * as ewt from './ewt.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
 import * as memory from './memory.mjs';
 import * as routing from './routing.mjs';
@@ -18,6 +19,7 @@ const BENCHMARKS = {
   availability,
   'bridged-calls': bridgedCalls,
   callbacks,
+  ewt,
   memory,
   routing,
   scxml,

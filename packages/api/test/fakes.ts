@@ -10,6 +10,7 @@ import {
   type ChangeOutcome,
   type Clock,
   Configuration,
+  chosenPredictor,
   hasCode,
   isCancellable,
   LimitBook,
@@ -19,11 +20,14 @@ import {
   type QueueFacts,
   type QueuePlaceOutcome,
   type QueueView,
+  queueFacts,
   type ReportOutcome,
   type Routing,
   type RoutingFacts,
   type Telemetry,
   type Timer,
+  type WaitOutlook,
+  waitInputs,
   waitTimesOf,
 } from '@ringback/core';
 import { MemoryStore } from '@ringback/testkit';
@@ -42,6 +46,23 @@ export const ADMIN = { authorization: `Basic ${Buffer.from('admin:secret').toStr
 
 export function basic(user: string, password: string): { authorization: string } {
   return { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+}
+
+/** A virtual queue in which nobody waits, with two agents. */
+export function queueNamed(name: string): QueueFacts {
+  return {
+    name,
+    waiting: 0,
+    oldestArrival: null,
+    entered: 0,
+    distributed: 0,
+    abandoned: 0,
+    answered: 0,
+    completed: 0,
+    agentsLoggedIn: 2,
+    agentsReady: 2,
+    handleTimeMs: null,
+  };
 }
 
 /** Stands still until it is moved. */
@@ -165,6 +186,12 @@ class FakeRouting implements Routing {
     };
     return 'ok';
   }
+  toldWait(): null {
+    return null;
+  }
+  waitOutlook(queue: string): WaitOutlook {
+    return { predictor: 'qlm', estimates: {}, inputs: waitInputs(queueFacts(this.facts(), queue)) };
+  }
   onEvent(): void {}
   onAgentState(): void {}
 }
@@ -270,7 +297,10 @@ export async function buildTestApi(
     routing,
     notifications: notifications,
     comet,
-    waitTimes: waitTimesOf(() => routing.facts()),
+    waitTimes: waitTimesOf(
+      () => routing.facts(),
+      (queue) => chosenPredictor(configuration.section('wait-times'), queue),
+    ),
     recorded: async () => undefined,
     calls: () => calls,
     accept: (request) =>

@@ -2133,7 +2133,7 @@ export interface paths {
     /** Place and expected wait of a call in a virtual queue */
     get: {
       parameters: {
-        query?: { aqt?: 'urs' | 'urs2' | 'stat' };
+        query?: { aqt?: 'urs' | 'urs2' | 'stat' | 'les' | 'hol' | 'ql' | 'qlm' };
         header?: never;
         path: {
           /** Id of a request that waits, or max: a call that enters now */ connid: string;
@@ -3697,6 +3697,82 @@ export interface paths {
       responses: {
         /** Done */
         200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Bias, mean absolute error and coverage of every predictor of waits, by virtual queue and half hour */
+  '/api/v1/reports/waiting-times': {
+    /** Bias, mean absolute error and coverage of every predictor of waits, by virtual queue and half hour */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-dd; by default today */ day?: string;
+          /** Time zone of the day, such as Europe/Berlin; by default UTC */
+          zone?: string;
+          queue?: string;
+          format?: 'json' | 'csv';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What every predictor says now about one who enters a virtual queue, and what it goes by */
+  '/api/v1/queues/{name}/waiting-time': {
+    /** What every predictor says now about one who enters a virtual queue, and what it goes by */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Waits that were predicted for a callback, from what, and what then happened */
+  '/api/v1/callbacks/{id}/waiting-times': {
+    /** Waits that were predicted for a callback, from what, and what then happened */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown>[] } };
         /** Body of every answer but 200 */
         '4XX': {
           headers: Record<string, unknown>;

@@ -90,7 +90,12 @@ export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
 export type * from './ports/wait-times.ts';
 export type * from './routing/assignment.ts';
-export { expectedWaitAtS, expectedWaitS, WAIT_UNKNOWN } from './routing/expected-wait.ts';
+export {
+  expectedWaitAtS,
+  expectedWaitS,
+  UNKNOWN_HANDLE_TIME_MS,
+  WAIT_UNKNOWN,
+} from './routing/expected-wait.ts';
 export { isAgentNear } from './routing/near-agent.ts';
 export * from './routing/order.ts';
 export { peekStatistic, type StatisticOutcome, type StatisticPorts } from './routing/peek-statistic.ts';
@@ -108,7 +113,7 @@ export * from './routing/target-list.ts';
 export * from './routing/target-parser.ts';
 export * from './routing/target-steps.ts';
 export * from './routing/threshold.ts';
-export { waitTimeMethod, waitTimesOf } from './routing/wait-times.ts';
+export { waitTimesOf } from './routing/wait-times.ts';
 export * from './services/configuration.ts';
 export * from './services/configured-origins.ts';
 export { exportOptions, type Imported, type ImportPorts } from './services/exchange/apply-import.ts';
@@ -153,3 +158,9 @@ export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';
 export { durationMs } from './time/duration.ts';
 export { type LocalMoment, localMoment } from './time/zone.ts';
 export { DAY_MS, instantOf, localText, offsetAt, UTC, type Zone, zoneNamed } from './time/zone-offsets.ts';
+export * from './wait-times/chosen-predictor.ts';
+export { predictWaitS, turnsUntilServed } from './wait-times/predict.ts';
+export * from './wait-times/predictor.ts';
+export { type WaitInputs, waitInputs } from './wait-times/wait-inputs.ts';
+export type * from './wait-times/wait-quote.ts';
+export * from './wait-times/wait-range.ts';

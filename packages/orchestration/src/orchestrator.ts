@@ -246,6 +246,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       // Counts of slots that are over are of no use to anybody; the clocks of nodes may differ a little.
       (now, limit) => store.bookings.removeBefore(now - DAY_MS, limit),
       (now, limit) => store.assignments.removeBefore(now - ASSIGNMENTS_KEPT_MS, limit),
+      (now, limit) => store.waitQuotes.removeBefore(now - ASSIGNMENTS_KEPT_MS, limit),
       (now, limit) => store.callbacks.removeOldTallies(now, limit),
     ],
     sessions: store.sessions,

@@ -1,4 +1,5 @@
 import type { AssignmentRecord, AssignmentRepository, QueueEvent, Telemetry } from '@ringback/core';
+import { LateWriter } from './late-writer.ts';
 
 export interface LedgerParts {
   readonly assignments: Pick<AssignmentRepository, 'add'>;
@@ -6,22 +7,18 @@ export interface LedgerParts {
   readonly now: () => number;
 }
 
-/** Assignments kept while the database is away; beyond that the oldest are given up. */
-const MOST_UNWRITTEN = 10_000;
-/** Assignments written together. */
-const BATCH = 500;
-
-/**
- * Writes down which agent went to whom. One write is under way at a time; what happens meanwhile goes with the next one,
- * so that calls wait for nothing. What was not written when the process is killed is lost: a report, not a promise.
- */
+/** Writes down which agent went to whom. */
 export class AssignmentLedger {
-  readonly #parts: LedgerParts;
-  #unwritten: AssignmentRecord[] = [];
-  #writing: Promise<void> | null = null;
+  readonly #now: () => number;
+  readonly #writer: LateWriter<AssignmentRecord>;
 
-  constructor(parts: LedgerParts) {
-    this.#parts = parts;
+  constructor({ assignments, telemetry, now }: LedgerParts) {
+    this.#now = now;
+    this.#writer = new LateWriter({
+      write: (records) => assignments.add(records),
+      telemetry,
+      failed: 'routing.assignments.not-written',
+    });
   }
 
   /** To be told of every event of the queues. */
@@ -30,8 +27,8 @@ export class AssignmentLedger {
     const { request, agentId, target, why } = event;
     const { requestId, callbackId, virtualQueue } = request;
     const { priority, arrivedAt, passedOver, positionInQueue: position } = why;
-    this.#unwritten.push({
-      at: this.#parts.now(),
+    this.#writer.add({
+      at: this.#now(),
       virtualQueue,
       requestId,
       callbackId,
@@ -42,30 +39,10 @@ export class AssignmentLedger {
       position,
       passedOver: passedOver.count === 0 ? null : passedOver,
     });
-    void this.settled();
   }
 
   /** Resolves when everything so far is written down, or could not be. */
-  async settled(): Promise<void> {
-    if (this.#writing === null && this.#unwritten.length > 0) {
-      this.#writing = this.#write().finally(() => {
-        this.#writing = null;
-      });
-    }
-    await this.#writing;
-  }
-
-  async #write(): Promise<void> {
-    while (this.#unwritten.length > 0) {
-      const batch = this.#unwritten.splice(0, BATCH);
-      try {
-        await this.#parts.assignments.add(batch);
-      } catch (error) {
-        // Written with the next one, when the database is back.
-        this.#unwritten = [...batch, ...this.#unwritten].slice(-MOST_UNWRITTEN);
-        this.#parts.telemetry.log('warn', 'routing.assignments.not-written', { error });
-        return;
-      }
-    }
+  settled(): Promise<void> {
+    return this.#writer.settled();
   }
 }

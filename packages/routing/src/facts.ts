@@ -1,6 +1,7 @@
 import type { AgentFacts, QueueFacts, RoutingFacts } from '@ringback/core';
 import type { Agent } from './agent.ts';
 import type { AgentBook } from './agent-book.ts';
+import type { Outlooks } from './ewt/outlooks.ts';
 import type { Tallies } from './tallies.ts';
 import type { TargetGroup } from './target-groups.ts';
 import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
@@ -11,15 +12,18 @@ export function routingFacts(
   requests: WaitingRequests,
   tallies: Tallies,
   now: number,
+  outlooks: Outlooks,
 ): RoutingFacts {
   const agents = [...book.all()];
   const waitingIn = new Map(requests.queues().map(({ name, waiting }) => [name, waiting]));
   return {
     at: now,
     agents: agents.map((agent) => agentFacts(agent, tallies)),
-    queues: [...new Set([...waitingIn.keys(), ...tallies.names()])]
-      .sort()
-      .map((name) => queueFactsOf(name, waitingIn.get(name) ?? [], book, tallies)),
+    queues: [...new Set([...waitingIn.keys(), ...tallies.names()])].sort().map((name) => {
+      const facts = queueFactsOf(name, waitingIn.get(name) ?? [], book, tallies);
+      const outlook = outlooks.ofQueue(name);
+      return outlook === null ? facts : { ...facts, outlook };
+    }),
   };
 }
 

@@ -10,7 +10,9 @@ import type {
   RequestedAgentState,
   Routing,
   Telemetry,
+  WaitPredictor,
 } from '@ringback/core';
+import type { WaitQuoteSink } from './ewt/wait-quotes.ts';
 
 export interface RoutingParts {
   readonly clock: Clock;
@@ -21,6 +23,10 @@ export interface RoutingParts {
   readonly isReachable: (agentId: AgentId) => boolean;
   /** Told whenever the state between calls was changed, by somebody or by an unanswered call. */
   readonly persistAgentState?: (agentId: AgentId, state: RequestedAgentState, reason: string) => void;
+  /** Told of every wait that was predicted, and of how it ended; without it no waits are predicted. */
+  readonly waitQuotes?: WaitQuoteSink;
+  /** The predictor that the operator chose for a queue. */
+  readonly chosenPredictor?: (queue: string) => WaitPredictor | null;
 }
 
 /** An order to ring an agent's phone, as given to the switch. */

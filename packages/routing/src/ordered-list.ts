@@ -23,6 +23,10 @@ export class OrderedList<T> {
     return this.#parts[0]?.[0] ?? null;
   }
 
+  last(): T | null {
+    return this.#parts.at(-1)?.at(-1) ?? null;
+  }
+
   add(item: T): void {
     this.#size++;
     const index = Math.min(this.#partOf(item), this.#parts.length - 1);

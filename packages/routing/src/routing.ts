@@ -4,7 +4,6 @@ import type {
   AgentView,
   CallEvent,
   CallId,
-  PriorityGrowth,
   QueueEvent,
   QueueRequest,
   QueueView,
@@ -12,26 +11,30 @@ import type {
   RequestId,
   RoutingFacts,
   StatisticSource,
+  ToldWait,
+  WaitOutcome,
+  WaitOutlook,
 } from '@ringback/core';
-import { agentId as asAgentId, compares, nextGrowthAt, priorityAt } from '@ringback/core';
+import { agentId as asAgentId, DEFAULT_PREDICTOR, queueFacts, waitInputs } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { Announcements } from './announcements.ts';
 import { type Deadline, Deadlines } from './deadlines.ts';
-import { climb, firstStage, type PlannedStep, type Stage } from './escalation.ts';
+import { Outlooks } from './ewt/outlooks.ts';
+import { WaitQuotes } from './ewt/wait-quotes.ts';
 import { routingFacts } from './facts.ts';
 import { Gates } from './gates.ts';
 import { liveStatistic } from './live-statistic.ts';
 import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
 import { notReadyReason } from './not-ready-reason.ts';
+import { QueueRecords } from './queue-records.ts';
 import { type Reservation, Reservations } from './reservations.ts';
 import { type Assignment, Selection } from './selection.ts';
 import { soundRequest } from './sound-request.ts';
-import { Tallies } from './tallies.ts';
 import { TargetChoice } from './target-choice.ts';
-import { type TargetGroup, TargetGroups } from './target-groups.ts';
-import { readTargets } from './targets-of-request.ts';
+import { TargetGroups } from './target-groups.ts';
 import { agentView, queueView, whyAssigned } from './views.ts';
-import { type WaitingRequest, WaitingRequests, type WaitingTarget } from './waiting-requests.ts';
+import { WaitingLine } from './waiting-line.ts';
+import { type WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 
 /** Virtual queues and agent states (URS and Stat Server) in memory; they are rebuilt by submitting again after a start. */
 export function createRouting(parts: RoutingParts): MemoryRouting {
@@ -50,13 +53,14 @@ class InMemoryRouting implements MemoryRouting {
   readonly #requests = new WaitingRequests();
   readonly #reservations = new Reservations();
   readonly #selection: Selection;
-  readonly #tallies = new Tallies();
+  readonly #line: WaitingLine;
+  readonly #records = new QueueRecords();
+  readonly #outlooks: Outlooks;
+  readonly #quotes: WaitQuotes | null;
   readonly #gates: Gates;
   readonly #choice: TargetChoice;
-  readonly #statistic: StatisticSource;
   /** When shut thresholds are looked at again. */
   #gateLook: Deadline | null = null;
-  #order = 0;
   #settling = false;
 
   constructor(parts: RoutingParts) {
@@ -72,9 +76,11 @@ class InMemoryRouting implements MemoryRouting {
       persist: parts.persistAgentState ?? (() => undefined),
       becameReady: (agent) => this.#selection.agentCame(agent),
     });
-    this.#statistic = liveStatistic(this.#book, this.#requests, this.#tallies, () => clock.now());
-    this.#gates = new Gates(this.#statistic);
-    this.#choice = new TargetChoice(this.#statistic);
+    const statistic: StatisticSource = liveStatistic(this.#book, this.#requests, this.#records.tallies, () =>
+      clock.now(),
+    );
+    this.#gates = new Gates(statistic);
+    this.#choice = new TargetChoice(statistic);
     this.#selection = new Selection({
       book: this.#book,
       requests: this.#requests,
@@ -83,10 +89,33 @@ class InMemoryRouting implements MemoryRouting {
       gates: this.#gates,
       choice: this.#choice,
     });
+    this.#line = new WaitingLine({
+      clock,
+      deadlines: this.#deadlines,
+      requests: this.#requests,
+      groups: this.#groups,
+      statistic,
+      requestCame: (waiting) => this.#selection.requestCame(waiting),
+      timedOut: (waiting) => {
+        this.#leave(waiting, 'timed-out', null);
+        this.#announcements.queueEvent({ kind: 'timed-out', request: waiting.request });
+      },
+    });
+    this.#outlooks = new Outlooks({
+      book: this.#book,
+      requests: this.#requests,
+      groups: this.#groups,
+      ...this.#records,
+      now: () => clock.now(),
+    });
+    this.#quotes =
+      parts.waitQuotes === undefined
+        ? null
+        : new WaitQuotes(parts.chosenPredictor ?? (() => null), parts.waitQuotes);
     for (const agent of configuration.agents()) this.#book.configure(agent);
     // How agents start is no change of theirs: nobody is told.
     this.#announcements.deliver();
-    this.#announcements.onAgentState((id, state) => this.#tallies.agentState(id, state));
+    this.#announcements.onAgentState((id, state) => this.#records.agentState(id, state, clock.now()));
     configuration.onChange((change) => {
       if (change.kind === 'agent') this.#agentConfigured(asAgentId(change.id));
     });
@@ -102,32 +131,11 @@ class InMemoryRouting implements MemoryRouting {
       return;
     }
     const earlier = this.#requests.get(requestId);
-    if (earlier !== null) this.#leave(earlier);
-    else this.#tallies.entered(request.virtualQueue);
-    const { plan, notice } = readTargets(request, this.#groups);
+    if (earlier !== null) this.#line.leave(earlier);
     this.#gates.changed();
-    const stage = this.#climb(plan, firstStage(request.enteredAt ?? now), now);
-    const growth = request.growth ?? null;
-    const waiting: WaitingRequest = {
-      request,
-      priority: priorityAt(request.priority, growth, now),
-      arrivedAt: request.arrivedAt,
-      seq: request.seq,
-      growing: null,
-      order: this.#order++,
-      plan,
-      stage,
-      targets: this.#waitingTargets(request, stage),
-      escalating: null,
-      deadline:
-        request.timeoutMs === null
-          ? null
-          : this.#deadlines.add(now + request.timeoutMs, () => this.#timeOut(requestId)),
-    };
-    this.#requests.add(waiting);
-    this.#escalateLater(waiting);
-    if (growth !== null && growth.step !== 0) this.#growLater(waiting, growth, now);
-    this.#selection.requestCame(waiting);
+    const { waiting, notice } = this.#line.enter(request, earlier?.enteredAt ?? request.enteredAt ?? now);
+    this.#records.entered(waiting, earlier === null);
+    if (earlier === null) this.#quotes?.quote(waiting, this.#outlooks.ofRequest(waiting), 'entry', now);
     if (notice !== null) this.#announcements.queueEvent({ kind: 'notice', request, text: notice });
     this.#settle();
   }
@@ -135,10 +143,7 @@ class InMemoryRouting implements MemoryRouting {
   cancel(requestId: RequestId): void {
     this.#announcements.withdraw(requestId);
     const waiting = this.#requests.get(requestId);
-    if (waiting !== null) {
-      this.#leave(waiting);
-      this.#tallies.abandoned(waiting.request.virtualQueue);
-    }
+    if (waiting !== null) this.#leave(waiting, 'abandoned', null);
     const reservation = this.#reservations.ofRequest(requestId);
     if (reservation !== null) this.#letGo(reservation);
     this.#settle();
@@ -163,7 +168,24 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   facts(): RoutingFacts {
-    return routingFacts(this.#book, this.#requests, this.#tallies, this.#parts.clock.now());
+    const { tallies } = this.#records;
+    return routingFacts(this.#book, this.#requests, tallies, this.#parts.clock.now(), this.#outlooks);
+  }
+
+  toldWait(requestId: RequestId): ToldWait | null {
+    const waiting = this.#requests.get(requestId);
+    if (waiting === null) return null;
+    const inputs = this.#outlooks.ofRequest(waiting);
+    return this.#quotes?.quote(waiting, inputs, 'asked', this.#parts.clock.now()) ?? null;
+  }
+
+  waitOutlook(queue: string): WaitOutlook {
+    const inputs = waitInputs(queueFacts(this.facts(), queue));
+    return {
+      predictor: this.#quotes?.predictor(queue) ?? DEFAULT_PREDICTOR,
+      estimates: this.#quotes?.estimates(queue, inputs) ?? {},
+      inputs,
+    };
   }
 
   setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent' {
@@ -261,59 +283,11 @@ class InMemoryRouting implements MemoryRouting {
     this.#settle();
   }
 
-  #timeOut(requestId: RequestId): void {
-    const waiting = this.#requests.get(requestId);
-    if (waiting === null) return;
-    this.#leave(waiting);
-    this.#tallies.abandoned(waiting.request.virtualQueue);
-    this.#announcements.queueEvent({ kind: 'timed-out', request: waiting.request });
-  }
-
-  #climb(plan: readonly PlannedStep[], from: Stage, now: number): Stage {
-    return climb(plan, from, now, ({ condition, targets }) => {
-      const value = condition === null ? null : this.#statistic(targets[0]?.text ?? '', condition.statistic);
-      return condition !== null && value !== null && compares(value, condition.operator, condition.value);
-    });
-  }
-
-  #waitingTargets(request: QueueRequest, { targets }: Stage): WaitingTarget[] {
-    const found = new Map<TargetGroup, WaitingTarget>();
-    for (const target of targets) {
-      const group = this.#groups.of(target, request.excludedAgents);
-      const weight = Number(target.weight ?? 1);
-      if (!found.has(group))
-        found.set(group, { text: target.text, weight: Number.isFinite(weight) ? weight : 1, group });
-    }
-    return [...found.values()];
-  }
-
-  #escalateLater(waiting: WaitingRequest): void {
-    const { at } = waiting.stage;
-    if (at === null) return;
-    waiting.escalating = this.#deadlines.add(at, () => {
-      const before = waiting.targets;
-      waiting.stage = this.#climb(waiting.plan, waiting.stage, this.#parts.clock.now());
-      this.#requests.retarget(waiting, this.#waitingTargets(waiting.request, waiting.stage));
-      for (const { group } of before) this.#groups.left(group);
-      this.#selection.requestCame(waiting);
-      this.#escalateLater(waiting);
-    });
-  }
-
-  #growLater(waiting: WaitingRequest, growth: PriorityGrowth, now: number): void {
-    waiting.growing = this.#deadlines.add(nextGrowthAt(growth, now), () => {
-      const then = this.#parts.clock.now();
-      this.#requests.reprioritise(waiting, priorityAt(waiting.request.priority, growth, then));
-      this.#growLater(waiting, growth, then);
-    });
-  }
-
-  #leave(waiting: WaitingRequest): void {
-    this.#requests.remove(waiting);
-    this.#deadlines.remove(waiting.deadline);
-    this.#deadlines.remove(waiting.growing);
-    this.#deadlines.remove(waiting.escalating);
-    for (const { group } of waiting.targets) this.#groups.left(group);
+  #leave(waiting: WaitingRequest, outcome: WaitOutcome, agentId: AgentId | null): void {
+    const now = this.#parts.clock.now();
+    this.#line.leave(waiting);
+    this.#records.left(waiting, outcome, agentId, now);
+    this.#quotes?.ended(waiting.request.requestId, waiting.request.virtualQueue, outcome, now);
   }
 
   #letGo(reservation: Reservation): void {
@@ -337,11 +311,10 @@ class InMemoryRouting implements MemoryRouting {
     const now = this.#parts.clock.now();
     const why = whyAssigned(assignment, this.#requests, now, (group) => this.#gates.isOpen(group));
     this.#choice.served(waiting, target);
-    this.#leave(waiting);
+    this.#leave(waiting, 'served', agent.configuration.id);
     const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request };
     const until = now + request.reserveMs;
     this.#reservations.add(reservation);
-    this.#tallies.distributed(request.virtualQueue, agent.configuration.id, now);
     this.#book.hold(agent, reservation.id, until, () =>
       this.#endHold(reservation, 'The time for which the agent was held is over.'),
     );

@@ -90,6 +90,14 @@ export class TargetGroups {
     return first;
   }
 
+  /** Groups that have some of these agents, and how many of them. */
+  sharing(agents: Iterable<AgentId>): ReadonlyMap<TargetGroup, number> {
+    const shared = new Map<TargetGroup, number>();
+    for (const id of agents)
+      for (const group of this.#ofAgent.get(id) ?? []) shared.set(group, (shared.get(group) ?? 0) + 1);
+    return shared;
+  }
+
   /**
    * An agent was configured anew, changed or removed (`before` or `after` null). Returns the agents that joined a
    * group by it; others than this one when an `A` target means somebody else now.

@@ -15,6 +15,8 @@ export interface WaitingTarget {
 /** A request in line. */
 export interface WaitingRequest extends Standing {
   readonly request: QueueRequest;
+  /** When it got into this queue, milliseconds since 1970; other targets and another priority do not change it. */
+  readonly enteredAt: number;
   /** What it is now. Changed only while the request is in none of the lists. */
   priority: number;
   /** Order of submission: decides between requests of equal standing (the two of one callback, say). */
@@ -98,6 +100,15 @@ export class WaitingRequests {
     const queue = this.#queues.get(waiting.request.virtualQueue);
     if (queue === undefined) return null;
     return { position: queue.inOrder.countBefore(waiting) + 1, length: queue.inOrder.size };
+  }
+
+  /** Who is next in a virtual queue, and who is last. */
+  first(virtualQueue: string): WaitingRequest | null {
+    return this.#queues.get(virtualQueue)?.inOrder.first() ?? null;
+  }
+
+  last(virtualQueue: string): WaitingRequest | null {
+    return this.#queues.get(virtualQueue)?.inOrder.last() ?? null;
   }
 
   /** Those of a virtual queue, who came first first. */

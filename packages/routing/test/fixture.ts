@@ -17,7 +17,7 @@ import {
   requestId,
   sessionId,
 } from '@ringback/core';
-import type { MemoryRouting } from '../src/memory-routing.ts';
+import type { MemoryRouting, RoutingParts } from '../src/memory-routing.ts';
 import { createRouting } from '../src/routing.ts';
 
 export const START = 1_700_000_000_000;
@@ -53,6 +53,8 @@ export function request(id: string, given: Partial<QueueRequest> = {}): QueueReq
   };
 }
 
+type BenchOptions = Partial<Pick<RoutingParts, 'waitQuotes' | 'chosenPredictor'>>;
+
 /** Routing with a clock that stands still, a configuration that can be changed, and everything it said. */
 export class Bench {
   readonly clock = new ControllableClock(
@@ -72,8 +74,12 @@ export class Bench {
   readonly #listeners: ((change: ConfigurationChange) => void)[] = [];
   #reservations = 0;
 
-  constructor(...agents: AgentConfiguration[]) {
-    for (const one of agents) this.agents.set(one.id, one);
+  constructor(...given: [BenchOptions, ...AgentConfiguration[]] | AgentConfiguration[]) {
+    const options: BenchOptions = {};
+    for (const one of given) {
+      if ('dn' in one) this.agents.set(one.id, one);
+      else Object.assign(options, one);
+    }
     this.routing = createRouting({
       clock: this.clock,
       chance: {
@@ -91,6 +97,7 @@ export class Bench {
         agent: (id) => this.agents.get(id) ?? null,
         onChange: (listener) => this.#listeners.push(listener),
       },
+      ...options,
       isReachable: (id) => !this.unreachable.has(id),
       persistAgentState: (id, state, reason) => this.kept.push({ id, state, reason }),
     });

@@ -13,12 +13,15 @@ import {
   Configuration,
   ControllableClock,
   Crowd,
+  chosenPredictor,
   hasCode,
   InFlightWork,
   LimitBook,
   PatternGroups,
   type Store,
   type Telemetry,
+  WAIT_TIMES_SECTION,
+  type WaitPredictor,
   waitTimesOf,
 } from '@ringback/core';
 import { createNotifications } from '@ringback/notify';
@@ -29,7 +32,7 @@ import {
   poolShape,
   workerPool,
 } from '@ringback/orchestration';
-import { AssignmentLedger, createRouting, watchedSwitch } from '@ringback/routing';
+import { AssignmentLedger, createRouting, WaitQuoteLedger, watchedSwitch } from '@ringback/routing';
 import { createSwitch, type Switch } from '@ringback/telephony';
 import type { Settings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
@@ -170,12 +173,17 @@ export async function compose(around: Surroundings): Promise<Composition> {
     : openSwitch(settings.sip.port));
 
   // URS and Stat Server: queues and agents; they hear of a call before the sessions do.
+  const quotes = new WaitQuoteLedger({ quotes: store.waitQuotes, telemetry });
+  const predictorOf = (queue: string): WaitPredictor | null =>
+    chosenPredictor(configuration.section(WAIT_TIMES_SECTION), queue);
   const routing = createRouting({
     clock,
     chance,
     telemetry,
     configuration,
     isReachable: (id) => telephony.isReachable(id),
+    waitQuotes: quotes,
+    chosenPredictor: predictorOf,
     persistAgentState: (id, state, reason) => {
       store.configuration
         .putAgentState(id, state, reason)
@@ -212,8 +220,10 @@ export async function compose(around: Surroundings): Promise<Composition> {
     store,
     orchestration: orchestrator,
     routing,
-    waitTimes: waitTimesOf(() => routing.facts()),
-    recorded: () => ledger.settled(),
+    waitTimes: waitTimesOf(() => routing.facts(), predictorOf),
+    recorded: async () => {
+      await Promise.all([ledger.settled(), quotes.settled()]);
+    },
     calls: () => telephony.calls(),
     notifications: notifications.api,
     comet: notifications.comet,
@@ -256,6 +266,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     await notifications.stop();
     routing.close();
     await ledger.settled();
+    await quotes.settled();
     await telephony.close();
     await work.idle();
     await orchestrator.close();

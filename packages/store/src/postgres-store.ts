@@ -27,6 +27,7 @@ import { createNotificationRepository, createSubscriptionRepository } from './re
 import { createServiceFileRepository } from './repositories/service-files.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
 import { createStoredDataRepository } from './repositories/stored-data.ts';
+import { createWaitQuoteRepository } from './repositories/wait-quotes.ts';
 import { revokeCommitters } from './sql/revoke-committers.ts';
 
 /** With the committing ones twelve in all: ten beat fifty on two cores (measured), and the embedded server has forty. */
@@ -126,6 +127,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       subscriptions: createSubscriptionRepository(database),
       storedData: createStoredDataRepository(database),
       assignments: createAssignmentRepository(database),
+      waitQuotes: createWaitQuoteRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

@@ -17,6 +17,7 @@ import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
 import { templatePackageRoutes } from './template-packages.ts';
 import { templateRoutes } from './templates.ts';
+import { waitTimeReportRoutes } from './wait-time-reports.ts';
 import { whyRoute } from './why.ts';
 import { WriteLine } from './write-line.ts';
 
@@ -83,6 +84,7 @@ export async function adminPlugin(
   callbackRoutes(app, dependencies);
   whyRoute(app, dependencies);
   queueReportRoutes(app, dependencies);
+  waitTimeReportRoutes(app, dependencies);
   sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
 }

@@ -1,11 +1,14 @@
 import {
   agentStateName,
-  expectedWaitAtS,
+  isWaitPredictor,
   membersOf,
+  PREDICTOR_NAMES,
   parseTarget,
+  predictWaitS,
   queueFacts,
   requestId,
-  type WaitTimeMethod,
+  WAIT_UNKNOWN,
+  waitInputs,
 } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
@@ -19,13 +22,6 @@ import { sendAnswer } from '../errors/send-answer.ts';
 
 type Dependencies = Pick<ApiDependencies, 'configuration' | 'routing' | 'waitTimes'>;
 
-/** Names of methods by `aqt` (routing reference 2.5); the first is the default. */
-const METHODS: Readonly<Record<string, WaitTimeMethod>> = {
-  urs: 'queue',
-  urs2: 'agents',
-  stat: 'statistics',
-};
-
 /** Parameters are read by the handlers, each with its own words of refusal. */
 const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
 const tags = ['Router'];
@@ -37,7 +33,7 @@ const schemas = {
       connid: Type.String({ description: 'Id of a request that waits, or max: a call that enters now' }),
       queue: Type.String(),
     }),
-    querystring: Type.Object({ aqt: Type.Optional(Type.Enum(['urs', 'urs2', 'stat'])) }),
+    querystring: Type.Object({ aqt: Type.Optional(Type.Enum([...PREDICTOR_NAMES])) }),
     response: {
       200: Type.Object({
         pos: Type.Integer({ description: 'Place, from 1' }),
@@ -76,8 +72,7 @@ const schemas = {
 const NEW_CALL = 'max';
 
 const HELP: Readonly<Record<string, string>> = {
-  'call/lvq':
-    'GET /urs/call/{connid}/lvq/{virtual queue}?aqt=urs|urs2|stat: pos, wpos (places in line from 1), calls (waiting), ewt (seconds, -1 = nobody can say). connid max: a call that enters now; otherwise the id of a request that waits.',
+  'call/lvq': `GET /urs/call/{connid}/lvq/{virtual queue}?aqt=${PREDICTOR_NAMES.join('|')}: pos, wpos (places in line from 1), calls (waiting), ewt (seconds, -1 = nobody can say). connid max: a call that enters now; otherwise the id of a request that waits.`,
   'stat/targetstate':
     'GET /urs/stat/targetstate?target=1001@Stat_Server.A: whether the agents of a target are ready, and what each is doing.',
 };
@@ -97,24 +92,26 @@ export async function ursPlugin(
     { schema: schemas.place, ...DOCUMENTED_ONLY },
     (request, reply) => {
       const { connid, queue } = request.params;
-      const aqt = request.query.aqt ?? 'urs';
-      const method = typeof aqt === 'string' && Object.hasOwn(METHODS, aqt) ? METHODS[aqt] : undefined;
-      if (method === undefined)
+      const aqt = request.query.aqt ?? waitTimes.chosen(queue) ?? 'urs';
+      if (typeof aqt !== 'string' || !isWaitPredictor(aqt))
         return sendAnswer(
           reply,
-          answer('bad-field', { field: 'aqt', why: `must be one of ${Object.keys(METHODS).join(', ')}` }),
+          answer('bad-field', { field: 'aqt', why: `must be one of ${PREDICTOR_NAMES.join(', ')}` }),
         );
       const facts = queueFacts(routing.facts(), queue);
       if (connid === NEW_CALL) {
         const pos = facts.waiting + 1;
-        const ewt = waitTimes.expectedWaitS(queue, method);
+        const ewt = waitTimes.expectedWaitS(queue, aqt);
         return sendJson(reply, { pos, wpos: pos, calls: facts.waiting, ewt });
       }
       const place = routing.position(requestId(connid));
       if (place === null)
         return sendAnswer(reply, answer('bad-field', { field: 'connid', why: 'is no request that waits' }));
       const pos = place.position;
-      return sendJson(reply, { pos, wpos: pos, calls: facts.waiting, ewt: expectedWaitAtS(facts, pos) });
+      // Who names no method is told what counts as told.
+      const told = request.query.aqt === undefined ? routing.toldWait(requestId(connid)) : null;
+      const ewt = told?.waitS ?? predictWaitS(aqt, waitInputs(facts, pos)) ?? WAIT_UNKNOWN;
+      return sendJson(reply, { pos, wpos: pos, calls: facts.waiting, ewt });
     },
   );
 

@@ -1,10 +1,12 @@
 import type { Routing } from '../ports/routing.ts';
 import type { OptionMap } from '../ports/store.ts';
 import { peekStatistic } from '../routing/peek-statistic.ts';
-import { waitTimeMethod, waitTimesOf } from '../routing/wait-times.ts';
+import { waitTimesOf } from '../routing/wait-times.ts';
 import type { Configuration } from '../services/configuration.ts';
 import { serviceKind } from '../services/kind.ts';
 import { option } from '../services/options.ts';
+import { chosenPredictor, WAIT_TIMES_SECTION } from '../wait-times/chosen-predictor.ts';
+import { isWaitPredictor } from '../wait-times/predictor.ts';
 
 export interface LeadPorts {
   readonly configuration: Pick<Configuration, 'section' | 'service'>;
@@ -46,8 +48,11 @@ function waitS(options: OptionMap, ports: LeadPorts): number {
     option(options, '_urs_ewt_virtual_queue') ??
     option(options, '_urs_ewt_vq') ??
     option(options, '_urs_virtual_queue');
-  const method = waitTimeMethod(option(asked, 'aqt') ?? 'urs2') ?? 'agents';
-  return queue === null ? 0 : waitTimesOf(() => ports.routing.facts()).expectedWaitS(queue, method);
+  if (queue === null) return 0;
+  const aqt = option(asked, 'aqt') ?? '';
+  const chosen = chosenPredictor(ports.configuration.section(WAIT_TIMES_SECTION), queue);
+  const predictor = isWaitPredictor(aqt) ? aqt : (chosen ?? 'urs2');
+  return waitTimesOf(() => ports.routing.facts()).expectedWaitS(queue, predictor);
 }
 
 function valueOf(fields: OptionMap, ports: LeadPorts): number {

@@ -3,6 +3,7 @@ import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
 import type { AssignmentReason } from '../routing/assignment.ts';
 import type { PriorityGrowth } from '../routing/order.ts';
 import type { RoutingFacts } from '../routing/routing-facts.ts';
+import type { ToldWait, WaitOutlook } from '../wait-times/wait-quote.ts';
 
 /** A request that waits in a virtual queue for an agent: the virtual call of a callback, or a call that is there. */
 export interface QueueRequest {
@@ -96,6 +97,10 @@ export interface Routing {
   agents(): AgentView[];
   /** What statistics are computed from, as of now. */
   facts(): RoutingFacts;
+  /** The wait that is told now to one who stands in line; kept with what then happens. Null: nobody can say. */
+  toldWait(requestId: RequestId): ToldWait | null;
+  /** What every predictor says about one who enters a queue now. */
+  waitOutlook(virtualQueue: string): WaitOutlook;
   setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent';
   onEvent(listener: (event: QueueEvent) => void): void;
   /** State changes of agents, for the live page and the trace. */

@@ -8,6 +8,7 @@ import type { NewNotification } from '../notification/notification.ts';
 import type { AssignmentRepository } from '../routing/assignment.ts';
 import type { UploadedTemplate } from '../services/templates/uploaded-template.ts';
 import type { SlotBookings } from '../slots/free-places.ts';
+import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
 import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
@@ -451,6 +452,7 @@ export interface Store extends UnitOfWork {
    */
   accept(unit: readonly Write[]): Promise<Acceptance>;
   readonly assignments: AssignmentRepository;
+  readonly waitQuotes: WaitQuoteRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

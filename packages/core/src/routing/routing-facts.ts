@@ -43,4 +43,27 @@ export interface QueueFacts {
   readonly handleTimeMs: number | null;
   /** Mean time between the last calls that got an agent (AQT, routing reference 2.5); null before the second one. */
   readonly quitTimeMs?: number | null;
+  /** What further predictors of waits go by; absent where nobody keeps it. */
+  readonly outlook?: QueueOutlook;
+}
+
+/** The queue as one who enters it now finds it. */
+export interface QueueOutlook {
+  /** Those who would be served before, of all queues that the same agents serve. */
+  readonly ahead: number;
+  /** Agents of its targets who are at work: ready, or with a call. */
+  readonly agentsWorking: number;
+  readonly agentsFree: number;
+  /** Mean time for which a call takes these agents up, from being chosen until ready again; null before the first one. */
+  readonly occupiedMs: number | null;
+  /** Share of the time of these agents that calls of this queue took lately; null before the first one. */
+  readonly effectivePortion: number | null;
+  /** Mean time between two of these agents becoming free for this queue, others taking their share; null: nobody can say. */
+  readonly agentGapMs: number | null;
+  /** Wait of the last one who got an agent. */
+  readonly lastWaitMs: number | null;
+  /** Wait so far of the one who is next. */
+  readonly headWaitMs: number | null;
+  /** Mean time after which somebody who waits gives up; null: nobody did lately. */
+  readonly patienceMs: number | null;
 }

@@ -2,14 +2,18 @@ import {
   type CallbackId,
   type CallbackRepository,
   type Clock,
-  expectedWaitAtS,
+  DEFAULT_PREDICTOR,
   isAgentNear,
   isExpired,
   option,
+  predictWaitS,
   type QueuePlace,
   type QueuePlaceOutcome,
   queueFacts,
+  type RequestId,
   type Routing,
+  WAIT_UNKNOWN,
+  waitInputs,
 } from '@ringback/core';
 import { SUBMIT_ACTION } from '../modules/queue/submitted.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
@@ -18,7 +22,7 @@ import type { SessionHost } from '../sessions/session-host.ts';
 export interface QueuePlacePorts {
   readonly callbacks: Pick<CallbackRepository, 'get'>;
   readonly host: () => Pick<SessionHost, 'exclusively' | 'peek' | 'find'>;
-  readonly routing: () => Pick<Routing, 'facts' | 'position'>;
+  readonly routing: () => Pick<Routing, 'facts' | 'position' | 'toldWait'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -57,8 +61,14 @@ function placeOf(
   const position = request?.position ?? (state === 'QUEUED' ? facts.waiting + 1 : 0);
   // A queue that the wait is told from instead (callback options 5), under its present or its former name.
   const asked = option(options, '_urs_ewt_virtual_queue') ?? option(options, '_urs_ewt_vq');
+  const told = request === null || asked !== null ? null : routing.toldWait(request.requestId);
   const waitsAs = asked === null ? facts : queueFacts(routing.facts(), asked);
-  const waitS = position === 0 ? 0 : expectedWaitAtS(waitsAs, position);
+  const waitS =
+    position === 0
+      ? 0
+      : (told?.waitS ??
+        predictWaitS(DEFAULT_PREDICTOR, waitInputs(waitsAs, position, position - 1)) ??
+        WAIT_UNKNOWN);
   return {
     virtualQueue,
     position,
@@ -71,11 +81,12 @@ function placeOf(
 function waitingRequest(
   live: LiveSession,
   routing: Pick<Routing, 'position'>,
-): { readonly virtualQueue: string; readonly position: number } | null {
+): { readonly requestId: RequestId; readonly virtualQueue: string; readonly position: number } | null {
   for (const { requestId, action, payload } of live.pending.values()) {
     if (action !== SUBMIT_ACTION) continue;
     const place = routing.position(requestId);
-    if (place !== null) return { virtualQueue: String(payload['virtualQueue']), position: place.position };
+    if (place !== null)
+      return { requestId, virtualQueue: String(payload['virtualQueue']), position: place.position };
   }
   return null;
 }

@@ -38,6 +38,7 @@ import { MemoryNotifications, MemorySubscriptions } from './memory-notifications
 import { changeRecord, restartRecord } from './memory-record-changes.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
+import { MemoryWaitQuotes } from './memory-wait-quotes.ts';
 
 type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
 
@@ -233,6 +234,7 @@ export class MemoryStore implements Store {
 
   readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly assignments = new MemoryAssignments(() => this.#check());
+  readonly waitQuotes = new MemoryWaitQuotes(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
   readonly instances = new MemoryInstances(
     () => this.#check(),

@@ -1,4 +1,4 @@
-import { type OptionMap, option, waitTimeMethod } from '@ringback/core';
+import { isWaitPredictor, type OptionMap, option, PREDICTOR_NAMES } from '@ringback/core';
 import { sendJson } from '../../edge/send-json.ts';
 import { answer } from '../../errors/answers.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
@@ -17,10 +17,12 @@ export const WAIT_TIME_SERVICE: { readonly name: string; readonly options: Optio
  */
 export function ursStat(desk: WaitTimeDesk): BuiltinService {
   return async ({ options, params, userData }, reply) => {
-    const mode = option(userData, 'aqt') ?? option(options, 'aqt') ?? 'urs2';
-    const method = waitTimeMethod(mode);
-    if (method === null)
-      return sendAnswer(reply, answer('bad-parameter', { name: 'aqt', why: 'must be urs, urs2 or stat' }));
+    const asked = option(userData, 'aqt') ?? option(options, 'aqt');
+    const predictor = asked ?? 'urs2';
+    if (!isWaitPredictor(predictor)) {
+      const why = `must be one of ${PREDICTOR_NAMES.join(', ')}`;
+      return sendAnswer(reply, answer('bad-parameter', { name: 'aqt', why }));
+    }
     const names = queueNames(
       option(userData, 'name') ??
         option(params, '_urs_virtual_queue') ??
@@ -29,7 +31,7 @@ export function ursStat(desk: WaitTimeDesk): BuiltinService {
     );
     const [only] = names;
     return names.length === 1 && only !== undefined
-      ? sendJson(reply, desk.of(only, method))
-      : sendJson(reply, desk.byQueue(names, method));
+      ? sendJson(reply, desk.of(only, predictor, asked !== null))
+      : sendJson(reply, desk.byQueue(names, predictor, asked !== null));
   };
 }

@@ -2,7 +2,7 @@ import {
   type Configuration,
   isCallbackService,
   option,
-  type WaitTimeMethod,
+  type WaitPredictor,
   type WaitTimes,
 } from '@ringback/core';
 
@@ -24,14 +24,21 @@ export class WaitTimeDesk {
     this.#waitTimes = ports.waitTimes;
   }
 
-  of(queue: string, method: WaitTimeMethod): WaitAnswer {
-    return { ewt: Math.round(this.#waitTimes.expectedWaitS(queue, method)) };
+  /** By this predictor. When nobody asked for it by name, by the one that the operator chose for the queue, if any. */
+  of(queue: string, predictor: WaitPredictor, isAskedFor: boolean): WaitAnswer {
+    const chosen = isAskedFor ? null : this.#waitTimes.chosen(queue);
+    return { ewt: Math.round(this.#waitTimes.expectedWaitS(queue, chosen ?? predictor)) };
   }
 
   /** By queue; without a name those that somebody waits or waited in, and those that callback services name. */
-  byQueue(queues: readonly string[], method: WaitTimeMethod): Readonly<Record<string, WaitAnswer>> {
+  byQueue(
+    queues: readonly string[],
+    predictor: WaitPredictor,
+    isAskedFor: boolean,
+  ): Readonly<Record<string, WaitAnswer>> {
     const answers: Record<string, WaitAnswer> = Object.create(null);
-    for (const queue of queues.length > 0 ? queues : this.#all()) answers[queue] = this.of(queue, method);
+    for (const queue of queues.length > 0 ? queues : this.#all())
+      answers[queue] = this.of(queue, predictor, isAskedFor);
     return answers;
   }
 

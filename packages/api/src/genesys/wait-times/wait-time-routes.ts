@@ -1,4 +1,4 @@
-import type { WaitTimeMethod } from '@ringback/core';
+import type { WaitPredictor } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { parseQuery } from '../../edge/form.ts';
@@ -10,7 +10,7 @@ import { sendAnswer } from '../../errors/send-answer.ts';
 import { DOCUMENTED_ONLY } from '../schemas.ts';
 import { queueNames, type WaitTimeDesk } from './answer-wait-times.ts';
 
-const MODES: Readonly<Record<string, WaitTimeMethod>> = { ewt1: 'queue', ewt2: 'agents', ewt3: 'statistics' };
+const MODES: Readonly<Record<string, WaitPredictor>> = { ewt1: 'urs', ewt2: 'urs2', ewt3: 'stat' };
 const MOST_QUEUES = 1_000;
 
 type ModeRoute = { Params: { mode?: string } };
@@ -40,7 +40,7 @@ export function waitTimeRoutes(app: FastifyInstance, desk: WaitTimeDesk): void {
     const names = query.pairs.flatMap(([name, value]) => (name === 'vq' ? queueNames(String(value)) : []));
     if (names.length > MOST_QUEUES)
       return sendAnswer(reply, answer('too-many-parameters', { limit: String(MOST_QUEUES) }));
-    return sendJson(reply, desk.byQueue(names, method));
+    return sendJson(reply, desk.byQueue(names, method, request.params.mode !== undefined));
   }
   for (const url of ['/genesys/2/ewt', '/genesys/2/ewt/:mode'])
     app.get<ModeRoute>(url, { ...described, ...DOCUMENTED_ONLY }, tell);

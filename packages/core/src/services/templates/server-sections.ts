@@ -1,3 +1,4 @@
+import { DEFAULT_PREDICTOR, PREDICTOR_NAMES } from '../../wait-times/predictor.ts';
 import { EMAIL, PUSH, SMS } from './message-sections.ts';
 import {
   anyInteger,
@@ -251,6 +252,15 @@ const GMS = category('gms', [
   },
 ]);
 
+const WAIT_TIMES = category('wait-times', [
+  {
+    name: 'predictor',
+    type: choice(...PREDICTOR_NAMES),
+    default: DEFAULT_PREDICTOR,
+    help: 'Whose estimate is told; `predictor.<virtual queue>` is for one queue. The others run in its shadow.',
+  },
+]);
+
 const SWITCHES = [
   {
     name: 'disable-bulk-cancel-and-export-callback',
@@ -294,6 +304,7 @@ export const SERVER_SECTIONS: readonly SectionTemplate[] = [
   section('features', 'Switches.', category('features', SWITCHES)),
   section('lab', 'Switches; early releases have them here.', category('lab', SWITCHES)),
   section('urs', 'Connections to routers of the original.', URS),
+  section('wait-times', 'How waits in virtual queues are predicted.', WAIT_TIMES, { use: 'free' }),
   section('resources', 'Transaction list with resource groups.', [], { use: 'free' }),
   section('patterns', 'Patterns by name, as the list GMS_Patterns has them.', [], {
     prefix: 'patterns',

@@ -1,0 +1,42 @@
+import type { AgentId, AgentState, WaitOutcome } from '@ringback/core';
+import { Occupation } from './ewt/occupation.ts';
+import { QueueWaits } from './ewt/queue-waits.ts';
+import { Tallies } from './tallies.ts';
+import type { WaitingRequest } from './waiting-requests.ts';
+
+/** What happened in the queues, kept for statistics and predictions. */
+export class QueueRecords {
+  readonly tallies = new Tallies();
+  readonly occupation = new Occupation();
+  readonly waits = new QueueWaits();
+
+  /** Somebody got in line, for the first time or to wait for others than before. */
+  entered({ request, targets }: WaitingRequest, isNew: boolean): void {
+    if (isNew) this.tallies.entered(request.virtualQueue);
+    this.waits.entered(
+      request.virtualQueue,
+      targets.map(({ group }) => group),
+    );
+  }
+
+  /** Somebody left the line; with an agent when there is one. */
+  left(
+    { request, enteredAt }: WaitingRequest,
+    outcome: WaitOutcome,
+    agentId: AgentId | null,
+    now: number,
+  ): void {
+    const { virtualQueue } = request;
+    if (agentId !== null) {
+      this.tallies.distributed(virtualQueue, agentId, now);
+      this.occupation.chosen(agentId, virtualQueue);
+    } else this.tallies.abandoned(virtualQueue);
+    this.waits.ended(virtualQueue, now - enteredAt, outcome === 'abandoned' ? 'gave-up' : outcome);
+  }
+
+  /** A change of an agent's state, in order. */
+  agentState(agentId: AgentId, state: AgentState, now: number): void {
+    this.tallies.agentState(agentId, state);
+    this.occupation.agentState(agentId, state, now);
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  type CallbackId,
+  isWaitPredictor,
+  type NewWaitQuote,
+  type PredictorScore,
+  type WaitEnd,
+  type WaitEstimate,
+  type WaitQuote,
+  type WaitQuoteRepository,
+} from '@ringback/core';
+
+interface Said {
+  readonly quote: WaitQuote;
+  readonly estimate: WaitEstimate;
+}
+
+/** Waits that were predicted, in memory. */
+export class MemoryWaitQuotes implements WaitQuoteRepository {
+  readonly #check: () => void;
+  #quotes: WaitQuote[] = [];
+
+  /** `check` throws while the store is away. */
+  constructor(check: () => void) {
+    this.#check = check;
+  }
+
+  async add(quotes: readonly NewWaitQuote[], ends: readonly WaitEnd[]): Promise<void> {
+    this.#check();
+    this.#quotes.push(
+      ...structuredClone(quotes).map((quote) => ({ ...quote, outcome: null, endedAt: null })),
+    );
+    for (const { requestId, outcome, at } of ends) {
+      this.#quotes = this.#quotes.map((quote) =>
+        quote.requestId === requestId && quote.outcome === null && quote.at <= at
+          ? { ...quote, outcome, endedAt: at }
+          : quote,
+      );
+    }
+  }
+
+  async scores(request: {
+    virtualQueue: string | null;
+    from: number;
+    to: number;
+    spanMs: number;
+  }): Promise<PredictorScore[]> {
+    this.#check();
+    const { virtualQueue, from, to, spanMs } = request;
+    const groups = new Map<string, Said[]>();
+    for (const quote of this.#quotes) {
+      if (quote.at < from || quote.at >= to || (virtualQueue ?? quote.virtualQueue) !== quote.virtualQueue)
+        continue;
+      for (const [predictor, estimate] of Object.entries(quote.estimates)) {
+        const key = JSON.stringify([quote.virtualQueue, Math.floor((quote.at - from) / spanMs), predictor]);
+        groups.set(key, [...(groups.get(key) ?? []), { quote, estimate }]);
+      }
+    }
+    return [...groups]
+      .map(([key, said]) => scoreOf(JSON.parse(key), said))
+      .sort(
+        (a, b) =>
+          compare(a.virtualQueue, b.virtualQueue) || a.span - b.span || compare(a.predictor, b.predictor),
+      );
+  }
+
+  async ofCallback(id: CallbackId, limit: number): Promise<WaitQuote[]> {
+    this.#check();
+    return this.#quotes.filter(({ callbackId }) => callbackId === id).slice(0, limit);
+  }
+
+  async removeBefore(before: number, limit: number): Promise<number> {
+    this.#check();
+    const old = this.#quotes.filter(({ at }) => at < before).slice(0, limit);
+    this.#quotes = this.#quotes.filter((one) => !old.includes(one));
+    return old.length;
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function scoreOf(
+  [virtualQueue, span, predictor]: [string, number, string],
+  said: readonly Said[],
+): PredictorScore {
+  if (!isWaitPredictor(predictor)) throw new Error('A quote has an estimate of no predictor.');
+  const served = said.flatMap(({ quote, estimate }) =>
+    quote.outcome === 'served' && quote.endedAt !== null
+      ? [{ ...estimate, waited: (quote.endedAt - quote.at) / 1000 }]
+      : [],
+  );
+  const ranged = served.filter(({ lowS, highS }) => highS > lowS);
+  return {
+    virtualQueue,
+    span,
+    predictor,
+    quotes: said.length,
+    quoted: said.filter(({ quote }) => quote.predictor === predictor).length,
+    served: served.length,
+    meanWaitS: mean(served.map(({ waited }) => waited)),
+    biasS: mean(served.map(({ waitS, waited }) => waitS - waited)),
+    maeS: mean(served.map(({ waitS, waited }) => Math.abs(waitS - waited))),
+    coverage: mean(ranged.map(({ lowS, highS, waited }) => (waited >= lowS && waited <= highS ? 1 : 0))),
+  };
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
