@@ -54,7 +54,7 @@ test('waits are predicted, told by the predictor that was chosen, and kept over 
   // The second of a queue that nobody is at work for: 90 s for the one ahead, as nothing was handled yet.
   expect(await place.json()).toMatchObject({ _position: '2', ewt: '90', _total_waiting: '2' });
   expect(await quotesOf(second)).toMatchObject([
-    { occasion: 'entry', predictor: 'qlm', told: null, inputs: { position: 2 }, outcome: null },
+    { occasion: 'entry', predictor: 'qlm', told: { waitS: 180 }, inputs: { position: 2 }, outcome: null },
     { occasion: 'asked', predictor: 'urs', told: { waitS: 90 }, outcome: null },
   ]);
   await ringback.kill();

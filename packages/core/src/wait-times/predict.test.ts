@@ -83,10 +83,12 @@ describe('predictors of waits', () => {
     expect(predictWaitS('ql', first)).toBe(40);
   });
 
-  it('do not know where nobody is at work, but for those who look at the queue alone', () => {
+  it('do not know where nobody is logged in, but for those who look at the queue alone', () => {
     const nobody = { ...INPUTS, agentsLoggedIn: 0, agentsWorking: 0 };
     for (const name of ['urs2', 'stat', 'ql', 'qlm'] as const) expect(predictWaitS(name, nobody)).toBeNull();
     expect(predictWaitS('urs', nobody)).toBe(150);
+    const onBreak = { ...INPUTS, agentsWorking: 0 };
+    expect(predictWaitS('ql', onBreak)).toBeCloseTo(133.333, 2);
   });
 
   it('never say anything but a time or that they do not know', () => {
@@ -120,7 +122,10 @@ describe('predictors of waits', () => {
         for (const name of ['ql', 'qlm'] as const) {
           const wait = predictWaitS(name, inputs);
           const behind = predictWaitS(name, { ...inputs, ahead: inputs.ahead + more });
-          const staffed = predictWaitS(name, { ...inputs, agentsWorking: inputs.agentsWorking + more });
+          const staffed = predictWaitS(name, {
+            ...inputs,
+            agentsWorking: Math.max(inputs.agentsWorking, inputs.agentsLoggedIn) + more,
+          });
           if (wait === null) continue;
           expect(behind).toBeGreaterThanOrEqual(wait);
           expect(staffed).toBeLessThanOrEqual(wait + 0.001);

@@ -49,9 +49,13 @@ const fromHistory =
     return ms === null ? null : ms * Math.min(1, inputs.position / (inputs.waiting + 1));
   };
 
-/** Mean time between two agents becoming free, when all at work serve nobody else meanwhile; null: nobody is at work. */
-function freeingMs({ agentsWorking, occupiedMs }: WaitInputs): number | null {
-  return agentsWorking === 0 ? null : (occupiedMs ?? UNKNOWN_HANDLE_TIME_MS) / agentsWorking;
+/**
+ * Mean time between two agents becoming free, when all at work serve nobody else meanwhile. While all are on a break they
+ * are taken to come back. Null: nobody is logged in.
+ */
+function freeingMs({ agentsWorking, agentsLoggedIn, occupiedMs }: WaitInputs): number | null {
+  const agents = agentsWorking > 0 ? agentsWorking : agentsLoggedIn;
+  return agents === 0 ? null : (occupiedMs ?? UNKNOWN_HANDLE_TIME_MS) / agents;
 }
 
 const ql: Formula = (inputs) => {
