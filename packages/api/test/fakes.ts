@@ -18,6 +18,7 @@ import {
   type Orchestration,
   PatternGroups,
   type QueueFacts,
+  type QueueOccurrence,
   type QueuePlaceOutcome,
   type QueueView,
   queueFacts,
@@ -142,6 +143,7 @@ class RecordingTelemetry implements Telemetry {
 class FakeRouting implements Routing {
   readonly queueViews: QueueView[] = [];
   readonly agentViews: AgentView[] = [];
+  history: QueueOccurrence[] = [];
 
   addAgent(id: string, state: AgentState = { kind: 'ready', since: START }): void {
     this.agentViews.push({
@@ -185,6 +187,9 @@ class FakeRouting implements Routing {
           : { kind: kinds[state], since: START },
     };
     return 'ok';
+  }
+  queueHistory(): readonly QueueOccurrence[] {
+    return this.history;
   }
   toldWait(): null {
     return null;

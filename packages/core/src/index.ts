@@ -99,6 +99,7 @@ export {
 export { isAgentNear } from './routing/near-agent.ts';
 export * from './routing/order.ts';
 export { peekStatistic, type StatisticOutcome, type StatisticPorts } from './routing/peek-statistic.ts';
+export { HISTORY_NAMES, type QueueOccurrence } from './routing/queue-history.ts';
 export type * from './routing/routing-facts.ts';
 export * from './routing/skill-expression.ts';
 export {

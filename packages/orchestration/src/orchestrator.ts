@@ -229,7 +229,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   });
   const earlyStarts = new EarlyStarts({
     ...watching,
-    routing: desk.routing,
+    routing: () => running().modulePorts.routing,
     withdraw: desk.withdraw,
     serviceOptions,
   });

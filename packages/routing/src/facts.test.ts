@@ -5,6 +5,44 @@ import { agent, Bench, request, START } from '../test/fixture.ts';
 const service = { groups: ['Service'] };
 const queue = (bench: Bench, name = 'VQ') => bench.routing.facts().queues.find((one) => one.name === name);
 
+describe('the history of a queue', () => {
+  it('tells for a day what happened, an agent who did not answer included, whose caller keeps the place (RONA)', async () => {
+    const bench = new Bench(
+      agent('1', { ...service, wrapUp: 10 }),
+      agent('2', { ...service, state: 'NotReady' }),
+    );
+    const kinds = () => bench.routing.queueHistory('VQ').map(({ kind, ms }) => [kind, ms]);
+    bench.routing.submit(request('a'));
+    bench.order('1', 'c1');
+    await bench.clock.advance(20_000);
+    bench.fails('1', 'c1', 'no_answer');
+    bench.routing.submit(request('b', { seq: 2, arrivedAt: START + 20_000 }));
+    bench.routing.submit(request('a', { enteredAt: START }));
+    await bench.clock.advance(10_000);
+    bench.set('2', 'Ready');
+    // The one whom nobody answered stands where he stood, and the agent whose phone rang gets no further calls.
+    expect(bench.selections()).toEqual(['a -> 1', 'a -> 2']);
+    expect(bench.state('1')).toMatchObject({ kind: 'not-ready', reason: 'No answer' });
+    bench.order('2', 'c2');
+    bench.leg('2', 'c2', 'leg.answered');
+    await bench.clock.advance(60_000);
+    bench.routing.cancel(requestId('b'));
+    bench.leg('2', 'c2', 'leg.ended');
+    expect(kinds()).toEqual([
+      ['entered', 0],
+      ['distributed', 0],
+      ['entered', 0],
+      ['entered', 0],
+      ['distributed', 30_000],
+      ['answered', 30_000],
+      ['abandoned', 70_000],
+      ['handled', 60_000],
+    ]);
+    await bench.clock.advance(86_400_000);
+    expect(kinds()).toEqual([]);
+  });
+});
+
 describe('facts for statistics', () => {
   it('follow a call through its queue: entered, distributed, answered, completed, and how long it took', async () => {
     const bench = new Bench(agent('1', { ...service, wrapUp: 10 }));

@@ -1,6 +1,7 @@
 import type { AgentId, AgentState, WaitOutcome } from '@ringback/core';
 import { Occupation } from './ewt/occupation.ts';
 import { QueueWaits } from './ewt/queue-waits.ts';
+import { QueueHistories } from './queue-histories.ts';
 import { Tallies } from './tallies.ts';
 import type { WaitingRequest } from './waiting-requests.ts';
 
@@ -9,10 +10,14 @@ export class QueueRecords {
   readonly tallies = new Tallies();
   readonly occupation = new Occupation();
   readonly waits = new QueueWaits();
+  readonly histories = new QueueHistories();
 
   /** Somebody got in line, for the first time or to wait for others than before. */
-  entered({ request, targets }: WaitingRequest, isNew: boolean): void {
-    if (isNew) this.tallies.entered(request.virtualQueue);
+  entered({ request, targets }: WaitingRequest, isNew: boolean, now: number): void {
+    if (isNew) {
+      this.tallies.entered(request.virtualQueue);
+      this.histories.entered(request.virtualQueue, now);
+    }
     this.waits.entered(
       request.virtualQueue,
       targets.map(({ group }) => group),
@@ -31,6 +36,7 @@ export class QueueRecords {
       this.tallies.distributed(virtualQueue, agentId, now);
       this.occupation.chosen(agentId, virtualQueue);
     } else this.tallies.abandoned(virtualQueue);
+    this.histories.left(virtualQueue, now - enteredAt, agentId, now);
     this.waits.ended(virtualQueue, now - enteredAt, outcome === 'abandoned' ? 'gave-up' : outcome);
   }
 
@@ -38,5 +44,6 @@ export class QueueRecords {
   agentState(agentId: AgentId, state: AgentState, now: number): void {
     this.tallies.agentState(agentId, state);
     this.occupation.agentState(agentId, state, now);
+    this.histories.agentState(agentId, state, now);
   }
 }

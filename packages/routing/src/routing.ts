@@ -5,6 +5,7 @@ import type {
   CallEvent,
   CallId,
   QueueEvent,
+  QueueOccurrence,
   QueueRequest,
   QueueView,
   RequestedAgentState,
@@ -134,7 +135,7 @@ class InMemoryRouting implements MemoryRouting {
     if (earlier !== null) this.#line.leave(earlier);
     this.#gates.changed();
     const { waiting, notice } = this.#line.enter(request, earlier?.enteredAt ?? request.enteredAt ?? now);
-    this.#records.entered(waiting, earlier === null);
+    this.#records.entered(waiting, earlier === null, now);
     if (earlier === null) this.#quotes?.quote(waiting, this.#outlooks.ofRequest(waiting), 'entry', now);
     if (notice !== null) this.#announcements.queueEvent({ kind: 'notice', request, text: notice });
     this.#settle();
@@ -170,6 +171,10 @@ class InMemoryRouting implements MemoryRouting {
   facts(): RoutingFacts {
     const { tallies } = this.#records;
     return routingFacts(this.#book, this.#requests, tallies, this.#parts.clock.now(), this.#outlooks);
+  }
+
+  queueHistory(virtualQueue: string): readonly QueueOccurrence[] {
+    return this.#records.histories.of(virtualQueue, this.#parts.clock.now());
   }
 
   toldWait(requestId: RequestId): ToldWait | null {

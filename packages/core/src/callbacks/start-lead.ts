@@ -10,7 +10,7 @@ import { isWaitPredictor } from '../wait-times/predictor.ts';
 
 export interface LeadPorts {
   readonly configuration: Pick<Configuration, 'section' | 'service'>;
-  readonly routing: Pick<Routing, 'facts'>;
+  readonly routing: Pick<Routing, 'facts' | 'queueHistory'>;
 }
 
 const STATISTIC = '_request_queue_time_stat';

@@ -2,6 +2,7 @@ import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
 import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
 import type { AssignmentReason } from '../routing/assignment.ts';
 import type { PriorityGrowth } from '../routing/order.ts';
+import type { QueueOccurrence } from '../routing/queue-history.ts';
 import type { RoutingFacts } from '../routing/routing-facts.ts';
 import type { ToldWait, WaitOutlook } from '../wait-times/wait-quote.ts';
 
@@ -97,6 +98,8 @@ export interface Routing {
   agents(): AgentView[];
   /** What statistics are computed from, as of now. */
   facts(): RoutingFacts;
+  /** What happened in a queue during the last day, in order. */
+  queueHistory(virtualQueue: string): readonly QueueOccurrence[];
   /** The wait that is told now to one who stands in line; kept with what then happens. Null: nobody can say. */
   toldWait(requestId: RequestId): ToldWait | null;
   /** What every predictor says about one who enters a queue now. */

@@ -2,6 +2,7 @@ import type { Routing } from '../ports/routing.ts';
 import type { OptionMap } from '../ports/store.ts';
 import type { Configuration } from '../services/configuration.ts';
 import { option } from '../services/options.ts';
+import { historyValue, looksBack, rangeEndS, timeProfile } from './queue-history.ts';
 import { readQueueStatistic, readStatistic, type StatisticValue } from './statistics.ts';
 
 /** Object types of the Stat Server that are agents here, and how targets call them. */
@@ -20,19 +21,23 @@ const AGENT_TYPES: Readonly<Record<string, string>> = {
 /** Those that are virtual queues here. */
 const QUEUE_TYPES: readonly string[] = ['queue', 'groupqueues', 'queuegroup', 'routepoint', 'virtualqueue'];
 
+/** Ranges of the service factor that nobody says otherwise about. */
+const ANSWERED_S = 20;
+const ABANDONED_S = 5;
+
 export type StatisticOutcome =
   | StatisticValue
   | { readonly kind: 'missing'; readonly name: 'metric' | 'objectId' };
 
 export interface StatisticPorts {
   readonly configuration: Pick<Configuration, 'section'>;
-  readonly routing: Pick<Routing, 'facts'>;
+  readonly routing: Pick<Routing, 'facts' | 'queueHistory'>;
 }
 
 /**
  * The value of a statistic as it is now (API reference 9.1). `fields` has `metric` or `statisticType`, `objectId` and
  * `objectType`, with or without an underscore; what section `stat.<metric>` defines is taken where the request says
- * nothing.
+ * nothing. Statistics of queues that look back take `timeProfile`, `timeRange` and `timeRange2`.
  */
 export function peekStatistic(
   fields: OptionMap,
@@ -56,7 +61,20 @@ export function peekStatistic(
   if (!QUEUE_TYPES.includes(type))
     return { kind: 'problem', why: `There are no statistics of objects of type ${type}.` };
   const isWhole = facts.queues.some((queue) => queue.name === object);
-  return readQueueStatistic(facts, isWhole ? object : name, metric);
+  const queue = isWhole ? object : name;
+  const profile = field(sources, 'timeProfile');
+  if (!looksBack(metric, profile !== null)) return readQueueStatistic(facts, queue, metric);
+  const ranges = configuration.section('TimeRanges');
+  const value = historyValue(
+    metric,
+    routing.queueHistory(queue),
+    timeProfile(profile ?? '', configuration.section('TimeProfiles'), facts.at),
+    {
+      answeredS: rangeEndS(field(sources, 'timeRange'), ranges, ANSWERED_S),
+      abandonedS: rangeEndS(field(sources, 'timeRange2'), ranges, ABANDONED_S),
+    },
+  );
+  return value === null ? readQueueStatistic(facts, queue, metric) : { kind: 'value', value };
 }
 
 function field(sources: readonly OptionMap[], name: string): string | null {

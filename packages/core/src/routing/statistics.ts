@@ -71,6 +71,14 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
   StatAgentsBusy: busy,
   StatAgentsInQueueLogin: loggedIn,
   StatAgentsInQueueReady: ready,
+  CurrentLoggedInAgents: loggedIn,
+  CurrentReadyAgents: ready,
+  CurrentNotReadyAgents: ofAgents((agents) => agents.filter(({ state }) => state === 'not-ready').length),
+  CurrentAgentsInAfterCallWork: ofAgents(
+    (agents) => agents.filter(({ state }) => state === 'after-call-work').length,
+  ),
+  CurrentNumberInCall: ofAgents((agents) => agents.filter(({ state }) => state === 'talking').length),
+  CurrentInQueue: waiting,
   StatTimeInReadyState: (subject, { at }) =>
     subject.kind === 'agents'
       ? subject.agents.filter(isReady).reduce((most, { since }) => Math.max(most, (at - since) / 1000), 0)

@@ -52,6 +52,25 @@ const post = (url: string, payload: string, type = 'application/x-www-form-urlen
   api.app.inject({ method: 'POST', url, headers: { 'content-type': type, ...headers }, payload });
 const peek = (fields: string) => post('/genesys/1/statistic', fields);
 
+describe('statistics that look back', () => {
+  it('take the time profile, and ranges of the service factor', async () => {
+    api.routing.history = [10, 30].map((seconds) => ({
+      at: START - seconds * 60_000,
+      kind: 'answered',
+      ms: seconds * 1000,
+    }));
+    const of = async (fields: string) =>
+      (await peek(`objectType=Queue&objectId=VQ_Support&${fields}`)).json<{ value: number }>().value;
+    expect(await of('metric=ServiceFactor1')).toBe(50);
+    expect(await of('metric=ServiceFactor1&timeRange=0-30')).toBe(100);
+    expect(await of('metric=AverTimeToAnswer&timeProfile=Sliding%3D1200')).toBe(10);
+    expect(await of('metric=TotalAnswered&timeProfile=Default')).toBe(2);
+    await api.configuration.putSection('TimeProfiles', { 'Quarter,Sliding': '900' });
+    expect(await of('metric=TotalAnswered&timeProfile=Quarter')).toBe(1);
+    expect(await of('metric=TotalAnswered')).toBe(5);
+  });
+});
+
 describe('statistics', () => {
   it.each([
     ['metric=CurrNumberWaitingCalls&objectType=Queue&objectId=VQ_Support%40sw&tenant=Environment', 4],

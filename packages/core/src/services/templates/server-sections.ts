@@ -305,6 +305,8 @@ export const SERVER_SECTIONS: readonly SectionTemplate[] = [
   section('lab', 'Switches; early releases have them here.', category('lab', SWITCHES)),
   section('urs', 'Connections to routers of the original.', URS),
   section('wait-times', 'How waits in virtual queues are predicted.', WAIT_TIMES, { use: 'free' }),
+  section('TimeProfiles', 'Time profiles of statistics.', [], { use: 'free' }),
+  section('TimeRanges', 'Time ranges of service factors.', [], { use: 'free' }),
   section('resources', 'Transaction list with resource groups.', [], { use: 'free' }),
   section('patterns', 'Patterns by name, as the list GMS_Patterns has them.', [], {
     prefix: 'patterns',
