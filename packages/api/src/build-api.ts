@@ -26,6 +26,9 @@ import type { Document } from './openapi/shapes.ts';
 import { documentPlugin } from './ors/documents.ts';
 import { orsPlugin } from './ors/plugin.ts';
 import { pagePlugin } from './page/plugin.ts';
+import { createAccess } from './security/access.ts';
+import { admitRequests } from './security/admit-requests.ts';
+import { accessPlugin, loginPlugin } from './security/plugin.ts';
 import { testClockPlugin } from './test-clock/plugin.ts';
 import { ursPlugin } from './urs/plugin.ts';
 
@@ -77,6 +80,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
     if (request.method === 'DELETE' || request.is404) delete request.raw.headers['content-type'];
     done();
   });
+  const access = createAccess(dependencies);
+  admitRequests(app, access, dependencies.wireClock ?? dependencies.clock);
   logRequests(app, telemetry);
 
   await app.register(swagger, {
@@ -101,11 +106,13 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(orsPlugin, { dependencies });
   await app.register(ursPlugin, { dependencies });
   documentPlugin(app, dependencies.orchestration);
-  await app.register(adminPlugin, { prefix: '/api/v1', dependencies });
-  await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, view });
+  await app.register(loginPlugin, { prefix: '/api/v1', dependencies, access });
+  await app.register(accessPlugin, { prefix: '/api/v1', dependencies, access });
+  await app.register(adminPlugin, { prefix: '/api/v1', dependencies, access });
+  await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, access, view });
   await app.register(healthPlugin, { dependencies });
   if (testClock !== undefined) await app.register(testClockPlugin, { clock: testClock });
-  await app.register(pagePlugin, { dependencies, view });
+  await app.register(pagePlugin, { dependencies, access, view });
   if (dependencies.browser !== undefined)
     await app.register(widgetPlugin, { file: dependencies.browser.widget });
   let description: Document | null = null;

@@ -13,6 +13,7 @@ import type {
   Telemetry,
   WaitTimes,
 } from '@ringback/core';
+import type { SecuritySettings } from './security/settings.ts';
 
 /** The test clock as `/test/clock` moves it (`ControllableClock` of core fits). */
 export interface MovableClock {
@@ -43,6 +44,8 @@ export interface ApiDependencies {
   readonly telemetry: Telemetry;
   readonly adminUser: string;
   readonly adminPassword: string;
+  /** Users, limits and proxies of the configuration; without it there are none. */
+  readonly security?: Partial<SecuritySettings>;
   /** What commands of this machine show instead, as a bearer token; without it there is none. */
   readonly localToken?: string;
   readonly metricsText: () => Promise<{ contentType: string; body: string }>;

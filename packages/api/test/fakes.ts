@@ -109,8 +109,10 @@ class SeededChance implements Chance {
     return `00000000-0000-4000-8000-${String(++this.#count).padStart(12, '0')}`;
   }
 
+  /** Others each time. */
   bytes(count: number): Uint8Array {
-    return new Uint8Array(count);
+    const made = ++this.#count;
+    return Uint8Array.from({ length: count }, (_, at) => (made >> (8 * (at % 4))) & 0xff);
   }
 
   random(): number {
@@ -331,6 +333,8 @@ export async function buildTestApi(
     isStopping: () => false,
     corsOrigins: [],
     ...overrides,
+    // Passwords of tests are guessed by nobody.
+    security: { passwordCost: { log2N: 4, r: 1, p: 1 }, ...overrides.security },
   });
   readingStrictly(app);
   const reset = (): void => {

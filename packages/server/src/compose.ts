@@ -42,6 +42,7 @@ import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
 import { keepRegistrations } from './registrations.ts';
+import { keepTrimmed } from './security-upkeep.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
@@ -94,6 +95,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   const configuration = await Configuration.load(around.store.configuration);
   const stopRefreshing = keepRefreshed(configuration, wireClock, telemetry);
+  const stopTrimming = keepTrimmed({ store: around.store, settings: settings.security, clock, telemetry });
   const outgoingHttp = createOutgoingHttp(wireClock, `ringback/${around.version}`);
 
   // Messages to people and programs outside: written with what they tell, by whoever writes.
@@ -235,6 +237,13 @@ export async function compose(around: Surroundings): Promise<Composition> {
     adminUser: settings.admin.username,
     adminPassword: around.adminPassword,
     localToken: around.localToken,
+    security: {
+      users: settings.security.users,
+      rateLimits: settings.http.rateLimit,
+      trustedProxies: settings.http.trustedProxies,
+      secureCookies: settings.http.externalUrl?.startsWith('https:') ?? false,
+      session: settings.security.session,
+    },
     metricsText: () => metrics.text(),
     ...(testClock === undefined ? {} : { testClock }),
     stockDocument,
@@ -261,6 +270,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   const close = async (): Promise<void> => {
     stopRefreshing();
+    stopTrimming();
     await api.close();
     await orchestrator.stop();
     await notifications.stop();

@@ -14,6 +14,12 @@ import { isDataFault, isTransient } from './database/failure.ts';
 import { storeError } from './errors.ts';
 import { loadMigrations, migrate } from './migrate.ts';
 import { createAccessRepository } from './repositories/access.ts';
+import {
+  createAccountRepository,
+  createApiKeyRepository,
+  createAuditRepository,
+  createWebSessionRepository,
+} from './repositories/access-control.ts';
 import { createAssignmentRepository } from './repositories/assignments.ts';
 import { createBookingRepository } from './repositories/bookings.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
@@ -128,6 +134,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       storedData: createStoredDataRepository(database),
       assignments: createAssignmentRepository(database),
       waitQuotes: createWaitQuoteRepository(database),
+      accounts: createAccountRepository(database),
+      apiKeys: createApiKeyRepository(database),
+      webSessions: createWebSessionRepository(database),
+      audit: createAuditRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {
         closing ??= close();

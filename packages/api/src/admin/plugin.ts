@@ -2,8 +2,9 @@ import { sectionOfService, serviceOfSection } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
+import type { Access } from '../security/access.ts';
+import { guardRoutes } from '../security/guard.ts';
 import { agentRoutes } from './agents.ts';
-import { hasLocalToken, registerAdministrator } from './authentication.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { documentRoutes } from './documents.ts';
 import { exchangeRoutes } from './exchange.ts';
@@ -21,18 +22,14 @@ import { waitTimeReportRoutes } from './wait-time-reports.ts';
 import { whyRoute } from './why.ts';
 import { WriteLine } from './write-line.ts';
 
-/** `/api/v1/...` for administrators (contract section 4). */
+/** `/api/v1/...` (contract section 4); who may use what stands in `security/route-access.ts`. */
 export async function adminPlugin(
   plain: FastifyInstance,
-  { dependencies }: { dependencies: ApiDependencies },
+  { dependencies, access }: { dependencies: ApiDependencies; access: Access },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
   const { configuration, store } = dependencies;
-  await registerAdministrator(plain, dependencies);
-  app.addHook('onRequest', function (request, reply, done) {
-    if (hasLocalToken(request, dependencies)) done();
-    else plain.basicAuth.call(this, request, reply, done);
-  });
+  guardRoutes(plain, { dependencies, access });
   acceptJsonBodies(plain);
 
   // One line for all changes of configuration: they are rare, and findings and lists refer to each other.

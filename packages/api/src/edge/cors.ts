@@ -5,6 +5,8 @@ const SHARED_PREFIX = '/genesys/';
 const ALLOWED_METHODS = 'GET, POST, PUT, DELETE';
 /** `apikey` and `x-api-key` are for gateways in front of us; browsers ask for them all the same (API reference 17.1). */
 const ALLOWED_HEADERS = 'content-type, apikey, x-api-key, authorization, gms_user, contactcenterid';
+/** When to ask again, and under which id the log has a request. */
+const EXPOSED_HEADERS = 'retry-after, x-request-id';
 const PREFLIGHT_SECONDS = '600';
 
 export function isSharedPath(url: string): boolean {
@@ -22,6 +24,7 @@ export function allowOrigin(
   const { origin } = request.headers;
   if (origin === undefined || !(origins.has('*') || origins.has(origin))) return;
   reply.header('access-control-allow-origin', origin);
+  reply.header('access-control-expose-headers', EXPOSED_HEADERS);
 }
 
 /** Answers OPTIONS on the shared paths, without credentials whatever they ask otherwise. */
@@ -33,5 +36,5 @@ export function answerPreflight(reply: FastifyReply): FastifyReply {
       'access-control-max-age': PREFLIGHT_SECONDS,
     });
   }
-  return reply.code(200).header('allow', 'GET, POST, DELETE, OPTIONS').send('');
+  return reply.code(200).header('allow', `${ALLOWED_METHODS}, OPTIONS`).send('');
 }

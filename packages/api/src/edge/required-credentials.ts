@@ -3,6 +3,9 @@ import { type Configuration, type OptionMap, option } from '@ringback/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AnswerError } from '../errors/answer-error.ts';
 import { answer } from '../errors/answers.ts';
+import { coversService } from '../security/api-keys.ts';
+import { principalOf } from '../security/principals.ts';
+import { readBasic } from './basic-credentials.ts';
 import { isSameSecret } from './same-secret.ts';
 
 const DEFAULT_REALM = 'Genesys Application Configuration Needed';
@@ -11,15 +14,20 @@ export interface RequiredCredentials {
   /** Null: any user name goes with the password. */
   readonly username: string | null;
   readonly password: string;
+  /** The service that they are for; null: what belongs to none. */
+  readonly service: string | null;
 }
 
 /**
  * Credentials that these sections ask for, the more particular one first; null for none. User and password are
  * inherited separately; a password switches the question on, a user alone does not (API reference 12).
  */
-export function credentialsOf(sections: readonly (OptionMap | null)[]): RequiredCredentials | null {
+export function credentialsOf(
+  sections: readonly (OptionMap | null)[],
+  service: string | null = null,
+): RequiredCredentials | null {
   const password = firstOf(sections, 'password');
-  return password === null ? null : { username: firstOf(sections, 'username'), password };
+  return password === null ? null : { username: firstOf(sections, 'username'), password, service };
 }
 
 function firstOf(sections: readonly (OptionMap | null)[], name: string): string | null {
@@ -48,7 +56,8 @@ export async function askForCredentials(
   });
   app.addHook('onRequest', function (request, reply, done) {
     const go = (wanted: RequiredCredentials | null): void => {
-      if (wanted === null) return done();
+      if (wanted === null || hasKey(request, wanted)) return done();
+      if (principalOf(request) !== null) return done(new AnswerError(answer('forbidden')));
       asked.set(request, wanted);
       app.basicAuth.call(this, request, reply, done);
     };
@@ -66,10 +75,14 @@ function fits(given: { username: string; password: string }, wanted: RequiredCre
 
 /** Whether a request brings these credentials: for what becomes known only after its body was read. */
 export function hasCredentials(request: FastifyRequest, wanted: RequiredCredentials): boolean {
-  const [, encoded] = /^basic\s+([a-z0-9+/=_-]+)\s*$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (encoded === undefined) return false;
-  const [username = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  return rest.length > 0 && fits({ username, password: rest.join(':') }, wanted);
+  const given = readBasic(request.headers.authorization);
+  return hasKey(request, wanted) || (given !== null && fits(given, wanted));
+}
+
+/** Whether a request shows an API key that is good for what these credentials open. Keys of agents open the desktop only. */
+function hasKey(request: FastifyRequest, { service }: RequiredCredentials): boolean {
+  const principal = principalOf(request);
+  return principal !== null && principal.role !== 'agent' && coversService(principal, service);
 }
 
 /** What a refusal for want of credentials asks for. */

@@ -287,6 +287,35 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'A user name and a password are needed, and these are missing or wrong.',
   },
+  forbidden: {
+    status: 403,
+    code: 40300,
+    phrase: 'FORBIDDEN',
+    exception: 'java.rmi.AccessException',
+    message: 'Requires permission',
+  },
+  'forged-request': {
+    status: 403,
+    code: 40300,
+    phrase: 'FORGED_REQUEST',
+    exception: GSG_EXCEPTION,
+    message:
+      'The change does not come from a page of this server: send the csrfToken of GET /api/v1/me in the header X-CSRF-Token.',
+  },
+  'user-elsewhere': {
+    status: 409,
+    code: 40900,
+    phrase: 'CONFIGURED_ELSEWHERE',
+    exception: GSG_EXCEPTION,
+    message: 'User [{name}] stands in {where}, and is changed there.',
+  },
+  'too-many-requests': {
+    status: 429,
+    code: 42900,
+    phrase: 'TOO_MANY_REQUESTS',
+    exception: GSG_EXCEPTION,
+    message: 'Too many requests. Try again in {seconds} s.',
+  },
   'unknown-object': {
     status: 404,
     code: 40400,

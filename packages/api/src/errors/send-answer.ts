@@ -9,5 +9,6 @@ const RETRY_AFTER_SECONDS = '5';
 export function sendAnswer(reply: FastifyReply, given: Answer): FastifyReply {
   const { status } = ANSWERS[given.kind];
   if (status === 503) reply.header('retry-after', RETRY_AFTER_SECONDS);
+  if (status === 429) reply.header('retry-after', given.slots['seconds'] ?? RETRY_AFTER_SECONDS);
   return reply.code(status).header('content-type', JSON_TYPE).send(renderAnswer(given));
 }

@@ -1,22 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { registerAdministrator } from '../admin/authentication.ts';
 import { NumbersQuery, showsFullNumbers } from '../admin/numbers-shown.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { answerIn } from '../edge/route-description.ts';
 import { Refusals } from '../errors/error-body.ts';
+import type { Access } from '../security/access.ts';
+import { guardRoutes } from '../security/guard.ts';
 import type { LiveView } from './live-view.ts';
 import { streamLiveView } from './stream.ts';
 
-/** `/api/v1/events`: the live state as a stream, for administrators. */
+/** `/api/v1/events`: the live state as a stream. */
 export async function eventsPlugin(
   plain: FastifyInstance,
-  { dependencies, view }: { dependencies: ApiDependencies; view: LiveView },
+  { dependencies, access, view }: { dependencies: ApiDependencies; access: Access; view: LiveView },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
-  await registerAdministrator(plain, dependencies);
-  app.addHook('onRequest', plain.basicAuth);
+  guardRoutes(plain, { dependencies, access });
   app.get(
     '/events',
     {

@@ -91,7 +91,9 @@ describe('which credentials a service needs', () => {
   ];
 
   it.each(cases)('%s', async (_name, services, sections, request, expected) => {
-    expect(requiredCredentials(await configured(services, sections), request)).toEqual(expected);
+    expect(requiredCredentials(await configured(services, sections), request)).toEqual(
+      expected === null ? null : { ...expected, service: request.service },
+    );
   });
 });
 

@@ -18,12 +18,15 @@ export function requiredCredentials(
 ): RequiredCredentials | null {
   const service = request.service === null ? null : configuration.service(request.service);
   const isCallback = request.callbackPath || (service !== null && isCallbackService(service));
-  return credentialsOf([
-    service,
-    isCallback ? configuration.section('callback') : null,
-    request.section == null ? null : configuration.section(request.section),
-    configuration.section('server'),
-  ]);
+  return credentialsOf(
+    [
+      service,
+      isCallback ? configuration.section('callback') : null,
+      request.section == null ? null : configuration.section(request.section),
+      configuration.section('server'),
+    ],
+    request.service,
+  );
 }
 
 /** Sections with credentials for the paths below their names (API reference 12). */

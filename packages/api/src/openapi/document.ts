@@ -6,7 +6,14 @@ import type { Document, MediaTypes, Operation, Parameter } from './shapes.ts';
 import { hoistNamed } from './shared-schemas.ts';
 
 export const SECURITY_SCHEMES = {
-  administrator: { type: 'http', scheme: 'basic', description: 'The administrator' },
+  administrator: { type: 'http', scheme: 'basic', description: 'A user whose role is enough' },
+  apiKey: { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'An API key whose role is enough' },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'ringback_session',
+    description: 'The cookie of a login; changes need the header X-CSRF-Token as well',
+  },
   token: { type: 'http', scheme: 'bearer', description: 'What the commands of this machine show instead' },
   service: {
     type: 'http',
@@ -29,8 +36,8 @@ export const DESCRIPTION_ROUTE = {
 } satisfies RouteDescription;
 
 const OPEN = [{}];
-const ADMINISTRATOR = [{ administrator: [] }, { token: [] }];
-const SERVICE = [{}, { service: [] }];
+const ADMINISTRATOR = [{ administrator: [] }, { token: [] }, { apiKey: [] }, { session: [] }];
+const SERVICE = [{}, { service: [] }, { apiKey: [] }];
 
 /**
  * The description of all routes as it is served: what the generator of OpenAPI knows of the routes, and what it has no
@@ -42,7 +49,6 @@ export function describeApi(generated: object): Document {
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       operation.security = securityOf(path);
-      if (path.startsWith('/api/v1/events')) operation.security = [{ administrator: [] }];
       readOwnWords(method, operation);
       sayWhatAnswersAre(operation);
     }
@@ -54,6 +60,7 @@ export function describeApi(generated: object): Document {
 }
 
 function securityOf(path: string): readonly Readonly<Record<string, readonly string[]>>[] {
+  if (path === '/api/v1/login') return OPEN;
   if (path.startsWith('/api/v1/')) return ADMINISTRATOR;
   const isOpen =
     path === '/genesys/1/internal_statistic' || path.startsWith('/scxml/document/') || path === '/ors/help';

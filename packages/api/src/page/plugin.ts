@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { registerAdministrator } from '../admin/authentication.ts';
 import { readTrace } from '../admin/callbacks.ts';
 import { ObjectName } from '../admin/option-body.ts';
 import { traceView } from '../admin/views.ts';
@@ -13,6 +12,8 @@ import { answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import type { LiveView } from '../events/live-view.ts';
 import { streamLiveView } from '../events/stream.ts';
+import type { Access } from '../security/access.ts';
+import { guardRoutes } from '../security/guard.ts';
 import { isFromThisMachine } from './open-access.ts';
 
 /** Beside the sources and beside what is built from them the way to the files is the same. */
@@ -26,20 +27,16 @@ const ASSETS = [
 ] as const;
 
 /**
- * The plain live page. It asks for the administrator's credentials, which the browser then sends along with what the
+ * The plain live page. It asks for the credentials of a supervisor, which the browser then sends along with what the
  * page reads; with `pageOpen` people at this machine need none, and see numbers only if these are shown anyway.
  */
 export async function pagePlugin(
   plain: FastifyInstance,
-  { dependencies, view }: { dependencies: ApiDependencies; view: LiveView },
+  { dependencies, access, view }: { dependencies: ApiDependencies; access: Access; view: LiveView },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
   const { pageOpen = false, exposeNumbers = false, demo } = dependencies;
-  await registerAdministrator(plain, dependencies);
-  app.addHook('onRequest', function (request, reply, done) {
-    if (pageOpen && isFromThisMachine(request)) done();
-    else plain.basicAuth.call(this, request, reply, done);
-  });
+  guardRoutes(plain, { dependencies, access, open: (request) => pageOpen && isFromThisMachine(request) });
 
   for (const { path, file, contentType } of ASSETS) {
     const content = await readFile(new URL(file, FILES), 'utf8');

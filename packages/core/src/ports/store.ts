@@ -12,6 +12,12 @@ import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
 import type { AccessRepository } from './access.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
+import type {
+  AccountRepository,
+  ApiKeyRepository,
+  AuditRepository,
+  WebSessionRepository,
+} from './security.ts';
 import type { ServiceFileRepository } from './service-files.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 import type { SessionTraceEntry } from './sessions.ts';
@@ -445,6 +451,10 @@ export interface Store extends UnitOfWork {
   readonly subscriptions: SubscriptionRepository;
   readonly storedData: StoredDataRepository;
   readonly bookings: BookingRepository;
+  readonly accounts: AccountRepository;
+  readonly apiKeys: ApiKeyRepository;
+  readonly webSessions: WebSessionRepository;
+  readonly audit: AuditRepository;
   /**
    * Commits a unit that begins with a new callback and its place in a slot, or nothing of it when the slot is full: decided
    * in the transaction that stores it, so that a slot is never oversold. What else is in the unit are messages about it.

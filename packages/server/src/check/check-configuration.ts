@@ -9,6 +9,7 @@ import {
   serviceKind,
 } from '@ringback/core';
 import { type Environment, readConfiguration } from '../config/configuration-file.ts';
+import { exposureFindings } from '../config/exposure.ts';
 import { type Located, parseLocated } from '../config/located.ts';
 import type { FileFinding } from './finding.ts';
 import { seededSurroundings } from './seeded-surroundings.ts';
@@ -79,6 +80,8 @@ export function checkConfiguration(
       );
     }
   }
+  for (const { path, code, text: words, remedy } of exposureFindings(configuration))
+    findings.push(say(lineOf(root, path), 'warning', code, words, remedy));
   for (const notice of configuration.notices)
     findings.push(say(null, 'warning', 'CONFIGURATION_NOTICE', notice));
   return { findings: findings.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)), documents: [...documents] };

@@ -81,6 +81,33 @@ describe('ringback check', () => {
     expect(code).toBe(1);
   });
 
+  it('warns of what lets strangers in, without calling it wrong', async () => {
+    write(
+      'a.yaml',
+      'http:\n  host: 0.0.0.0\n  cors: { origins: ["*"] }\n  outgoing: ["*"]\nadmin: { password: short }\n',
+    );
+    const { lines, code } = await check('a.yaml');
+    expect(lines.map((line) => line.replace(/: warning: (.{20}).*/, ' $1'))).toEqual([
+      'a.yaml:2 http.host 0.0.0.0: p',
+      'a.yaml:2 http.host 0.0.0.0: w',
+      'a.yaml:2 http.host 0.0.0.0: n',
+      'a.yaml:3 http.cors.origins: p',
+      'a.yaml:4 http.outgoing: whoev',
+      'a.yaml:5 the password of user',
+    ]);
+    expect(lines.join()).not.toContain('short,');
+    expect(code).toBe(0);
+    const safe = `http:
+  host: 0.0.0.0
+  externalUrl: https://cb.example
+  rateLimit: { requests: 50 }
+admin: { password: "long enough for anybody" }
+sections: { server: { password: "also long enough" } }
+`;
+    write('b.yaml', safe);
+    expect((await check('b.yaml')).lines).toEqual(['b.yaml: ok']);
+  });
+
   it('says what looks wrong in a configured service, on its line', async () => {
     write(
       'a.yaml',

@@ -44,6 +44,8 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
       corsOrigins: ['https://shop.example'],
       outgoing: ['https://api.example'],
       externalUrl: 'https://cb1.example/rb',
+      rateLimit: { perAddress: null, perKey: null, logins: null },
+      trustedProxies: [],
     });
     expect(configuration.database).toBe('postgres://user:pw@db.example/ringback');
     expect(configuration.data).toBe('./data');
@@ -109,9 +111,42 @@ describe('what may be left out', () => {
         corsOrigins: [],
         outgoing: [],
         externalUrl: null,
+        rateLimit: { perAddress: null, perKey: null, logins: null },
+        trustedProxies: [],
       });
     },
   );
+});
+
+describe('access', () => {
+  it('limits wrong passwords as soon as anything is limited', () => {
+    const { http } = read('http: { rateLimit: { requests: 50, perKey: { requests: 900, seconds: 60 } } }');
+    expect(http.rateLimit).toEqual({
+      perAddress: { requests: 50, seconds: 1 },
+      perKey: { requests: 900, seconds: 60 },
+      logins: { failures: 10, minutes: 15 },
+    });
+  });
+
+  it('has users, logins and an audit log that end', () => {
+    const source = `security:
+  users: [ { username: eva, password: "long enough", role: supervisor }, { username: ben, password: x, role: agent, agent: "1001" } ]
+  sessions: { idleMinutes: 30, hours: 8 }
+  audit: { days: 30, entries: 5000 }
+http: { trustedProxies: [ 10.0.0.1, "fd00::/8" ] }`;
+    const { security, http } = read(source);
+    expect(security).toEqual({
+      users: [
+        { name: 'eva', password: 'long enough', role: 'supervisor', agentId: null },
+        { name: 'ben', password: 'x', role: 'agent', agentId: '1001' },
+      ],
+      sessionIdleMinutes: 30,
+      sessionHours: 8,
+      auditDays: 30,
+      auditEntries: 5000,
+    });
+    expect(http.trustedProxies).toEqual(['10.0.0.1', 'fd00::/8']);
+  });
 });
 
 describe('JSON', () => {
@@ -155,7 +190,7 @@ describe('mistakes are told with line and key', () => {
     ['http:\n  prot: 1', '2: unknown key "http.prot"; did you mean "port"?'],
     [
       'zzz: 1',
-      '1: unknown key "zzz"; known here are http, database, data, documents, admin, telephony, routePoints, agents, services, sections, lists, resources',
+      '1: unknown key "zzz"; known here are http, database, data, documents, admin, security, telephony, routePoints, agents, services, sections, lists, resources',
     ],
     ['http: [1]', '1: http must be a map of keys and values'],
     ['- http', '1: the configuration must be a map of keys and values'],
@@ -169,8 +204,36 @@ describe('mistakes are told with line and key', () => {
     ['http: { tls: { key: a.pem, cert: } }', '1: http.tls needs cert as well'],
     ['http: { tls: { crt: a.pem } }', '1: unknown key "http.tls.crt"; did you mean "cert"?'],
     [
-      'http: { rateLimit: { max: 5 } }',
-      '1: http.rateLimit is not available yet in this version; take it out to start',
+      'http: { rateLimit: { request: 5 } }',
+      '1: unknown key "http.rateLimit.request"; did you mean "requests"?',
+    ],
+    [
+      'http: { rateLimit: { requests: 0 } }',
+      '1: http.rateLimit.requests must be a whole number from 1 to 1000000, not "0"',
+    ],
+    [
+      'http: { rateLimit: { perKey: { seconds: 5 } } }',
+      '1: http.rateLimit.perKey.seconds needs requests as well',
+    ],
+    [
+      'http: { trustedProxies: ["10.0.0.0/33"] }',
+      '1: each of http.trustedProxies must be an IP address or a network such as 10.0.0.0/8',
+    ],
+    [
+      'security: { users: [{ username: eva, role: supervisor }] }',
+      '1: security.users[0].password is missing',
+    ],
+    [
+      'security: { users: [{ username: eva, password: x, role: boss }] }',
+      '1: security.users[0].role must be administrator or supervisor or agent, not "boss"',
+    ],
+    [
+      'security: { users: [{ username: a, password: x, role: agent }, { username: a, password: x, role: agent }] }',
+      '1: security.users[1].username is used twice',
+    ],
+    [
+      'security: { audit: { entries: 5 } }',
+      '1: security.audit.entries must be a whole number from 1000 to 100000000, not "5"',
     ],
     [
       'http: { cors: { origins: ["shop.example"] } }',

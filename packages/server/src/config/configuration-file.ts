@@ -3,6 +3,7 @@ import { Reading } from './fields.ts';
 import { parseLocated } from './located.ts';
 import type { Problem } from './problem.ts';
 import { type HttpSection, readHttp } from './read-http.ts';
+import { readSecurity, type SecuritySection } from './read-security.ts';
 import { checkRoutePoints, readSeed } from './read-seed.ts';
 import { readTelephony, type TelephonySection } from './read-telephony.ts';
 import { databaseRule, userNameRule } from './rules.ts';
@@ -17,6 +18,7 @@ export interface ConfigurationFile {
   /** Folders for `file:` documents, as written. */
   readonly documentFolders: readonly string[];
   readonly admin: { readonly username: string | null; readonly password: string | null };
+  readonly security: SecuritySection;
   readonly telephony: TelephonySection;
   readonly seed: Seed;
   readonly notices: readonly string[];
@@ -46,6 +48,7 @@ export function readConfiguration(
       username: admin?.checkedText('username', userNameRule) ?? null,
       password: admin?.text('password') ?? null,
     },
+    security: readSecurity(reading, value('security')),
     telephony: readTelephony(reading, value('telephony')),
     seed: readSeed(reading, {
       agents: value('agents'),

@@ -7,6 +7,10 @@ export const DEFAULTS = {
   rtpPorts: { first: 20_000, last: 29_999 },
   dataDir: './data',
   adminUser: 'admin',
+  sessionIdleMinutes: 120,
+  sessionHours: 12,
+  auditDays: 400,
+  auditEntries: 1_000_000,
   /** A telephone number of at least three digits. */
   trunkMatch: '^\\+?[0-9]{3,}$',
 } as const;
@@ -18,6 +22,7 @@ export const TOP_KEYS = [
   'data',
   'documents',
   'admin',
+  'security',
   'telephony',
   'routePoints',
   'agents',

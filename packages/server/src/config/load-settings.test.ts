@@ -25,11 +25,25 @@ describe('without anything', () => {
   it('the defaults of the contract count, with the demo', () => {
     expect(load()).toEqual({
       file: null,
-      http: { host: '127.0.0.1', port: 8080, tls: null, corsOrigins: [], outgoing: [], externalUrl: null },
+      http: {
+        host: '127.0.0.1',
+        port: 8080,
+        tls: null,
+        corsOrigins: [],
+        outgoing: [],
+        externalUrl: null,
+        rateLimit: { perAddress: null, perKey: null, logins: null },
+        trustedProxies: [],
+      },
       database: 'embedded',
       dataDir: join(folder, 'data'),
       documents: { folders: [], flatFolders: [] },
       admin: { username: 'admin', password: null },
+      security: {
+        users: [],
+        session: { idleMs: 7_200_000, lifeMs: 43_200_000 },
+        audit: { keptMs: 400 * 86_400_000, entries: 1_000_000 },
+      },
       sip: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] },
       rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
       trunks: [],

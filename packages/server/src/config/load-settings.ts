@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { fileURLToPath } from 'node:url';
+import { DAY_MS } from '@ringback/core';
 import { startError } from '../errors.ts';
 import { type Choices, type Flags, readChoices } from './choices.ts';
 import {
@@ -10,9 +11,10 @@ import {
   readConfiguration,
 } from './configuration-file.ts';
 import { DEFAULTS } from './defaults.ts';
+import { exposureFindings } from './exposure.ts';
 import { formatProblem } from './problem.ts';
 import { readTextFile } from './read-file.ts';
-import type { DocumentFolders, Settings, TlsSettings } from './settings.ts';
+import type { DocumentFolders, SecuritySettings, Settings, TlsSettings } from './settings.ts';
 
 /**
  * Settings of a process: flags win over the environment, the environment over the file, the file over defaults.
@@ -33,6 +35,8 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       corsOrigins: written.http.corsOrigins,
       outgoing: written.http.outgoing,
       externalUrl: written.http.externalUrl,
+      rateLimit: written.http.rateLimit,
+      trustedProxies: written.http.trustedProxies,
     },
     database: choices.database ?? written.database ?? 'embedded',
     dataDir: dataDir(choices, written, file, cwd),
@@ -41,6 +45,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       username: written.admin.username ?? DEFAULTS.adminUser,
       password: choices.adminPassword ?? written.admin.password,
     },
+    security: securitySettings(written),
     sip: {
       host: sipHost,
       // A free HTTP port is asked for where several run side by side: then SIP must not fight for its port either.
@@ -60,8 +65,32 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     logLevel: choices.logLevel,
     showPersonalData: choices.showPersonalData,
     openTelemetry: choices.openTelemetry,
-    notices: written.notices,
+    notices: [...written.notices, ...exposures(written, choices)],
   };
+}
+
+function securitySettings({ security, admin }: ConfigurationFile): SecuritySettings {
+  const { users, sessionIdleMinutes, sessionHours, auditDays, auditEntries } = security;
+  return {
+    users: users.filter(({ name }) => name !== (admin.username ?? DEFAULTS.adminUser)),
+    session: {
+      idleMs: (sessionIdleMinutes ?? DEFAULTS.sessionIdleMinutes) * 60_000,
+      lifeMs: (sessionHours ?? DEFAULTS.sessionHours) * 3_600_000,
+    },
+    audit: {
+      keptMs: (auditDays ?? DEFAULTS.auditDays) * DAY_MS,
+      entries: auditEntries ?? DEFAULTS.auditEntries,
+    },
+  };
+}
+
+/** The same words as `ringback check`, about where it really listens. Passwords may stand in the database by now. */
+function exposures(written: ConfigurationFile, { host, adminPassword }: Choices): string[] {
+  const admin = { ...written.admin, password: adminPassword ?? written.admin.password };
+  const http = { ...written.http, host: host ?? written.http.host };
+  return exposureFindings({ ...written, admin, http })
+    .filter(({ code }) => code !== 'EXPOSED_WITHOUT_AUTHENTICATION')
+    .map(({ text, remedy }) => `${text}. ${remedy}`);
 }
 
 function readChecked(file: string, environment: Environment): ConfigurationFile {

@@ -1,5 +1,6 @@
 import type { Fields, Reading } from './fields.ts';
 import type { Located } from './located.ts';
+import { NO_RATE_LIMIT, type RateLimitSection, readRateLimit, trustedProxyRule } from './read-security.ts';
 import { hostRule, httpUrlRule, originRule } from './rules.ts';
 
 export interface HttpSection {
@@ -10,10 +11,23 @@ export interface HttpSection {
   readonly corsOrigins: readonly string[];
   readonly outgoing: readonly string[];
   readonly externalUrl: string | null;
+  readonly rateLimit: RateLimitSection;
+  readonly trustedProxies: readonly string[];
 }
 
 /** Why a key that is written in the documentation is refused all the same. */
 export const NOT_YET = 'is not available yet in this version; take it out to start';
+
+const NOTHING: HttpSection = {
+  host: null,
+  port: null,
+  tls: null,
+  corsOrigins: [],
+  outgoing: [],
+  externalUrl: null,
+  rateLimit: NO_RATE_LIMIT,
+  trustedProxies: [],
+};
 
 export function readHttp(reading: Reading, value: Located | null): HttpSection {
   const http = reading.fields(value, 'http', [
@@ -24,10 +38,9 @@ export function readHttp(reading: Reading, value: Located | null): HttpSection {
     'rateLimit',
     'outgoing',
     'externalUrl',
+    'trustedProxies',
   ]);
-  if (http === null)
-    return { host: null, port: null, tls: null, corsOrigins: [], outgoing: [], externalUrl: null };
-  if (http.value('rateLimit') !== null) http.report('rateLimit', NOT_YET);
+  if (http === null) return NOTHING;
   const cors = http.fields('cors', ['origins']);
   return {
     host: http.checkedText('host', hostRule),
@@ -36,6 +49,8 @@ export function readHttp(reading: Reading, value: Located | null): HttpSection {
     corsOrigins: cors?.texts('origins', originRule) ?? [],
     outgoing: http.texts('outgoing', originRule) ?? [],
     externalUrl: http.checkedText('externalUrl', httpUrlRule)?.replace(/\/+$/, '') ?? null,
+    rateLimit: readRateLimit(http),
+    trustedProxies: http.texts('trustedProxies', trustedProxyRule) ?? [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AgentConfiguration, JsonObject, OptionMap } from '@ringback/core';
+import type { RateLimitSection, UserSettings } from './read-security.ts';
 
 /** A way out to the telephone network; `match` is a regular expression over the dialled number (P9). */
 export interface TrunkSettings {
@@ -33,6 +34,9 @@ export interface HttpSettings {
   readonly outgoing: readonly string[];
   /** Base URL under which others reach this very process; null = where it listens. */
   readonly externalUrl: string | null;
+  readonly rateLimit: RateLimitSection;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
 }
 
 /** Where `file:` documents may lie, besides the folders of the product and of the data; absolute. */
@@ -46,6 +50,13 @@ export interface DocumentFolders {
 export interface TlsSettings {
   readonly cert: string;
   readonly key: string;
+}
+
+export interface SecuritySettings {
+  /** Besides the administrator. */
+  readonly users: readonly UserSettings[];
+  readonly session: { readonly idleMs: number; readonly lifeMs: number };
+  readonly audit: { readonly keptMs: number; readonly entries: number };
 }
 
 export interface SipSettings {
@@ -72,6 +83,7 @@ export interface Settings {
   readonly dataDir: string;
   readonly documents: DocumentFolders;
   readonly admin: { readonly username: string; readonly password: string | null };
+  readonly security: SecuritySettings;
   readonly sip: SipSettings;
   readonly rtp: RtpSettings;
   readonly trunks: readonly TrunkSettings[];

@@ -40,3 +40,9 @@ export function submittedCounts(records: Iterable<CallbackRecord>): { service: s
     if (state !== 'SCHEDULED' && state !== 'COMPLETED') counts.set(service, (counts.get(service) ?? 0) + 1);
   return [...counts].map(([service, count]) => ({ service, count }));
 }
+
+/** The earliest of some times after one; null: there is none. */
+export function earliest(times: readonly number[], after: number): number | null {
+  const later = times.filter((at) => at > after);
+  return later.length === 0 ? null : Math.min(...later);
+}

@@ -27,11 +27,12 @@ import {
   type Write,
 } from '@ringback/core';
 import { MemoryAccess } from './memory-access.ts';
+import { MemoryAccounts, MemoryApiKeys, MemoryAudit, MemoryWebSessions } from './memory-access-control.ts';
 import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
-import { isFound, submittedCounts } from './memory-filter.ts';
+import { earliest, isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
@@ -235,6 +236,10 @@ export class MemoryStore implements Store {
   readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly assignments = new MemoryAssignments(() => this.#check());
   readonly waitQuotes = new MemoryWaitQuotes(() => this.#check());
+  readonly accounts = new MemoryAccounts(() => this.#check());
+  readonly apiKeys = new MemoryApiKeys(() => this.#check());
+  readonly webSessions = new MemoryWebSessions(() => this.#check());
+  readonly audit = new MemoryAudit(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
   readonly instances = new MemoryInstances(
     () => this.#check(),
@@ -489,8 +494,3 @@ export class MemoryStore implements Store {
 }
 
 const key = (id: SessionId, name: string | RequestId): string => `${id} ${name}`;
-
-function earliest(times: readonly number[], after: number): number | null {
-  const later = times.filter((at) => at > after);
-  return later.length === 0 ? null : Math.min(...later);
-}
