@@ -2258,6 +2258,465 @@ export interface paths {
       };
     };
   };
+  /** POST: Log a browser in: the answer has a cookie and the token for changes */
+  '/api/v1/login': {
+    /** Log a browser in: the answer has a cookie and the token for changes */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': { username: string; password: string } } };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent' | 'client';
+              /** The agent that the user is */
+              agentId: string | null;
+              means: 'password' | 'session' | 'api key' | 'this machine';
+              /** Of a key; null: all */
+              services: string[] | null;
+              /** Goes along with every change, as X-CSRF-Token; empty without a cookie */
+              csrfToken: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Who asks, and the token for changes */
+  '/api/v1/me': {
+    /** Who asks, and the token for changes */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent' | 'client';
+              /** The agent that the user is */
+              agentId: string | null;
+              means: 'password' | 'session' | 'api key' | 'this machine';
+              /** Of a key; null: all */
+              services: string[] | null;
+              /** Goes along with every change, as X-CSRF-Token; empty without a cookie */
+              csrfToken: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: End the session of this browser */
+  '/api/v1/logout': {
+    /** End the session of this browser */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Everybody who may log in */
+  '/api/v1/users': {
+    /** Everybody who may log in */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent';
+              agentId: string | null;
+              active: boolean;
+              source: 'configuration' | 'database';
+              /** Never shown */
+              password: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: One user · PUT: Create or replace a user · DELETE: Delete a user · PATCH: Change a user */
+  '/api/v1/users/{name}': {
+    /** One user */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent';
+              agentId: string | null;
+              active: boolean;
+              source: 'configuration' | 'database';
+              /** Never shown */
+              password: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Create or replace a user */
+    put: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            role: 'administrator' | 'supervisor' | 'agent';
+            /** Ten characters or more; needed for a new user. ******** leaves it as it is */
+            password?: string | '********';
+            agentId?: string | null;
+            /** Whether the user may log in */
+            active?: boolean;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent';
+              agentId: string | null;
+              active: boolean;
+              source: 'configuration' | 'database';
+              /** Never shown */
+              password: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Delete a user */
+    delete: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Change a user */
+    patch: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            role?: 'administrator' | 'supervisor' | 'agent';
+            /** Ten characters or more; needed for a new user. ******** leaves it as it is */
+            password?: string | '********';
+            agentId?: string | null;
+            /** Whether the user may log in */
+            active?: boolean;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent';
+              agentId: string | null;
+              active: boolean;
+              source: 'configuration' | 'database';
+              /** Never shown */
+              password: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** PUT: Change the own password; other logins of the user are over then */
+  '/api/v1/me/password': {
+    /** Change the own password; other logins of the user are over then */
+    put: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': { current: string; password: string } } };
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: All API keys, without the keys themselves · POST: Make an API key; the answer shows it, and nothing ever shows it again */
+  '/api/v1/keys': {
+    /** All API keys, without the keys themselves */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent' | 'client';
+              /** Null: all */
+              services: string[] | null;
+              createdAt: string;
+              createdBy: string;
+              expiresAt: string | null;
+              lastUsedAt: string | null;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Make an API key; the answer shows it, and nothing ever shows it again */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** What it is for */ name: string;
+            /** client: only what passwords of services open, nothing of /api/v1 */
+            role: 'administrator' | 'supervisor' | 'agent' | 'client';
+            /** The only services that it is for; by default all */
+            services?: string[] | null;
+            /** ISO 8601; by default never */
+            expiresAt?: string | null;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              name: string;
+              role: 'administrator' | 'supervisor' | 'agent' | 'client';
+              /** Null: all */
+              services: string[] | null;
+              createdAt: string;
+              createdBy: string;
+              expiresAt: string | null;
+              lastUsedAt: string | null;
+              key: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** DELETE: Revoke an API key */
+  '/api/v1/keys/{id}': {
+    /** Revoke an API key */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Who changed what, from where, newest first */
+  '/api/v1/audit': {
+    /** Who changed what, from where, newest first */
+    get: {
+      parameters: {
+        query?: {
+          who?: string;
+          /** service, section, agent, user, ... */
+          subject?: string;
+          name?: string;
+          outcome?: 'done' | 'refused';
+          /** ISO 8601 */
+          from?: string;
+          /** ISO 8601, exclusive */
+          to?: string;
+          /** Only entries with a smaller id: the next page */
+          before?: string;
+          /** By default 100, at most 1000 */
+          limit?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: number;
+              at: string;
+              who: string;
+              role: string | null;
+              means: string | null;
+              address: string;
+              action: string;
+              subject: string;
+              name: string;
+              outcome: 'done' | 'refused';
+              /** Only what differs, secrets hidden */
+              before: unknown;
+              after: unknown;
+              requestId: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: All services */
   '/api/v1/services': {
     /** All services */
