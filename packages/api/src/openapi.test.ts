@@ -79,6 +79,7 @@ describe('/openapi.json', () => {
       'POST /genesys/1/admin/node/changestatus/{status}',
       'POST /scxml/session/{sid}/terminate',
       'POST /scxml/session/{sid}/query',
+      'POST /api/v1/logout',
     ]);
   });
 
@@ -95,11 +96,12 @@ describe('/openapi.json', () => {
   });
 
   it.each([
-    ['GET /api/v1/services', [{ administrator: [] }, { token: [] }]],
-    ['GET /genesys/1/service/callback', [{}, { service: [] }]],
+    ['GET /api/v1/services', [{ administrator: [] }, { token: [] }, { apiKey: [] }, { session: [] }]],
+    ['POST /api/v1/login', [{}]],
+    ['GET /genesys/1/service/callback', [{}, { service: [] }, { apiKey: [] }]],
     ['POST /genesys/1/internal_statistic', [{}]],
-    ['POST /scxml/session/start', [{}, { service: [] }]],
-    ['GET /urs/stat/targetstate', [{}, { service: [] }]],
+    ['POST /scxml/session/start', [{}, { service: [] }, { apiKey: [] }]],
+    ['GET /urs/stat/targetstate', [{}, { service: [] }, { apiKey: [] }]],
     ['GET /health/ready', [{}]],
   ])('says which credentials %s asks for', (call, security) => {
     expect(operations().find((one) => one.call === call)?.operation.security).toEqual(security);
