@@ -45,11 +45,11 @@ describe('every route of the admin API', () => {
   });
 
   it('says who may use it, and a change what it is about', () => {
-    for (const { method, url } of guarded()) {
+    const missing = guarded().filter(({ method, url }) => {
       const access = declaredAccess(method, url);
-      expect(access, `${method} ${url} stands in route-access.ts`).not.toBeNull();
-      if (access !== null && method !== 'GET' && method !== 'HEAD') expect(access).toHaveProperty('subject');
-    }
+      return access === null || (method !== 'GET' && method !== 'HEAD' && !('subject' in access));
+    });
+    expect(missing, 'stand in route-access.ts').toEqual([]);
   });
 
   it('asks for credentials', async () => {
