@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { type EmbeddedPostgres, openEmbedded } from '@ringback/store';
 import { QuietTelemetry, systemClock } from '@ringback/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RingbackProcess } from '../product/ringback-process.ts';
+import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 /** Answers its requests; its callback can be cancelled, but it does not care. */
 const DOCUMENT = `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"
@@ -43,6 +44,15 @@ beforeAll(async () => {
     services: {
       own,
       rude: { ...own, _service_type: 'callback', _call_direction: 'USERTERMINATED' },
+      waiting: {
+        _type: 'ors',
+        _service: 'callback',
+        ...WIDE_LIMITS,
+        _call_direction: 'USERTERMINATED',
+        _urs_virtual_queue: 'VQ_Waiting',
+        _target: 'Nobody@Stat_Server.GA',
+        _wait_for_agent: 'true',
+      },
       polite: { ...own, _service_type: 'callback', _call_direction: 'USERTERMINATED', _polite: 'yes' },
     },
     sections: {
@@ -124,6 +134,31 @@ describe('of two nodes on one database', () => {
     expect((await call(first, 'POST', `${id}/ask`)).body).toEqual({ asked: '2' });
     expect((await call(second, 'DELETE', id)).status).toBe(200);
     expect((await call(first, 'POST', `${id}/ask`)).status).toBe(404);
+  });
+
+  it('each tells the place in line of a callback of the other (API reference 4.9)', async () => {
+    const { status, body } = await first.create('waiting', { _customer_number: '+14155550143' });
+    expect(status).toBe(200);
+    const id = body['_id'] ?? '';
+    const place = (node: RingbackProcess, method: string) => call(node, method, `${id}/check-queue-position`);
+    const [record] = await until(
+      async () => (await call(first, 'GET', `callback/waiting?_id=${id}`)).body,
+      ([found]) => found._ors_session_id !== undefined,
+    );
+    const { node, owner } = await stranger(record._ors_session_id);
+    const known = await until(
+      () => place(owner, 'GET'),
+      (answer) => answer.body._total_waiting === '1',
+    );
+    expect(known).toMatchObject({
+      status: 200,
+      body: { _position: '1', _total_waiting: '1', _agent_ready_threshold_passed: expect.any(Boolean) },
+    });
+    for (const method of ['GET', 'POST']) {
+      const { status: code, body: told } = await place(node, method);
+      expect([code, Object.keys(told)]).toEqual([200, Object.keys(known.body)]);
+      expect(told).toMatchObject({ _position: '1', _total_waiting: '1' });
+    }
   });
 
   it.each(['polite', 'rude'])('each cancels a callback of the other: %s', async (service) => {

@@ -38,6 +38,7 @@ export { arrivalOf } from './callbacks/arrival.ts';
 export { type ChangeRequest, changed, decideChange } from './callbacks/change.ts';
 export { Crowd } from './callbacks/crowd.ts';
 export { minutesWindow, pollingMs } from './callbacks/polling.ts';
+export { QUEUE_POSITION, queuePlaceAnswer } from './callbacks/queue-place-answer.ts';
 export * from './callbacks/record.ts';
 export { type LeadPorts, mayStartEarlier, startLeadS } from './callbacks/start-lead.ts';
 export * from './callbacks/state.ts';

@@ -16,7 +16,7 @@ import {
 } from '@ringback/core';
 import type { Resolved } from '@ringback/scxml';
 import { type ChangePorts, changeCallback } from './callbacks/change-callback.ts';
-import { type QueuePlacePorts, queuePlace } from './callbacks/queue-place.ts';
+import { type QueuePlacePorts, queuePlace, sessionQueuePlace } from './callbacks/queue-place.ts';
 import { type ReportPorts, reportCallback } from './callbacks/report-callback.ts';
 import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
@@ -176,6 +176,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     limits,
     origins,
     handOver,
+    queuePlace: (id) => sessionQueuePlace(id, desk),
   });
   const journal = createLegJournal({ ...ports, calls, host: () => running().host, isStopping });
 

@@ -1,4 +1,4 @@
-import type { ServiceOwner } from '@ringback/core';
+import { QUEUE_POSITION, type ServiceOwner } from '@ringback/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { httpAnswer, sendHttpAnswer } from '../edge/http-answer.ts';
@@ -6,7 +6,7 @@ import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { cancelCallback } from './cancel.ts';
-import { QUEUE_POSITION, queuePosition } from './queue-position.ts';
+import { queuePosition } from './queue-position.ts';
 import { readRequest } from './read-request.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 import type { ServiceOwners } from './service-owner.ts';

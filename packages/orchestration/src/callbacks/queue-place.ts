@@ -12,11 +12,13 @@ import {
   queueFacts,
   type RequestId,
   type Routing,
+  type SessionId,
   WAIT_UNKNOWN,
   waitInputs,
 } from '@ringback/core';
 import { SUBMIT_ACTION } from '../modules/queue/submitted.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
+import type { Found } from '../sessions/live-sessions.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
 
 export interface QueuePlacePorts {
@@ -40,20 +42,38 @@ export async function queuePlace(id: CallbackId, ports: QueuePlacePorts): Promis
   if (record === null || record.sessionId === null || record.state === 'COMPLETED')
     return { kind: 'no-session' };
   if (record.sessionServer !== null) return { kind: 'ask-the-session' };
-  const cached = host.peek(record.sessionId);
-  const found = cached === undefined ? await host.find(record.sessionId) : { kind: 'live', live: cached };
-  if (!('live' in found) || found.live.callback === null) return { kind: 'no-session' };
-  const { live } = found;
-  return option(found.live.callback.options, '_service') === 'callback'
-    ? { kind: 'place', place: placeOf(live, found.live.callback, ports.routing()) }
-    : { kind: 'ask-the-session' };
+  const found = await lookUp(record.sessionId, host);
+  // Each node has the line of its own callbacks: the one that runs the session is asked.
+  if (found.kind === 'elsewhere') return { kind: 'ask-the-session' };
+  if (found.kind === 'gone' || found.live.callback === null) return { kind: 'no-session' };
+  const place = placeOf(found.live, found.live.callback, ports.routing());
+  return place === null ? { kind: 'ask-the-session' } : { kind: 'place', place };
 }
 
+/** The same for a session of this node, when the platform can answer for it; null when only its document can. */
+export async function sessionQueuePlace(
+  id: SessionId,
+  ports: Pick<QueuePlacePorts, 'host' | 'routing'>,
+): Promise<QueuePlace | null> {
+  const found = await lookUp(id, ports.host());
+  return found.kind === 'live' && found.live.callback !== null
+    ? placeOf(found.live, found.live.callback, ports.routing())
+    : null;
+}
+
+/** Without waiting for the step that is being made, when it is in memory. */
+async function lookUp(id: SessionId, host: Pick<SessionHost, 'peek' | 'find'>): Promise<Found> {
+  const cached = host.peek(id);
+  return cached === undefined ? host.find(id) : { kind: 'live', live: cached };
+}
+
+/** Null for a callback with a document of its own. */
 function placeOf(
   live: LiveSession,
   { options, state }: Standing,
   routing: ReturnType<QueuePlacePorts['routing']>,
-): QueuePlace {
+): QueuePlace | null {
+  if (option(options, '_service') !== 'callback') return null;
   const request = waitingRequest(live, routing);
   const virtualQueue = request?.virtualQueue ?? option(options, '_urs_virtual_queue') ?? 'none';
   const facts = queueFacts(routing.facts(), virtualQueue);

@@ -7,6 +7,9 @@ import {
   type Json,
   type NodeRepository,
   type OutboxEntry,
+  QUEUE_POSITION,
+  type QueuePlace,
+  queuePlaceAnswer,
   type SessionElsewhere,
   type SessionEvent,
   type SessionId,
@@ -37,6 +40,8 @@ export interface SessionServicePorts {
   readonly chance: Chance;
   readonly node: string;
   readonly handOver: (mail: readonly OutboxEntry[]) => void;
+  /** Where the callback of a session of this node stands in line; null when only its document can say. */
+  readonly queuePlace: (id: SessionId) => Promise<QueuePlace | null>;
 }
 
 /** Sent right after the start by whoever starts a session for a service (API reference 3.2). */
@@ -142,6 +147,13 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
     async request(id, event, timeoutMs) {
       if (event.name === GREETING && deaf.delete(id))
         return { kind: 'answered', answer: { positive: true, resultCode: null, body: null } };
+      // The stock document leaves it to the platform; asked for by a node to which a customer came.
+      const place = event.name === QUEUE_POSITION ? await ports.queuePlace(id) : null;
+      if (place !== null)
+        return {
+          kind: 'answered',
+          answer: { positive: true, resultCode: null, body: queuePlaceAnswer(place) },
+        };
       const sendId = chance.uuid();
       const end = requests.wait(id, sendId, timeoutMs);
       const outcome = await hand(id, event, sendId).catch((error: unknown) => {
