@@ -20,6 +20,7 @@ const MAY_SEE = {
   notify: ['core'],
   api: ['core'],
   telephony: ['core', 'sip'],
+  speech: ['core', 'sip'],
   orchestration: ['core', 'scxml', 'voicexml', 'script'],
   simulation: ['core', 'script', 'scxml', 'orchestration', 'routing', 'notify'],
   testkit: [
@@ -35,6 +36,7 @@ const MAY_SEE = {
     'notify',
     'api',
     'telephony',
+    'speech',
     'orchestration',
   ],
   server: [
@@ -50,6 +52,7 @@ const MAY_SEE = {
     'notify',
     'api',
     'telephony',
+    'speech',
     'orchestration',
   ],
   client: [],

@@ -14,6 +14,7 @@ import {
   type OutgoingRequest,
   PatternGroups,
   parseAgent,
+  type Speech,
   storyOf,
 } from '@ringback/core';
 import { createNotifications, type NotificationCentre } from '@ringback/notify';
@@ -22,6 +23,7 @@ import {
   createOrchestrator,
   type EngineFactory,
   type Orchestrator,
+  voiceInThread,
 } from '@ringback/orchestration';
 import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
 import {
@@ -68,6 +70,25 @@ export interface CentreOptions {
   /** How the phone of a number or an agent behaves; `ring` counts from 0. */
   readonly phones?: (who: string, ring: number) => PhoneScript;
 }
+
+/** What would be said is the name of the file. */
+const SPELT_OUT: Speech = {
+  render: async (pieces) => ({
+    file:
+      pieces
+        .map((piece) =>
+          piece.kind === 'text'
+            ? [...(piece.interpretAs === null ? [] : [piece.interpretAs]), piece.text].join(':')
+            : piece.kind === 'prompt'
+              ? piece.file
+              : piece.kind,
+        )
+        .join('|') || null,
+    durationMs: 1000,
+    marks: [],
+  }),
+  hasPrompt: async () => false,
+};
 
 /** Compiles a document once for all processes of all stories. */
 const ENGINE = callingThreadEngine();
@@ -244,6 +265,7 @@ export class ContactCentre {
       stockDocumentUrl: USER_TERMINATED.href,
       engine: this.#options.engine ?? ENGINE,
       mostRequestsWaiting: () => 0,
+      voice: { engine: voiceInThread(), speech: SPELT_OUT },
     });
     const script = this.#options.phones ?? (() => ANSWERS);
     this.phones = new ScriptedSwitch({

@@ -20,10 +20,16 @@ export class DocumentRun {
   }
 
   /** Each name is a service of its own that runs the document of that name. */
-  static async open(names: readonly string[], options: CentreOptions = {}): Promise<DocumentRun> {
+  static async open(
+    names: readonly string[],
+    options: CentreOptions & { readonly files?: Readonly<Record<string, string>> } = {},
+  ): Promise<DocumentRun> {
     const documents = new Map(
       names.map((name) => [address(name), readFileSync(new URL(`${name}.scxml`, FOLDER), 'utf8')]),
     );
+    // What lies beside them.
+    for (const [name, text] of Object.entries(options.files ?? {}))
+      documents.set(new URL(name, address('x')).href, text);
     const services = Object.fromEntries(
       names.map((name) => [name, { ...SUPPORT, _service: address(name), _service_type: 'callback' }]),
     );

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CUSTOMER, DocumentRun } from './document-run.ts';
 
@@ -166,16 +167,78 @@ describe('digits', () => {
   });
 });
 
-describe('what is not there yet', () => {
-  test('a VoiceXML application is read and answered plainly, and so is a remote treatment', async () => {
+describe('dialog:start', () => {
+  const FOLDER = new URL('../../packages/orchestration/test/documents/', import.meta.url);
+  const application = async (text?: string, params: Readonly<Record<string, string>> = {}) => {
+    const vxml = text ?? readFileSync(new URL('dialog-application.vxml', FOLDER), 'utf8');
+    run = await DocumentRun.open(['dialog-application'], {
+      phones: () => ({ kind: 'answers', afterMs: 1000 }),
+      files: { 'dialog-application.vxml': vxml },
+    });
+    const id = await run.start('dialog-application', params);
+    await run.centre.pass(2);
+    return id;
+  };
+  const vxml = (inner: string) =>
+    `<vxml version="2.1" xmlns="http://www.w3.org/2001/vxml"><form>${inner}</form></vxml>`;
+
+  test('runs an application beside the document: what it says is heard, data go both ways', async () => {
+    const id = await application();
+    expect(sounds()).toEqual(['Hello.|Please key four digits.']);
+    run.centre.phones.press(CUSTOMER, '4711');
+    await run.centre.pass(5);
+    expect(sounds()[1]).toBe('You keyed|digits:4711|.');
+    expect(run.names(id)).toContain('dialog.start.requestid');
+    expect(run.data(id, 'dialog.start.done')).toMatchObject({
+      extensions: { choice: '4711', greeted: 'Zoe', order: 4711, caller: `tel:${CUSTOMER}` },
+    });
+    expect(run.centre.outcome(id)).toBe('COMPLETED/GOT_4711');
+    expect(run.notes(id).find((text) => text.startsWith('attached'))).toContain('"greeted":"Zoe"');
+  });
+
+  test('waits for keys as long as the document says, and asks again', async () => {
+    const id = await application(
+      vxml(
+        '<field name="choice" type="digits?length=1"><prompt>Key</prompt></field><block><exit namelist="choice"/></block>',
+      ),
+    );
+    await run.centre.pass(20);
+    expect(sounds().filter((sound) => sound === 'Key').length).toBeGreaterThan(2);
+    run.centre.phones.press(CUSTOMER, '5');
+    await run.centre.pass(5);
+    expect(run.centre.outcome(id)).toBe('COMPLETED/GOT_5');
+  });
+
+  test('a document that disconnects ends the call', async () => {
+    const id = await application(vxml('<block>Bye<disconnect/></block>'));
+    await run.centre.pass(10);
+    expect(run.names(id)).toContain('interaction.deleted');
+  });
+
+  test.each([
+    ['is none', '<html/>', /The root element is <html>/],
+    ['goes in a circle', vxml('<block name="b"><clear/></block>'), /More than 10000 steps/],
+    ['fails', vxml('<block><value expr="nix"/></block>'), /nix is not defined/],
+  ])('an application that %s is an error of the dialog', async (_what, text, why) => {
+    const id = await application(text);
+    await run.centre.pass(10);
+    expect(run.data(id, 'error.dialog.start')).toMatchObject({
+      error: 'remote',
+      description: expect.stringMatching(why),
+    });
+    expect(run.centre.outcome(id)).toBe('COMPLETED/remote');
+  });
+});
+
+describe('what cannot be played', () => {
+  test('a VoiceXML application that nobody serves, or that has no address, and a remote treatment elsewhere', async () => {
     await open('dialog-start');
     const id = await run.start('dialog-start');
     await run.centre.pass(5);
     const [plain, bad] = run.heard(id).filter(({ name }) => name === 'error.dialog.start');
     expect(plain?.data).toMatchObject({
       error: 'remote',
-      description:
-        'There is no VoiceXML browser in this version: https://ivr.example/menu.vxml was not started.',
+      description: expect.stringMatching(/^error\.badfetch: https:\/\/ivr\.example\/menu\.vxml/),
     });
     expect(bad?.data).toMatchObject({
       error: 'invalidattribute',

@@ -86,6 +86,7 @@ export type * from './ports/security.ts';
 export type * from './ports/service-files.ts';
 export type * from './ports/service-instances.ts';
 export type * from './ports/sessions.ts';
+export type * from './ports/speech.ts';
 export type * from './ports/store.ts';
 export type * from './ports/stored-data.ts';
 export type * from './ports/telemetry.ts';

@@ -11,3 +11,6 @@ export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
 export { MODULE_CATALOGUE } from './modules/catalogue.ts';
 export { ACTION_SCHEMAS } from './modules/registry.ts';
 export { createOrchestrator, type OrchestrationPorts, type Orchestrator } from './orchestrator.ts';
+export type { VoicePlatform } from './voice/application-desk.ts';
+export { voiceInThread } from './voice/voice-in-thread.ts';
+export { voiceProcess } from './voice/voice-process.ts';

@@ -58,6 +58,7 @@ import { sessionLimits } from './sessions/session-limits.ts';
 import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 import { TraceBook } from './sessions/trace-book.ts';
+import type { VoicePlatform } from './voice/application-desk.ts';
 
 /** Reports reach back this far. */
 const ASSIGNMENTS_KEPT_MS = 60 * 24 * 3_600_000;
@@ -86,6 +87,8 @@ export interface OrchestrationPorts {
   readonly externalUrl: () => string;
   /** Runs the documents: in the calling thread or in threads of its own. */
   readonly engine: EngineFactory;
+  /** Runs VoiceXML applications and speaks; absent: sessions that start one are told that nothing runs it. */
+  readonly voice?: VoicePlatform;
   /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
   readonly mostRequestsWaiting: () => number;
 }
@@ -371,6 +374,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     async stop() {
       stopping = true;
       parts?.modulePorts.treatments.close();
+      parts?.modulePorts.dialogs?.dialogs.close();
       parts?.modulePorts.fetches.close();
       parts?.modulePorts.subscriptions.closeAll();
       housekeeping.stop();
@@ -386,6 +390,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     async close() {
       await traces.write();
       await engine.close();
+      await ports.voice?.engine.close();
     },
 
     wake: (dueAt) => running().scheduler.wake(dueAt),

@@ -17,6 +17,7 @@ import {
   hasCode,
   InFlightWork,
   LimitBook,
+  type OutgoingHttp,
   PatternGroups,
   type Store,
   type Telemetry,
@@ -30,11 +31,19 @@ import {
   engineLimits,
   type Orchestrator,
   poolShape,
+  voiceProcess,
   workerPool,
 } from '@ringback/orchestration';
 import { AssignmentLedger, createRouting, WaitQuoteLedger, watchedSwitch } from '@ringback/routing';
+import {
+  createCommandVoice,
+  createFliteVoice,
+  createHttpVoice,
+  createSpeech,
+  type Voice,
+} from '@ringback/speech';
 import { createSwitch, type Switch } from '@ringback/telephony';
-import type { Settings } from './config/settings.ts';
+import type { Settings, SpeechSettings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { externalUrl, nodeAddress } from './lifecycle/addresses.ts';
@@ -56,6 +65,17 @@ async function stockDocument(
 ): Promise<{ path: string; text: string }> {
   const path = STOCK_DOCUMENTS[template];
   return { path: basename(path), text: await readFile(new URL(path, SCENARIOS), 'utf8') };
+}
+
+function voiceOf(speech: SpeechSettings, http: OutgoingHttp): Voice {
+  switch (speech.kind) {
+    case 'command':
+      return createCommandVoice(speech.command);
+    case 'http':
+      return createHttpVoice(speech.url, http);
+    case 'flite':
+      return createFliteVoice();
+  }
 }
 
 export interface Surroundings {
@@ -119,6 +139,12 @@ export async function compose(around: Surroundings): Promise<Composition> {
   let http = { host: settings.http.host, port: settings.http.port };
   const scheme = settings.http.tls === null ? 'http' : 'https';
 
+  // Prompts: an installation's own go before the one of the same name that comes with the product.
+  const promptFolders = [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))];
+  const spokenFolder = join(settings.dataDir, 'spoken');
+  const voice = voiceOf(settings.speech, outgoingHttp);
+  const speech = await createSpeech({ promptFolders, cacheFolder: spokenFolder, voice, telemetry });
+
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
   const orchestrator: Orchestrator = createOrchestrator({
@@ -147,6 +173,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       telemetry,
     }),
     mostRequestsWaiting: () => crowd.takeMost(),
+    voice: { engine: voiceProcess({ wireClock, telemetry }), speech },
   });
 
   // SIP Server: the embedded switch.
@@ -158,8 +185,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       rtpHost: settings.rtp.host,
       rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
       trunks: settings.trunks,
-      // A prompt of the installation goes before the one of the same name that comes with the product.
-      promptFolders: [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))],
+      promptFolders: [...promptFolders, spokenFolder],
       agents: () => configuration.agentsById(),
       journal: orchestrator.journal,
       clock,
@@ -280,6 +306,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     await telephony.close();
     await work.idle();
     await orchestrator.close();
+    await voice.close();
   };
   try {
     await orchestrator.start();

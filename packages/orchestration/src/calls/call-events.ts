@@ -22,7 +22,7 @@ import { routeFailed } from './routed-calls.ts';
 export function createCallEvents(ports: {
   readonly calls: CallBook;
   readonly host: SessionHost;
-  readonly modules: Pick<ModulePorts, 'treatments' | 'routing' | 'clock'>;
+  readonly modules: Pick<ModulePorts, 'treatments' | 'dialogs' | 'routing' | 'clock'>;
   readonly failed: (error: unknown) => void;
 }): (event: CallEvent) => void {
   const { calls, host, modules } = ports;
@@ -104,7 +104,10 @@ export function createCallEvents(ports: {
         const leg = entry.legs.get(event.legId);
         if (leg === undefined) return;
         leg.state = 'answered';
-        if (event.connected) modules.treatments.connected(entry);
+        if (event.connected) {
+          modules.treatments.connected(entry);
+          modules.dialogs?.dialogs.connected(entry);
+        }
         legMoved(entry, leg, {
           event: answerEvent(entry, leg),
           settles: leg.requestId,
@@ -194,12 +197,15 @@ export function createCallEvents(ports: {
           });
         }
         modules.treatments.callEnded(entry);
+        modules.dialogs?.dialogs.callEnded(entry);
         return;
       }
       case 'treatment.finished':
+        if (modules.dialogs?.dialogs.soundFinished(entry, event.outcome) === true) return;
         modules.treatments.soundFinished(entry, event.outcome);
         return;
       case 'digit':
+        if (modules.dialogs?.dialogs.digit(entry, event.digit) === true) return;
         if (modules.treatments.digit(entry, event.digit)) return;
         for (const id of audienceOf(entry)) {
           deliver(id, {

@@ -10,6 +10,8 @@ export interface TreatmentPorts {
   readonly answer: (id: SessionId, requestId: RequestId, event: ScxmlEvent) => void;
   /** A sound could not be played; the trace is to say so. */
   readonly refused: (entry: CallEntry) => void;
+  /** A treatment begins: what else plays to that call ends without a word. */
+  readonly makeWay: (entry: CallEntry) => void;
 }
 
 /** One sound of a treatment. */
@@ -156,6 +158,7 @@ export class CallTreatments {
   ): Running {
     // A new treatment replaces the one before.
     this.connected(entry);
+    this.#ports.makeWay(entry);
     const running: Running = {
       entry,
       steps,

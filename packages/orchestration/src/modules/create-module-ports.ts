@@ -8,14 +8,17 @@ import type {
   RequestId,
   Routing,
   SessionId,
+  Telemetry,
+  WorkTracker,
 } from '@ringback/core';
-import type { ScxmlEvent } from '@ringback/scxml';
+import type { Resolved, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook, CallEntry } from '../calls/call-book.ts';
 import { CallTreatments } from '../calls/call-treatments.ts';
 import type { AgentDesk } from '../desk/agent-desk.ts';
 import type { Documents } from '../sessions/documents.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
+import { ApplicationDesk, type VoicePlatform } from '../voice/application-desk.ts';
 import { historyWrite, type ModulePorts } from './module.ts';
 import type { AllowedOrigins } from './session/allowed-origins.ts';
 import { Fetches } from './session/fetches.ts';
@@ -37,6 +40,11 @@ export interface ModuleSurroundings {
   readonly allowed: AllowedOrigins;
   readonly deliver: SessionHost['deliver'];
   readonly failed: (error: unknown) => void;
+  readonly work: WorkTracker;
+  readonly telemetry: Telemetry;
+  readonly readFile: (url: string) => Promise<Resolved>;
+  /** Absent: VoiceXML is not run. */
+  readonly voice?: VoicePlatform;
 }
 
 /** What the functional modules act on, and what works for them between the turns of sessions. */
@@ -49,7 +57,17 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     later(id, { event, settles: requestId, onlyIfPending: requestId });
   const tell: ModulePorts['tell'] = (id, event, before) =>
     later(id, { event, ...(before === undefined ? {} : { before }) });
+  const dialogs =
+    around.voice === undefined
+      ? null
+      : new ApplicationDesk({
+          ...around,
+          platform: around.voice,
+          document: (hash) => around.documents.version(hash),
+          later,
+        });
   return {
+    dialogs,
     routing,
     callControl,
     calls,
@@ -66,6 +84,7 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
       callControl,
       clock,
       answer: (id, requestId, event) => later(id, { event, settles: requestId }),
+      makeWay: (entry) => dialogs?.dialogs.stop(entry, true),
       refused: ({ owner }: CallEntry) => {
         if (owner === null) return;
         later(owner, {

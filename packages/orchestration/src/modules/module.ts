@@ -16,6 +16,7 @@ import type { AgentDesk } from '../desk/agent-desk.ts';
 import type { LiveSession, Pending } from '../sessions/live-session.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { SessionMessage } from '../sessions/session-message.ts';
+import type { ApplicationDesk } from '../voice/application-desk.ts';
 import type { AgentDirectory } from './interaction/destination.ts';
 import type { Fetches } from './session/fetches.ts';
 import type { Subscriptions } from './statistic/subscriptions.ts';
@@ -26,6 +27,8 @@ export interface ModulePorts {
   readonly callControl: CallControl;
   readonly calls: CallBook;
   readonly treatments: CallTreatments;
+  /** VoiceXML applications; null when nothing here runs them. */
+  readonly dialogs: ApplicationDesk | null;
   readonly fetches: Fetches;
   readonly subscriptions: Subscriptions;
   readonly access: Pick<AccessDesk, 'allocate'>;

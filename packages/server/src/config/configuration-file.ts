@@ -5,9 +5,10 @@ import type { Problem } from './problem.ts';
 import { type HttpSection, readHttp } from './read-http.ts';
 import { readSecurity, type SecuritySection } from './read-security.ts';
 import { checkRoutePoints, readSeed } from './read-seed.ts';
+import { readSpeech } from './read-speech.ts';
 import { readTelephony, type TelephonySection } from './read-telephony.ts';
 import { databaseRule, userNameRule } from './rules.ts';
-import type { Seed } from './settings.ts';
+import type { Seed, SpeechSettings } from './settings.ts';
 
 /** A configuration file as written: null where it says nothing. */
 export interface ConfigurationFile {
@@ -17,6 +18,7 @@ export interface ConfigurationFile {
   readonly data: string | null;
   /** Folders for `file:` documents, as written. */
   readonly documentFolders: readonly string[];
+  readonly speech: SpeechSettings;
   readonly admin: { readonly username: string | null; readonly password: string | null };
   readonly security: SecuritySection;
   readonly telephony: TelephonySection;
@@ -44,6 +46,7 @@ export function readConfiguration(
     database: top?.checkedText('database', databaseRule) ?? null,
     data: top?.text('data') ?? null,
     documentFolders: documents?.texts('folders', () => null) ?? [],
+    speech: readSpeech(reading, value('speech')),
     admin: {
       username: admin?.checkedText('username', userNameRule) ?? null,
       password: admin?.text('password') ?? null,

@@ -21,6 +21,7 @@ export const TOP_KEYS = [
   'database',
   'data',
   'documents',
+  'speech',
   'admin',
   'security',
   'telephony',

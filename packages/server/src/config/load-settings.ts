@@ -41,6 +41,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     database: choices.database ?? written.database ?? 'embedded',
     dataDir: dataDir(choices, written, file, cwd),
     documents: documentFolders(written, file),
+    speech: written.speech,
     admin: {
       username: written.admin.username ?? DEFAULTS.adminUser,
       password: choices.adminPassword ?? written.admin.password,

@@ -70,6 +70,14 @@ export interface RtpSettings {
   readonly ports: { readonly first: number; readonly last: number };
 }
 
+/** What says texts that there are no prompts for. */
+export type SpeechSettings =
+  /** English, inside of the product. */
+  | { readonly kind: 'flite' }
+  /** A program and its arguments: text in, WAV out. */
+  | { readonly kind: 'command'; readonly command: readonly string[] }
+  | { readonly kind: 'http'; readonly url: string };
+
 export type LogVolume = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Everything a process was told, complete and checked: flags over environment over file over defaults. */
@@ -82,6 +90,7 @@ export interface Settings {
   /** Absolute. */
   readonly dataDir: string;
   readonly documents: DocumentFolders;
+  readonly speech: SpeechSettings;
   readonly admin: { readonly username: string; readonly password: string | null };
   readonly security: SecuritySettings;
   readonly sip: SipSettings;

@@ -118,7 +118,9 @@ function stop(action: ActionEffect, context: ActionContext): Decision {
   if (entry === undefined) return unknownCall('error.dialog.stop', action);
   return {
     writes: [],
-    perform: () => context.treatments.stop(entry),
+    perform: () => {
+      if (context.dialogs?.dialogs.stop(entry, true) !== true) context.treatments.stop(entry);
+    },
     replies: [{ name: 'dialog.stop.done', type: 'external', data: { requestid: action.requestId } }],
   };
 }

@@ -18,6 +18,18 @@ export function keepTreatment(live: LiveSession, callId: CallId, order: Treatmen
   return [{ kind: 'action.add', action: { sessionId: live.sessionId, ...pending } }];
 }
 
+/** An application whose end a document waits for. */
+export function keepApplication(
+  live: LiveSession,
+  callId: CallId,
+  requestId: RequestId,
+  verb: string,
+): Write[] {
+  const pending: Pending = { requestId, action: `dialog.${verb}`, payload: { callId } };
+  live.pending.set(requestId, pending);
+  return [{ kind: 'action.add', action: { sessionId: live.sessionId, ...pending } }];
+}
+
 function isEndless({ source, loop, durationMs }: TreatmentOrder['steps'][number]): boolean {
   return durationMs === null && (loop || source.kind !== 'file');
 }

@@ -1,0 +1,195 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type PhoneCall, renderTone, type SoftPhone, sine, writeWav } from '@ringback/sip';
+import { hasProgram, keyDigitsScenario, type SippRun, startSipp } from '@ringback/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { Phones, trunkTo } from '../product/phones.ts';
+import { RingbackProcess, until } from '../product/ringback-process.ts';
+
+/** VoiceXML applications that a scenario starts, in the whole product with phones. */
+const DOCUMENTS = fileURLToPath(new URL('../../packages/orchestration/test/documents/', import.meta.url));
+const PROMPT_HZ = 1000;
+const CUSTOMER = '+15551230001';
+const KEYPAD = '+15551230002';
+const OTHER = '+15551230003';
+const THIRD = '+15551230004';
+/** SIPp plays recorded packets through a raw socket, which is for root. */
+const canKeyDigits = hasProgram('sipp') && process.getuid?.() === 0;
+
+const vxml = (inner: string) =>
+  `<?xml version="1.0"?><vxml version="2.1" xmlns="http://www.w3.org/2001/vxml">${inner}</vxml>`;
+
+describe('VoiceXML applications on the phone', () => {
+  let phones: Phones;
+  let customer: SoftPhone;
+  let other: SoftPhone;
+  let third: SoftPhone;
+  let keypad: SippRun | null = null;
+  let ringback: RingbackProcess;
+  const asked: string[] = [];
+  const web = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const page = new URL(request.url ?? '/', 'http://web').pathname;
+    if (page === '/slow.vxml') return;
+    response.setHeader('content-type', 'application/voicexml+xml');
+    if (page === '/menu.vxml')
+      response.end(
+        vxml(
+          '<menu dtmf="true"><prompt>Sales or support? <enumerate/></prompt><choice next="sales.vxml?from=menu">Sales</choice><choice next="#none">Support</choice></menu><form id="none"><block><exit/></block></form>',
+        ),
+      );
+    else if (page === '/sales.vxml')
+      response.end(
+        vxml(
+          '<form><block>Good bye.<var name="choice" expr="\'sales\'"/><exit namelist="choice"/></block></form>',
+        ),
+      );
+    else response.writeHead(404).end();
+  });
+  let webUrl: string;
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+    const bound = web.address();
+    webUrl = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
+    phones = await Phones.open();
+    customer = await phones.customer(CUSTOMER, { kind: 'answer', afterMs: 300 }, [PROMPT_HZ]);
+    other = await phones.customer(OTHER, { kind: 'answer', afterMs: 300 }, [PROMPT_HZ]);
+    third = await phones.customer(THIRD, { kind: 'answer', afterMs: 300 });
+    const trunks: object[] = [trunkTo(CUSTOMER, customer), trunkTo(OTHER, other), trunkTo(THIRD, third)];
+    if (canKeyDigits) {
+      keypad = await startSipp({ scenario: keyDigitsScenario('1234'), calls: 10, lastsSeconds: 0 });
+      trunks.push({ ...trunkTo(KEYPAD, customer), uri: `sip:127.0.0.1:${keypad.port}` });
+    }
+    ringback = await RingbackProcess.start({
+      http: { port: 0, outgoing: [webUrl] },
+      documents: { folders: [DOCUMENTS] },
+      telephony: { sip: { port: 0 }, trunks },
+      services: {
+        app: {
+          _type: 'ors',
+          _service: `file://${path.join(DOCUMENTS, 'dialog-application.scxml')}`,
+          _service_type: 'callback',
+          _call_direction: 'USERTERMINATED',
+        },
+      },
+    });
+    const prompts = path.join(ringback.folder, 'data', 'prompts');
+    await mkdir(prompts, { recursive: true });
+    const second = writeWav({ sampleRate: 8000, samples: renderTone(sine(PROMPT_HZ)) });
+    await writeFile(path.join(prompts, 'hello.wav'), second);
+  });
+  afterAll(async () => {
+    await ringback?.close();
+    await keypad?.stop();
+    await phones?.close();
+    web.closeAllConnections();
+    await new Promise((resolve) => web.close(resolve));
+  });
+  afterEach(async () => {
+    for (const phone of [customer, other, third]) for (const call of phone.calls) await call.hangUp();
+    await until(
+      () => ringback.admin<unknown[]>('GET', '/api/v1/calls'),
+      (calls) => calls.length === 0,
+    );
+  });
+
+  async function start(number = CUSTOMER, params: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { status, body } = await ringback.create('app', { _customer_number: number, ...params });
+    expect(status, JSON.stringify(body)).toBe(200);
+    return body['_id'] ?? '';
+  }
+  const notes = async (id: string): Promise<string[]> =>
+    (await ringback.trace(id)).filter(({ event }) => event === 'note').map(({ text }) => text);
+  const ends = (id: string): Promise<string> =>
+    until(
+      () => ringback.outcome(id),
+      (outcome) => outcome.startsWith('COMPLETED/'),
+    );
+  const talking = async (phone: SoftPhone, before: number): Promise<PhoneCall> => {
+    const call = await until(
+      () => phone.calls.at(before),
+      (one) => one?.state === 'talking',
+    );
+    if (call === undefined) throw new Error('The customer was not called.');
+    return call;
+  };
+  const hearsTone = (call: PhoneCall): Promise<unknown> =>
+    until(
+      () => call.report(),
+      ({ heard }) => heard.some(({ frequency, times }) => frequency === PROMPT_HZ && times >= 2),
+    );
+
+  test('prompts are heard, keys break in, and data go both ways', async () => {
+    const before = customer.calls.length;
+    const id = await start();
+    const call = await talking(customer, before);
+    await hearsTone(call);
+    await call.sendDtmf('4711');
+    expect(await ends(id)).toBe('COMPLETED/GOT_4711');
+    const written = await notes(id);
+    const done = written.find((text) => text.startsWith('dialog.start.done'));
+    expect(JSON.parse(done?.slice('dialog.start.done '.length) ?? '{}')).toMatchObject({
+      extensions: {
+        choice: '4711',
+        greeted: 'Zoe',
+        order: 4711, // The history shows no number in full.
+        caller: expect.stringMatching(/^tel:.*001$/),
+      },
+    });
+    expect(written.find((text) => text.startsWith('attached'))).toContain('"choice":"4711"');
+  });
+
+  test.skipIf(!canKeyDigits)(
+    'digits that SIPp sends as RFC 4733 packets arrive in the application',
+    async () => {
+      const id = await start(KEYPAD);
+      expect(await ends(id)).toBe('COMPLETED/GOT_1234');
+    },
+  );
+
+  test('an application on a web server speaks its menu, and goes to its next page', async () => {
+    const before = customer.calls.length;
+    const id = await start(CUSTOMER, { _app: `${webUrl}/menu.vxml` });
+    const call = await talking(customer, before);
+    // Speech is loud; silence and comfort noise are not.
+    await until(
+      () => call.report(),
+      ({ loudestRms }) => loudestRms > 0.02,
+    );
+    await call.sendDtmf('1');
+    expect(await ends(id)).toBe('COMPLETED/GOT_sales');
+    expect(asked).toEqual(['GET /menu.vxml', 'GET /sales.vxml?from=menu']);
+  });
+
+  test('a caller who hangs up ends the application, and the session hears of it', async () => {
+    const before = customer.calls.length;
+    const id = await start();
+    const call = await talking(customer, before);
+    await hearsTone(call);
+    await call.hangUp();
+    await until(
+      () => notes(id),
+      (written) =>
+        written.some(
+          (text) => text.startsWith('error.dialog.start') || text.startsWith('interaction.deleted'),
+        ),
+    );
+  });
+
+  test('a document that never comes to its end, and a server that never answers, hold up nobody else', async () => {
+    const before = [customer.calls.length, other.calls.length] as const;
+    const stuck = await start(OTHER, { _app: 'dialog-endless.vxml' });
+    const slow = await start(THIRD, { _app: `${webUrl}/slow.vxml` });
+    await talking(other, before[1]);
+    const id = await start();
+    const call = await talking(customer, before[0]);
+    await hearsTone(call);
+    await call.sendDtmf('1111');
+    expect(await ends(id)).toBe('COMPLETED/GOT_1111');
+    expect(await ends(stuck)).toBe('COMPLETED/remote');
+    expect(await ends(slow)).toBe('COMPLETED/remote');
+  });
+});
