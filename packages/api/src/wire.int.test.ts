@@ -207,6 +207,24 @@ describe('the event stream', () => {
     await closed;
   });
 
+  it('ends with the key that it was asked for with: what comes after is not for its holder', async () => {
+    api.reset();
+    const change = (method: string, path: string, body?: object) =>
+      fetch(`${origin}${path}`, {
+        method,
+        headers: { ...ADMIN, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    const made = await change('POST', '/api/v1/keys', { name: 'wall', role: 'supervisor' });
+    const { id, key } = await made.json();
+    const stream = await follow('/api/v1/events', { 'x-api-key': key });
+    await until(() => stream.events.length > 0);
+    await change('DELETE', `/api/v1/keys/${id}`);
+    await change('PUT', '/api/v1/services/first', { _type: 'ors', _service: 'callback' });
+    await stream.reading;
+    expect(stream.events.length).toBeLessThanOrEqual(2);
+  });
+
   it('refuses more streams than anybody needs', async () => {
     const streams = await Promise.all(Array.from({ length: 100 }, () => follow('/api/v1/events', ADMIN)));
     await until(() => streams.every(({ events }) => events.length > 0));

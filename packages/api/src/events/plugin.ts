@@ -6,7 +6,7 @@ import type { TypedInstance } from '../edge/fastify-types.ts';
 import { answerIn } from '../edge/route-description.ts';
 import { Refusals } from '../errors/error-body.ts';
 import type { Access } from '../security/access.ts';
-import { guardRoutes } from '../security/guard.ts';
+import { guardRoutes, mayStill } from '../security/guard.ts';
 import type { LiveView } from './live-view.ts';
 import { streamLiveView } from './stream.ts';
 
@@ -16,7 +16,8 @@ export async function eventsPlugin(
   { dependencies, access, view }: { dependencies: ApiDependencies; access: Access; view: LiveView },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
-  guardRoutes(plain, { dependencies, access });
+  const guard = { dependencies, access };
+  guardRoutes(plain, guard);
   app.get(
     '/events',
     {
@@ -29,11 +30,9 @@ export async function eventsPlugin(
       },
     },
     (request, reply) =>
-      streamLiveView(
-        request,
-        reply,
-        view,
-        showsFullNumbers(request.query.numbers, dependencies.exposeNumbers ?? false),
-      ),
+      streamLiveView(request, reply, view, {
+        full: showsFullNumbers(request.query.numbers, dependencies.exposeNumbers ?? false),
+        mayStill: () => mayStill(request, reply, guard),
+      }),
   );
 }

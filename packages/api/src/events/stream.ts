@@ -12,13 +12,14 @@ const RETRY_MS = 2_000;
 
 /**
  * Answers with a stream of server-sent events: `snapshot` with everything, then `update` with the parts that
- * changed. There is nothing to resume: each connection begins with a snapshot.
+ * changed. There is nothing to resume: each connection begins with a snapshot. It ends when `mayStill` says so;
+ * `mayStill` never rejects.
  */
 export function streamLiveView(
   request: FastifyRequest,
   reply: FastifyReply,
   view: LiveView,
-  full: boolean,
+  { full, mayStill }: { readonly full: boolean; readonly mayStill: () => Promise<boolean> },
 ): FastifyReply {
   if (view.watchers >= MAX_STREAMS)
     return sendAnswer(reply, answer('too-many-streams', { limit: String(MAX_STREAMS) }));
@@ -36,6 +37,10 @@ export function streamLiveView(
   const write = (text: string): void => {
     if (raw.writableLength > MAX_UNSENT_BYTES) raw.destroy();
     else raw.write(text);
+    // Who was logged out meanwhile sees this much, and nothing more.
+    void mayStill().then((may) => {
+      if (!may) raw.end();
+    });
   };
   const stop = view.watch({
     full,

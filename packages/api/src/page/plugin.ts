@@ -13,7 +13,7 @@ import { sendAnswer } from '../errors/send-answer.ts';
 import type { LiveView } from '../events/live-view.ts';
 import { streamLiveView } from '../events/stream.ts';
 import type { Access } from '../security/access.ts';
-import { guardRoutes } from '../security/guard.ts';
+import { type GuardOptions, guardRoutes, mayStill } from '../security/guard.ts';
 import { isFromThisMachine } from './open-access.ts';
 
 /** Beside the sources and beside what is built from them the way to the files is the same. */
@@ -36,7 +36,12 @@ export async function pagePlugin(
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
   const { pageOpen = false, exposeNumbers = false, demo } = dependencies;
-  guardRoutes(plain, { dependencies, access, open: (request) => pageOpen && isFromThisMachine(request) });
+  const guard: GuardOptions = {
+    dependencies,
+    access,
+    open: (request) => pageOpen && isFromThisMachine(request),
+  };
+  guardRoutes(plain, guard);
 
   for (const { path, file, contentType } of ASSETS) {
     const content = await readFile(new URL(file, FILES), 'utf8');
@@ -53,7 +58,10 @@ export async function pagePlugin(
   );
 
   app.get('/page/events', { exposeHeadRoute: false, schema: { hide: true } }, (request, reply) =>
-    streamLiveView(request, reply, view, exposeNumbers),
+    streamLiveView(request, reply, view, {
+      full: exposeNumbers,
+      mayStill: () => mayStill(request, reply, guard),
+    }),
   );
 
   app.get(

@@ -92,6 +92,24 @@ export function guardRoutes(app: FastifyInstance, { dependencies, access, open }
   });
 }
 
+/**
+ * Whether somebody whose request is still being answered might make it now: streams outlive logouts, revoked keys and
+ * changed roles. As long as nobody can tell, he might.
+ */
+export async function mayStill(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { dependencies, access, open }: GuardOptions,
+): Promise<boolean> {
+  if (open?.(request) === true) return true;
+  try {
+    const { role } = await whoAsks(request, reply, dependencies, access);
+    return includesRole(role, accessOf(request)?.role ?? 'administrator');
+  } catch (error) {
+    return !(error instanceof AnswerError);
+  }
+}
+
 function accessOf(request: FastifyRequest): RouteAccess | null {
   return declaredAccess(request.method, request.routeOptions.url ?? '');
 }
@@ -124,10 +142,11 @@ async function whoAsks(
     const bearer = readBearer(authorization);
     if (bearer !== null && localToken !== undefined && isSameSecret(bearer, localToken)) return LOCAL;
   }
-  const shown = principalOf(request);
-  if (shown !== null) return shown;
+  const key = shownKey(request);
+  const holder = key === null ? null : await access.keys.principal(key);
+  if (holder !== null) return holder;
   // A wrong key is a wrong key, whatever else the request has.
-  if (authorization !== undefined || shownKey(request) !== null) throw unauthorized(request, reply);
+  if (authorization !== undefined || key !== null) throw unauthorized(request, reply);
   const token = sessionToken(request, access.isSecure);
   const principal = token === null ? null : await access.sessions.principal(token);
   if (token === null || principal === null) throw unauthorized(request, reply);

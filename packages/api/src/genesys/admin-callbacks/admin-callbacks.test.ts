@@ -187,6 +187,18 @@ describe('the table of cancelled callbacks', () => {
     );
   });
 
+  it('has no formulas: what a customer wrote is a text in any spreadsheet', async () => {
+    const notes = ['=1+1', '@SUM(A1)', '+1 (555) 201-0142', "-2+3+cmd|' /C calc'!A0", '-5'];
+    for (const note of notes) {
+      const id = await create('support', { note });
+      api.store.change(id, { state: 'COMPLETED', reason: 'CANCELLED_BY_ADMIN' });
+    }
+    const { body } = await report({ exported_properties: ['note'] });
+    expect(body.trimEnd().split('\r\n').slice(1).sort()).toEqual(
+      ["'=1+1", "'@SUM(A1)", '+1 (555) 201-0142', "'-2+3+cmd|' /C calc'!A0", '-5'].sort(),
+    );
+  });
+
   it.each([
     ['no properties', {}],
     ['an empty list', { exported_properties: [] }],

@@ -49,7 +49,14 @@ export function cancelledReportRoute(app: FastifyInstance, dependencies: Depende
   );
 }
 
-/** RFC 4180 section 2: quotes where a comma, a quote or a line break stands in it. */
-function cell(text: string): string {
+/** What a spreadsheet would take for a formula; a number with a plus is none. */
+const FORMULA = /^[=@\t\r]|^[+-](?![\d\s().\-/]*$)/;
+
+/**
+ * RFC 4180 section 2: quotes where a comma, a quote or a line break stands in it. Customers write what they like, and whoever
+ * opens the table must not run it: an apostrophe makes a text of a formula.
+ */
+function cell(given: string): string {
+  const text = FORMULA.test(given) ? `'${given}` : given;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
