@@ -35,6 +35,18 @@ lists:     { GMS_Paused_Services: { services: { all: false } }, GMS_Patterns: {}
 resources: { DNIS: [ +18005550101, "+18005550102" ] }
 `;
 
+  it('may name another voice', () => {
+    expect(read('').speech).toEqual({ kind: 'flite' });
+    expect(read('speech: { command: [espeak-ng, --stdout, -v, "{lang}"] }').speech).toEqual({
+      kind: 'command',
+      command: ['espeak-ng', '--stdout', '-v', '{lang}'],
+    });
+    expect(read('speech: { url: "http://voice.example/say" }').speech).toEqual({
+      kind: 'http',
+      url: 'http://voice.example/say',
+    });
+  });
+
   it('is read with every value where it belongs', () => {
     const configuration = read(source);
     expect(configuration.http).toEqual({
@@ -190,9 +202,14 @@ describe('mistakes are told with line and key', () => {
     ['http:\n  prot: 1', '2: unknown key "http.prot"; did you mean "port"?'],
     [
       'zzz: 1',
-      '1: unknown key "zzz"; known here are http, database, data, documents, admin, security, telephony, routePoints, agents, services, sections, lists, resources',
+      '1: unknown key "zzz"; known here are http, database, data, documents, speech, admin, security, telephony, routePoints, agents, services, sections, lists, resources',
     ],
     ['http: [1]', '1: http must be a map of keys and values'],
+    [
+      'speech: { command: [say], url: "http://voice.example" }',
+      '1: speech.url cannot stand beside speech.command: take one of both',
+    ],
+    ['speech: { command: [] }', '1: speech.command must name a program, then its arguments'],
     ['- http', '1: the configuration must be a map of keys and values'],
     ['http: { port: 70000 }', '1: http.port must be a whole number from 0 to 65535, not "70000"'],
     ['http: { port: -1 }', '1: http.port must be a whole number from 0 to 65535, not "-1"'],

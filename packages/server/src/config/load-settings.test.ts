@@ -38,6 +38,7 @@ describe('without anything', () => {
       database: 'embedded',
       dataDir: join(folder, 'data'),
       documents: { folders: [], flatFolders: [] },
+      speech: { kind: 'flite' },
       admin: { username: 'admin', password: null },
       security: {
         users: [],
