@@ -83,7 +83,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     target,
     log: telemetry,
     poolSize: ADMISSION_SLOTS + WORK_SLOTS + OTHER_COMMITS,
-    pipelined: true,
     indexesOnly: true,
     applicationName: 'ringback commit',
   });

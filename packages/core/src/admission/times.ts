@@ -5,9 +5,9 @@ import { isoText } from '../time/iso-text.ts';
 import type { Check } from './check.ts';
 import type { Refusal } from './refusal.ts';
 
-/** Instants whose every part is in the range of any month: the engine's own parser reads them right, 20 times as fast. */
+/** Instants of days that every year has: the engine's own parser reads them right, 20 times as fast. */
 const PLAIN_INSTANT =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,3})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /** ISO 8601 instant with `Z` or an offset, with or without milliseconds; null when it is none. Milliseconds since 1970. */
 export function parseInstant(text: string): number | null {

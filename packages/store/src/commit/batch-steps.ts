@@ -1,4 +1,3 @@
-import type { AdmissionLimits, CallbackId } from '@ringback/core';
 import type { Step } from '../database/database.ts';
 import type { Row, Statement } from '../database/statement.ts';
 import { storeError } from '../errors.ts';
@@ -6,7 +5,6 @@ import { acceptCallbacks } from '../sql/accept-callbacks.ts';
 import { addActions } from '../sql/add-actions.ts';
 import { addNotifications } from '../sql/add-notifications.ts';
 import { addToOutbox } from '../sql/add-to-outbox.ts';
-import { admitApartStatement, admitCallbacks, VERDICTS } from '../sql/admit-callbacks.ts';
 import { appendHistory } from '../sql/append-history.ts';
 import { changeCallbacks } from '../sql/change-callbacks.ts';
 import { clearTimers } from '../sql/clear-timers.ts';
@@ -15,7 +13,6 @@ import { endSessions } from '../sql/end-sessions.ts';
 import { finishAttempts } from '../sql/finish-attempts.ts';
 import { insertAttempts } from '../sql/insert-attempts.ts';
 import { insertCallbacks } from '../sql/insert-callbacks.ts';
-import { lockAdmission } from '../sql/lock-admission.ts';
 import { markBatch } from '../sql/mark-batch.ts';
 import { moveOutbox } from '../sql/move-outbox.ts';
 import { moveSlots } from '../sql/move-slots.ts';
@@ -29,21 +26,15 @@ import { saveLegs } from '../sql/save-legs.ts';
 import { saveSessions } from '../sql/save-sessions.ts';
 import { setTimers } from '../sql/set-timers.ts';
 import { updateCallbacks } from '../sql/update-callbacks.ts';
-import type { InsertRow, WriteBatch } from './write-batch.ts';
+import { admissionSteps, type RefusedInsert } from './admission-steps.ts';
+import { newCallbackLists } from './new-callback-lists.ts';
+import type { WriteBatch } from './write-batch.ts';
 
 /** Who commits, and the number that this batch leaves behind. */
 export interface Mark {
   readonly node: string;
   readonly committer: string;
   readonly batch: number;
-}
-
-/** A new callback that was not stored, and why. */
-export interface RefusedInsert {
-  readonly id: CallbackId;
-  readonly verdict: (typeof VERDICTS)[number];
-  /** Of `same-value`: which of the values, from 1. */
-  readonly value: number | null;
 }
 
 /**
@@ -69,77 +60,13 @@ export function batchSteps(
   return [...steps, { statement: markBatch, values: position }];
 }
 
-/** What stores new callbacks that are held against something; nothing when none of them is. */
-function admissionSteps(
-  { inserts, limits }: WriteBatch,
-  position: readonly unknown[],
-  refused: (inserts: readonly RefusedInsert[]) => void,
-  isAskedAgain: boolean,
-): Step[] {
-  const isBooked = inserts.some(({ slotFrom }) => slotFrom !== undefined);
-  if (!isBooked && limits.size === 0) return [];
-  const keys = new Set(inserts.flatMap((row) => lockKeys(row, limits.get(row.service))));
-  const admit: Step = {
-    statement:
-      isAskedAgain || !areApart(inserts)
-        ? admitCallbacks
-        : admitApartStatement({ now: inserts.some(({ state }) => state !== 'SCHEDULED'), slots: isBooked }),
-    values: [JSON.stringify(inserts), ...position, JSON.stringify([...limits].map(limitRow))],
-    receive: (rows) =>
-      refused(
-        rows.map(({ id, verdict, value }) => ({
-          id: id as CallbackId,
-          verdict: VERDICTS[Number(verdict)] ?? 'again',
-          value: value === null ? null : Number(value),
-        })),
-      ),
-  };
-  return keys.size === 0 ? [admit] : [{ statement: lockAdmission, values: [[...keys]] }, admit];
-}
-
-/** Whether what is decided of one of them hangs on no other. */
-function areApart(inserts: readonly InsertRow[]): boolean {
-  const numbers = new Set<string>();
-  for (const { isLimited, values = [], service, customerNumber } of inserts) {
-    if (isLimited !== true) continue;
-    const number = `${service}\u001f${customerNumber ?? ''}`;
-    if (values.length > 0 || numbers.has(number)) return false;
-    numbers.add(number);
-  }
-  return true;
-}
-
-/** Whom a new callback shares a count with: those wanted now their service, and all of them the others of their number. */
-function lockKeys(row: InsertRow, limits: AdmissionLimits | undefined): string[] {
-  if (row.isLimited !== true || limits === undefined) return [];
-  const keys = row.state === 'SCHEDULED' ? [] : [row.service];
-  if (limits.sameNumber !== null && row.customerNumber !== null)
-    keys.push(`${row.service}\u001f${row.customerNumber}`);
-  return keys;
-}
-
-function limitRow([service, limits]: readonly [string, AdmissionLimits]): Record<string, unknown> {
-  const [first, second] = (
-    ['_throttle_callbacks_per_service_1', '_throttle_callbacks_per_service_2'] as const
-  ).map((option) => limits.windows.find((window) => window.option === option));
-  return {
-    service,
-    most1: first?.most ?? null,
-    s1: first?.seconds ?? 0,
-    most2: second?.most ?? null,
-    s2: second?.seconds ?? 0,
-    sameNumber: limits.sameNumber?.most ?? null,
-    queued: limits.queued,
-    sameValue: limits.sameValue.most,
-  };
-}
-
 function writeSteps(batch: WriteBatch, node: string): Step[] {
   const steps: Step[] = [];
   const store = (statement: Statement, rows: readonly unknown[], ...more: unknown[]): void => {
     if (rows.length > 0) steps.push({ statement, values: [JSON.stringify(rows), ...more] });
   };
-  store(insertCallbacks, batch.inserts);
+  if (batch.inserts.length > 0)
+    steps.push({ statement: insertCallbacks, values: newCallbackLists(batch.inserts) });
   if (batch.updates.length > 0) {
     const values = [JSON.stringify(batch.updates)];
     // Only a batch that gives a callback its session can meet another session there.

@@ -5,7 +5,8 @@ import { delay } from '../delay.ts';
 import { knownCallbacks } from '../sql/known-callbacks.ts';
 import { openCommitter } from '../sql/open-committer.ts';
 import { readMark } from '../sql/read-mark.ts';
-import { batchSteps, type RefusedInsert } from './batch-steps.ts';
+import type { RefusedInsert } from './admission-steps.ts';
+import { batchSteps } from './batch-steps.ts';
 import { foldWrites, isConditional } from './write-batch.ts';
 
 export type Unit = readonly Write[];

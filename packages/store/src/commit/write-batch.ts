@@ -3,13 +3,13 @@ import type {
   CallbackId,
   DialAttempt,
   LegId,
-  NewCallback,
   SessionId,
   StoredLeg,
   Write,
 } from '@ringback/core';
 import { storeError } from '../errors.ts';
 import { type ChangeRow, changeRow } from './change-row.ts';
+import type { InsertWrite } from './new-callback-lists.ts';
 import { type NotificationRow, notificationRow } from './notification-row.ts';
 
 type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
@@ -17,17 +17,6 @@ type WriteOf<Kind extends Write['kind']> = Extract<Write, { kind: Kind }>;
 /** Fields of a callback that one batch changes, and how many dial attempts it adds. */
 type CallbackUpdate = { id: CallbackId; attempts: number } & {
   -readonly [K in keyof WriteOf<'callback.update'>['set']]: WriteOf<'callback.update'>['set'][K];
-};
-
-/** A new callback, and the place that it wants. */
-export type InsertRow = NewCallback & {
-  readonly slotFrom?: number;
-  readonly slotTo?: number;
-  readonly capacity?: number;
-  readonly isLimited?: true;
-  readonly isNow?: boolean;
-  readonly byNumber?: boolean;
-  readonly values?: readonly string[];
 };
 
 type RestartRow = WriteOf<'callback.restart'>['restart'] & { readonly id: CallbackId };
@@ -46,7 +35,7 @@ type Named<Key extends string> = { readonly sessionId: SessionId } & Readonly<Re
  * writes say of it is folded into the earlier ones, in their order.
  */
 export interface WriteBatch {
-  readonly inserts: readonly InsertRow[];
+  readonly inserts: readonly InsertWrite[];
   /** Limits of the services of new callbacks that are held against them: the newest of each. */
   readonly limits: ReadonlyMap<string, AdmissionLimits>;
   readonly updates: readonly CallbackUpdate[];
@@ -86,29 +75,8 @@ export function isConditional({ place, limits }: WriteOf<'callback.insert'>): bo
   return place !== undefined || limits !== undefined;
 }
 
-/** Between the name and the value of a parameter in what is counted. */
-const VALUE_MARK = '\u001f';
-
-function insertRow({ callback, place, limits }: WriteOf<'callback.insert'>): InsertRow {
-  if (place === undefined && limits === undefined) return callback;
-  return {
-    ...callback,
-    ...(place === undefined ? {} : { slotFrom: place.from, slotTo: place.to, capacity: place.capacity }),
-    ...(limits === undefined
-      ? {}
-      : {
-          isLimited: true,
-          isNow: limits.isNow,
-          byNumber: limits.isByNumber,
-          values: limits.isByNumber
-            ? []
-            : limits.values.map(({ name, value }) => `${name}${VALUE_MARK}${value}`),
-        }),
-  };
-}
-
 class Folder {
-  readonly #inserts: InsertRow[] = [];
+  readonly #inserts: InsertWrite[] = [];
   readonly #limits = new Map<string, AdmissionLimits>();
   readonly #updates = new Map<CallbackId, CallbackUpdate>();
   readonly #changes = new Map<CallbackId, ChangeRow>();
@@ -144,7 +112,7 @@ class Folder {
   #add(write: Write): void {
     switch (write.kind) {
       case 'callback.insert':
-        this.#inserts.push(insertRow(write));
+        this.#inserts.push(write);
         if (write.limits !== undefined) this.#limits.set(write.callback.service, write.limits.limits);
         return;
       case 'callback.update':

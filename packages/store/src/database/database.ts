@@ -1,17 +1,10 @@
 import { isIP } from 'node:net';
 import type { Telemetry } from '@ringback/core';
-import {
-  Client,
-  type ClientBase,
-  type ClientConfig,
-  DatabaseError,
-  Pool,
-  type PoolClient,
-  type QueryResult,
-} from 'pg';
+import { Client, type ClientBase, type ClientConfig, DatabaseError, Pool, type PoolClient } from 'pg';
 import { storeError } from '../errors.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { isDataFault, isUnavailable, storeFault } from './failure.ts';
+import { type Answer, type Progress, type Sending, sendTogether } from './pipeline.ts';
 import type { Row, Statement } from './statement.ts';
 import { valueTypes } from './value-types.ts';
 
@@ -38,8 +31,6 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** No time limit for statements: changes of the schema take as long as they take. Default false. */
   readonly patient?: boolean;
-  /** Statements of one connection are sent without waiting for the answers of those before. Default false. */
-  readonly pipelined?: boolean;
   /** Plans read rows by an index wherever there is one, however small the table is while they are made. Default false. */
   readonly indexesOnly?: boolean;
 }
@@ -58,6 +49,9 @@ export interface Step {
   /** Is given the rows that came back, once the transaction is committed. */
   readonly receive?: (rows: readonly Row[]) => void;
 }
+
+const BEGIN: Sending = { statement: { name: 'begin', text: 'BEGIN' }, values: [], isRead: false };
+const COMMIT: Sending = { statement: { name: 'commit', text: 'COMMIT' }, values: [], isRead: false };
 
 /** Set once COMMIT is on its way: from then on a broken connection leaves the outcome open. */
 interface Standing {
@@ -92,7 +86,6 @@ export class Database {
       ...(patient ? { query_timeout: 0 } : {}),
       connectionTimeoutMillis: TURN_TIMEOUT_MS,
       Client: Connection,
-      pipeline: options.pipelined ?? false,
       max: options.poolSize ?? POOL_SIZE,
       idleTimeoutMillis: 30_000,
       onConnect: (client) =>
@@ -157,44 +150,42 @@ export class Database {
   }
 
   /**
-   * Runs all steps in one transaction, with faults as `transaction` has them. On a pipelined pool they are sent
-   * together, and the COMMIT with them when no step has anything to check: one round trip instead of one for each
-   * statement, and the server never waits for us with rows locked. A single step is its own transaction.
+   * Runs all steps in one transaction that is sent as a whole, with faults as `transaction` has them. The COMMIT is sent with
+   * them when no step has anything to check: one round trip, and the server never waits for us with rows locked. A single
+   * step is its own transaction.
    */
   transactAtOnce(steps: readonly Step[]): Promise<void> {
     return this.#onOneConnection(async (client, standing) => {
-      const [first, ...others] = steps;
-      if (first !== undefined && others.length === 0 && first.check === undefined) {
-        standing.isCommitting = true;
-        const { rows } = await client.query<Row>({ ...first.statement, values: [...first.values] });
-        first.receive?.(rows);
-        return;
-      }
-      const answers = [
-        client.query('BEGIN'),
-        ...steps.map(({ statement, values }) => client.query<Row>({ ...statement, values: [...values] })),
-      ];
+      const sendings = steps.map(({ statement, values, check, receive }) => ({
+        statement,
+        values,
+        isRead: check !== undefined || receive !== undefined,
+      }));
       if (steps.some(({ check }) => check !== undefined)) {
-        const [, ...results] = await Promise.all(answers);
-        for (const [index, { check }] of steps.entries()) check?.(results[index]?.rows ?? []);
+        const [, ...answers] = await sendTogether(client, [BEGIN, ...sendings]);
+        for (const [index, { check }] of steps.entries()) check?.(answers[index]?.rows ?? []);
         standing.isCommitting = true;
         verifyCommit(await client.query('COMMIT'));
-        handOut(steps, results);
+        handOut(steps, answers);
         return;
       }
       standing.isCommitting = true;
-      const committed = client.query('COMMIT');
-      let results: QueryResult<Row>[];
+      if (steps.length === 1) {
+        handOut(steps, await sendTogether(client, sendings));
+        return;
+      }
+      const progress: Progress = { answered: 0 };
+      let answers: Answer[];
       try {
-        [, ...results] = await Promise.all(answers);
+        answers = await sendTogether(client, [BEGIN, ...sendings, COMMIT], progress);
       } catch (error) {
-        await Promise.allSettled([committed]);
-        // The server refused a statement, so the COMMIT behind it has rolled back, whatever else broke.
-        if (error instanceof DatabaseError) standing.isCommitting = false;
+        // The server refused a statement before the COMMIT, which it has skipped then.
+        const isCommit = progress.answered === 1 + sendings.length;
+        if (error instanceof DatabaseError && !isCommit) standing.isCommitting = false;
         throw error;
       }
-      verifyCommit(await committed);
-      handOut(steps, results);
+      verifyCommit(answers.at(-1));
+      handOut(steps, answers.slice(1));
     });
   }
 
@@ -275,13 +266,13 @@ async function prepareSession(
   );
 }
 
-function handOut(steps: readonly Step[], results: readonly QueryResult<Row>[]): void {
-  for (const [index, { receive }] of steps.entries()) receive?.(results[index]?.rows ?? []);
+function handOut(steps: readonly Step[], answers: readonly Answer[]): void {
+  for (const [index, { receive }] of steps.entries()) receive?.(answers[index]?.rows ?? []);
 }
 
 /** A transaction that failed silently answers COMMIT with ROLLBACK. */
-function verifyCommit({ command }: QueryResult): void {
-  if (command !== 'COMMIT') throw storeError('STORE_FAILED', { answer: command });
+function verifyCommit(answer: { readonly command: string } | undefined): void {
+  if (answer?.command !== 'COMMIT') throw storeError('STORE_FAILED', { answer: answer?.command ?? '' });
 }
 
 /** Leaves the transaction; false when the connection is not usable any more. */

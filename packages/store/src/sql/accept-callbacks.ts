@@ -1,17 +1,13 @@
 import type { Statement } from '../database/statement.ts';
-import { insertCallbacks } from './insert-callbacks.ts';
+import { INSERT_NEW_CALLBACKS, NEW_CALLBACKS_MARK } from './new-callbacks.ts';
 
 /**
- * A batch of nothing but new callbacks, with its mark ($2 committer, $3 number): one statement, which is a
- * transaction by itself. It is what a flood of requests comes down to.
+ * A batch of nothing but new callbacks that are held against nothing, with its mark: one statement, which is a transaction by
+ * itself.
  */
 export const acceptCallbacks: Statement = {
   name: 'accept-callbacks',
   text: `
-    WITH mark AS (
-      INSERT INTO commit_mark (committer, batch) VALUES ($2, $3)
-      ON CONFLICT (committer) DO UPDATE
-      SET batch = CASE WHEN commit_mark.revoked THEN NULL ELSE excluded.batch END
-    )
-    ${insertCallbacks.text}`,
+    WITH mark AS (${NEW_CALLBACKS_MARK}
+    )${INSERT_NEW_CALLBACKS}`,
 };
