@@ -4,6 +4,7 @@ import * as acceptance from './acceptance.mjs';
 import * as availability from './availability.mjs';
 import * as bridgedCalls from './bridged-calls.mjs';
 import * as callbacks from './callbacks.mjs';
+import * as checks from './checks.mjs';
 import * as ewt from './ewt.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
 import * as memory from './memory.mjs';
@@ -19,6 +20,7 @@ const BENCHMARKS = {
   availability,
   'bridged-calls': bridgedCalls,
   callbacks,
+  checks,
   ewt,
   memory,
   routing,

@@ -33,7 +33,8 @@ const WIDE = {
 
 interface Asked {
   readonly at?: number;
-  readonly number?: string;
+  /** Null: none. */
+  readonly number?: string | null;
   readonly isScheduled?: boolean;
   readonly capacity?: number;
 }
@@ -72,7 +73,7 @@ describe.each([
 
   async function ask(options: OptionMap, asked: Asked = {}, of = service): Promise<Acceptance> {
     const { at = T0, isScheduled = false, capacity } = asked;
-    const number = asked.number ?? `+1${randomUUID()}`;
+    const number = asked.number === undefined ? `+1${randomUUID()}` : asked.number;
     const desiredAt = isScheduled ? at + HOUR : at;
     const callback: NewCallback = {
       id: callbackId(`1-${randomUUID()}`),
@@ -85,7 +86,7 @@ describe.each([
       dueAt: desiredAt,
       arrivedAt: desiredAt,
       expiresAt: desiredAt + 24 * HOUR,
-      params: { _customer_number: number },
+      params: number === null ? {} : { _customer_number: number },
       userData: {},
     };
     const acceptance = await store.accept([
@@ -95,8 +96,8 @@ describe.each([
         limits: {
           limits: admissionLimits({ ...WIDE, ...options }, null),
           isNow: !isScheduled,
-          values: isScheduled ? [] : [{ name: '_customer_number', value: number }],
-          isByNumber: isByNumber && !isScheduled,
+          values: isScheduled || number === null ? [] : [{ name: '_customer_number', value: number }],
+          isByNumber: isByNumber && !isScheduled && number !== null,
         },
         ...(capacity === undefined ? {} : { place: { from: T0, to: T0 + 300_000, capacity } }),
       },
@@ -185,6 +186,11 @@ describe.each([
     expect((await ask(usual, { number }, `${service}-other`)).kind).toBe('accepted');
     await cancel(ids[0] ?? callbackId(''));
     expect((await ask(usual, { number })).kind).toBe('accepted');
+  });
+
+  it('those without a number are not held against each other', async () => {
+    const usual = { _enable_in_queue_checking: 'strict' };
+    expect(await kinds(times(5, () => ask(usual, { number: null })))).toEqual({ accepted: 5 });
   });
 
   it('as many are submitted as the limit says; who ends makes room, and who is wanted later takes none', async () => {

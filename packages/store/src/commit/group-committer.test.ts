@@ -153,6 +153,30 @@ describe('GroupCommitter', () => {
     expect(sizes).toEqual([25, 25, 30]);
   });
 
+  it('commits all together while commits take long, and none is forgotten when that changes', async () => {
+    let isShort = false;
+    const sizes: number[] = [];
+    const committer = new GroupCommitter<number, string>({
+      slots: 2,
+      isCommitShort: () => isShort,
+      apply: async (units) => {
+        sizes.push(units.length);
+        await new Promise(setImmediate);
+        isShort = !isShort && sizes.length > 1;
+        return new Map<never, never>();
+      },
+      isUnitFault: () => false,
+      isTransient: () => false,
+    });
+    const burst = (): Promise<unknown> =>
+      Promise.all(Array.from({ length: 50 }, (_, unit) => committer.commit(unit)));
+    await burst();
+    expect(sizes).toEqual([50]);
+    for (let round = 0; round < 6; round++) await burst();
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(350);
+    expect(sizes).toContain(25);
+  });
+
   it('commits every unit once and leaves none behind, whenever it comes and however long commits take', async () => {
     await fc.assert(
       fc.asyncProperty(

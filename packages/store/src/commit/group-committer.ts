@@ -20,6 +20,8 @@ export interface GroupCommitterOptions<Unit, Refusal> {
   readonly apply: (units: readonly Unit[], slot: number) => Promise<ReadonlyMap<Unit, Refusal>>;
   /** Transactions side by side under load, default 1; with more, units are not stored in the order in which they came. */
   readonly slots?: number;
+  /** Whether a commit is short beside the work that goes on meanwhile, so that two small ones pay. Default always. */
+  readonly isCommitShort?: () => boolean;
   /** The fault is that of a unit and not of the database: each unit is to be tried without the others. */
   readonly isUnitFault: (error: unknown) => boolean;
   /** The same batch succeeds when it is run again. */
@@ -82,7 +84,8 @@ export class GroupCommitter<Unit, Refusal = never> {
 
   /** Whether one more worker has something to do beside so many others. */
   #isWorkBeside(others: number): boolean {
-    return this.#gathering.length >= (others === 0 ? 1 : ENOUGH_FOR_ANOTHER);
+    if (others === 0) return this.#gathering.length > 0;
+    return this.#gathering.length >= ENOUGH_FOR_ANOTHER && this.#isCommitShort();
   }
 
   async #commitAll(slot: number): Promise<void> {
@@ -100,10 +103,15 @@ export class GroupCommitter<Unit, Refusal = never> {
     this.#freeSlots.push(slot);
   }
 
+  #isCommitShort(): boolean {
+    return this.#options.isCommitShort?.() ?? true;
+  }
+
   /** How many of those that wait make the next batch: when another can run beside it and there is enough for both, half. */
   #share(): number {
     const waiting = this.#gathering.length;
-    const isShared = this.#slots - this.#underWay > 1 && waiting >= 2 * ENOUGH_FOR_ANOTHER;
+    const isShared =
+      this.#slots - this.#underWay > 1 && waiting >= 2 * ENOUGH_FOR_ANOTHER && this.#isCommitShort();
     return Math.min(isShared ? Math.ceil(waiting / 2) : waiting, MOST_UNITS);
   }
 
