@@ -90,7 +90,15 @@ const page = [
 ].join('\n');
 
 /** Keys of transaction lists, which are no options of services or sections. */
-const OF_LISTS = ['_allocation_strategy', '_backup_resource', 'notify_params'];
+const OF_LISTS = [
+  '_allocation_strategy',
+  '_backup_resource',
+  'notify_params',
+  'application',
+  'resource_group',
+  'answer',
+  'trust_user_data',
+];
 const READING = /\b(?:option|booleanOption|integerOption|listOption)\(\s*[^,;]*,\s*'([\w.-]+)'/g;
 
 /** Options that sources read and no template has. */

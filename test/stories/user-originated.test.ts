@@ -1,6 +1,15 @@
-import { type CallbackId, dialledForm, type OptionMap, type SubmitOutcome } from '@ringback/core';
+import {
+  agentId,
+  type CallbackId,
+  callId,
+  dialledForm,
+  legId,
+  type OptionMap,
+  ROUTE_POINT_LIST,
+  type SubmitOutcome,
+} from '@ringback/core';
 import { afterEach, describe, expect, test } from 'vitest';
-import { ContactCentre, SUPPORT } from './contact-centre.ts';
+import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
 
 const CUSTOMER = '+15551230001';
 const NOW: OptionMap = { ...SUPPORT, _call_direction: 'USERORIGINATED', _wait_for_agent: 'false' };
@@ -174,5 +183,150 @@ describe('a customer who calls when an agent is there', () => {
     expect(await act(id, 'cancel')).toMatchObject({ _text: 'The request was cancelled' });
     expect(centre.outcome(id)).toBe('COMPLETED/CANCELLED');
     expect(await match('+18005550101')).toEqual([]);
+  });
+});
+
+describe('the call of the customer', () => {
+  const POINTS = {
+    access: { resource_group: 'DNIS' },
+    coded: { resource_group: 'CODED', _provide_code: 'true' },
+  };
+  let calls = 0;
+
+  async function openWithRoutePoints(
+    service: OptionMap,
+    agents = [agent('1001', 'Ana', { state: 'NotReady' })],
+  ) {
+    centre = await ContactCentre.open({ services: { support: service }, agents });
+    await centre.store.configuration.putResources('DNIS', ['+18005550101', '+18005550102']);
+    await centre.store.configuration.putResources('CODED', ['+18005550201']);
+    await centre.configuration.putList(ROUTE_POINT_LIST, POINTS);
+  }
+  async function callIn(
+    dialled: string,
+    from: string | null = CUSTOMER,
+    hangsUpAfterMs: number | null = null,
+  ) {
+    calls += 1;
+    centre.phones.callsIn(
+      {
+        callId: callId(`call-${calls}`),
+        legId: legId(`leg-${calls}`),
+        dialled,
+        callerNumber: from,
+        callerName: null,
+        userData: {},
+        at: centre.time.clock.now(),
+      },
+      hangsUpAfterMs,
+    );
+    await centre.pass(1);
+  }
+  const numberOf = (body: unknown): string => (body as { _access_number: string })._access_number;
+  const ready = () => centre.routing.setAgentState(agentId('1001'), 'Ready', '');
+  const line = () =>
+    centre.routing.queues().flatMap(({ waiting }) => waiting.map(({ callbackId: id }) => id));
+
+  test('is known by the number, waits in the place of the request, and is connected', async () => {
+    await openWithRoutePoints(NOW);
+    const { id, body } = await ask();
+    await centre.pass(5);
+    // Somebody else asks meanwhile, and calls first.
+    const other = await ask({ _customer_number: '+15551239999' });
+    await callIn(numberOf(other.body), '+15551239999');
+    await callIn(numberOf(body));
+    expect(centre.outcome(id)).toBe('ROUTING');
+    expect(line()).toEqual([id, other.id]);
+    ready();
+    await centre.pass(1);
+    await centre.pass(4);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+    expect(centre.outcome(other.id)).toBe('ROUTING');
+    expect(centre.phones.calls().filter(({ state }) => state === 'connected')).toHaveLength(1);
+    expect(centre.rings(CUSTOMER)).toEqual([]);
+  });
+
+  test('is asked for its code, and a wrong one is asked for again', async () => {
+    await openWithRoutePoints({ ...NOW, _resource_group: 'CODED', _provide_code: 'true' });
+    const { id, body } = await ask();
+    const { _access_code: code = '' } = body as { _access_code: string };
+    await callIn(numberOf(body), null);
+    centre.phones.press('anonymous', code === '000000' ? '111111' : '000000');
+    await centre.pass(1);
+    expect(centre.outcome(id)).toBe('QUEUED');
+    centre.phones.press('anonymous', code);
+    await centre.pass(1);
+    expect(centre.outcome(id)).toBe('ROUTING');
+    expect(line()).toEqual([id]);
+  });
+
+  test('that comes too late, or from nobody who was given a number, is served like anybody', async () => {
+    await openWithRoutePoints(NOW);
+    const { id, body } = await ask();
+    await centre.pass(31);
+    await callIn(numberOf(body), '+15550000000');
+    expect(centre.outcome(id)).toBe('QUEUED');
+    expect(line()).toEqual([null]);
+  });
+
+  test('that ends before an agent is there leaves the request and its place', async () => {
+    await openWithRoutePoints(NOW);
+    const { id, body } = await ask();
+    await callIn(numberOf(body), CUSTOMER, 5000);
+    expect(centre.outcome(id)).toBe('ROUTING');
+    await centre.pass(5);
+    expect(centre.outcome(id)).toBe('QUEUED');
+    expect(line()).toEqual([]);
+    const again = await act(id, 'connect');
+    await callIn(numberOf(again));
+    expect(line()).toEqual([id]);
+  });
+
+  test('that a crash ends leaves the request open as well', async () => {
+    await openWithRoutePoints(NOW);
+    const { id, body } = await ask();
+    await callIn(numberOf(body));
+    await centre.crash();
+    await centre.pass(1);
+    expect(centre.outcome(id)).toBe('QUEUED');
+    expect(centre.phones.calls()).toEqual([]);
+    expect(numberOf(await act(id, 'connect'))).toMatch(/^\+1800555010/);
+  });
+
+  test('goes to the agent who is held for it, when the customer waited for one', async () => {
+    await openWithRoutePoints(LATER);
+    const { id } = await ask();
+    await centre.pass(1);
+    expect(line()).toEqual([id]);
+    ready();
+    await centre.pass(1);
+    expect(centre.story(id)).toContain('agent.reserved');
+    await callIn(numberOf(await act(id, 'connect')));
+    await centre.pass(3);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+    expect(centre.rings('1001')).toMatchObject([{ talked: true }]);
+  });
+
+  test('keeps its place when the customer called after the agent was let go', async () => {
+    await openWithRoutePoints({ ...LATER, _agent_reserve_timeout: '10' });
+    const { id } = await ask();
+    ready();
+    await centre.pass(12);
+    expect(centre.story(id)).toContain('agent.released');
+    expect(line()).toEqual([]);
+    await callIn(numberOf(await act(id, 'connect')));
+    await centre.pass(3);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+  });
+
+  test('is over with the request when that is cancelled while the customer waits', async () => {
+    await openWithRoutePoints(NOW);
+    const { id, body } = await ask();
+    await callIn(numberOf(body));
+    await centre.orchestrator.cancel(id, 'CANCELLED');
+    await centre.pass(1);
+    expect(centre.outcome(id)).toBe('COMPLETED/CANCELLED');
+    expect(centre.phones.calls()).toEqual([]);
+    expect(line()).toEqual([]);
   });
 });

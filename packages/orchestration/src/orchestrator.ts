@@ -20,6 +20,7 @@ import { type QueuePlacePorts, queuePlace, sessionQueuePlace } from './callbacks
 import { type ReportPorts, reportCallback } from './callbacks/report-callback.ts';
 import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
+import { createIncomingCalls } from './calls/incoming-calls.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
 import { AgentDesk } from './desk/agent-desk.ts';
@@ -341,6 +342,17 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         isStopping,
       });
       parts = { host, scheduler, timers, mailroom, modulePorts, callControl };
+      callControl.onIncoming(
+        createIncomingCalls({
+          ...ports,
+          calls,
+          host,
+          documents,
+          callControl,
+          resources: (group) => store.configuration.resources(group),
+          isStopping,
+        }),
+      );
       callControl.onEvent(createCallEvents({ calls, host, modules: modulePorts, failed }));
       routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, failed }));
     },

@@ -20,6 +20,8 @@ function switchboard() {
   const callControl: CallControl = {
     createCall: (order) => orders.push(order),
     connectParty: (order) => orders.push(order),
+    answer: nothing,
+    onIncoming: nothing,
     cancelLeg: nothing,
     play: nothing,
     stopTreatment: nothing,

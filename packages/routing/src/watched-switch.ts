@@ -31,6 +31,8 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
       ordered(order);
       callControl.connectParty(order);
     },
+    answer: (callId) => callControl.answer(callId),
+    onIncoming: (decide) => callControl.onIncoming(decide),
     cancelLeg: (legId) => callControl.cancelLeg(legId),
     play: (treatment) => callControl.play(treatment),
     stopTreatment: (callId) => callControl.stopTreatment(callId),

@@ -185,6 +185,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       rtpHost: settings.rtp.host,
       rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
       trunks: settings.trunks,
+      callers: settings.callers,
       promptFolders: [...promptFolders, spokenFolder],
       agents: () => configuration.agentsById(),
       journal: orchestrator.journal,

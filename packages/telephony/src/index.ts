@@ -1,6 +1,5 @@
 export * from './errors.ts';
 export type { AgentLookup } from './switch/agent-phones.ts';
 export { createSwitch } from './switch/create-switch.ts';
-export type { IncomingCallHandler } from './switch/incoming-calls.ts';
 export type { Switch, SwitchOptions, SwitchStats } from './switch/switch-options.ts';
 export { compileTrunk, type TrunkConfiguration } from './switch/trunk.ts';

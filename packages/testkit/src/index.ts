@@ -20,6 +20,7 @@ export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';
 export {
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
+  CALL_AND_WAIT,
   hangUpScenario,
   keyDigitsScenario,
   RING_ONLY,

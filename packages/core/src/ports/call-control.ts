@@ -22,6 +22,25 @@ export interface CallOrder {
   readonly userData: Readonly<Record<string, string>>;
 }
 
+/** A call that comes in from outside; who offers it has decided that the caller may call here. */
+export interface IncomingCall {
+  readonly callId: CallId;
+  readonly legId: LegId;
+  /** The number that was dialled, as the caller's side gave it. */
+  readonly dialled: string;
+  /** Number and name of the caller; null when they are withheld. */
+  readonly callerNumber: string | null;
+  readonly callerName: string | null;
+  /** Data that came with the call; empty unless the caller is trusted with it. */
+  readonly userData: Readonly<Record<string, string>>;
+  readonly at: number;
+}
+
+/** What becomes of a call that comes in: it rings until `answer` or `hangUp`, or is refused at once. */
+export type IncomingVerdict =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'refused'; readonly sipStatus: number };
+
 /** What a party hears. `file` is resolved by the adapter in its prompt folders; loops until stopped when asked to. */
 export interface Treatment {
   readonly callId: CallId;
@@ -131,6 +150,8 @@ export interface CallControl {
   connectParty(order: CallOrder): void;
   /** Gives up the leg that is being dialled. */
   cancelLeg(legId: LegId): void;
+  /** Answers a call that comes in; `leg.answered` follows, or `leg.failed`. Others are ignored. */
+  answer(callId: CallId): void;
   play(treatment: Treatment): void;
   stopTreatment(callId: CallId): void;
   /** Ends every leg. Unknown or ended calls are ignored. */
@@ -140,6 +161,11 @@ export interface CallControl {
   /** Calls from their first INVITE until their last leg has ended. */
   calls(): CallView[];
   onEvent(listener: (event: CallEvent) => void): void;
+  /**
+   * Who decides about calls from outside; without anybody they are refused. Events of a call come after `decide` was
+   * called; one whose caller gives up meanwhile is told of like any other.
+   */
+  onIncoming(decide: (call: IncomingCall) => Promise<IncomingVerdict>): void;
   /** Ends what an earlier process left on phones; resolves when the peers answered or cannot be reached (a few seconds at most). */
   reconcile(legs: readonly StoredLeg[]): Promise<void>;
   /** Whether the phone of an agent can be rung: fixed address, or registered. */

@@ -7,8 +7,8 @@ export interface LegEntry {
   readonly requestId: RequestId;
   /** Who asked for it. */
   readonly sessionId: SessionId;
-  /** The verb that asked: the first party of a call, one more, or the agent whom the router chose for it. */
-  readonly verb: 'createcall' | 'redirect' | 'route';
+  /** The verb that asked: the first party of a call, one more, or the agent whom the router chose for it; `inbound`: it called us. */
+  readonly verb: 'createcall' | 'redirect' | 'route' | 'inbound';
   readonly role: 'customer' | 'agent';
   /** Whose phone it is; null for a number. */
   readonly agentId: AgentId | null;
@@ -27,15 +27,20 @@ export interface LegEntry {
 
 export interface CallEntry {
   readonly callId: CallId;
-  readonly openedBy: SessionId;
+  /** The session that the call belongs to, whoever owns it now; changed when the call is handed over. */
+  openedBy: SessionId;
   /** The session that may act on it and that hears of it; null once it let go. */
   owner: SessionId | null;
   /** Sessions that hear of it as well. */
   readonly associated: Set<SessionId>;
-  readonly callbackId: CallbackId | null;
+  callbackId: CallbackId | null;
   readonly legs: Map<LegId, LegEntry>;
   /** Sessions were told that it exists. */
   isAnnounced: boolean;
+  /** Since when whoever called us waits, milliseconds since 1970; null for a call of ours. */
+  arrivedAt: number | null;
+  /** The number that whoever called us dialled; null for a call of ours. */
+  readonly dialled: string | null;
   /** User data attached to it, as of now. */
   userData: JsonObject;
 }

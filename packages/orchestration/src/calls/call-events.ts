@@ -5,6 +5,8 @@ import { dropInteraction, interactionOf, keepInteraction } from '../modules/inte
 import { letGo } from '../modules/interaction/ownership.ts';
 import { partiesOf } from '../modules/interaction/parties.ts';
 import { historyWrite, type ModulePorts } from '../modules/module.ts';
+import { submittedOf } from '../modules/queue/submitted.ts';
+import { ofInteraction } from '../modules/queue/waiting.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { audienceOf, type CallBook, type CallEntry, type LegEntry } from './call-book.ts';
@@ -192,7 +194,7 @@ export function createCallEvents(ports: {
             ...(at === 0 ? { writes } : {}),
             before: (live) => {
               live.calls.delete(event.callId);
-              return [];
+              return nobodyToDeliver(live, event.callId);
             },
           });
         }
@@ -219,6 +221,17 @@ export function createCallEvents(ports: {
         return;
     }
   };
+
+  /** The caller abandoned: what waited for an agent to whom the call was to be delivered waits no more. */
+  function nobodyToDeliver(live: LiveSession, callId: CallEntry['callId']): Write[] {
+    return ofInteraction(live, callId, null)
+      .filter((pending) => submittedOf(live, pending.requestId)?.route === true)
+      .map((pending): Write => {
+        live.pending.delete(pending.requestId);
+        modules.routing.cancel(pending.requestId);
+        return { kind: 'action.remove', sessionId: live.sessionId, requestId: pending.requestId };
+      });
+  }
 
   /** The owner lets go of the call once it has heard that the party answered. */
   function detach(entry: CallEntry): void {

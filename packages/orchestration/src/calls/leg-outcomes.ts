@@ -21,12 +21,26 @@ export function movesOf(entry: CallEntry, leg: LegEntry): Moves {
   if (entry.isAnnounced) return { ahead: [], after: [changed] };
   if (!entry.legs.has(leg.legId)) return { ahead: [], after: [] };
   entry.isAnnounced = true;
+  if (leg.verb === 'inbound') return { ahead: arrivalEvents(entry), after: [changed] };
   const added: ScxmlEvent = { name: 'interaction.added', type: 'external', data };
   return { ahead: [added], after: leg.state === 'answered' ? [changed] : [] };
 }
 
-/** What who asked for a leg hears when it was answered. */
-export function answerEvent(entry: CallEntry, leg: LegEntry): ScxmlEvent {
+/** What a session hears first of a call that came in (ORS reference 4). */
+export function arrivalEvents({ callId, dialled, legs }: CallEntry): ScxmlEvent[] {
+  const [first] = legs.values();
+  const data: JsonObject = { interactionid: callId, focusdeviceid: dialled ?? first?.device ?? '' };
+  return ['interaction.added', 'interaction.present', 'interaction.onrouterequest'].map((name) => ({
+    name,
+    type: 'external',
+    data,
+  }));
+}
+
+/** What who asked for a leg hears when it was answered; nobody asked for one that came in. */
+export function answerEvent(entry: CallEntry, leg: LegEntry): ScxmlEvent | null {
+  if (leg.verb === 'inbound') return null;
+
   if (leg.selection !== null) return { name: 'queue.submit.done', type: 'external', data: leg.selection };
   return {
     name: leg.verb === 'createcall' ? 'voice.createcall.done' : 'interaction.redirect.done',
@@ -36,7 +50,8 @@ export function answerEvent(entry: CallEntry, leg: LegEntry): ScxmlEvent {
 }
 
 /** The same when it was not. */
-export function failureEvent(entry: CallEntry, leg: LegEntry, failure: LegFailure): ScxmlEvent {
+export function failureEvent(entry: CallEntry, leg: LegEntry, failure: LegFailure): ScxmlEvent | null {
+  if (leg.verb === 'inbound') return null;
   return {
     name: leg.verb === 'createcall' ? 'error.voice.createcall' : 'error.interaction.redirect',
     type: 'external',

@@ -4,6 +4,7 @@ const STOCK_SCENARIOS = [
   'user-terminated-confirmed',
   'user-terminated-preview',
   'user-originated',
+  'inbound',
 ] as const;
 export type StockScenario = (typeof STOCK_SCENARIOS)[number];
 

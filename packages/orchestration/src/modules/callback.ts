@@ -12,6 +12,7 @@ import { DIALLED_ACTION, keepRestart, RESTART_ACTION } from '../callbacks/restar
 import { RECORD_ACTION, RECORD_REQUEST } from '../outbox/outgoing.ts';
 import { requestAccess, resumeAccess } from './access.ts';
 import { booleanAttribute, numberAttribute, textAttribute } from './attributes.ts';
+import { matchCall } from './match-call.ts';
 import {
   type ActionContext,
   type Decision,
@@ -28,7 +29,7 @@ const LATEST = Date.UTC(9000, 0);
 
 /**
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
- * with its one reason, `restart` lets another session go on with it at a time when this one has ended, `access` has a number given to the customer, `push` asks the app of the customer for something,
+ * with its one reason, `restart` lets another session go on with it at a time when this one has ended, `access` has a number given to the customer, `match` gives a call that came in to its request, `push` asks the app of the customer for something,
  * `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told to whoever hears of
  * this callback.
  */
@@ -42,6 +43,7 @@ export const callbackModule: FunctionalModule = {
     note: { schema: {}, decide: note },
     push: { schema: {}, decide: push },
     access: { schema: {}, decide: requestAccess },
+    match: { schema: {}, decide: matchCall },
   },
   resume: (pending, ports) =>
     pending.action === RESTART_ACTION || pending.action === DIALLED_ACTION

@@ -142,6 +142,7 @@ const callback: Readonly<Record<string, ElementFacts>> = {
     failure: 'error.callback.push',
     isBackground: true,
   },
+  match: action('callback.match', words('interactionid number code phone')),
   access: action('callback.access', words('group code codelength timeout phone until')),
 };
 
@@ -182,6 +183,7 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
     'callback.pause',
     'callback.resume',
     'interaction.added',
+    'interaction.present',
     'interaction.onrouterequest',
     'interaction.partystatechanged',
     'interaction.udata.changed',

@@ -14,6 +14,7 @@ import type {
 import type { Resolved, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook, CallEntry } from '../calls/call-book.ts';
 import { CallTreatments } from '../calls/call-treatments.ts';
+import { CallHandOver, type HandOverPorts } from '../calls/hand-over.ts';
 import type { AgentDesk } from '../desk/agent-desk.ts';
 import type { Documents } from '../sessions/documents.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
@@ -36,6 +37,10 @@ export interface ModuleSurroundings {
   readonly http: OutgoingHttp;
   readonly access: Pick<AccessDesk, 'allocate'>;
   readonly desk: Pick<AgentDesk, 'ask' | 'withdraw'>;
+  readonly store: {
+    readonly access: HandOverPorts['access'];
+    readonly callbacks: HandOverPorts['callbacks'];
+  };
   /** Whom documents may call. */
   readonly allowed: AllowedOrigins;
   readonly deliver: SessionHost['deliver'];
@@ -77,6 +82,14 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     chance,
     access: around.access,
     desk: around.desk,
+    callMatching: new CallHandOver({
+      ...around.store,
+      calls,
+      clock,
+      deliver: around.deliver,
+      work: around.work,
+      failed,
+    }),
     failed,
     answer,
     tell,

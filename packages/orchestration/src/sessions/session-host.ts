@@ -60,6 +60,8 @@ export interface Beginning {
   readonly parameters: JsonObject;
   readonly starter: Starter | null;
   readonly extras: TurnExtras;
+  /** Runs before its first step: what it holds from the beginning. */
+  readonly before?: (live: LiveSession) => readonly Write[];
 }
 
 /**
@@ -140,7 +142,8 @@ export class SessionHost {
   }
 
   /** Starts a session that belongs to no callback; resolves when its first step is committed. */
-  async begin(id: SessionId, { document, parameters, starter, extras }: Beginning): Promise<void> {
+  async begin(id: SessionId, beginning: Beginning): Promise<void> {
+    const { document, parameters, starter, extras, before } = beginning;
     await this.#turn(id, async () => {
       const live = liveSession({
         sessionId: id,
@@ -152,7 +155,8 @@ export class SessionHost {
         snapshot: null,
       });
       const invokeId = starter?.kind === 'invoke' ? starter.invokeId : null;
-      await this.#run.turn(live, { parameters, invokeId }, { events: [] }, extras);
+      const writes = [...extras.writes, ...(before?.(live) ?? [])];
+      await this.#run.turn(live, { parameters, invokeId }, { events: [] }, { ...extras, writes });
     });
   }
 

@@ -7,7 +7,7 @@ export function checkOptions(text: string, file: string): FileFinding[] {
   const reading = readOptions(text);
   if (reading.kind === 'unreadable')
     return [wholeFile(file, 'OPTIONS', `cannot be imported: ${reading.why}`)];
-  const fresh = seededSurroundings({ services: {}, sections: {}, lists: {}, resources: {} });
+  const fresh = seededSurroundings({ services: {}, sections: {}, lists: {}, resources: {}, routePoints: [] });
   return remarksOn(reading, fresh).map(({ level, line, place, message, suggestion, remedy }) => ({
     file,
     line,

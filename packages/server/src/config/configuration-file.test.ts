@@ -79,6 +79,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
           callerId: null,
         },
       ],
+      callers: [],
     });
   });
 
@@ -333,7 +334,19 @@ describe('mistakes are told with line and key', () => {
       'telephony: { asterisk: { url: "127.0.0.1:8088" } }',
       '1: telephony.asterisk.url must be an http:// or https:// URL, not "127.0.0.1:8088"',
     ],
-    ['routePoints: [ { number: "5000" } ]', '1: routePoints[0].application is missing'],
+    ['routePoints: [ { application: x } ]', '1: routePoints[0].number is missing'],
+    [
+      'routePoints: [ { number: "5 & 5" } ]',
+      '1: routePoints[0].number must be a telephone number, a name or *',
+    ],
+    [
+      'routePoints: [ { number: "5000" }, { number: "5000" } ]',
+      '1: routePoints[1].number "5000" is used twice',
+    ],
+    [
+      'telephony: { callers: [ 10.0.0.0/33 ] }',
+      '1: each of telephony.callers must be an IP address, or a network such as 10.0.0.0/8',
+    ],
     ['agents: { id: 1 }', '1: agents must be a list'],
     ['agents: [ { name: Ana } ]', '1: agents[0].id is missing'],
     ['agents:\n  - id: "1"\n    nam: Ana', '3: unknown key "agents[0].nam"; did you mean "name"?'],

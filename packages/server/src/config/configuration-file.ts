@@ -4,7 +4,7 @@ import { parseLocated } from './located.ts';
 import type { Problem } from './problem.ts';
 import { type HttpSection, readHttp } from './read-http.ts';
 import { readSecurity, type SecuritySection } from './read-security.ts';
-import { checkRoutePoints, readSeed } from './read-seed.ts';
+import { readSeed } from './read-seed.ts';
 import { readSpeech } from './read-speech.ts';
 import { readTelephony, type TelephonySection } from './read-telephony.ts';
 import { databaseRule, userNameRule } from './rules.ts';
@@ -40,7 +40,6 @@ export function readConfiguration(
   const value = (key: (typeof TOP_KEYS)[number]) => top?.value(key) ?? null;
   const admin = top?.fields('admin', ['username', 'password']) ?? null;
   const documents = top?.fields('documents', ['folders']) ?? null;
-  const routePoints = checkRoutePoints(reading, value('routePoints'));
   const configuration: ConfigurationFile = {
     http: readHttp(reading, value('http')),
     database: top?.checkedText('database', databaseRule) ?? null,
@@ -55,15 +54,13 @@ export function readConfiguration(
     telephony: readTelephony(reading, value('telephony')),
     seed: readSeed(reading, {
       agents: value('agents'),
+      routePoints: value('routePoints'),
       services: value('services'),
       sections: value('sections'),
       lists: value('lists'),
       resources: value('resources'),
     }),
-    notices:
-      routePoints === 0
-        ? []
-        : ['routePoints have no effect yet: this version answers no incoming calls from customers'],
+    notices: [],
   };
   const problems = [...document.problems, ...reading.problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   return { configuration, problems };

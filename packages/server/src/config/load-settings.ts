@@ -59,6 +59,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       ports: written.telephony.rtp.ports ?? DEFAULTS.rtpPorts,
     },
     trunks: written.telephony.trunks,
+    callers: written.telephony.callers,
     seed: written.seed,
     configMode: choices.configMode,
     demo: choices.demo ?? file === null,

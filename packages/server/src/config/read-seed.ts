@@ -2,16 +2,19 @@ import { type OptionMap, serviceOfSection } from '@ringback/core';
 import type { Reading } from './fields.ts';
 import type { Located } from './located.ts';
 import { readAgents } from './read-agents.ts';
-import { nameRule, numberRule } from './rules.ts';
-import type { Seed } from './settings.ts';
+import { nameRule, numberRule, type Rule } from './rules.ts';
+import type { RoutePointSettings, Seed } from './settings.ts';
 
-type Values = Readonly<Record<'agents' | 'services' | 'sections' | 'lists' | 'resources', Located | null>>;
+type Values = Readonly<
+  Record<'agents' | 'routePoints' | 'services' | 'sections' | 'lists' | 'resources', Located | null>
+>;
 
 /** What seeds an empty database. Option maps are kept as written: what looks odd in them is no error here. */
 export function readSeed(reading: Reading, values: Values): Seed {
   const { services, sections } = readServices(reading, values);
   return {
     agents: readAgents(reading, values.agents),
+    routePoints: readRoutePoints(reading, values.routePoints),
     services,
     sections,
     lists: Object.fromEntries(
@@ -75,17 +78,23 @@ function named(
   return entries.map((entry) => ({ name: entry.key, path: `${path}.${entry.key}`, value: entry.value }));
 }
 
-/** Route points are for calls that come in; they are checked, and kept for the version that has them. */
-export function checkRoutePoints(reading: Reading, value: Located | null): number {
-  const items = reading.list(value, 'routePoints')?.items ?? [];
-  for (const [index, item] of items.entries()) {
+/** A number, or a name for a route point that takes the numbers of a resource group; `*`: any number. */
+const routePointRule: Rule = (text) =>
+  text === '*' || numberRule(text) === null || /^[a-z][\w-]{0,63}$/i.test(text)
+    ? null
+    : 'must be a telephone number, a name or *';
+
+function readRoutePoints(reading: Reading, value: Located | null): RoutePointSettings[] {
+  const points: RoutePointSettings[] = [];
+  for (const [index, item] of (reading.list(value, 'routePoints')?.items ?? []).entries()) {
     const path = `routePoints[${index}]`;
-    const fields = reading.fields(item, path, ['number', 'application']);
-    for (const key of ['number', 'application'] as const) {
-      const text = fields?.checkedText(key, key === 'number' ? numberRule : nameRule);
-      if (text === null && fields?.value(key) === null)
-        reading.report(item.line, `${path}.${key} is missing`);
-    }
+    const options = reading.options(item, path);
+    const { number, ...rest } = options;
+    const complaint = number === undefined ? 'is missing' : routePointRule(number);
+    if (complaint !== null) reading.report(item.line, `${path}.number ${complaint}`);
+    else if (points.some((point) => point.number === number))
+      reading.report(item.line, `${path}.number "${number}" is used twice`);
+    else if (number !== undefined) points.push({ number, options: rest });
   }
-  return items.length;
+  return points;
 }

@@ -2,7 +2,15 @@ import { DEFAULTS } from './defaults.ts';
 import type { Fields, Reading } from './fields.ts';
 import type { Located } from './located.ts';
 import { NOT_YET } from './read-http.ts';
-import { httpUrlRule, ipRule, nameRule, numberRule, regularExpressionRule, trunkUriRule } from './rules.ts';
+import {
+  httpUrlRule,
+  ipRule,
+  nameRule,
+  networkRule,
+  numberRule,
+  regularExpressionRule,
+  trunkUriRule,
+} from './rules.ts';
 import type { RtpSettings, TrunkSettings } from './settings.ts';
 
 export interface TelephonySection {
@@ -13,13 +21,21 @@ export interface TelephonySection {
   };
   readonly rtp: { readonly host: string | null; readonly ports: RtpSettings['ports'] | null };
   readonly trunks: readonly TrunkSettings[];
+  readonly callers: readonly string[];
 }
 
 /** Each call takes a pair of ports for each of its two legs (RFC 3550 section 11). */
 const SMALLEST_RTP_RANGE = 4;
 
 export function readTelephony(reading: Reading, value: Located | null): TelephonySection {
-  const telephony = reading.fields(value, 'telephony', ['driver', 'sip', 'rtp', 'trunks', 'asterisk']);
+  const telephony = reading.fields(value, 'telephony', [
+    'driver',
+    'sip',
+    'rtp',
+    'trunks',
+    'callers',
+    'asterisk',
+  ]);
   const driver = telephony?.choice('driver', ['embedded', 'asterisk', 'simulated']) ?? 'embedded';
   if (driver !== 'embedded') telephony?.report('driver', `${driver} ${NOT_YET}`);
   checkAsterisk(telephony?.fields('asterisk', ['url', 'username', 'password', 'app']) ?? null);
@@ -33,6 +49,7 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
     },
     rtp: { host: address(rtp, 'host'), ports: readRange(rtp) },
     trunks: readTrunks(reading, telephony?.list('trunks')?.items ?? []),
+    callers: telephony?.texts('callers', networkRule) ?? [],
   };
 }
 

@@ -11,6 +11,17 @@ export const hostRule: Rule = (text) =>
 
 export const ipRule: Rule = (text) => (isIP(text) !== 0 ? null : 'must be an IP address of this machine');
 
+/** An address, or a network in CIDR notation. */
+export const networkRule: Rule = (text) => {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  const isPrefix =
+    prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 6 ? 128 : 32));
+  return version !== 0 && isPrefix && rest.length === 0
+    ? null
+    : 'must be an IP address, or a network such as 10.0.0.0/8';
+};
+
 export const databaseRule: Rule = (text) =>
   text === 'embedded' || (/^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text))
     ? null

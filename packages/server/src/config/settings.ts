@@ -9,6 +9,12 @@ export interface TrunkSettings {
   readonly callerId: string | null;
 }
 
+/** Where calls from outside are taken: a section of the list of route points. */
+export interface RoutePointSettings {
+  readonly number: string;
+  readonly options: OptionMap;
+}
+
 export interface AgentSettings {
   readonly agent: AgentConfiguration;
   /** As written, for the database. */
@@ -22,6 +28,7 @@ export interface Seed {
   readonly lists: Readonly<Record<string, Readonly<Record<string, OptionMap>>>>;
   readonly resources: Readonly<Record<string, readonly string[]>>;
   readonly agents: readonly AgentSettings[];
+  readonly routePoints: readonly RoutePointSettings[];
 }
 
 export interface HttpSettings {
@@ -96,6 +103,8 @@ export interface Settings {
   readonly sip: SipSettings;
   readonly rtp: RtpSettings;
   readonly trunks: readonly TrunkSettings[];
+  /** Addresses and networks that may call route points, besides trunks and agents' phones. */
+  readonly callers: readonly string[];
   readonly seed: Seed;
   /** `sync`: the file wins over the database at every start. */
   readonly configMode: 'seed' | 'sync';

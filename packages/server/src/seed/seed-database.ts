@@ -1,4 +1,4 @@
-import type { ConfigurationRepository } from '@ringback/core';
+import { type ConfigurationRepository, ROUTE_POINT_LIST } from '@ringback/core';
 import type { Seed } from '../config/settings.ts';
 import { FRESH_SERVICES } from './fresh-services.ts';
 
@@ -32,5 +32,10 @@ async function write(repository: ConfigurationRepository, seed: Seed): Promise<v
   for (const [name, sections] of Object.entries(seed.lists)) await repository.putList(name, { ...sections });
   for (const [group, numbers] of Object.entries(seed.resources))
     await repository.putResources(group, numbers);
+  if (seed.routePoints.length > 0) {
+    const kept = await repository.list(ROUTE_POINT_LIST);
+    const named = Object.fromEntries(seed.routePoints.map(({ number, options }) => [number, options]));
+    await repository.putList(ROUTE_POINT_LIST, { ...kept, ...named });
+  }
   for (const { agent, body } of seed.agents) await repository.putAgent(agent.id, { ...body, id: agent.id });
 }

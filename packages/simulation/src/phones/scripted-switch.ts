@@ -6,6 +6,8 @@ import type {
   CallOrder,
   CallView,
   Clock,
+  IncomingCall,
+  IncomingVerdict,
   LegFailure,
   LegId,
   LegJournal,
@@ -66,6 +68,7 @@ export class ScriptedSwitch implements CallControl {
   readonly #calls = new Map<CallId, Call>();
   readonly #listeners: ((event: CallEvent) => void)[] = [];
   #dead = false;
+  #decide: ((call: IncomingCall) => Promise<IncomingVerdict>) | null = null;
 
   constructor(ports: {
     clock: Clock;
@@ -96,6 +99,57 @@ export class ScriptedSwitch implements CallControl {
       return;
     }
     this.#dial(call, order);
+  }
+
+  onIncoming(decide: (call: IncomingCall) => Promise<IncomingVerdict>): void {
+    this.#decide = decide;
+  }
+
+  answer(callId: CallId): void {
+    const call = this.#calls.get(callId);
+    const leg = call?.legs[0];
+    if (call !== undefined && leg?.state === 'ringing') this.#inBackground(this.#pickUp(call, leg));
+  }
+
+  /**
+   * A customer calls; gives the SIP status of a refusal once there is one. The caller hangs up when `hangsUpAfterMs`
+   * have passed, whatever came of it.
+   */
+  callsIn(incoming: IncomingCall, hangsUpAfterMs: number | null = null): { refused: number | null } {
+    const { callId, legId, callerNumber, at } = incoming;
+    const number = callerNumber ?? 'anonymous';
+    const order: CallOrder = {
+      callId,
+      legId,
+      callbackId: null,
+      party: { kind: 'number', number },
+      callerNumber: null,
+      callerName: null,
+      timeoutMs: 0,
+      userData: {},
+    };
+    const leg: Leg = {
+      order,
+      role: 'customer',
+      startedAt: at,
+      state: 'ringing',
+      answeredAt: null,
+      timers: [],
+    };
+    const call: Call = { callId, legs: [leg], playing: null };
+    this.#calls.set(callId, call);
+    const outcome: { refused: number | null } = { refused: null };
+    const decided = this.#decide?.(incoming) ?? Promise.resolve({ kind: 'refused', sipStatus: 404 } as const);
+    this.#inBackground(
+      decided.then((verdict) => {
+        if (verdict.kind === 'taken') return;
+        outcome.refused = verdict.sipStatus;
+        this.#over(call, 'us');
+      }),
+    );
+    if (hangsUpAfterMs !== null)
+      leg.timers.push(this.#after(hangsUpAfterMs, () => this.#over(call, 'party', leg)));
+    return outcome;
   }
 
   cancelLeg(legId: LegId): void {
@@ -300,6 +354,20 @@ export class ScriptedSwitch implements CallControl {
     });
     if (hangsUpAfterMs !== null)
       leg.timers.push(this.#after(hangsUpAfterMs, () => this.#over(call, 'party', leg)));
+  }
+
+  async #pickUp(call: Call, leg: Leg): Promise<void> {
+    const at = this.#ports.clock.now();
+    const verdict = await this.#ports.journal.answered(stored(leg, 'answered'), { at, connects: false });
+    if (this.#dead || leg.state !== 'ringing') return;
+    if (verdict === 'release') {
+      this.#over(call, 'us');
+      return;
+    }
+    leg.state = 'answered';
+    leg.answeredAt = at;
+    const { legId } = leg.order;
+    this.#emit({ kind: 'leg.answered', callId: call.callId, legId, at, connected: false });
   }
 
   #fail(call: Call, leg: Leg, failure: LegFailure): void {

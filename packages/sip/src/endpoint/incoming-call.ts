@@ -115,7 +115,7 @@ export class IncomingCall implements IncomingInvite, DialogMember {
     });
     const dialog = new CallDialog({
       core: this.#core,
-      state: this.#dialogState(),
+      state: this.dialogState(),
       localSdp: sdp,
       remoteCseq: this.#read.cseq,
       session: session?.agreement,
@@ -123,6 +123,27 @@ export class IncomingCall implements IncomingInvite, DialogMember {
     });
     dialog.repeatAnswer(this.#transaction, response, sdp);
     return dialog;
+  }
+
+  dialogState(): DialogState {
+    const { topVia, fromTag } = this.#read;
+    const to = headerValue(this.request, 'to') ?? '';
+    // A Via that does not name the place the request came from: address translation stands between.
+    const isTranslated = unbracketed(topVia.host) !== this.source.host;
+    return {
+      version: 1,
+      callId: this.callId,
+      localTag: this.localTag,
+      remoteTag: fromTag ?? '',
+      localParty: `${to};tag=${this.localTag}`,
+      remoteParty: headerValue(this.request, 'from') ?? '',
+      remoteTarget: contactOf(this.request) ?? this.#read.from.uri,
+      routeSet: recordRoute(this.request),
+      localCseq: 0,
+      nextHop: this.source,
+      keepHop: isTranslated && recordRoute(this.request).length === 0,
+      role: 'uas',
+    };
   }
 
   reject(status: number, reasonPhrase?: string, headers: readonly SipHeader[] = []): void {
@@ -180,27 +201,6 @@ export class IncomingCall implements IncomingInvite, DialogMember {
 
   #contact(): SipHeader {
     return this.#core.contact(this.source, parseSipUri(this.request.uri)?.user);
-  }
-
-  #dialogState(): DialogState {
-    const { topVia, fromTag } = this.#read;
-    const to = headerValue(this.request, 'to') ?? '';
-    // A Via that does not name the place the request came from: address translation stands between.
-    const isTranslated = unbracketed(topVia.host) !== this.source.host;
-    return {
-      version: 1,
-      callId: this.callId,
-      localTag: this.localTag,
-      remoteTag: fromTag ?? '',
-      localParty: `${to};tag=${this.localTag}`,
-      remoteParty: headerValue(this.request, 'from') ?? '',
-      remoteTarget: contactOf(this.request) ?? this.#read.from.uri,
-      routeSet: recordRoute(this.request),
-      localCseq: 0,
-      nextHop: this.source,
-      keepHop: isTranslated && recordRoute(this.request).length === 0,
-      role: 'uas',
-    };
   }
 }
 

@@ -334,6 +334,8 @@ export interface IncomingInvite {
   ring(sdp?: string): void;
   /** Any other 1xx. */
   progress(status: number, reasonPhrase?: string, sdp?: string): void;
+  /** The dialog as `accept` will make it, to be stored before. */
+  dialogState(): DialogState;
   /** 200, repeated until the ACK; without ACK for 64*T1 we say BYE. Gives undefined when the call is over already. */
   accept(sdp: string, headers?: readonly SipHeader[]): Dialog | undefined;
   /** 3xx-6xx. Ignored when answered or cancelled already. */

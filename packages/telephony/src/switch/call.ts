@@ -4,10 +4,12 @@ import type {
   CallId,
   CallOrder,
   CallView,
+  IncomingVerdict,
   LegFailure,
   LegId,
   Treatment,
 } from '@ringback/core';
+import type { IncomingInvite } from '@ringback/sip';
 import { Conversation } from './conversation.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { Leg, type LegOwner } from './leg.ts';
@@ -68,6 +70,23 @@ export class Call implements LegOwner {
     const leg = new Leg(order, this.#context, this);
     this.#legs.push(leg);
     leg.start();
+  }
+
+  /** A phone calls us: its leg is the first of the call. */
+  receive(order: CallOrder, invite: IncomingInvite): void {
+    this.#legIds.add(order.legId);
+    const leg = new Leg(order, this.#context, this);
+    this.#legs.push(leg);
+    leg.receive(invite);
+  }
+
+  decided(verdict: IncomingVerdict): void {
+    for (const leg of this.#legs) leg.decided(verdict);
+  }
+
+  /** Answers the phone that called us. */
+  answer(): void {
+    for (const leg of this.#legs) leg.pickUp();
   }
 
   /** Gives up a leg that is not answered yet; an answered one stays. */

@@ -13,7 +13,7 @@ import { AgentPhones } from './agent-phones.ts';
 import { DialPlan } from './dial-plan.ts';
 import { countDroppedMessages } from './dropped-messages.ts';
 import { EmbeddedSwitch } from './embedded-switch.ts';
-import { type IncomingCallHandler, refuseIncomingCalls } from './incoming-calls.ts';
+import { callerList, incomingCalls } from './incoming-calls.ts';
 import { PromptFolders } from './prompt-folders.ts';
 import { sipLog } from './sip-log.ts';
 import type { Switch, SwitchOptions } from './switch-options.ts';
@@ -51,10 +51,10 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
   const neighbours = {
     isAgentPhone: (source: Parameters<Registrar['userAt']>[0]) => registrar.userAt(source) !== undefined,
     isTrunkHost: (name: string) => plan.isTrunkHost(name),
+    isCaller: callerList(options.callers ?? []),
   };
-  let takeIncoming: IncomingCallHandler = refuseIncomingCalls(neighbours, telemetry);
   const { media, endpoint } = await open(options, registrar, randomBytes, {
-    invite: (invite) => takeIncoming(invite),
+    invite: incomingCalls(neighbours, telemetry, (invite, facts) => calls.receive(invite, facts)),
     strayAnswer: () => telemetry.log('warn', 'leg.stray_answer_ended', {}),
   });
   const calls = new EmbeddedSwitch({
@@ -94,9 +94,8 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     registrations: () => registrar.contacts(),
     restoreRegistrations: (contacts) => registrar.restore(contacts),
     onRegistration: (listener) => void registrationListeners.push(listener),
-    onIncoming: (handler) => {
-      takeIncoming = handler;
-    },
+    onIncoming: (decide) => calls.onIncoming(decide),
+    answer: (callId) => calls.answer(callId),
     stats: async () => ({ signalling: endpoint.stats(), media: await media.stats() }),
     close: () => {
       closing ??= close();

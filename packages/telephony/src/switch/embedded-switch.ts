@@ -5,20 +5,27 @@ import {
   type CallId,
   type CallOrder,
   type CallView,
+  callId,
   hasCode,
+  type IncomingCall,
+  type IncomingVerdict,
   type LegFailure,
   type LegId,
+  legId,
   type StoredLeg,
   type Treatment,
 } from '@ringback/core';
-import type { MediaServer, SipEndpoint } from '@ringback/sip';
+import type { IncomingInvite, MediaServer, SipEndpoint } from '@ringback/sip';
 import type { AgentPhones } from './agent-phones.ts';
 import { Call } from './call.ts';
 import { CallEvents } from './call-events.ts';
 import { failureOfGivingUp } from './give-up.ts';
+import type { IncomingFacts } from './incoming-calls.ts';
 import { reconcileLegs } from './reconciliation.ts';
 import { SeenLegs } from './seen-legs.ts';
 import type { SwitchContext } from './switch-context.ts';
+
+type IncomingDecision = Parameters<CallControl['onIncoming']>[0];
 
 /** What the verbs need of the outside: given by `createSwitch`, or by a test. */
 export interface SwitchParts extends Omit<SwitchContext, 'supervise'> {
@@ -39,6 +46,7 @@ export class EmbeddedSwitch implements CallControl {
   readonly #callOfLeg = new Map<LegId, Call>();
   readonly #seenLegs = new SeenLegs();
   #isClosed = false;
+  #decide: IncomingDecision | null = null;
 
   constructor(parts: SwitchParts) {
     this.#parts = parts;
@@ -56,12 +64,7 @@ export class EmbeddedSwitch implements CallControl {
       });
       return;
     }
-    const call = new Call(order, this.#context, {
-      emit: (event) => this.#events.emit(event),
-      over: (ended) => this.#forget(ended),
-    });
-    this.#calls.set(order.callId, call);
-    this.#dial(call, order);
+    this.#dial(this.#open(order), order);
   }
 
   connectParty(order: CallOrder): void {
@@ -69,6 +72,61 @@ export class EmbeddedSwitch implements CallControl {
     const call = this.#calls.get(order.callId);
     if (call !== undefined) this.#dial(call, order);
     else this.#refuse(order, failureOfGivingUp('other-party-left', null));
+  }
+
+  /** A call from outside, of somebody who may call here. */
+  receive(invite: IncomingInvite, facts: IncomingFacts): void {
+    const decide = this.#decide;
+    if (this.#isClosed || decide === null) {
+      invite.reject(404);
+      return;
+    }
+    const { chance, clock, telemetry } = this.#parts;
+    const incoming: IncomingCall = {
+      ...facts,
+      callId: callId(chance.uuid()),
+      legId: legId(chance.uuid()),
+      at: clock.now(),
+    };
+    const { callId: id, legId: leg, dialled, callerNumber } = incoming;
+    telemetry.log('info', 'call.incoming', {
+      callId: id,
+      legId: leg,
+      pii: { dialled, caller: callerNumber },
+    });
+    const order: CallOrder = {
+      callId: id,
+      legId: leg,
+      callbackId: null,
+      party: { kind: 'number', number: callerNumber ?? 'anonymous' },
+      callerNumber: null,
+      callerName: null,
+      timeoutMs: 0,
+      userData: {},
+    };
+    const call = this.#open(order);
+    this.#callOfLeg.set(leg, call);
+    const decided = decide(incoming).catch((error: unknown): IncomingVerdict => {
+      telemetry.log('error', 'call.not_decided', { callId: id, error });
+      return { kind: 'refused', sipStatus: 503 };
+    });
+    call.receive(order, invite);
+    this.#supervise(
+      decided.then((verdict) => {
+        if (verdict.kind === 'refused')
+          telemetry.log('info', 'call.refused', { callId: id, status: verdict.sipStatus });
+        call.decided(verdict);
+      }),
+      'call.decide',
+    );
+  }
+
+  onIncoming(decide: IncomingDecision): void {
+    this.#decide = decide;
+  }
+
+  answer(callId: CallId): void {
+    this.#calls.get(callId)?.answer();
   }
 
   cancelLeg(legId: LegId): void {
@@ -120,6 +178,15 @@ export class EmbeddedSwitch implements CallControl {
     for (const call of this.#calls.values()) call.abandon();
     this.#calls.clear();
     this.#callOfLeg.clear();
+  }
+
+  #open(order: CallOrder): Call {
+    const call = new Call(order, this.#context, {
+      emit: (event) => this.#events.emit(event),
+      over: (ended) => this.#forget(ended),
+    });
+    this.#calls.set(order.callId, call);
+    return call;
   }
 
   #dial(call: Call, order: CallOrder): void {

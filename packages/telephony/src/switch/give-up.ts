@@ -4,6 +4,8 @@ import type { LegFailure } from '@ringback/core';
 export type GiveUp =
   /** Its phone rang as long as it may. */
   | 'ring-timeout'
+  /** Who called hung up before the answer. */
+  | 'caller-left'
   /** The owner of the call asked for it. */
   | 'asked'
   /** The other party is gone: there is nobody to talk to. */
@@ -19,6 +21,7 @@ export type GiveUp =
 
 const FAILURES: Readonly<Record<GiveUp, Omit<LegFailure, 'sipStatus'>>> = {
   'ring-timeout': { result: 'no_answer', text: 'Nobody answered in time.' },
+  'caller-left': { result: 'cancelled', text: 'The caller hung up before the answer.' },
   asked: { result: 'cancelled', text: 'We gave up the attempt.' },
   'other-party-left': { result: 'cancelled', text: 'The other party hung up before the answer.' },
   'not-stored': { result: 'interrupted', text: 'The attempt could not be stored, so it was not carried on.' },

@@ -1,31 +1,78 @@
 import type { IncomingInvite, SipHop } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
-import { refuseIncomingCalls } from './incoming-calls.ts';
+import { callerList, type IncomingFacts, incomingCalls } from './incoming-calls.ts';
 import { FakeTelemetry } from './testing/fake-telemetry.ts';
 
-function callFrom(host: string): number {
-  const statuses: number[] = [];
-  const source: SipHop = { host, port: 5060, transport: 'udp' };
-  const invite: Pick<IncomingInvite, 'source' | 'reject'> = {
-    source,
-    reject: (status) => void statuses.push(status),
-  };
-  const take = refuseIncomingCalls(
-    { isAgentPhone: ({ host: name }) => name === 'agent', isTrunkHost: (name) => name === 'trunk' },
-    new FakeTelemetry(),
-  );
-  take(invite as IncomingInvite);
-  expect(statuses).toHaveLength(1);
-  return statuses[0] ?? 0;
+interface Call {
+  readonly host?: string;
+  readonly uri?: string;
+  readonly from?: { readonly uri: string; readonly displayName?: string };
+  readonly headers?: readonly { readonly name: string; readonly value: string }[];
 }
 
-describe('calls from outside, while nobody takes them', () => {
-  it('find no destination when they come from a trunk or from the phone of an agent', () => {
-    expect(callFrom('trunk')).toBe(404);
-    expect(callFrom('agent')).toBe(404);
+function call({
+  host = 'trunk',
+  uri = 'sip:5000@10.0.0.1',
+  from,
+  headers = [],
+}: Call): number | IncomingFacts {
+  const outcome: (number | IncomingFacts)[] = [];
+  const source: SipHop = { host, port: 5060, transport: 'udp' };
+  const invite: Pick<IncomingInvite, 'source' | 'reject' | 'requestUri' | 'from'> & { request: object } = {
+    source,
+    requestUri: uri,
+    from: from ?? { uri: 'sip:+15551230001@10.0.0.9' },
+    request: { headers },
+    reject: (status) => void outcome.push(status),
+  };
+  const take = incomingCalls(
+    {
+      isAgentPhone: ({ host: name }) => name === 'agent',
+      isTrunkHost: (name) => name === 'trunk',
+      isCaller: callerList(['10.1.0.0/16', '192.0.2.7', '2001:db8::/32']),
+    },
+    new FakeTelemetry(),
+    (_, facts) => void outcome.push(facts),
+  );
+  take(invite as unknown as IncomingInvite);
+  expect(outcome).toHaveLength(1);
+  return outcome[0] ?? 0;
+}
+
+describe('a call from outside', () => {
+  it.each(['trunk', 'agent', '10.1.2.3', '192.0.2.7', '2001:db8::1'])('is taken from %s', (host) => {
+    expect(call({ host })).toEqual({
+      dialled: '5000',
+      callerNumber: '+15551230001',
+      callerName: null,
+      userData: {},
+    });
   });
 
-  it('are forbidden to strangers', () => {
-    expect(callFrom('stranger')).toBe(403);
+  it.each(['stranger', '10.2.0.1', '192.0.2.8'])('is forbidden to the stranger %s: 403', (host) => {
+    expect(call({ host })).toBe(403);
+  });
+
+  it('finds no destination when it names nobody: 404', () => {
+    expect(call({ uri: 'sip:10.0.0.1' })).toBe(404);
+    expect(call({ uri: 'mailto:x@y' })).toBe(404);
+  });
+
+  it.each(['sip:anonymous@anonymous.invalid', 'sip:10.0.0.1', 'sip:%ff@10.0.0.1'])(
+    'has no caller when %s calls',
+    (uri) => {
+      expect(call({ from: { uri } })).toMatchObject({ callerNumber: null });
+    },
+  );
+
+  it('tells the name of the caller in one line, and what the headers say of it', () => {
+    const headers = [
+      { name: 'X-Genesys-_urs_call_interaction_age', value: '60' },
+      { name: 'x-genesys-__proto__', value: 'x' },
+      { name: 'Subject', value: 'nothing' },
+    ];
+    const facts = call({ from: { uri: 'sip:1@10.0.0.9', displayName: 'Eve\r\nEvil' }, headers });
+    expect(facts).toMatchObject({ callerName: 'Eve Evil', userData: { _urs_call_interaction_age: '60' } });
+    expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
 });

@@ -1,21 +1,95 @@
-import type { Telemetry } from '@ringback/core';
-import type { IncomingInvite } from '@ringback/sip';
+import { BlockList, isIP } from 'node:net';
+import type { IncomingCall, Telemetry } from '@ringback/core';
+import { decodedUser, type IncomingInvite, parseSipUri } from '@ringback/sip';
 
 export type IncomingCallHandler = (invite: IncomingInvite) => void;
+export type IncomingFacts = Omit<IncomingCall, 'callId' | 'legId' | 'at'>;
 
 /** Whom a call can come from. */
-interface Neighbours {
+export interface Neighbours {
   isAgentPhone(source: IncomingInvite['source']): boolean;
   isTrunkHost(host: string): boolean;
+  /** Whether the operator lets this host call besides. */
+  isCaller(host: string): boolean;
 }
 
-/** Refuses calls from outside while nobody takes them: 404 for those who may call, 403 for strangers. */
-export function refuseIncomingCalls(neighbours: Neighbours, telemetry: Telemetry): IncomingCallHandler {
+/** Data that comes with a call: headers `X-Genesys-<key>`, as the SIP Server of the original maps them. */
+const DATA_HEADER = /^x-genesys-(.+)$/i;
+const MOST_DATA = 64;
+const LONGEST_VALUE = 1024;
+/** How a caller is named who does not want to be known (RFC 3323 4.1.1.3), or is not. */
+const NOBODY = /^(?:anonymous|restricted|unavailable|unknown)?$/i;
+
+/**
+ * Takes calls from agents' phones, trunks and hosts that may call; strangers get 403. What becomes of a call is decided
+ * by the number that was dialled, and nowhere is one passed on to where the caller wishes: there is no open relay.
+ */
+export function incomingCalls(
+  neighbours: Neighbours,
+  telemetry: Telemetry,
+  receive: (invite: IncomingInvite, facts: IncomingFacts) => void,
+): IncomingCallHandler {
   return (invite) => {
     const { source } = invite;
-    const isKnown = neighbours.isAgentPhone(source) || neighbours.isTrunkHost(source.host);
-    const status = isKnown ? 404 : 403;
-    invite.reject(status);
-    telemetry.log('info', 'call.refused', { status, source: `${source.host}:${source.port}` });
+    const isKnown =
+      neighbours.isAgentPhone(source) ||
+      neighbours.isTrunkHost(source.host) ||
+      neighbours.isCaller(source.host);
+    const dialled = userOf(invite.requestUri);
+    if (!isKnown || dialled === null) {
+      const status = isKnown ? 404 : 403;
+      invite.reject(status);
+      telemetry.log('info', 'call.refused', { status, source: `${source.host}:${source.port}` });
+      return;
+    }
+    receive(invite, {
+      dialled,
+      callerNumber: callerOf(invite.from.uri),
+      callerName: printable(invite.from.displayName ?? '') || null,
+      userData: dataOf(invite),
+    });
   };
+}
+
+/** Hosts of callers: addresses, and networks such as `10.0.0.0/8`. */
+export function callerList(entries: readonly string[]): (host: string) => boolean {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (prefix === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(prefix), family);
+  }
+  return (host) => {
+    const version = isIP(host);
+    return version !== 0 && list.check(host, version === 6 ? 'ipv6' : 'ipv4');
+  };
+}
+
+function userOf(text: string): string | null {
+  const uri = parseSipUri(text);
+  const user = uri === undefined ? /^tel:([^;]+)/i.exec(text)?.[1] : decodedUser(uri);
+  const shown = printable(user?.split(';')[0] ?? '');
+  return shown === '' ? null : shown;
+}
+
+function callerOf(text: string): string | null {
+  const user = userOf(text);
+  return user === null || NOBODY.test(user) ? null : user;
+}
+
+function dataOf({ request }: IncomingInvite): Record<string, string> {
+  const data: Record<string, string> = Object.create(null);
+  for (const { name, value } of request.headers) {
+    const key = DATA_HEADER.exec(name)?.[1];
+    if (key !== undefined && Object.keys(data).length < MOST_DATA) data[key] = value.slice(0, LONGEST_VALUE);
+  }
+  return data;
+}
+
+function printable(text: string): string {
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim()
+    .slice(0, 64);
 }

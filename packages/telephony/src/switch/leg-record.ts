@@ -46,6 +46,17 @@ export class LegRecord {
     return written;
   }
 
+  /** The same for a call that came in and is about to be answered: there was nothing to store before. */
+  async pickedUp(
+    dialog: DialogState,
+    facts: { at: number; connects: boolean },
+    startedAt: number,
+  ): Promise<'keep' | 'release'> {
+    const signalling = writeSignalling({ kind: 'dialog', dialog });
+    this.#stored = { ...this.#identity, state: 'dialling', signalling, startedAt };
+    return this.answered(dialog, facts);
+  }
+
   /** Leaves what was stored as it is: the next process reconciles it. */
   abandon(): void {
     this.#isAbandoned = true;

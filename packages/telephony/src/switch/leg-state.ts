@@ -1,5 +1,5 @@
 import type { LegView, Timer } from '@ringback/core';
-import type { Dialog, OutgoingInvite, SipTimer } from '@ringback/sip';
+import type { Dialog, IncomingInvite, OutgoingInvite, SipTimer } from '@ringback/sip';
 import type { GiveUp } from './give-up.ts';
 import type { LegAudio } from './leg-audio.ts';
 
@@ -17,6 +17,8 @@ export type LegState =
       readonly isRinging: boolean;
     }
   | { readonly kind: 'cancelling'; readonly cause: GiveUp; readonly grace: SipTimer }
+  /** A call that came in rings here; `isPickedUp`: its answer is being prepared. */
+  | { readonly kind: 'offered'; readonly invite: IncomingInvite; readonly isPickedUp: boolean }
   /** The 2xx is there and not acknowledged. */
   | { readonly kind: 'answering'; readonly dialog: Dialog }
   | { readonly kind: 'answered'; readonly dialog: Dialog }
@@ -35,6 +37,7 @@ export function shownState(state: LegState): LegView['state'] {
       return 'dialling';
     case 'dialling':
       return state.isRinging ? 'ringing' : 'dialling';
+    case 'offered':
     case 'cancelling':
     case 'answering':
       return 'ringing';

@@ -1,8 +1,9 @@
-import type { CallOrder, LegFailure, LegView } from '@ringback/core';
+import type { CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
 import type {
   Dialog,
   DialogCloseReason,
   DialogListener,
+  IncomingInvite,
   InviteFailure,
   InviteRequest,
   OutgoingInvite,
@@ -43,7 +44,11 @@ const CANCEL_GRACE_MS = 4_000;
 /** The same for BYE: the conversation is over for us in any case. */
 const BYE_GRACE_MS = 2_000;
 
-/** One phone of a call, from the order to dial it until nothing of it is left. */
+/** What is answered to a caller whom we do not take: the same as when nobody picks up. */
+const NOT_TAKEN = 480;
+const NO_COMMON_AUDIO = 488;
+
+/** One phone of a call, from the order to dial it, or its own call to us, until nothing of it is left. */
 export class Leg {
   readonly order: CallOrder;
   readonly #context: SwitchContext;
@@ -54,6 +59,7 @@ export class Leg {
   #audio: LegAudio | undefined;
   #trunk: string | null = null;
   #wasDialled = false;
+  #isIncoming = false;
   #answeredAt: number | null = null;
   /** For the journal: how it came to an end. */
   #endCause = '';
@@ -86,7 +92,7 @@ export class Leg {
     return kind === 'ended' || kind === 'leaving' || kind === 'cancelling';
   }
 
-  /** An INVITE of this leg left. */
+  /** An INVITE of this leg left, or came. */
   get wasDialled(): boolean {
     return this.#wasDialled;
   }
@@ -114,6 +120,34 @@ export class Leg {
     else this.#context.supervise(this.#dial(decision.target), 'leg.dial');
   }
 
+  /** A phone calls us: it waits for `decided` and `pickUp`, or until the leg is given up. */
+  receive(invite: IncomingInvite): void {
+    this.#wasDialled = true;
+    this.#isIncoming = true;
+    this.#state = { kind: 'offered', invite, isPickedUp: false };
+    invite.listen({ cancelled: () => this.giveUp('caller-left') });
+  }
+
+  /** It is known what becomes of the call: the caller hears ringing, or is told why not. */
+  decided(verdict: IncomingVerdict): void {
+    const state = this.#state;
+    if (state.kind !== 'offered') return;
+    if (verdict.kind === 'taken') {
+      if (!state.isPickedUp) state.invite.ring();
+      return;
+    }
+    state.invite.reject(verdict.sipStatus);
+    this.giveUp('asked');
+  }
+
+  /** Answers who calls us. */
+  pickUp(): void {
+    const state = this.#state;
+    if (state.kind !== 'offered' || state.isPickedUp) return;
+    this.#state = { ...state, isPickedUp: true };
+    this.#context.supervise(this.#answerTo(state.invite), 'leg.pick_up');
+  }
+
   /** Ends the leg, whatever state it is in. Idempotent. */
   giveUp(cause: GiveUp): void {
     const state = this.#state;
@@ -123,6 +157,11 @@ export class Leg {
         return;
       case 'dialling':
         this.#cancel(state, cause);
+        return;
+      case 'offered':
+        state.invite.reject(cause === 'no-common-audio' ? NO_COMMON_AUDIO : NOT_TAKEN);
+        this.#fail(failureOfGivingUp(cause, null));
+        this.#nothingLeft();
         return;
       case 'answering':
       case 'answered':
@@ -167,6 +206,37 @@ export class Leg {
     invite.send();
   }
 
+  /** The answer is stored, then sent: a crash in between leaves a record whose BYE finds nobody. */
+  async #answerTo(invite: IncomingInvite): Promise<void> {
+    const audio = await this.#openAudio();
+    if (audio === null) return;
+    const answer = invite.sdp === undefined ? null : audio.answerReinvite(invite.sdp);
+    if (answer?.kind === 'reject') {
+      this.giveUp('no-common-audio');
+      return;
+    }
+    const at = this.#context.clock.now();
+    const facts = { at, connects: this.#owner.connects(this) };
+    let verdict: 'keep' | 'release';
+    try {
+      if (answer !== null) await audio.apply();
+      verdict = await this.#record.pickedUp(invite.dialogState(), facts, this.#startedAt);
+    } catch (error) {
+      this.#complain('leg.answer_not_possible', error);
+      this.giveUp('not-stored');
+      return;
+    }
+    if (this.#state.kind !== 'offered') return;
+    // Who wants our offer answers it in the ACK (RFC 3261 13.2.1).
+    const dialog = verdict === 'keep' ? invite.accept(answer?.sdp ?? audio.offer) : undefined;
+    if (dialog === undefined) {
+      this.giveUp('asked');
+      return;
+    }
+    dialog.listen(this.#dialogListener(audio));
+    this.#talks(dialog, audio, at);
+  }
+
   async #openAudio(): Promise<LegAudio | null> {
     const { media, chance, audioAddress } = this.#context;
     let port: Awaited<ReturnType<typeof media.openPort>>;
@@ -177,7 +247,7 @@ export class Leg {
       this.#failUnlessOver({ result: 'congestion', sipStatus: null, text: 'No audio port is free here.' });
       return null;
     }
-    if (this.#state.kind !== 'preparing') {
+    if (this.#state.kind !== 'preparing' && this.#state.kind !== 'offered') {
       await port.close();
       return null;
     }
@@ -284,6 +354,10 @@ export class Leg {
       return;
     }
     dialog.ack();
+    this.#talks(dialog, audio, at);
+  }
+
+  #talks(dialog: Dialog, audio: LegAudio, at: number): void {
     this.#state = { kind: 'answered', dialog };
     this.#answeredAt = at;
     this.#report('answered', 200, at);
@@ -346,6 +420,7 @@ export class Leg {
   }
 
   #failUnlessOver(failure: LegFailure): void {
+    if (this.#state.kind === 'offered') this.#state.invite.reject(NOT_TAKEN);
     if (!this.isOver) this.#fail(failure);
   }
 
@@ -373,6 +448,8 @@ export class Leg {
   }
 
   #report(result: LegFailure['result'] | 'answered', sipStatus: number | null, at: number): void {
+    // Nobody dialled: that a call came in was told when it did.
+    if (this.#isIncoming) return;
     reportDial(this.#context.telemetry, this.order, {
       trunk: this.#trunk,
       result,

@@ -201,7 +201,7 @@ describe('calls from outside', () => {
     const ana = await stock.phone('1001', { password: 'secret', registrar: registrar(live.control.address) });
     const call = await ana.call(target);
     expect(await call.ended).toEqual({ kind: 'refused', by: 'peer', status: 404 });
-    live.control.onIncoming((invite) => invite.reject(600));
+    live.control.onIncoming(async () => ({ kind: 'refused', sipStatus: 600 }));
     expect(await (await ana.call(target)).ended).toEqual({ kind: 'refused', by: 'peer', status: 600 });
   });
 });

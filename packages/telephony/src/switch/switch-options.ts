@@ -8,7 +8,6 @@ import type {
   SipTransportName,
 } from '@ringback/sip';
 import type { AgentLookup } from './agent-phones.ts';
-import type { IncomingCallHandler } from './incoming-calls.ts';
 import type { TrunkConfiguration } from './trunk.ts';
 
 export interface SwitchOptions {
@@ -24,6 +23,8 @@ export interface SwitchOptions {
   /** What phones are told to talk to; needed when an address above is a wildcard. */
   readonly advertisedHost?: string;
   readonly trunks: readonly TrunkConfiguration[];
+  /** Addresses and networks (`10.0.0.0/8`) that may call route points, besides trunks and agents' phones. Default: none. */
+  readonly callers?: readonly string[];
   /** Where prompts are looked for, first folder first; music on hold is `music_on_hold.wav`. */
   readonly promptFolders: readonly string[];
   readonly agents: AgentLookup;
@@ -51,8 +52,6 @@ export interface Switch extends CallControl {
   registrations(): readonly RegisteredContact[];
   restoreRegistrations(contacts: readonly RegisteredContact[]): void;
   onRegistration(listener: (change: RegistrationChange) => void): void;
-  /** Takes calls from outside over; without it they are refused. */
-  onIncoming(handler: IncomingCallHandler): void;
   stats(): Promise<SwitchStats>;
   /**
    * Stops. Phones are told good-bye without waiting for them; no event comes any more and nothing is journalled, so

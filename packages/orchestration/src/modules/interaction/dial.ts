@@ -65,6 +65,8 @@ export function createCall(action: ActionEffect, context: ActionContext): Decisi
         callbackId: live.callback?.id ?? null,
         legs: new Map([[leg.legId, leg]]),
         isAnnounced: false,
+        arrivedAt: null,
+        dialled: null,
         userData,
       });
       context.callControl.createCall(order);
@@ -175,6 +177,7 @@ function dial(
         parties: {},
         ani: order.callerNumber ?? '',
         dnis: to.device,
+        type: 'outbound',
       }),
     );
   }

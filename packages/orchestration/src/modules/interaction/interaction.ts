@@ -33,6 +33,7 @@ export interface Interaction {
   /** Number shown to the party called, and number called. */
   readonly ani: string;
   readonly dnis: string;
+  readonly type: 'inbound' | 'outbound';
 }
 
 /** Action of the open request that stands for a call. */
@@ -42,7 +43,7 @@ const TENANT_ID = 1;
 
 /** Keeps an interaction as it is now. */
 export function keepInteraction(live: LiveSession, interaction: Interaction): Write[] {
-  const { callId, isAdded, isOwned, udata, parties, ani, dnis } = interaction;
+  const { callId, isAdded, isOwned, udata, parties, ani, dnis, type } = interaction;
   const payload: JsonObject = {
     callId,
     added: isAdded,
@@ -51,6 +52,7 @@ export function keepInteraction(live: LiveSession, interaction: Interaction): Wr
     parties: Object.fromEntries(Object.entries(parties).map(([device, party]) => [device, { ...party }])),
     ani,
     dnis,
+    type,
   };
   const pending = { requestId: asRequestId(callId), action: CALL_ACTION, payload };
   live.pending.set(pending.requestId, pending);
@@ -80,14 +82,14 @@ export function interactionsOf(live: LiveSession): Interaction[] {
 }
 
 /** As scripts see it. */
-export function interactionView({ callId, udata, parties, ani, dnis }: Interaction): JsonObject {
+export function interactionView({ callId, udata, parties, ani, dnis, type }: Interaction): JsonObject {
   return {
     g_uid: callId,
     parentid: null,
     tenantid: TENANT_ID,
     udata,
     parties: Object.fromEntries(Object.entries(parties).map(([device, party]) => [device, { ...party }])),
-    voice: { callid: callId, connid: callId, ani, dnis, type: 'outbound' },
+    voice: { callid: callId, connid: callId, ani, dnis, type },
   };
 }
 
@@ -115,5 +117,6 @@ function readInteraction(payload: JsonObject, callId: CallId): Interaction {
     parties,
     ani: text('ani'),
     dnis: text('dnis'),
+    type: payload['type'] === 'inbound' ? 'inbound' : 'outbound',
   };
 }

@@ -47,8 +47,9 @@ function join(
       callId: entry.callId,
       udata: entry.userData,
       parties: partiesOf(entry),
-      ani: '',
-      dnis: entry.legs.values().next().value?.device ?? '',
+      ...(entry.dialled === null
+        ? { ani: '', dnis: firstDevice(entry), type: 'outbound' as const }
+        : { ani: firstDevice(entry), dnis: entry.dialled, type: 'inbound' as const }),
     }),
     isAdded: true,
     isOwned,
@@ -62,6 +63,10 @@ function join(
       ...(before?.isAdded === true ? [] : [{ name: 'interaction.added', type: 'external' as const, data }]),
     ],
   };
+}
+
+function firstDevice({ legs }: CallEntry): string {
+  return legs.values().next().value?.device ?? '';
 }
 
 /** `ixn:detach`: lets go of a call, which goes on without this session. */
@@ -93,12 +98,13 @@ export function letGo(entry: CallEntry, calls: Set<CallId>): void {
   calls.delete(entry.callId);
 }
 
-/** `ixn:accept`: a call that a session has is accepted already; calls from outside that wait to be come later. */
+/** `ixn:accept`: answers a call from outside that rings; any other is accepted already. */
 export function accept(action: ActionEffect, context: ActionContext): Decision {
   const entry = ownCall(action, context);
   if (entry === undefined) return unknownCall('error.interaction.accept', action);
   return {
     writes: [],
+    perform: () => context.callControl.answer(entry.callId),
     replies: [
       {
         name: 'interaction.accept.done',

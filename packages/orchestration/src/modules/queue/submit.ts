@@ -65,8 +65,8 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
       targets: targetsOf(action.children),
       priority: Math.trunc(numberAttribute(action, 'priority') ?? initialPriority(callback?.options ?? {})),
       ...growthOf(callback),
-      // The place in line belongs to the callback: no document can lose or improve it by submitting again.
-      arrivedAt: callback?.arrivedAt ?? now,
+      // The place in line belongs to the callback, or to who called: no document can lose or improve it by submitting again.
+      arrivedAt: callback?.arrivedAt ?? call?.arrivedAt ?? now,
       seq: callback?.seq ?? Number.MAX_SAFE_INTEGER,
       enteredAt: now,
       ...(order === null || order === 'unknown' ? {} : { selectBy: order }),

@@ -1,0 +1,245 @@
+import { callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
+
+const CALLER = '+15551230001';
+const OTHER = '+15551230002';
+const POINT: OptionMap = { application: 'support' };
+
+let centre: ContactCentre;
+afterEach(() => centre?.close());
+
+async function open(
+  point: OptionMap = POINT,
+  more: Partial<Parameters<typeof ContactCentre.open>[0]> = {},
+): Promise<void> {
+  centre = await ContactCentre.open(more);
+  await centre.configuration.putList(ROUTE_POINT_LIST, { '5000': point });
+}
+
+let calls = 0;
+/** A customer calls, and the platform has a moment to take the call. */
+async function call(
+  number: string | null = CALLER,
+  more: { dialled?: string; hangsUpAfterMs?: number; data?: Record<string, string> } = {},
+) {
+  calls += 1;
+  const id = callId(`in-${calls}`);
+  const outcome = centre.phones.callsIn(
+    {
+      callId: id,
+      legId: legId(`in-${calls}-leg`),
+      dialled: more.dialled ?? '5000',
+      callerNumber: number,
+      callerName: null,
+      userData: more.data ?? {},
+      at: centre.time.clock.now(),
+    },
+    more.hangsUpAfterMs ?? null,
+  );
+  await centre.pass(1);
+  return { id, outcome };
+}
+
+const waiting = () => centre.routing.queues().flatMap((queue) => queue.waiting);
+const running = async () => (await centre.store.sessions.list({ after: null, limit: 100 })).length;
+async function nothingIsLeft(): Promise<void> {
+  expect(centre.phones.calls()).toEqual([]);
+  expect(waiting()).toEqual([]);
+  expect(await running()).toBe(0);
+}
+const NOT_READY = [agent('1001', 'Ana', { state: 'NotReady' })];
+const ready = (id = '1001') => centre.routing.setAgentState(id as never, 'Ready', '');
+
+describe('a call that comes in', () => {
+  test('is answered, hears music, and is connected to the agent who is free', async () => {
+    await open();
+    const { id } = await call();
+    expect(centre.phones.treatments.at(-1)?.source).toEqual({ kind: 'music' });
+    await centre.pass(3);
+    expect(centre.rings('1001')).toMatchObject([{ answered: true, talked: true }]);
+    expect(centre.phones.calls()).toMatchObject([{ callId: id, state: 'connected' }]);
+    await centre.pass(61);
+    await nothingIsLeft();
+  });
+
+  test('is refused where nobody takes calls: 404', async () => {
+    await open();
+    const { outcome } = await call(CALLER, { dialled: '5001' });
+    expect(outcome.refused).toBe(404);
+    await nothingIsLeft();
+  });
+
+  test('is hung up when its application cannot be read', async () => {
+    await open({ application: 'document:nowhere.scxml' });
+    await call();
+    await nothingIsLeft();
+    expect(centre.telemetry.errors()).toMatchObject([{ event: 'call.not_taken' }]);
+    centre.telemetry.lines.length = 0;
+  });
+
+  test('leaves nothing behind when the caller hangs up while he waits', async () => {
+    await open(POINT, { agents: NOT_READY });
+    await call(CALLER, { hangsUpAfterMs: 5000 });
+    expect(waiting()).toHaveLength(1);
+    await centre.pass(5);
+    await nothingIsLeft();
+    ready();
+    await centre.pass(5);
+    expect(centre.rings('1001')).toEqual([]);
+  });
+
+  test('leaves nothing behind when the caller hangs up before the answer', async () => {
+    await open();
+    await call(CALLER, { hangsUpAfterMs: 0 });
+    await centre.pass(2);
+    await nothingIsLeft();
+  });
+
+  test('leaves nothing behind when the caller hangs up while the phone of the agent rings', async () => {
+    await open(POINT, { phones: () => ({ kind: 'rings-on' }) });
+    await call(CALLER, { hangsUpAfterMs: 5000 });
+    expect(centre.rings('1001')).toHaveLength(1);
+    await centre.pass(6);
+    await nothingIsLeft();
+  });
+
+  test('has an end after a crash, and nothing of it is left', async () => {
+    await open(POINT, { agents: NOT_READY });
+    await call();
+    expect(await running()).toBe(1);
+    await centre.crash();
+    await centre.pass(1);
+    await nothingIsLeft();
+  });
+
+  test('keeps its place when the agent does not answer, and gets the next one', async () => {
+    await open(POINT, {
+      agents: [agent('1001', 'Ana'), agent('1002', 'Ben', { state: 'NotReady' })],
+      phones: (who) => (who === '1001' ? { kind: 'rings-on' } : { kind: 'answers', afterMs: 500 }),
+    });
+    await call(CALLER);
+    await call(OTHER);
+    await centre.pass(32);
+    expect(waiting().map(({ arrivedAt }) => arrivedAt)).toHaveLength(2);
+    ready('1002');
+    await centre.pass(2);
+    await centre.pass(1);
+    const connected = centre.phones.calls().filter(({ state }) => state === 'connected');
+    expect(connected.map(({ callId: id }) => id)).toEqual([`in-${calls - 1}`]);
+  });
+
+  test('waits in one order with the callbacks: who came first is first', async () => {
+    const service = { ...SUPPORT, _wait_for_agent: 'true' };
+    await open(POINT, { agents: NOT_READY, services: { support: service } });
+    const served: (string | null)[] = [];
+    centre.routing.onEvent((event) => {
+      if (event.kind === 'target.selected') served.push(event.request.callbackId);
+    });
+    const first = await centre.ask('+15559990001');
+    await centre.pass(2);
+    await call(CALLER);
+    const third = await centre.ask('+15559990003');
+    await centre.pass(2);
+    await call(OTHER);
+    expect(waiting().map(({ callbackId }) => callbackId)).toEqual([first, null, third, null]);
+    ready();
+    await centre.pass(400);
+    expect(served).toEqual([first, null, third, null]);
+  });
+
+  test('stands where it stood elsewhere when a system that is trusted hands it over, and not otherwise', async () => {
+    await open({ ...POINT, trust_user_data: 'true' }, { agents: NOT_READY });
+    const stands = () =>
+      waiting().map(({ arrivedAt }) => Math.round((centre.time.clock.now() - arrivedAt) / 1000));
+    await call(CALLER, { data: { _urs_call_interaction_age: '600' } });
+    expect(stands()).toEqual([601]);
+    await centre.configuration.putList(ROUTE_POINT_LIST, { '5000': POINT });
+    await call(OTHER, { data: { _urs_call_interaction_age: '6000' } });
+    expect(stands()).toEqual([602, 1]);
+  });
+
+  test('is told so when the office is closed, and hung up', async () => {
+    await open(
+      { ...POINT, _business_hours_service: 'never', _treatment_closed: 'closed.wav' },
+      {
+        services: { support: SUPPORT, never: { _type: 'builtin', _service: 'office-hours' } },
+        agents: NOT_READY,
+      },
+    );
+    await call();
+    expect(centre.phones.treatments.map(({ source }) => source)).toContainEqual({
+      kind: 'file',
+      file: 'closed.wav',
+    });
+    await centre.pass(5);
+    await nothingIsLeft();
+  });
+
+  test('is told so at once when nobody is logged in, where the operator wants that', async () => {
+    await open(
+      { ...POINT, _no_agents: 'refuse', _treatment_find_agent_fail: 'nobody.wav' },
+      { agents: [agent('1001', 'Ana', { state: 'LoggedOut' })] },
+    );
+    await call();
+    expect(centre.phones.treatments.at(-1)?.source).toEqual({ kind: 'file', file: 'nobody.wav' });
+    await centre.pass(5);
+    await nothingIsLeft();
+  });
+
+  test('gives up after the longest wait, with the words for it', async () => {
+    await open({ ...POINT, _max_time_to_wait_for_agent_on_the_call: '60' }, { agents: NOT_READY });
+    await call();
+    await centre.pass(61);
+    expect(centre.phones.treatments.at(-1)?.source).toEqual({ kind: 'file', file: 'all_agents_busy.wav' });
+    await centre.pass(5);
+    await nothingIsLeft();
+  });
+
+  test('may be served by others as well after a while, in its place', async () => {
+    await open(
+      { ...POINT, _overflow_after: '30', _overflow_target: 'Overflow@Stat_Server.GA' },
+      {
+        agents: [
+          agent('1001', 'Ana', { state: 'NotReady' }),
+          agent('2001', 'Olga', { groups: ['Overflow'] }),
+        ],
+      },
+    );
+    await call();
+    await centre.pass(20);
+    expect(centre.rings('2001')).toEqual([]);
+    await centre.pass(15);
+    await centre.pass(2);
+    expect(centre.rings('2001')).toMatchObject([{ answered: true }]);
+  });
+
+  test('breaks out by a key, and hears its place and wait now and then', async () => {
+    await open(
+      {
+        ...POINT,
+        _breakout_digit: '9',
+        _breakout_number: '+15558880000',
+        _announce_interval: '20',
+        _announce_position_prompt: 'you_are_number.wav',
+      },
+      { agents: NOT_READY },
+    );
+    await call(OTHER);
+    await call(CALLER);
+    await centre.pass(20);
+    const said = centre.phones.treatments
+      .filter(({ callId: id }) => id === `in-${calls}`)
+      .map(({ source }) => source);
+    expect(said).toContainEqual({ kind: 'file', file: 'you_are_number.wav' });
+    await centre.pass(4);
+    expect(centre.phones.treatments.map(({ source }) => source)).toContainEqual({ kind: 'file', file: '2' });
+    centre.phones.press(CALLER, '1');
+    await centre.pass(1);
+    expect(waiting()).toHaveLength(2);
+    centre.phones.press(CALLER, '9');
+    await centre.pass(1);
+    expect(waiting()).toHaveLength(1);
+    expect(centre.rings('+15558880000')).toHaveLength(1);
+  });
+});
