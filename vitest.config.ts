@@ -1,11 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // Tests run against the packages as built (dist): `npm test` builds first. Inside a package, tests import
 // its sources by relative path.
 const base = { environment: 'node' as const, testTimeout: 5_000 };
 
+/** Tests of whole processes. Projects with the same settings share their workers when they run together. */
+const withProcesses = {
+  ...base,
+  globalSetup: ['./packages/testkit/src/database/vitest-setup.ts'],
+  // They wait most of the time, for phones that ring and processes that start: more at a time than there are cores.
+  maxWorkers: Math.max(4, availableParallelism()),
+  sequence: { groupOrder: 1 },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -19,34 +33,26 @@ export default defineConfig({
       },
       {
         test: {
-          ...base,
+          ...withProcesses,
           name: 'integration',
-          globalSetup: ['./packages/testkit/src/database/vitest-setup.ts'],
           setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
           include: ['packages/*/src/**/*.int.test.ts', 'test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
         test: {
-          ...base,
+          ...withProcesses,
           name: 'calls',
           setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
           include: ['test/calls/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           testTimeout: 120_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
       {
         test: {
-          ...base,
+          ...withProcesses,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,4 +1,5 @@
-// `npm test`: builds, runs every test project one after the other, and says at the end what was skipped and why.
+// `npm test`: builds, runs every test project, and says at the end what was skipped and why. Unit tests come first, by
+// themselves: they fail fastest. The others wait most of the time and share the machine.
 // `npm test -- unit integration` runs some of them; `--no-skip` fails when a test was skipped (continuous integration).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { BuildError, ensureBuilt } from './build.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PROJECTS = ['unit', 'integration', 'calls', 'browser'];
+const RUNS = [['unit'], ['integration', 'calls', 'browser']];
+const PROJECTS = RUNS.flat();
 /** What some tests need besides npm: a word in the name of the test or its file, and where it comes from. */
 const NEEDS = [
   { word: /sipp\b/i, name: 'SIPp', from: 'Debian package sip-tester' },
@@ -19,6 +21,9 @@ const NEEDS = [
 ];
 /** The one suite that may be skipped even where nothing may: its program cannot be had everywhere. */
 const MAY_BE_MISSING = 'Asterisk';
+
+/** How many of the slowest files are named. */
+const SLOWEST = 12;
 
 const args = process.argv.slice(2);
 const mayNotSkip = args.includes('--no-skip');
@@ -31,15 +36,14 @@ if (unknown.length > 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'ringback-test-'));
 
-function run(project, report) {
+function run(projects, report) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
       [
         join(ROOT, 'node_modules/vitest/vitest.mjs'),
         'run',
-        '--project',
-        project,
+        ...projects.flatMap((project) => ['--project', project]),
         '--passWithNoTests',
         '--reporter=default',
         '--reporter=json',
@@ -64,11 +68,23 @@ function readReport(file) {
 const total = { passed: 0, failed: 0, skipped: [] };
 const notes = [];
 
-async function runProject(project) {
-  console.log(`\n== ${project} tests ==`);
-  const file = join(folder, `${project}.json`);
+/** Those worth splitting or shortening. */
+function tellSlowest(suites) {
+  const slowest = suites
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1000 }))
+    .sort((one, other) => other.seconds - one.seconds)
+    .slice(0, SLOWEST);
+  console.log('Slowest files:');
+  for (const { name, seconds } of slowest)
+    console.log(`${seconds.toFixed(1).padStart(8)} s  ${relative(ROOT, name)}`);
+}
+
+async function runProjects(projects) {
+  const names = projects.join(', ');
+  console.log(`\n== ${names} tests ==`);
+  const file = join(folder, `${projects.join('-')}.json`);
   const started = Date.now();
-  const code = await run(project, file);
+  const code = await run(projects, file);
   const report = readReport(file);
   let failed = 0;
   for (const suite of report?.testResults ?? []) {
@@ -86,10 +102,11 @@ async function runProject(project) {
   }
   if (failed === 0 && (code !== 0 || report === null)) {
     failed = 1;
-    notes.push(`the ${project} tests ended with ${code} although no test failed: see the errors above`);
+    notes.push(`the ${names} tests ended with ${code} although no test failed: see the errors above`);
   }
   total.failed += failed;
-  console.log(`(${project}: ${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  tellSlowest(report?.testResults ?? []);
+  console.log(`(${names}: ${((Date.now() - started) / 1000).toFixed(1)} s)`);
 }
 
 function needsOf({ file, test }) {
@@ -112,8 +129,9 @@ function tellSkipped() {
 let exitCode = 1;
 try {
   await ensureBuilt({ say: (text) => console.log(text) });
-  for (const project of PROJECTS) {
-    if (chosen.length === 0 || chosen.includes(project)) await runProject(project);
+  for (const run of RUNS) {
+    const wanted = run.filter((project) => chosen.length === 0 || chosen.includes(project));
+    if (wanted.length > 0) await runProjects(wanted);
   }
   tellSkipped();
   const forbidden = mayNotSkip

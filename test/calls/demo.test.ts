@@ -6,7 +6,7 @@ import { RingbackProcess, until } from '../product/ringback-process.ts';
 const run = promisify(execFile);
 let ringback: RingbackProcess;
 beforeAll(async () => {
-  ringback = await RingbackProcess.start('demo');
+  ringback = await RingbackProcess.start('demo', [], 'embedded');
 });
 afterAll(() => ringback.close());
 

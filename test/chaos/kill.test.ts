@@ -61,7 +61,7 @@ test.each([
         });
       });
     }
-    const ringback = await RingbackProcess.start({
+    const configuration = {
       http: { port: 0 },
       telephony: {
         sip: { port: 0 },
@@ -88,7 +88,8 @@ test.each([
           ...order,
         },
       },
-    });
+    };
+    const ringback = await RingbackProcess.start(configuration, [], 'embedded');
     try {
       const accepted = new Map<string, string>();
       const numbers = [...customers.keys()];

@@ -1,43 +1,28 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { asForm } from '@ringback/client';
-import { type EmbeddedPostgres, openEmbedded } from '@ringback/store';
-import { QuietTelemetry, systemClock } from '@ringback/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RingbackProcess } from '../product/ringback-process.ts';
+import { openSharedDatabase, type SharedDatabase } from '../product/shared-database.ts';
 
 const NUMBERS = Array.from({ length: 50 }, (_, at) => `+1800555${String(1000 + at)}`);
 
-let folder: string;
-let database: EmbeddedPostgres;
+let database: SharedDatabase;
 let first: RingbackProcess;
 let second: RingbackProcess;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'ringback-access-'));
-  database = await openEmbedded({
-    dataDir: folder,
-    log: new QuietTelemetry(),
-    clock: systemClock,
-    randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  });
-  const { host, port, user, password, database: name } = database.target;
-  const url = `postgres://${user}:${encodeURIComponent(password ?? '')}@localhost:${port}/${name}?host=${encodeURIComponent(host)}`;
+  database = await openSharedDatabase();
   const configuration = {
     http: { port: 0 },
     telephony: { sip: { port: 0 } },
     resources: { DNIS: NUMBERS },
   };
-  first = await RingbackProcess.start(configuration, ['--database', url]);
-  second = await RingbackProcess.start(configuration, ['--database', url]);
+  first = await RingbackProcess.start(configuration, ['--database', database.url]);
+  second = await RingbackProcess.start(configuration, ['--database', database.url]);
 }, 90_000);
 afterAll(async () => {
   await first?.close();
   await second?.close();
-  await database?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await database?.close();
 });
 
 async function post(node: RingbackProcess, service: string, fields: Record<string, string>) {

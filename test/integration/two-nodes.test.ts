@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type EmbeddedPostgres, openEmbedded } from '@ringback/store';
-import { QuietTelemetry, systemClock } from '@ringback/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { openSharedDatabase, type SharedDatabase } from '../product/shared-database.ts';
 import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 /** Answers its requests; its callback can be cancelled, but it does not care. */
@@ -21,23 +18,14 @@ const DOCUMENT = `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" d
       <callback:complete reason="_event.data.reason"/></transition>
   </state><final id="end"/></scxml>`;
 
-let folder: string;
-let database: EmbeddedPostgres;
+let database: SharedDatabase;
 let first: RingbackProcess;
 let second: RingbackProcess;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'ringback-two-nodes-'));
-  await writeFile(path.join(folder, 'own.scxml'), DOCUMENT);
-  database = await openEmbedded({
-    dataDir: folder,
-    log: new QuietTelemetry(),
-    clock: systemClock,
-    randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  });
-  const { host, port, user, password, database: name } = database.target;
-  const url = `postgres://${user}:${encodeURIComponent(password ?? '')}@localhost:${port}/${name}?host=${encodeURIComponent(host)}`;
-  const own = { _type: 'ors', _service: pathToFileURL(path.join(folder, 'own.scxml')).href };
+  database = await openSharedDatabase();
+  await writeFile(path.join(database.folder, 'own.scxml'), DOCUMENT);
+  const own = { _type: 'ors', _service: pathToFileURL(path.join(database.folder, 'own.scxml')).href };
   const configuration = {
     http: { port: 0 },
     telephony: { sip: { port: 0 } },
@@ -60,14 +48,13 @@ beforeAll(async () => {
       callback: { 'returned-keys': '_ors_session_id' },
     },
   };
-  first = await RingbackProcess.start(configuration, ['--database', url]);
-  second = await RingbackProcess.start(configuration, ['--database', url]);
+  first = await RingbackProcess.start(configuration, ['--database', database.url]);
+  second = await RingbackProcess.start(configuration, ['--database', database.url]);
 }, 90_000);
 afterAll(async () => {
   await first?.close();
   await second?.close();
-  await database?.stop();
-  await rm(folder, { recursive: true, force: true });
+  await database?.close();
 });
 
 const CREDENTIALS = { authorization: `Basic ${Buffer.from('n:secret/@').toString('base64')}` };
@@ -97,7 +84,7 @@ describe('of two nodes on one database', () => {
     const started = await fetch(`${first.http}/scxml/session/start`, {
       method: 'POST',
       headers: CREDENTIALS,
-      body: new URLSearchParams({ src: pathToFileURL(path.join(folder, 'own.scxml')).href }),
+      body: new URLSearchParams({ src: pathToFileURL(path.join(database.folder, 'own.scxml')).href }),
     });
     const { sessionid: sid } = await started.json();
     for (const [method, at] of [

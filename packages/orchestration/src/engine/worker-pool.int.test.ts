@@ -104,31 +104,26 @@ function open(options: { size?: number; heapMb?: number; stepMs?: number } = {})
   return bench;
 }
 
+/** A bomb that has the time it needs is ended by its memory; how much time that is depends on the machine. */
+const STEP_MS = { time: 1000, memory: 20_000 };
+
 describe('a document that would end the process', () => {
   test.each([
-    ['a catastrophic regular expression', `x = /(a+)+$/.test('a'.repeat(60) + 'b')`, ['time']],
-    ['a giant native call', `x = new Array(4000000000); x.indexOf(1)`, ['time']],
-    ['a native call without end', `Array.prototype.indexOf.call({length: 9007199254740991}, 1)`, ['time']],
-    [
-      'a heap bomb of objects',
-      `for (;;) kept.push({a: [kept.length], b: 'x' + kept.length})`,
-      ['time', 'memory'],
-    ],
-    ['a heap bomb of arrays', `for (;;) kept.push(new Array(10000000).fill(0))`, ['memory']],
+    ['a catastrophic regular expression', `x = /(a+)+$/.test('a'.repeat(60) + 'b')`, 'time'],
+    ['a giant native call', `x = new Array(4000000000); x.indexOf(1)`, 'time'],
+    ['a native call without end', `Array.prototype.indexOf.call({length: 9007199254740991}, 1)`, 'time'],
+    ['a heap bomb of objects', `for (;;) kept.push({a: [kept.length], b: 'x' + kept.length})`, 'memory'],
+    ['a heap bomb of arrays', `for (;;) kept.push(new Array(10000000).fill(0))`, 'memory'],
     [
       'a heap bomb of texts',
       `x = 'abcdefgh'; for (;;) { x = x + x; kept.push(JSON.stringify(x)) }`,
-      ['memory'],
+      'memory',
     ],
-    [
-      'a bomb outside of the heap',
-      `for (;;) kept.push(new Uint8Array(500000000).fill(1))`,
-      ['memory', 'time'],
-    ],
+    ['a bomb outside of the heap', `for (;;) kept.push(new Uint8Array(500000000).fill(1))`, 'memory'],
   ] as const)(
     '%s ends its own session; another one of the same process loses nothing and goes on',
-    async (_what, script, causes) => {
-      const { start, send, tick, telemetry } = open();
+    async (_what, script, cause) => {
+      const { start, send, tick, telemetry } = open({ stepMs: STEP_MS[cause] });
       const good = await start(GOOD, COUNTER);
       const first = await tick(GOOD, good.hash, good.report.snapshot ?? '');
       const culprit = await start(BAD, bad(script));
@@ -136,8 +131,7 @@ describe('a document that would end the process', () => {
       const beside = tick(GOOD, good.hash, first.snapshot ?? '');
       const outcome = await killing;
       // A step that uses up its budget of loop rounds first has not blown up.
-      expect(outcome).toMatchObject({ kind: 'killed' });
-      expect(causes).toContain('cause' in outcome ? outcome.cause : null);
+      expect(outcome).toMatchObject({ kind: 'killed', cause });
       expect((await beside).effects).toMatchObject([{ kind: 'log', value: 2 }]);
       expect(telemetry.lines.filter(({ event }) => event === 'engine.process-ended')).toHaveLength(1);
     },

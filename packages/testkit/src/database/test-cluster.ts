@@ -59,7 +59,8 @@ export async function startTestCluster(): Promise<TestCluster> {
     clock: systemClock,
     randomBytes: (count) => randomBytes(count),
     // Killed processes lose nothing without it; only a power cut would, and making databases is ten times as fast.
-    settings: { fsync: 'off', full_page_writes: 'off' },
+    // Several test files with two nodes each have their databases here at the same time.
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
   });
   return {
     target: embedded.target,
