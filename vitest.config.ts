@@ -6,16 +6,17 @@ import { LongestFirst } from './test/longest-first.ts';
 // its sources by relative path.
 const base = { environment: 'node' as const, testTimeout: 5_000 };
 
-/** Tests of whole processes. Projects with the same settings share their workers when they run together. */
+/** Tests of whole processes. Projects that run together in one group share the workers. */
 const withProcesses = {
   ...base,
   globalSetup: ['./packages/testkit/src/database/vitest-setup.ts'],
-  // They wait most of the time, for phones that ring and processes that start: more at a time than there are cores.
-  maxWorkers: Math.max(4, availableParallelism()),
-  sequence: { groupOrder: 1 },
   testTimeout: 60_000,
   hookTimeout: 60_000,
 };
+/** They wait most of the time, for processes that start and end: more at a time than there are cores. */
+const waiting = { maxWorkers: Math.max(4, availableParallelism()), sequence: { groupOrder: 1 } };
+/** Their phones, leases and moments of a kill run by the clock: none of them has to wait for a core for long. */
+const timed = { maxWorkers: 2, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
@@ -34,6 +35,7 @@ export default defineConfig({
       {
         test: {
           ...withProcesses,
+          ...waiting,
           name: 'integration',
           setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
           include: ['packages/*/src/**/*.int.test.ts', 'test/integration/**/*.test.ts'],
@@ -42,6 +44,7 @@ export default defineConfig({
       {
         test: {
           ...withProcesses,
+          ...timed,
           name: 'calls',
           setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
           include: ['test/calls/**/*.test.ts', 'test/chaos/**/*.test.ts'],
@@ -51,6 +54,7 @@ export default defineConfig({
       {
         test: {
           ...withProcesses,
+          ...timed,
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
         },
