@@ -20,7 +20,11 @@ export function createFliteVoice(): Voice {
   };
   const thread = (): Worker => {
     if (worker) return worker;
-    const started = new Worker(entry(), { resourceLimits: { maxOldGenerationSizeMb: 128 } });
+    const started = new Worker(entry(), {
+      // Node calls WASI experimental, on a line of its own in the middle of the log.
+      execArgv: ['--no-warnings'],
+      resourceLimits: { maxOldGenerationSizeMb: 128 },
+    });
     started.on('message', (answer: FliteAnswer) => {
       const waiting = open.get(answer.id);
       open.delete(answer.id);
