@@ -5,6 +5,8 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import { adminPlugin } from './admin/plugin.ts';
 import { widgetPlugin } from './browser/widget.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { DeskStreams } from './desk/desk-streams.ts';
+import { deskPlugin } from './desk/plugin.ts';
 import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
 import { drain, MAX_DRAINED_BYTES } from './edge/drain.ts';
 import { KnownMethods } from './edge/known-methods.ts';
@@ -99,7 +101,12 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
     },
   });
   const view = new LiveView({ ...dependencies, wireClock: dependencies.wireClock ?? dependencies.clock });
-  endConnections(app, view);
+  const desks = new DeskStreams({
+    ...dependencies,
+    desk: dependencies.orchestration.desk,
+    wireClock: dependencies.wireClock ?? dependencies.clock,
+  });
+  endConnections(app, [view, desks]);
   await app.register(genesysPlugin, { dependencies });
   await app.register(notificationPlugin, { dependencies });
   await app.register(cometdPlugin, { dependencies });
@@ -109,6 +116,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(loginPlugin, { prefix: '/api/v1', dependencies, access });
   await app.register(accessPlugin, { prefix: '/api/v1', dependencies, access });
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies, access });
+  await app.register(deskPlugin, { prefix: '/api/v1', dependencies, access, streams: desks });
   await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, access, view });
   await app.register(healthPlugin, { dependencies });
   if (testClock !== undefined) await app.register(testClockPlugin, { clock: testClock });
@@ -162,11 +170,11 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
 }
 
 /** Lets the server close as soon as what was heard is answered: neither streams nor idle connections hold it up. */
-function endConnections(app: FastifyInstance, view: LiveView): void {
+function endConnections(app: FastifyInstance, streams: readonly { close(): void }[]): void {
   let isClosing = false;
   app.addHook('preClose', (done) => {
     isClosing = true;
-    view.close();
+    for (const stream of streams) stream.close();
     done();
   });
   app.addHook('onSend', (_request, reply, payload, done) => {

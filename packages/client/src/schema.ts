@@ -4483,6 +4483,191 @@ export interface paths {
       };
     };
   };
+  /** GET: The agent and what waits for him */
+  '/api/v1/desk': {
+    /** The agent and what waits for him */
+    get: {
+      parameters: {
+        query?: {
+          /** Administrators: whose desk */ agent?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              agent: {
+                id: string;
+                name: string;
+                dn: string;
+                groups: string[];
+                skills: Record<string, number>;
+                state: string;
+                reason: string | null;
+                /** ISO 8601 in UTC with milliseconds */
+                since: string;
+                until: string | null;
+                callId: string | null;
+                reachable: boolean;
+              };
+              tasks: {
+                id: string;
+                kind: 'preview' | 'disposition';
+                callbackId: string | null;
+                actions: string[];
+                askedAt: string;
+                until: string | null;
+                data: Record<string, unknown>;
+              }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: The agent becomes Ready, NotReady or logs out */
+  '/api/v1/desk/state': {
+    /** The agent becomes Ready, NotReady or logs out */
+    post: {
+      parameters: {
+        query?: {
+          /** Administrators: whose desk */ agent?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody: {
+        content: { 'application/json': { state: 'Ready' | 'NotReady' | 'LoggedOut'; reason?: string } };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              name: string;
+              dn: string;
+              groups: string[];
+              skills: Record<string, number>;
+              state: string;
+              reason: string | null;
+              /** ISO 8601 in UTC with milliseconds */
+              since: string;
+              until: string | null;
+              callId: string | null;
+              reachable: boolean;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: The answer of the agent to a task: one of its actions, with a time or number where it takes one */
+  '/api/v1/desk/tasks/{id}/{action}': {
+    /** The answer of the agent to a task: one of its actions, with a time or number where it takes one */
+    post: {
+      parameters: {
+        query?: {
+          /** Administrators: whose desk */ agent?: string;
+        };
+        header?: never;
+        path: { id: string; action: string };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** ISO 8601 with Z or an offset */ at?: string;
+            number?: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              kind: 'preview' | 'disposition';
+              callbackId: string | null;
+              actions: string[];
+              askedAt: string;
+              until: string | null;
+              data: Record<string, unknown>;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What happens at the desk as server-sent events; with Last-Event-ID it goes on behind that event */
+  '/api/v1/desk/events': {
+    /** What happens at the desk as server-sent events; with Last-Event-ID it goes on behind that event */
+    get: {
+      parameters: {
+        query?: {
+          /** Administrators: whose desk */ agent?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Events snapshot, preview, preview_cancel, disposition, disposition_cancel and agent */
+        200: { headers: Record<string, unknown>; content: { 'text/event-stream': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes */
   '/api/v1/events': {
     /** Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes */

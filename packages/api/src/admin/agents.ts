@@ -1,6 +1,7 @@
 import { HIDDEN_SECRET, type JsonObject, parseAgent } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
+import { takeState } from '../desk/agent-state.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { unstorableIn } from '../edge/unstorable.ts';
@@ -19,7 +20,7 @@ const AgentBody = Type.Unsafe<JsonObject>({ type: 'object' });
 
 /** Agents as configured, and the state they are asked to take (contract sections 3 and 4). */
 export function agentRoutes(app: TypedInstance, dependencies: Dependencies, line: WriteLine): void {
-  const { configuration, store, routing, telemetry } = dependencies;
+  const { configuration, routing } = dependencies;
 
   app.get(
     '/agents',
@@ -122,13 +123,8 @@ export function agentRoutes(app: TypedInstance, dependencies: Dependencies, line
       const unknown = answer('unknown-object', { what: 'agent', name: id });
       const agent = configuration.agent(id);
       if (agent === null) return sendAnswer(reply, unknown);
-      // Durable first: after a crash right behind the answer the agent is where he was told to be.
-      await store.configuration.putAgentState(id, state, reason);
-      if (routing.setAgentState(agent.id, state, reason) === 'unknown-agent')
-        return sendAnswer(reply, unknown);
-      telemetry.log('info', 'agent.state-requested', { agentId: id, state, requestId: request.id });
-      const now = routing.agents().find((view) => view.id === id);
-      return now === undefined ? sendAnswer(reply, unknown) : sendJson(reply, agentView(now));
+      const now = await takeState(agent, { state, reason }, request.id, dependencies);
+      return now === null ? sendAnswer(reply, unknown) : sendJson(reply, agentView(now));
     },
   );
 }

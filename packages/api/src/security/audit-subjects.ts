@@ -51,6 +51,7 @@ export async function stateOf(
     }
     case 'options':
       return everyOption({ configuration, store });
+    case 'desk task':
     case 'own password':
     case 'session':
     case 'login':

@@ -8,6 +8,7 @@ export type Subject =
   | 'resource group'
   | 'agent'
   | 'agent state'
+  | 'desk task'
   | 'document'
   | 'template'
   | 'options'
@@ -36,6 +37,9 @@ type Change = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** Who may use each route that asks for credentials. One that does not stand here is for administrators. */
 const READS: Readonly<Record<string, Role>> = {
   '/api/v1/me': 'agent',
+
+  '/api/v1/desk': 'agent',
+  '/api/v1/desk/events': 'agent',
 
   '/api/v1/agents': 'supervisor',
   '/api/v1/agents/:id': 'supervisor',
@@ -111,6 +115,8 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'DELETE /api/v1/resources/:group': change('administrator', 'resource group', 'group'),
   'PUT /api/v1/agents/:id': change('administrator', 'agent', 'id'),
   'DELETE /api/v1/agents/:id': change('administrator', 'agent', 'id'),
+  'POST /api/v1/desk/state': change('agent', 'agent state'),
+  'POST /api/v1/desk/tasks/:id/:action': change('agent', 'desk task'),
   'POST /api/v1/agents/:id/state': change('supervisor', 'agent state', 'id'),
   'PUT /api/v1/documents/:name': change('administrator', 'document', 'name'),
   'POST /api/v1/documents/:name/rollback': change('administrator', 'document', 'name'),

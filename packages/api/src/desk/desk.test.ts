@@ -1,0 +1,184 @@
+import { agentId, callbackId, type DeskTask, parseAgent } from '@ringback/core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ADMIN, basic, buildTestApi, START, SUPPORT, type TestApi } from '../../test/fakes.ts';
+
+const ANA = { id: '1001', name: 'Ana', dn: '2001', password: 'pw-ana', groups: [] };
+const AS_ANA = basic('1001', 'pw-ana');
+const TIME = '2031-05-29T10:00:00.000Z';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await buildTestApi({}, { support: { ...SUPPORT, _business_hours_service: 'hours' }, hours: HOURS });
+  for (const body of [ANA, { id: '1002', name: 'Ben', dn: '2002', groups: [] }]) {
+    const parsed = parseAgent(body.id, body);
+    if (parsed.kind === 'problem') throw new Error(parsed.why);
+    await api.configuration.putAgent(parsed.agent, body);
+    api.routing.addAgent(body.id);
+  }
+});
+beforeEach(() => {
+  api.reset();
+  api.desk.open.length = 0;
+  api.desk.answers.length = 0;
+});
+afterAll(() => api.app.close());
+
+const HOURS = {
+  _type: 'builtin',
+  _service: 'office-hours',
+  _timezone: 'UTC',
+  _bh_regular1: 'Mon-Fri 9:00-17:00',
+};
+
+const ask = (task: Partial<DeskTask> = {}): DeskTask => {
+  const whole: DeskTask = {
+    id: 'T1',
+    kind: 'preview',
+    agentId: agentId('1001'),
+    callbackId: null,
+    data: { GMS_Customer_Number: '+15551230001' },
+    actions: ['accept', 'reject'],
+    askedAt: START,
+    until: START + 30_000,
+    ...task,
+  };
+  api.desk.ask(whole);
+  return whole;
+};
+
+const call = async (method: 'GET' | 'POST', path: string, headers: object = AS_ANA, payload?: object) => {
+  const response = await api.app.inject({
+    method,
+    url: `/api/v1/desk${path}`,
+    headers: { ...headers },
+    ...(payload === undefined ? {} : { payload }),
+  });
+  return { status: response.statusCode, body: response.json() as Record<string, unknown> };
+};
+
+describe('who may use a desk', () => {
+  it.each([
+    ['nobody', {}],
+    ['a wrong password', basic('1001', 'no')],
+    ['an agent without a password', basic('1002', '')],
+    ['somebody unknown', basic('1003', 'pw-ana')],
+  ])('not %s', async (_who, headers) => {
+    ask();
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/events'],
+      ['POST', '/tasks/T1/accept'],
+      ['POST', '/state'],
+    ] as const)
+      expect((await call(method, path, headers)).status).toBe(401);
+    expect(api.desk.answers).toEqual([]);
+  });
+
+  it('an agent, and the administrator for an agent', async () => {
+    ask();
+    expect(await call('GET', '')).toMatchObject({ status: 200, body: { tasks: [{ id: 'T1' }] } });
+    expect((await call('GET', '?agent=1001', ADMIN)).body).toMatchObject({ tasks: [{ id: 'T1' }] });
+    expect((await call('GET', '?agent=1002', ADMIN)).body).toMatchObject({ tasks: [] });
+    expect(await call('GET', '', ADMIN)).toMatchObject({
+      status: 400,
+      body: { message: '"agent" must say which agent is meant.' },
+    });
+    expect((await call('GET', '?agent=9', ADMIN)).status).toBe(404);
+  });
+
+  it('an agent only for himself, whoever he names', async () => {
+    ask({ agentId: agentId('1002') });
+    expect((await call('GET', '?agent=1002')).body).toMatchObject({ tasks: [] });
+    expect((await call('POST', '/tasks/T1/accept?agent=1002')).status).toBe(404);
+  });
+});
+
+describe('a task', () => {
+  it('is shown with its data and answered once', async () => {
+    ask();
+    expect((await call('GET', '')).body).toMatchObject({
+      agent: { id: '1001' },
+      tasks: [
+        {
+          id: 'T1',
+          kind: 'preview',
+          callbackId: null,
+          actions: ['accept', 'reject'],
+          askedAt: '2031-05-28T12:00:00.000Z',
+          until: '2031-05-28T12:00:30.000Z',
+          data: { GMS_Customer_Number: '+15551230001' },
+        },
+      ],
+    });
+    expect(await call('POST', '/tasks/T1/accept')).toMatchObject({ status: 200, body: { id: 'T1' } });
+    expect(await call('POST', '/tasks/T1/accept')).toMatchObject({
+      status: 404,
+      body: { message: 'There is no task "T1".' },
+    });
+    expect(api.desk.answers).toEqual([{ taskId: 'T1', answer: { action: 'accept', details: {} } }]);
+  });
+
+  it('takes only what it offers', async () => {
+    ask({ actions: ['accept'] });
+    expect(await call('POST', '/tasks/T1/reject')).toMatchObject({
+      status: 400,
+      body: { message: '"action" must be one of accept.' },
+    });
+    expect(api.desk.answers).toEqual([]);
+  });
+
+  it.each([
+    ['reschedule', {}, 400, /"at" must say when/],
+    ['done', { at: TIME }, 400, /"at" goes with reschedule only/],
+    ['done', { number: '+15550001111' }, 400, /"number" goes with wrongNumber only/],
+    ['reschedule', { at: 'tomorrow' }, 400, /tomorrow/],
+    ['reschedule', { at: '2031-05-27T10:00:00Z' }, 400, /past/],
+    ['reschedule', { at: '2031-05-29T20:00:00Z' }, 400, /./],
+    ['reschedule', { at: '2041-05-29T10:00:00Z' }, 400, /./],
+    ['wrongNumber', { number: 'abc' }, 400, /./],
+    ['done', { more: 1 }, 400, /more/],
+  ])('%s with %j is refused in plain words', async (action, payload, status, words) => {
+    await withCallback();
+    const refused = await call('POST', `/tasks/T1/${action}`, AS_ANA, payload);
+    expect(refused.status).toBe(status);
+    expect(String(refused.body['message'])).toMatch(words);
+    expect(api.desk.answers).toEqual([]);
+  });
+
+  it('hands an agreed time or number over', async () => {
+    await withCallback();
+    await call('POST', '/tasks/T1/reschedule', AS_ANA, { at: TIME });
+    await withCallback();
+    await call('POST', '/tasks/T1/wrongNumber', AS_ANA, { number: '+14155550101' });
+    expect(api.desk.answers.map(({ answer }) => answer)).toEqual([
+      { action: 'reschedule', details: { at: Date.parse(TIME) } },
+      { action: 'wrongNumber', details: { number: '+14155550101' } },
+    ]);
+  });
+
+  const withCallback = async (): Promise<void> => {
+    const created = await api.app.inject({
+      method: 'POST',
+      url: '/genesys/1/service/callback/support',
+      payload: { _customer_number: '+14155550100' },
+    });
+    const { _id: id } = created.json() as { _id: string };
+    ask({
+      kind: 'disposition',
+      callbackId: callbackId(id),
+      actions: ['done', 'callAgain', 'reschedule', 'wrongNumber', 'doNotCall'],
+    });
+  };
+});
+
+describe('the state of an agent', () => {
+  it('is set by himself, durably', async () => {
+    expect(await call('POST', '/state', AS_ANA, { state: 'NotReady', reason: 'lunch' })).toMatchObject({
+      status: 200,
+    });
+    expect(await api.store.configuration.agentStates()).toEqual([
+      { id: '1001', state: 'NotReady', reason: 'lunch' },
+    ]);
+    expect((await call('POST', '/state', AS_ANA, { state: 'Busy' })).status).toBe(400);
+  });
+});
