@@ -4489,7 +4489,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Administrators: whose desk */ agent?: string;
+          /** Supervisors: whose desk */ agent?: string;
         };
         header?: never;
         path?: never;
@@ -4547,7 +4547,7 @@ export interface paths {
     post: {
       parameters: {
         query?: {
-          /** Administrators: whose desk */ agent?: string;
+          /** Supervisors: whose desk */ agent?: string;
         };
         header?: never;
         path?: never;
@@ -4596,7 +4596,7 @@ export interface paths {
     post: {
       parameters: {
         query?: {
-          /** Administrators: whose desk */ agent?: string;
+          /** Supervisors: whose desk */ agent?: string;
         };
         header?: never;
         path: { id: string; action: string };
@@ -4645,7 +4645,7 @@ export interface paths {
     get: {
       parameters: {
         query?: {
-          /** Administrators: whose desk */ agent?: string;
+          /** Supervisors: whose desk */ agent?: string;
         };
         header?: never;
         path?: never;

@@ -20,9 +20,9 @@ import { type Answer, answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { refusalAnswer } from '../genesys/refusal-answer.ts';
-import { takeState } from './agent-state.ts';
 import type { Access } from '../security/access.ts';
 import { guardRoutes, tellAudit } from '../security/guard.ts';
+import { takeState } from './agent-state.ts';
 import { deskOwner, FOR_AGENT } from './desk-owner.ts';
 import type { DeskStreams } from './desk-streams.ts';
 import { agentNow, DeskShape, TaskShape, taskView } from './desk-views.ts';
@@ -144,7 +144,10 @@ export async function deskPlugin(
             action,
             requestId: request.id,
           });
-          tellAudit(request, { name: task.callbackId ?? '', after: { agent: agent.id, task: task.kind, action } });
+          tellAudit(request, {
+            name: task.callbackId ?? '',
+            after: { agent: agent.id, task: task.kind, action },
+          });
           return sendJson(reply, taskView(task));
       }
     },
