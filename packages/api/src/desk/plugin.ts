@@ -21,7 +21,7 @@ import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { refusalAnswer } from '../genesys/refusal-answer.ts';
 import type { Access } from '../security/access.ts';
-import { guardRoutes, tellAudit } from '../security/guard.ts';
+import { guardRoutes, mayStill, tellAudit } from '../security/guard.ts';
 import { takeState } from './agent-state.ts';
 import { deskOwner, FOR_AGENT } from './desk-owner.ts';
 import type { DeskStreams } from './desk-streams.ts';
@@ -176,7 +176,9 @@ export async function deskPlugin(
       if (streams.open >= MAX_STREAMS)
         return sendAnswer(reply, answer('too-many-streams', { limit: String(MAX_STREAMS) }));
       const { 'last-event-id': given } = request.headers;
-      const stream = openEventStream(request, reply);
+      const stream = openEventStream(request, reply, () =>
+        mayStill(request, reply, { dependencies, access }),
+      );
       const stop = streams.listen(id, typeof given === 'string' ? given : null, {
         send: ({ id: eventId, name, data }) => stream.write(`id: ${eventId}\nevent: ${name}\ndata: ${data}`),
         heartbeat: () => stream.write(': still here'),

@@ -6,6 +6,7 @@ import type { LiveParts, LiveView } from './live-view.ts';
 
 /** More people than watch one contact centre; a page that reconnects in a loop must not hold every socket. */
 const MAX_STREAMS = 100;
+
 /**
  * Answers with a stream of server-sent events: `snapshot` with everything, then `update` with the parts that
  * changed. There is nothing to resume: each connection begins with a snapshot. It ends when `mayStill` says so;
