@@ -72,5 +72,15 @@ test('waits are predicted, told by the predictor that was chosen, and kept over 
   expect(new Set(ended.map(({ outcome }) => outcome))).toEqual(new Set(['abandoned']));
   const { rows } = await ringback.admin<{ rows: Row[] }>('GET', '/api/v1/reports/waiting-times');
   expect(rows).toContainEqual(expect.objectContaining({ queue: 'VQ_Support', predictor: 'urs' }));
+  // What was told to the one who asked is a promise, which the customer gave back.
+  expect(await ringback.admin<object[]>('GET', `/api/v1/callbacks/${second}/promises`)).toMatchObject([
+    { kind: 'wait', channel: 'check-queue-position', queue: 'VQ_Support', outcome: 'cancelled' },
+  ]);
+  const day = await ringback.admin<{ promises: object[] }>(
+    'GET',
+    '/api/v1/reports/promises?queue=VQ_Support',
+  );
+  expect(day.promises).toContainEqual(expect.objectContaining({ callbackId: second, outcome: 'cancelled' }));
+  expect(day.promises).toContainEqual(expect.objectContaining({ callbackId: first, kind: 'at-once' }));
   expect(rows.reduce((sum, { quoted }) => sum + quoted, 0)).toBeGreaterThan(0);
 });

@@ -4245,6 +4245,60 @@ export interface paths {
       };
     };
   };
+  /** GET: What the customer was told about when we call, and what became of it */
+  '/api/v1/callbacks/{id}/promises': {
+    /** What the customer was told about when we call, and what became of it */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown>[] } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Promises to customers that fell on a day: kept, late, broken, changed; by virtual queue and hour */
+  '/api/v1/reports/promises': {
+    /** Promises to customers that fell on a day: kept, late, broken, changed; by virtual queue and hour */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-dd; by default today */ day?: string;
+          /** Time zone of the day, such as Europe/Berlin; by default UTC */
+          zone?: string;
+          queue?: string;
+          format?: 'json' | 'csv';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Running sessions, by id; the next ones are those after the last id */
   '/api/v1/sessions': {
     /** Running sessions, by id; the next ones are those after the last id */

@@ -93,6 +93,7 @@ export type * from './ports/stored-data.ts';
 export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
 export type * from './ports/wait-times.ts';
+export * from './promises/promise.ts';
 export { findRoutePoint, ROUTE_POINT_LIST, type RoutePoint } from './route-points/route-point.ts';
 export type * from './routing/assignment.ts';
 export {

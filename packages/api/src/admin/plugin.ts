@@ -13,6 +13,7 @@ import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
 import { optionRoutes } from './options-routes.ts';
+import { promiseReportRoutes } from './promise-reports.ts';
 import { queueReportRoutes } from './queue-reports.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -82,6 +83,7 @@ export async function adminPlugin(
   whyRoute(app, dependencies);
   queueReportRoutes(app, dependencies);
   waitTimeReportRoutes(app, dependencies);
+  promiseReportRoutes(app, dependencies);
   sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
 }
