@@ -1,0 +1,196 @@
+import {
+  type Baresip,
+  CALL_AND_WAIT,
+  freePort,
+  hasProgram,
+  type SippRun,
+  startBaresip,
+  startSipp,
+} from '@ringback/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RingbackProcess, until } from '../product/ringback-process.ts';
+import { WIDE_LIMITS } from '../product/wide-limits.ts';
+
+// Some 15 s: 24 customers pass two real phones one after the other, and the process is killed in between.
+
+const CALLBACKS = 12;
+const LIVE = 12;
+const QUEUE = 'VQ_Mixed';
+const AGENTS = ['1001', '1002'] as const;
+
+interface CallView {
+  readonly id: string;
+  readonly callbackId: string | null;
+  readonly state: string;
+  readonly legs: readonly { readonly agentId: string | null; readonly state: string }[];
+}
+interface Waiting {
+  readonly position: number;
+  readonly callbackId: string | null;
+  readonly arrivedAt: string;
+}
+
+describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
+  'callbacks and live calls of SIPp, mixed, on two phones of baresip',
+  () => {
+    const peers: SippRun[] = [];
+    const phones = new Map<string, Baresip>();
+    let ringback: RingbackProcess;
+
+    beforeAll(async () => {
+      const customers = await startSipp({ scenario: 'uas', calls: 1000, lastsSeconds: 0 });
+      peers.push(customers);
+      ringback = await RingbackProcess.start({
+        http: { port: 0 },
+        telephony: {
+          sip: { port: 0 },
+          trunks: [{ name: 'pstn', uri: `sip:127.0.0.1:${customers.port}` }],
+        },
+        routePoints: [{ number: '5000', application: 'mixed' }],
+        agents: AGENTS.map((id) => ({
+          id,
+          name: `Agent ${id}`,
+          dn: id,
+          password: `secret-${id}`,
+          groups: ['Mixed'],
+          state: 'NotReady',
+          wrapUp: 0,
+        })),
+        services: {
+          mixed: {
+            _type: 'ors',
+            _service: 'callback',
+            ...WIDE_LIMITS,
+            _call_direction: 'USERTERMINATED',
+            _wait_for_agent: 'true',
+            _urs_virtual_queue: QUEUE,
+            _target: 'Mixed@Stat_Server.GA',
+          },
+        },
+      });
+      for (const user of AGENTS) {
+        const port = await freePort();
+        phones.set(
+          user,
+          await startBaresip({
+            user,
+            password: `secret-${user}`,
+            registrarPort: sipPort(),
+            port,
+            transport: 'udp',
+            answers: true,
+          }),
+        );
+      }
+      await until(
+        () => ringback.admin<{ reachable: boolean }[]>('GET', '/api/v1/agents'),
+        (agents) => agents.every(({ reachable }) => reachable),
+      );
+    });
+    afterAll(async () => {
+      for (const phone of phones.values()) await phone.stop();
+      await ringback?.close();
+      await Promise.all(peers.map((peer) => peer.stop()));
+    });
+
+    const sipPort = () => Number(ringback.sip.split(':')[1]);
+    const calls = () => ringback.admin<CallView[]>('GET', '/api/v1/calls');
+    const setReady = (id: string) => ringback.admin('POST', `/api/v1/agents/${id}/state`, { state: 'Ready' });
+    async function waiting(): Promise<readonly Waiting[]> {
+      const queues = await ringback.admin<{ name: string; waiting: Waiting[] }[]>('GET', '/api/v1/queues');
+      return queues.find(({ name }) => name === QUEUE)?.waiting ?? [];
+    }
+    const overtakes = () =>
+      ringback.admin<{ assignments: number; overtakes: number; passedOver: { assignments: number } }>(
+        'GET',
+        `/api/v1/queues/${QUEUE}/overtakes`,
+      );
+    async function ask(): Promise<string> {
+      const { status, body } = await ringback.create('mixed', { _customer_number: '+16502530001' });
+      expect(status, JSON.stringify(body)).toBe(200);
+      return body['_id'] ?? '';
+    }
+    async function callIn(): Promise<SippRun> {
+      const peer = await startSipp({
+        scenario: CALL_AND_WAIT,
+        calls: 1,
+        target: `127.0.0.1:${sipPort()}`,
+        args: ['-s', '5000'],
+        lastsSeconds: 110,
+      });
+      peers.push(peer);
+      return peer;
+    }
+
+    /** Agents hang up whatever they talk in, until `isEnough`; whom they talked to is added to `talks`. */
+    async function serve(talks: Set<string>, isEnough: () => Promise<boolean>): Promise<void> {
+      const end = Date.now() + 60_000;
+      while (!(await isEnough())) {
+        if (Date.now() > end) {
+          const state = [await calls(), await waiting(), await ringback.admin('GET', '/api/v1/agents')];
+          throw new Error(`${talks.size} talked: ${JSON.stringify(state)}`);
+        }
+        for (const call of await calls()) {
+          if (call.state !== 'connected') continue;
+          talks.add(call.id);
+          // Again and again: a phone does not hang up what it has not quite answered yet.
+          await phones.get(call.legs.find(({ agentId }) => agentId !== null)?.agentId ?? '')?.hangUp();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
+
+    test('are served in the order in which they came, with no agent, one, and all, over a restart', async () => {
+      const ids: string[] = [];
+      const callers: SippRun[] = [];
+      for (let turn = 1; turn <= CALLBACKS; turn += 1) {
+        ids.push(await ask());
+        callers.push(await callIn());
+        await until(waiting, (all) => all.length === 2 * turn);
+      }
+      // Nobody is ready: all wait, by turns, in the order in which they came.
+      const line = await waiting();
+      expect(line.map(({ callbackId }) => callbackId)).toEqual(ids.flatMap((id) => [id, null]));
+      expect(await calls()).toHaveLength(LIVE);
+
+      const talks = new Set<string>();
+      await setReady('1001');
+      await serve(talks, async () => talks.size >= 6);
+
+      // Calls end with the process; places of callbacks do not.
+      await ringback.kill();
+      await ringback.up();
+      await until(
+        () => ringback.admin<{ reachable: boolean }[]>('GET', '/api/v1/agents'),
+        (agents) => agents.every(({ reachable }) => reachable),
+      );
+      const outcomes = await Promise.all(callers.map(({ finished }) => finished));
+      expect(outcomes.filter(({ ok }) => !ok)).toEqual([]);
+      const open: string[] = [];
+      for (const id of ids) if (!(await ringback.outcome(id)).startsWith('COMPLETED')) open.push(id);
+      // Those who were cut off call again.
+      const again: SippRun[] = [];
+      for (let at = 0; at < open.length; at += 1) again.push(await callIn());
+      await setReady('1001');
+      await serve(talks, async () => talks.size >= 8);
+      for (const id of AGENTS) await setReady(id);
+      await serve(talks, async () => (await waiting()).length === 0 && (await calls()).length === 0);
+      for (const id of ids) expect(await ringback.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+      expect((await Promise.all(again.map(({ finished }) => finished))).filter(({ ok }) => !ok)).toEqual([]);
+      const report = await overtakes();
+      expect(report).toMatchObject({ overtakes: 0, passedOver: { assignments: 0 } });
+      // What was written before the end of the process, and everything after it.
+      expect(report.assignments).toBeGreaterThanOrEqual(open.length + again.length);
+      expect(talks.size).toBeGreaterThanOrEqual(6 + open.length + again.length - 1);
+      // Nobody was served twice.
+      expect(talks.size).toBeLessThanOrEqual(CALLBACKS + LIVE + again.length);
+    });
+
+    test('leave nothing behind: no call, nobody in line, no session', async () => {
+      expect(await calls()).toEqual([]);
+      expect(await waiting()).toEqual([]);
+      const sessions = await ringback.admin<{ sessions: unknown[] } | unknown[]>('GET', '/api/v1/sessions');
+      expect(Array.isArray(sessions) ? sessions : sessions.sessions).toEqual([]);
+    });
+  },
+);
