@@ -165,7 +165,7 @@ export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-place
 export { type OpenSlot, openSlots, type SlotPlan, type SlotPlanning, slotPlan } from './slots/slot-plan.ts';
 export { suggestion } from './spelling/suggestion.ts';
 export * from './time/controllable-clock.ts';
-export { dayOf, daySpan } from './time/day.ts';
+export { dayAfter, dayOf, daySpan, momentOfDay } from './time/day.ts';
 export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';
 export { durationMs } from './time/duration.ts';
 export { type LocalMoment, localMoment } from './time/zone.ts';

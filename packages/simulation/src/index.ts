@@ -1,4 +1,11 @@
+export type { Distribution } from './model/distribution.ts';
+export type { ScenarioProblem } from './model/fields.ts';
+export { readScenario, type ScenarioReading } from './model/read-scenario.ts';
+export type { Scenario } from './model/scenario.ts';
 export { type PhoneScript, type Ring, ScriptedSwitch } from './phones/scripted-switch.ts';
+export type { BrokenPromise } from './report/broken-promises.ts';
+export type { SimulationReport } from './report/report.ts';
+export { type SimulationPorts, simulate } from './run/simulate.ts';
 export { seededChance } from './seeded-chance.ts';
 export { MemoryDocuments } from './store/memory-documents.ts';
 export { changedUserData, MemoryInstances } from './store/memory-instances.ts';

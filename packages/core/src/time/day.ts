@@ -20,3 +20,19 @@ export function daySpan(day: string, zone: string): { readonly from: number; rea
 export function dayOf(at: number, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
+
+/**
+ * The moment at which clocks of a zone show so many minutes after midnight, on a day as `daySpan` takes it. A time that is
+ * skipped when the clocks are put forward is as much later; of one that comes twice it is the first. Null as `daySpan`.
+ */
+export function momentOfDay(day: string, minute: number, zone: string): number | null {
+  if (daySpan(day, zone) === null) return null;
+  const date = Temporal.PlainDate.from(day).add({ days: Math.floor(minute / 1440) });
+  const time = Temporal.PlainTime.from({ hour: Math.floor((minute % 1440) / 60), minute: minute % 60 });
+  return date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds;
+}
+
+/** The day after one. */
+export function dayAfter(day: string): string {
+  return Temporal.PlainDate.from(day).add({ days: 1 }).toString();
+}

@@ -6,6 +6,7 @@ import { addCheckCommand } from './check-command.ts';
 import { addExchangeCommands } from './exchange-commands.ts';
 import { addScxmlCommand } from './scxml-command.ts';
 import { addServeCommand } from './serve-command.ts';
+import { addSimulateCommand } from './simulate-command.ts';
 
 /** What a command needs of the process that it runs in. */
 export interface CommandContext {
@@ -61,6 +62,7 @@ export function commandLine(context: CommandContext): Command {
   addCheckCommand(program, context);
   addExchangeCommands(program, context);
   addScxmlCommand(program, context);
+  addSimulateCommand(program, context);
   return program;
 }
 

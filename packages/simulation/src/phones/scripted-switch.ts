@@ -1,25 +1,34 @@
-import type {
-  AgentId,
-  CallControl,
-  CallEvent,
-  CallId,
-  CallOrder,
-  CallView,
-  Clock,
-  IncomingCall,
-  IncomingVerdict,
-  LegFailure,
-  LegId,
-  LegJournal,
-  StoredLeg,
-  Timer,
-  Treatment,
-  WorkTracker,
+import {
+  type AgentId,
+  type CallControl,
+  type CallEvent,
+  type CallId,
+  type CallOrder,
+  type CallView,
+  type Clock,
+  type IncomingCall,
+  type IncomingVerdict,
+  isStoreUnavailable,
+  type LegFailure,
+  type LegId,
+  type LegJournal,
+  type StoredLeg,
+  type Timer,
+  type Treatment,
+  type WorkTracker,
 } from '@ringback/core';
 
 /** How a phone behaves when it is rung. */
 export type PhoneScript =
-  | { readonly kind: 'answers'; readonly afterMs: number; readonly hangsUpAfterMs?: number }
+  | {
+      readonly kind: 'answers';
+      readonly afterMs: number;
+      readonly hangsUpAfterMs?: number;
+      /** Hangs up so long after both parties are on the line. */
+      readonly talksForMs?: number;
+      /** Hangs up when the other party is not there by then. */
+      readonly patienceMs?: number;
+    }
   | { readonly kind: 'fails'; readonly afterMs: number; readonly failure: LegFailure }
   | { readonly kind: 'rings-on' };
 
@@ -29,15 +38,26 @@ interface Leg {
   readonly startedAt: number;
   state: 'dialling' | 'ringing' | 'answered' | 'ended';
   answeredAt: number | null;
+  /** Ends when the other party is there. */
+  patience: Timer | null;
   readonly timers: Timer[];
 }
 
 interface Call {
   readonly callId: CallId;
+  /** How long they talk, by whoever was the first to say so. */
+  talksForMs: number | null;
   readonly legs: Leg[];
   /** What plays, and what ends it. */
   playing: { readonly treatment: Treatment; readonly end: Timer | null } | null;
 }
+
+/** A call that cannot be written down is not made, as by the real switch. */
+const NOT_STORED: LegFailure = {
+  result: 'interrupted',
+  sipStatus: null,
+  text: 'The call could not be written down.',
+};
 
 /** How long every prompt lasts. */
 const PROMPT_MS = 3000;
@@ -66,6 +86,8 @@ export class ScriptedSwitch implements CallControl {
     unplayable: readonly string[];
   };
   readonly #calls = new Map<CallId, Call>();
+  readonly #callOfLeg = new Map<LegId, Call>();
+  readonly #ringsOf = new Map<string, number>();
   readonly #listeners: ((event: CallEvent) => void)[] = [];
   #dead = false;
   #decide: ((call: IncomingCall) => Promise<IncomingVerdict>) | null = null;
@@ -81,7 +103,7 @@ export class ScriptedSwitch implements CallControl {
   }
 
   createCall(order: CallOrder): void {
-    const call: Call = { callId: order.callId, legs: [], playing: null };
+    const call: Call = { callId: order.callId, talksForMs: null, legs: [], playing: null };
     this.#calls.set(order.callId, call);
     this.#dial(call, order);
   }
@@ -261,10 +283,8 @@ export class ScriptedSwitch implements CallControl {
 
   /** The agent of a leg, as the composition root tells the router. */
   agentOfLeg(legId: LegId): AgentId | null {
-    for (const { legs } of this.#calls.values()) {
-      for (const leg of legs) if (leg.order.legId === legId) return agentOf(leg);
-    }
-    return null;
+    const leg = this.#callOfLeg.get(legId)?.legs.find(({ order }) => order.legId === legId);
+    return leg === undefined ? null : agentOf(leg);
   }
 
   /** The process dies: nothing is heard of its calls any more. */
@@ -274,11 +294,11 @@ export class ScriptedSwitch implements CallControl {
       for (const leg of legs) for (const timer of leg.timers) timer.cancel();
   }
 
-  /** What a dead process still wanted to store fails, and nobody is there to hear of it. */
-  #inBackground(work: Promise<void>): void {
+  /** How a call ended could not be written down: the next start of the process reconciles it. */
+  #noteEnd(leg: Leg, facts: { readonly at: number; readonly cause: string }): void {
     void this.#ports.work.track(
-      work.catch((error: unknown) => {
-        if (!this.#dead) throw error;
+      this.#ports.journal.ended(stored(leg, 'ended'), facts).catch((error: unknown) => {
+        if (!this.#dead && !isStoreUnavailable(error)) throw error;
       }),
     );
   }
@@ -298,18 +318,28 @@ export class ScriptedSwitch implements CallControl {
       startedAt: this.#ports.clock.now(),
       state: 'dialling',
       answeredAt: null,
+      patience: null,
       timers: [],
     };
     call.legs.push(leg);
-    this.#inBackground(this.#ring(call, leg));
+    this.#callOfLeg.set(order.legId, call);
+    void this.#ports.work.track(this.#ring(call, leg));
   }
 
   async #ring(call: Call, leg: Leg): Promise<void> {
     const { clock, journal, script } = this.#ports;
     const who = whoOf(leg);
-    await journal.dialling(stored(leg, 'dialling'));
+    try {
+      await journal.dialling(stored(leg, 'dialling'));
+    } catch (error) {
+      if (this.#dead) return;
+      if (!isStoreUnavailable(error)) throw error;
+      this.#fail(call, leg, NOT_STORED);
+      return;
+    }
     if (this.#dead || leg.state === 'ended') return;
-    const before = this.rings.filter((ring) => ring.who === who).length;
+    const before = this.#ringsOf.get(who) ?? 0;
+    this.#ringsOf.set(who, before + 1);
     const ring: Ring = { who, at: clock.now(), callId: call.callId, answered: false, talked: false };
     this.rings.push(ring);
     leg.state = 'ringing';
@@ -323,18 +353,29 @@ export class ScriptedSwitch implements CallControl {
     if (behaviour.kind === 'fails')
       leg.timers.push(this.#after(behaviour.afterMs, () => this.#fail(call, leg, behaviour.failure)));
     if (behaviour.kind === 'answers') {
-      leg.timers.push(
-        this.#after(behaviour.afterMs, () => this.#answer(call, leg, ring, behaviour.hangsUpAfterMs ?? null)),
-      );
+      leg.timers.push(this.#after(behaviour.afterMs, () => this.#answer(call, leg, ring, behaviour)));
     }
   }
 
-  async #answer(call: Call, leg: Leg, ring: Ring, hangsUpAfterMs: number | null): Promise<void> {
+  async #answer(
+    call: Call,
+    leg: Leg,
+    ring: Ring,
+    { hangsUpAfterMs, talksForMs, patienceMs }: Extract<PhoneScript, { kind: 'answers' }>,
+  ): Promise<void> {
     if (leg.state !== 'ringing') return;
     ring.answered = true;
     const connects = call.legs.some((other) => other !== leg && other.state === 'answered');
     const at = this.#ports.clock.now();
-    const verdict = await this.#ports.journal.answered(stored(leg, 'answered'), { at, connects });
+    let verdict: 'keep' | 'release';
+    try {
+      verdict = await this.#ports.journal.answered(stored(leg, 'answered'), { at, connects });
+    } catch (error) {
+      if (this.#dead) return;
+      if (!isStoreUnavailable(error)) throw error;
+      this.#fail(call, leg, NOT_STORED);
+      return;
+    }
     if (this.#dead || leg.state !== 'ringing') return;
     if (verdict === 'release') {
       this.#fail(call, leg, { result: 'cancelled', sipStatus: null, text: 'The call was given up.' });
@@ -352,8 +393,16 @@ export class ScriptedSwitch implements CallControl {
       at,
       connected: connects,
     });
-    if (hangsUpAfterMs !== null)
-      leg.timers.push(this.#after(hangsUpAfterMs, () => this.#over(call, 'party', leg)));
+    const hangUp = () => this.#over(call, 'party', leg);
+    if (hangsUpAfterMs !== undefined) leg.timers.push(this.#after(hangsUpAfterMs, hangUp));
+    call.talksForMs ??= talksForMs ?? null;
+    if (connects) {
+      for (const { patience } of call.legs) patience?.cancel();
+      if (call.talksForMs !== null) leg.timers.push(this.#after(call.talksForMs, hangUp));
+    } else if (patienceMs !== undefined) {
+      leg.patience = this.#after(patienceMs, hangUp);
+      leg.timers.push(leg.patience);
+    }
   }
 
   async #pickUp(call: Call, leg: Leg): Promise<void> {
@@ -375,16 +424,16 @@ export class ScriptedSwitch implements CallControl {
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'ended';
     const at = this.#ports.clock.now();
-    this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: failure.result }));
+    this.#noteEnd(leg, { at, cause: failure.result });
     this.#emit({ kind: 'leg.failed', callId: call.callId, legId: leg.order.legId, at, failure });
     if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
   }
 
   #hangUpLeg(legId: LegId, by: 'us' | 'party'): void {
-    for (const call of this.#calls.values()) {
-      for (const leg of call.legs) if (leg.order.legId === legId) this.#release(call, leg, by);
-      if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
-    }
+    const call = this.#callOfLeg.get(legId);
+    if (call === undefined) return;
+    for (const leg of call.legs) if (leg.order.legId === legId) this.#release(call, leg, by);
+    if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
   }
 
   #over(call: Call, by: 'us' | 'party', first?: Leg): void {
@@ -402,12 +451,13 @@ export class ScriptedSwitch implements CallControl {
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'ended';
     const at = this.#ports.clock.now();
-    this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: by }));
+    this.#noteEnd(leg, { at, cause: by });
     this.#emit({ kind: 'leg.ended', callId: call.callId, legId: leg.order.legId, at, by });
   }
 
   #close(call: Call): void {
     this.#finishTreatment(call, 'ended');
+    for (const { order } of call.legs) this.#callOfLeg.delete(order.legId);
     if (this.#calls.delete(call.callId))
       this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
   }

@@ -1,6 +1,8 @@
 import type { Acceptance, CallbackLimits, CallbackRecord, NewCallback } from '@ringback/core';
 
 const DAY_MS = 86_400_000;
+/** From so many on those that no window reaches any more are forgotten. */
+const MOST_TIMES = 100_000;
 
 /** What services have accepted, in memory: one request after the other. */
 export class MemoryLimits {
@@ -18,7 +20,7 @@ export class MemoryLimits {
     const times = this.#accepted.get(service) ?? [];
     if (state !== 'SCHEDULED') {
       const full = limits.windows.find(
-        ({ most, seconds }) => times.filter((at) => at > createdAt - seconds * 1000).length >= most,
+        ({ most, seconds }) => countAfter(times, createdAt - seconds * 1000) >= most,
       );
       if (full !== undefined) return { kind: 'window-full', window: full };
     }
@@ -43,7 +45,7 @@ export class MemoryLimits {
   /** A callback was not stored after all. */
   takeBack(callback: NewCallback, { isNow, values }: CallbackLimits): void {
     const times = this.#accepted.get(callback.service) ?? [];
-    if (callback.state !== 'SCHEDULED') this.#accepted.set(callback.service, times.slice(0, -1));
+    if (callback.state !== 'SCHEDULED') times.pop();
     if (!isNow) return;
     for (const one of values)
       this.#values.set(key(callback, one), (this.#values.get(key(callback, one)) ?? 1) - 1);
@@ -52,8 +54,16 @@ export class MemoryLimits {
   /** A callback is being stored. */
   count(callback: NewCallback, { isNow, values }: CallbackLimits): void {
     const { service, state, createdAt } = callback;
-    if (state !== 'SCHEDULED')
-      this.#accepted.set(service, [...(this.#accepted.get(service) ?? []), createdAt]);
+    if (state !== 'SCHEDULED') {
+      const times = this.#accepted.get(service) ?? [];
+      times.push(createdAt);
+      if (times.length > MOST_TIMES)
+        times.splice(
+          0,
+          times.findIndex((at) => at > createdAt - DAY_MS),
+        );
+      this.#accepted.set(service, times);
+    }
     if (!isNow) return;
     for (const one of values)
       this.#values.set(key(callback, one), (this.#values.get(key(callback, one)) ?? 0) + 1);
@@ -68,4 +78,11 @@ export class MemoryLimits {
 /** One calendar day in UTC. */
 function key({ service, createdAt }: NewCallback, { name, value }: { name: string; value: string }): string {
   return JSON.stringify([service, Math.floor(createdAt / DAY_MS), name, value]);
+}
+
+/** How many of these times, which are in order, are later. */
+function countAfter(times: readonly number[], at: number): number {
+  let count = 0;
+  while (count < times.length && (times[times.length - 1 - count] ?? at) > at) count++;
+  return count;
 }

@@ -66,6 +66,8 @@ export class MemoryStore implements Store {
   refuses: (writes: readonly Write[]) => boolean = () => false;
   /** Every committed unit, for assertions on what was stored together. */
   readonly units: (readonly Write[])[] = [];
+  /** Whether units, history and traces are kept. A long simulation does without them. */
+  keepsHistory = true;
   readonly #node = '1';
   #claims = new Map<CallbackId, string>();
   #seq = 0;
@@ -195,7 +197,7 @@ export class MemoryStore implements Store {
       ),
     addTrace: async (traces: readonly SessionTrace[]) =>
       this.#read(() => {
-        for (const { sessionId, entries } of traces)
+        for (const { sessionId, entries } of this.keepsHistory ? traces : [])
           this.traces.set(sessionId, [...(this.traces.get(sessionId) ?? []), [...entries]]);
       }),
     trimTrace: async (ids: readonly SessionId[], most: number) =>
@@ -301,7 +303,7 @@ export class MemoryStore implements Store {
       }
     }
     for (const write of writes) this.#apply(write);
-    this.units.push(writes);
+    if (this.keepsHistory) this.units.push(writes);
   }
 
   /** Changes a record behind everybody's back. */
@@ -309,6 +311,29 @@ export class MemoryStore implements Store {
     const record = this.records.get(id);
     if (record === undefined) throw new Error(`no record ${id}`);
     Object.assign(record, set);
+  }
+
+  /** Takes out callbacks that are over and done with, and their dial attempts: what is left stays quick to look through. */
+  takeOver(endedBefore: number): {
+    readonly records: readonly CallbackRecord[];
+    readonly attempts: readonly DialAttempt[];
+  } {
+    const records = [...this.records.values()].filter(
+      ({ state, completedAt, sessionId }) =>
+        state === 'COMPLETED' &&
+        (completedAt ?? endedBefore) < endedBefore &&
+        (sessionId === null || !this.storedSessions.has(sessionId)),
+    );
+    for (const { id } of records) {
+      this.records.delete(id);
+      this.#claims.delete(id);
+    }
+    const gone = new Set(records.map(({ id }) => id));
+    const attempts = this.dialAttempts.filter(({ callbackId: of }) => gone.has(of));
+    const left = this.dialAttempts.filter(({ callbackId: of }) => !gone.has(of));
+    this.dialAttempts.length = 0;
+    this.dialAttempts.push(...left);
+    return { records, attempts };
   }
 
   /** Without a callback, and back where it can be reached; the configuration stays. */
@@ -410,7 +435,7 @@ export class MemoryStore implements Store {
         return;
       }
       case 'history.append':
-        this.lines.push(write.entry);
+        if (this.keepsHistory) this.lines.push(write.entry);
         return;
       case 'session.save':
         {

@@ -1,0 +1,77 @@
+import type { CallbackId, CallbackRecord, DialAttempt } from '@ringback/core';
+
+/** A promise of the product that did not hold for somebody: a fault, whatever the scenario. */
+export interface BrokenPromise {
+  readonly promise: 'P1' | 'P2' | 'P3' | 'P5';
+  readonly callbackId: CallbackId | null;
+  readonly text: string;
+}
+
+export interface Evidence {
+  readonly accepted: readonly CallbackId[];
+  readonly records: ReadonlyMap<CallbackId, CallbackRecord>;
+  readonly attempts: readonly DialAttempt[];
+  readonly overtakes: readonly CallbackId[];
+  /** Rings of each customer who was connected at the same time twice, by number. */
+  readonly doubled: readonly string[];
+}
+
+/** P1 nobody lost, P2 never two live attempts, P3 order of arrival, P5 one final state with a reason. */
+export function brokenPromises({
+  accepted,
+  records,
+  attempts,
+  overtakes,
+  doubled,
+}: Evidence): BrokenPromise[] {
+  const broken: BrokenPromise[] = [];
+  for (const id of accepted) {
+    const record = records.get(id);
+    if (record === undefined)
+      broken.push({ promise: 'P1', callbackId: id, text: 'It was accepted and is not there.' });
+    else if ((record.state === 'COMPLETED') !== (record.reason !== null))
+      broken.push({
+        promise: 'P5',
+        callbackId: id,
+        text: `It is ${record.state} with reason ${record.reason ?? 'none'}.`,
+      });
+  }
+  for (const [id, tries] of byCallback(attempts)) {
+    const ordered = tries.toSorted((a, b) => a.number - b.number);
+    for (const [index, attempt] of ordered.entries()) {
+      const next = ordered[index + 1];
+      if (next === undefined) continue;
+      if (attempt.endedAt === null || attempt.endedAt > next.startedAt)
+        broken.push({
+          promise: 'P2',
+          callbackId: id,
+          text: `Attempt ${next.number} began before ${attempt.number} was over.`,
+        });
+      if (attempt.number === next.number)
+        broken.push({ promise: 'P2', callbackId: id, text: `Attempt ${attempt.number} is there twice.` });
+    }
+  }
+  for (const who of doubled)
+    broken.push({
+      promise: 'P2',
+      callbackId: null,
+      text: `The phone of ${who} rang while it was in use already.`,
+    });
+  for (const id of overtakes)
+    broken.push({
+      promise: 'P3',
+      callbackId: id,
+      text: 'It got an agent before somebody who had arrived earlier.',
+    });
+  return broken;
+}
+
+function byCallback(attempts: readonly DialAttempt[]): Map<CallbackId, DialAttempt[]> {
+  const found = new Map<CallbackId, DialAttempt[]>();
+  for (const attempt of attempts) {
+    const tries = found.get(attempt.callbackId);
+    if (tries === undefined) found.set(attempt.callbackId, [attempt]);
+    else tries.push(attempt);
+  }
+  return found;
+}

@@ -1,0 +1,228 @@
+import { type CallbackRecord, formatInstant } from '@ringback/core';
+import type { Scenario } from '../model/scenario.ts';
+import type { CountingTelemetry } from '../run/counting-telemetry.ts';
+import { type BrokenPromise, brokenPromises } from './broken-promises.ts';
+import { inOrder, round, type Spread, spread, tally } from './figures.ts';
+import type { Observations } from './observations.ts';
+
+/** A callback that is called so late after the wanted time is called too late. */
+const LATE_AFTER_MS = 300_000;
+const HOUR_MS = 3_600_000;
+const MOST_NAMED = 50;
+
+/** What came of a scenario. Times are in seconds unless a name says otherwise. */
+export interface SimulationReport {
+  readonly scenario: string;
+  readonly seed: number;
+  readonly from: string;
+  readonly to: string;
+  readonly callbacks: {
+    readonly asked: number;
+    readonly accepted: number;
+    readonly refused: Readonly<Record<string, number>>;
+    readonly ended: Readonly<Record<string, number>>;
+    /** Not at their end when the scenario was over. */
+    readonly open: Readonly<Record<string, number>>;
+  };
+  /** From the place in line (or the wanted time, when that is later) until both talked. */
+  readonly waits: Spread;
+  /** Callbacks for a time: called within five minutes of it, later, or not at all. */
+  readonly promises: {
+    readonly scheduled: number;
+    readonly kept: number;
+    readonly late: number;
+    readonly broken: number;
+    readonly lateBy: Spread;
+  };
+  /** Told waits of those who wanted to be called at once and were connected at the first call. */
+  readonly waitingTimes: {
+    readonly quotes: number;
+    /** Positive: told longer than it was. */
+    readonly bias: number | null;
+    readonly meanAbsoluteError: number | null;
+  };
+  readonly agents: {
+    readonly most: number;
+    /** Share of the time at work that they were reserved, rang, talked or worked after a call. */
+    readonly occupancy: number | null;
+  };
+  readonly order: {
+    readonly assignments: number;
+    readonly overtakes: number;
+    readonly passedOver: Readonly<Record<string, number>>;
+  };
+  readonly dials: {
+    readonly attempts: number;
+    readonly results: Readonly<Record<string, number>>;
+    /** Customers who picked up and hung up before an agent was there. */
+    readonly abandoned: number;
+  };
+  readonly hours: readonly {
+    readonly from: string;
+    readonly asked: number;
+    readonly connected: number;
+    readonly meanWait: number | null;
+    readonly agents: number;
+    readonly occupancy: number | null;
+  }[];
+  /** Anything here is a fault of the product. */
+  readonly faults: {
+    readonly brokenPromises: readonly BrokenPromise[];
+    readonly brokenCount: number;
+    readonly errors: readonly string[];
+    readonly errorCount: number;
+  };
+  /** Timers that fired and events that documents worked on, in all and for each callback that was accepted. */
+  readonly work: {
+    readonly timers: number;
+    readonly events: number;
+    readonly eventsPerCallback: number | null;
+  };
+}
+
+export interface Outcome {
+  readonly scenario: Scenario;
+  /** Timers that fired. */
+  readonly fired: number;
+  readonly seen: Observations;
+  readonly telemetry: CountingTelemetry;
+}
+
+export function reportOf({ scenario, fired, seen, telemetry }: Outcome): SimulationReport {
+  const records = [...seen.records.values()];
+  const connected = records.filter((record) => record.connectedAt !== null);
+  const broken = brokenPromises({
+    accepted: seen.asked.map(({ id }) => id),
+    records: seen.records,
+    attempts: seen.attempts,
+    overtakes: seen.overtakes,
+    doubled: [],
+  });
+  const refused = inOrder(seen.refusals);
+  const events = telemetry.counts.get('scxml_events') ?? 0;
+  return {
+    scenario: scenario.title,
+    seed: scenario.seed,
+    from: formatInstant(scenario.from),
+    to: formatInstant(scenario.to),
+    callbacks: {
+      asked: seen.asked.length + Object.values(refused).reduce((sum, count) => sum + count, 0),
+      accepted: seen.asked.length,
+      refused,
+      ended: inOrder(tally(records.flatMap(({ reason }) => (reason === null ? [] : [reason])))),
+      open: inOrder(tally(records.filter(({ reason }) => reason === null).map(({ state }) => state))),
+    },
+    waits: spread(connected.map(waitSeconds)),
+    promises: promisesOf(seen),
+    waitingTimes: waitingTimesOf(seen),
+    agents: {
+      most: seen.looks.reduce((most, { loggedIn }) => Math.max(most, loggedIn), 0),
+      occupancy: occupancyOf(seen.looks),
+    },
+    order: {
+      assignments: seen.assignments,
+      overtakes: seen.overtakes.length,
+      passedOver: inOrder(seen.passedOver),
+    },
+    dials: {
+      attempts: seen.attempts.length,
+      results: inOrder(tally(seen.attempts.map(({ result }) => result ?? 'under way'))),
+      abandoned: abandoned(seen),
+    },
+    hours: hoursOf(scenario, seen, connected),
+    faults: {
+      brokenPromises: broken.slice(0, MOST_NAMED),
+      brokenCount: broken.length,
+      errors: [
+        ...seen.faults,
+        ...telemetry.errors.map(({ event, fields }) => `${event} ${describe(fields['error'])}`),
+      ],
+      errorCount: seen.faultCount + telemetry.errorCount,
+    },
+    work: {
+      timers: fired,
+      events,
+      eventsPerCallback: seen.asked.length === 0 ? null : round(events / seen.asked.length),
+    },
+  };
+}
+
+/** Picked up, and over before both talked. */
+function abandoned({ attempts, records }: Observations): number {
+  return attempts.filter(
+    ({ result, callbackId, number }) =>
+      result === 'answered' &&
+      (records.get(callbackId)?.connectedAt === null || number < (records.get(callbackId)?.attempts ?? 0)),
+  ).length;
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? error.message : '';
+}
+
+function waitSeconds({ connectedAt, arrivedAt, desiredAt }: CallbackRecord): number {
+  return Math.max(0, Math.round(((connectedAt ?? 0) - Math.max(arrivedAt, desiredAt)) / 1000));
+}
+
+function promisesOf({ asked, attempts, records }: Observations): SimulationReport['promises'] {
+  const firstCalls = new Map<string, number>();
+  for (const { callbackId, startedAt } of attempts)
+    firstCalls.set(callbackId, Math.min(startedAt, firstCalls.get(callbackId) ?? startedAt));
+  let [scheduled, kept, broken] = [0, 0, 0];
+  const lateBy: number[] = [];
+  for (const { id, desiredAt } of asked) {
+    if (desiredAt === null) continue;
+    const record = records.get(id);
+    // Who changed their mind was not kept waiting.
+    if (record?.reason?.startsWith('CANCEL') === true) continue;
+    scheduled++;
+    const first = firstCalls.get(id);
+    if (first === undefined) broken++;
+    else if (first - desiredAt <= LATE_AFTER_MS) kept++;
+    else lateBy.push(Math.round((first - desiredAt) / 1000));
+  }
+  return { scheduled, kept, late: lateBy.length, broken, lateBy: spread(lateBy) };
+}
+
+function waitingTimesOf({ asked, records }: Observations): SimulationReport['waitingTimes'] {
+  const errors: number[] = [];
+  for (const { id, quotedS } of asked) {
+    const record = records.get(id);
+    if (quotedS === null || record === undefined || record.connectedAt === null || record.attempts !== 1)
+      continue;
+    errors.push(quotedS - (record.connectedAt - record.arrivedAt) / 1000);
+  }
+  const mean = (values: readonly number[]) =>
+    values.length === 0 ? null : round(values.reduce((sum, value) => sum + value, 0) / values.length);
+  return { quotes: errors.length, bias: mean(errors), meanAbsoluteError: mean(errors.map(Math.abs)) };
+}
+
+function occupancyOf(looks: Observations['looks']): number | null {
+  let [busy, loggedIn] = [0, 0];
+  for (const look of looks) {
+    busy += look.busy;
+    loggedIn += look.loggedIn;
+  }
+  return loggedIn === 0 ? null : round(busy / loggedIn, 3);
+}
+
+function hoursOf(
+  { from, to }: Scenario,
+  { asked, looks }: Observations,
+  connected: readonly CallbackRecord[],
+): SimulationReport['hours'] {
+  const count = Math.ceil((to - from) / HOUR_MS);
+  const hourOf = (at: number) => Math.floor((at - from) / HOUR_MS);
+  return Array.from({ length: count }, (_, hour) => {
+    const here = connected.filter(({ connectedAt }) => connectedAt !== null && hourOf(connectedAt) === hour);
+    const seen = looks.filter(({ at }) => hourOf(at) === hour);
+    return {
+      from: formatInstant(from + hour * HOUR_MS),
+      asked: asked.filter(({ at }) => hourOf(at) === hour).length,
+      connected: here.length,
+      meanWait: spread(here.map(waitSeconds)).mean,
+      agents: seen.reduce((most, { loggedIn }) => Math.max(most, loggedIn), 0),
+      occupancy: occupancyOf(seen),
+    };
+  });
+}

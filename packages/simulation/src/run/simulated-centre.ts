@@ -1,0 +1,253 @@
+import {
+  acceptCallback,
+  agentId,
+  type CallbackId,
+  type Chance,
+  Configuration,
+  type CreateOutcome,
+  InFlightWork,
+  isStoreUnavailable,
+  LimitBook,
+  type OutgoingHttp,
+  PatternGroups,
+  parseAgent,
+  type QueueEvent,
+  type RequestedAgentState,
+  type Telemetry,
+  type WaitTimes,
+  waitTimesOf,
+} from '@ringback/core';
+import { createNotifications, type NotificationCentre } from '@ringback/notify';
+import { createOrchestrator, type EngineFactory, type Orchestrator } from '@ringback/orchestration';
+import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
+import type { Scenario } from '../model/scenario.ts';
+import { type PhoneScript, type Ring, ScriptedSwitch } from '../phones/scripted-switch.ts';
+import { MemoryStore } from '../store/memory-store.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+
+export interface CentrePorts {
+  readonly chance: Chance;
+  readonly telemetry: Telemetry;
+  /** Runs the documents. */
+  readonly engine: EngineFactory;
+  /** Reads the documents that come with the product, and others that the scenario may run. */
+  readonly readFile: (url: string) => Promise<{ ok: true; text: string } | { ok: false; message: string }>;
+  readonly stockDocumentUrl: string;
+  /** How the phone of a number or an agent behaves; `ring` counts from 0. */
+  readonly phones: (who: string, ring: number) => PhoneScript;
+  /** Told what happens in the queues. */
+  readonly queueEvent: (event: QueueEvent) => void;
+  /** One turn of the event loop, in which everything goes on that waits for no timer. */
+  readonly turn: () => Promise<void>;
+  /** Told of everything that a timer or what it set in motion threw. */
+  readonly failed: (error: unknown) => void;
+}
+
+const NODE = '1';
+/** Whoever watches the process starts it again so often. */
+const RESTART_PAUSE_MS = 1_000;
+
+/** Nobody is outside of a simulated centre. */
+const NO_HTTP: OutgoingHttp = {
+  send: async ({ url }) => ({
+    kind: 'failed',
+    reason: 'unreachable',
+    why: `${url} is not part of the simulation`,
+  }),
+};
+
+/**
+ * A contact centre on virtual time: admission, scheduler, sessions with their documents and routing are those of the
+ * product; the store is in memory, phones follow scripts. `crash` kills the process and starts another on the same data.
+ */
+export class SimulatedCentre {
+  readonly store = new MemoryStore();
+  readonly work = new InFlightWork();
+  readonly clock: VirtualClock;
+  readonly #ports: CentrePorts;
+  readonly #switches: ScriptedSwitch[] = [];
+  #running: Running | null = null;
+  readonly #limits = new LimitBook();
+
+  private constructor(scenario: Pick<Scenario, 'from'>, ports: CentrePorts) {
+    this.#ports = ports;
+    this.clock = new VirtualClock(scenario.from, this.work, ports.turn, ports.failed);
+  }
+
+  /** Configures services and agents, and starts the process. Agents are logged out. */
+  static async open(
+    scenario: Pick<Scenario, 'from' | 'services' | 'sections' | 'agents'>,
+    ports: CentrePorts,
+  ): Promise<SimulatedCentre> {
+    const centre = new SimulatedCentre(scenario, ports);
+    // A day of them would fill the memory, and nobody reads them.
+    centre.store.keepsHistory = false;
+    const configuration = await Configuration.load(centre.store.configuration);
+    for (const [name, options] of Object.entries(scenario.sections))
+      await configuration.putSection(name, options);
+    for (const [name, options] of Object.entries(scenario.services))
+      await configuration.putService(name, options);
+    for (const { id, body } of agentsOf(scenario)) {
+      const parsed = parseAgent(id, body);
+      if (parsed.kind === 'problem') throw new Error(`agent ${id}: ${parsed.field} ${parsed.why}`);
+      await configuration.putAgent(parsed.agent, body);
+    }
+    await centre.#start();
+    return centre;
+  }
+
+  /** False while the process is being started again. */
+  get isUp(): boolean {
+    return this.#running !== null;
+  }
+
+  get rings(): readonly Ring[] {
+    return this.#switches.flatMap(({ rings }) => rings);
+  }
+
+  get routing(): MemoryRouting {
+    return this.#process().routing;
+  }
+
+  get waitTimes(): WaitTimes {
+    return waitTimesOf(() => this.routing.facts());
+  }
+
+  ask(service: string, params: Readonly<Record<string, string>>): Promise<CreateOutcome> {
+    const { configuration, notifications, orchestrator } = this.#process();
+    return acceptCallback(
+      { service, params, userData: {} },
+      {
+        store: notifications.store,
+        service: (name) => configuration.service(name),
+        section: (name) => configuration.section(name),
+        limits: this.#limits,
+        patterns: new PatternGroups((name) => configuration.list(name)),
+        now: () => this.clock.now(),
+        uuid: () => this.#ports.chance.uuid(),
+        nodeId: NODE,
+        accepted: ({ dueAt }) => orchestrator.wake(dueAt),
+      },
+    );
+  }
+
+  async cancel(id: CallbackId): Promise<void> {
+    await this.#process().orchestrator.cancel(id, 'CANCELLED');
+  }
+
+  setAgentState(id: string, state: RequestedAgentState, reason = ''): void {
+    this.routing.setAgentState(agentId(id), state, reason);
+  }
+
+  /**
+   * SIGKILL, and a new process on the same data as soon as the database is there. The phones of the old one hear nothing
+   * any more.
+   */
+  async crash(): Promise<void> {
+    if (!this.isUp) return;
+    await this.#stop();
+    for (;;) {
+      try {
+        await this.#start();
+        return;
+      } catch (error) {
+        if (!isStoreUnavailable(error)) throw error;
+        this.#running = null;
+        await new Promise<void>((resolve) => void this.clock.setTimer(RESTART_PAUSE_MS, resolve));
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.isUp) await this.#stop();
+  }
+
+  #process(): Running {
+    if (this.#running === null) throw new Error('The process of the simulated centre does not run.');
+    return this.#running;
+  }
+
+  async #stop(): Promise<void> {
+    const { orchestrator, notifications, phones, routing } = this.#process();
+    this.#running = null;
+    // Nobody hears any more how a call ends, or that it could not be written down.
+    phones.kill();
+    await orchestrator.stop();
+    await notifications.stop();
+    routing.close();
+    await this.work.idle();
+  }
+
+  async #start(): Promise<void> {
+    const { store, clock, work } = this;
+    const { chance, telemetry, engine, readFile, stockDocumentUrl, queueEvent } = this.#ports;
+    const configuration = await Configuration.load(store.configuration);
+    const notifications = createNotifications({
+      store,
+      configuration,
+      clock,
+      wireClock: clock,
+      chance,
+      telemetry,
+      work,
+      node: NODE,
+      http: NO_HTTP,
+      outgoingOrigins: [],
+      sessions: () => orchestrator.sessions,
+    });
+    const orchestrator = createOrchestrator({
+      store: notifications.store,
+      configuration,
+      clock,
+      wireClock: clock,
+      chance,
+      telemetry,
+      work,
+      node: NODE,
+      http: NO_HTTP,
+      readFile,
+      outgoingOrigins: [],
+      documentFolders: [],
+      externalUrl: () => 'http://127.0.0.1:8080',
+      stockDocumentUrl,
+      engine,
+      mostRequestsWaiting: () => 0,
+    });
+    const phones = new ScriptedSwitch({
+      clock,
+      work,
+      journal: orchestrator.journal,
+      script: this.#ports.phones,
+      unplayable: [],
+    });
+    this.#switches.push(phones);
+    const routing = createRouting({ clock, chance, telemetry, configuration, isReachable: () => true });
+    routing.onEvent(queueEvent);
+    orchestrator.attach({ routing, callControl: watchedSwitch(phones, routing) });
+    await orchestrator.start();
+    await notifications.start();
+    this.#running = { configuration, notifications, orchestrator, phones, routing };
+  }
+}
+
+interface Running {
+  readonly configuration: Configuration;
+  readonly notifications: NotificationCentre;
+  readonly orchestrator: Orchestrator;
+  readonly phones: ScriptedSwitch;
+  readonly routing: MemoryRouting;
+}
+
+/** Every agent of a scenario by its id: `<group>-<number>`, both from 1. */
+export function agentsOf({ agents }: Pick<Scenario, 'agents'>) {
+  return agents.flatMap((group, index) =>
+    Array.from({ length: group.count }, (_, number) => {
+      const id = `${index + 1}-${number + 1}`;
+      return {
+        id,
+        group,
+        body: { ...group.body, id, name: id, dn: id, uri: `sip:${id}@127.0.0.1:5080`, state: 'LoggedOut' },
+      };
+    }),
+  );
+}
