@@ -1,4 +1,4 @@
-import type { CallbackId, CreateOutcome, QueueEvent } from '@ringback/core';
+import { type CallbackId, type CreateOutcome, DEFAULT_PREDICTOR, type QueueEvent } from '@ringback/core';
 import { drawMs } from '../model/distribution.ts';
 import type { CustomerGroup, Fault, Scenario } from '../model/scenario.ts';
 import { type Arrival, arrivals, shiftChanges } from '../model/timetable.ts';
@@ -107,7 +107,7 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
   /** What a customer is told, seconds. Waits are looked at every few seconds, as pages and announcements do. */
   function quote(queue: string): number {
     if (clock.now() - quoted.at >= QUOTE_EVERY_MS) quoted = { at: clock.now(), waits: new Map() };
-    const known = quoted.waits.get(queue) ?? centre.waitTimes.expectedWaitS(queue, 'statistics');
+    const known = quoted.waits.get(queue) ?? centre.waitTimes.expectedWaitS(queue, DEFAULT_PREDICTOR);
     quoted.waits.set(queue, known);
     return known;
   }

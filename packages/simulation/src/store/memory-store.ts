@@ -16,7 +16,6 @@ import {
   type RequestId,
   type SessionId,
   type SessionTimer,
-  type SessionTrace,
   type SessionTraceEntry,
   STORE_UNAVAILABLE,
   type Store,
@@ -38,6 +37,7 @@ import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 import { changeRecord, restartRecord } from './memory-record-changes.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
+import { memorySessions } from './memory-sessions.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
 import { MemoryWaitQuotes } from './memory-wait-quotes.ts';
 
@@ -138,85 +138,7 @@ export class MemoryStore implements Store {
     countByState: async () => this.#read(() => []),
   };
 
-  readonly sessions = {
-    get: async (id: SessionId) => this.#read(() => this.storedSessions.get(id) ?? null),
-    callbackOf: async (id: SessionId) =>
-      this.#read(() => [...this.records.values()].find(({ sessionId }) => sessionId === id)?.id ?? null),
-    running: async ({ after, limit }: { after: SessionId | null; limit: number }) =>
-      this.#read(() =>
-        [...this.storedSessions.keys()]
-          .filter((id) => after === null || id > after)
-          .sort()
-          .slice(0, limit),
-      ),
-    list: async ({ after, limit }: { after: SessionId | null; limit: number }) =>
-      this.#read(() =>
-        [...this.storedSessions.values()]
-          .filter(({ sessionId }) => after === null || sessionId > after)
-          .sort((a, b) => (a.sessionId < b.sessionId ? -1 : 1))
-          .slice(0, limit)
-          .map(({ sessionId, callbackId, documentHash }) => ({
-            sessionId,
-            callbackId,
-            document: this.documentVersions.get(documentHash)?.url ?? null,
-            node: '1',
-            savedAt: 0,
-          })),
-      ),
-    pendingActions: async (ids: readonly SessionId[]) =>
-      this.#read(() => [...this.actions.values()].filter(({ sessionId }) => ids.includes(sessionId))),
-    dueTimers: async (now: number, limit: number) =>
-      this.#read(() =>
-        [...this.timers.values()]
-          .filter(({ dueAt }) => dueAt <= now)
-          .sort((a, b) => a.dueAt - b.dueAt)
-          .slice(0, limit),
-      ),
-    nextTimer: async (after: number) =>
-      this.#read(() =>
-        earliest(
-          [...this.timers.values()].map(({ dueAt }) => dueAt),
-          after,
-        ),
-      ),
-    dueOutbox: async (now: number, limit: number) =>
-      this.#read(() =>
-        [...this.outbox.values()].filter(({ dueAt }) => dueAt === null || dueAt <= now).slice(0, limit),
-      ),
-    nextOutbox: async (after: number) =>
-      this.#read(() =>
-        earliest(
-          [...this.outbox.values()].map(({ dueAt }) => dueAt ?? after),
-          after,
-        ),
-      ),
-    scheduledStart: async (id: SessionId) =>
-      this.#read(
-        () =>
-          [...this.outbox.values()].find(({ receiver, dueAt }) => receiver === id && dueAt !== null) ?? null,
-      ),
-    addTrace: async (traces: readonly SessionTrace[]) =>
-      this.#read(() => {
-        for (const { sessionId, entries } of this.keepsHistory ? traces : [])
-          this.traces.set(sessionId, [...(this.traces.get(sessionId) ?? []), [...entries]]);
-      }),
-    trimTrace: async (ids: readonly SessionId[], most: number) =>
-      this.#read(() => {
-        for (const id of ids) this.traces.set(id, (this.traces.get(id) ?? []).slice(-most));
-      }),
-    trace: async (id: SessionId) => this.#read(() => (this.traces.get(id) ?? []).flat()),
-    removeEnded: async () => this.#read(() => 0),
-    aged: async (startedBefore: number, limit: number) =>
-      this.#read(() =>
-        [...this.storedSessions.values()]
-          .filter(({ startedAt }) => startedAt < startedBefore)
-          .slice(0, limit)
-          .map(({ sessionId }) => sessionId),
-      ),
-    saveDocument: async (document: StoredDocument) =>
-      this.#read(() => void this.documentVersions.set(document.hash, document)),
-    document: async (hash: string) => this.#read(() => this.documentVersions.get(hash) ?? null),
-  };
+  readonly sessions = memorySessions(this, (look) => this.#read(look));
 
   readonly legs = {
     open: async () =>
