@@ -10,6 +10,7 @@ import type {
   StoredDocument,
   StoredSession,
 } from '@ringback/core';
+import { earliest } from './memory-filter.ts';
 
 /** What the store in memory knows of sessions. */
 interface SessionData {
@@ -104,9 +105,4 @@ export function memorySessions(data: SessionData, read: <T>(look: () => T) => T)
       read(() => void data.documentVersions.set(document.hash, document)),
     document: async (hash: string) => read(() => data.documentVersions.get(hash) ?? null),
   };
-}
-
-function earliest(times: readonly number[], after: number): number | null {
-  const later = times.filter((at) => at > after);
-  return later.length === 0 ? null : Math.min(...later);
 }

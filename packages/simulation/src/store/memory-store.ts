@@ -31,7 +31,7 @@ import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
-import { earliest, isFound, submittedCounts } from './memory-filter.ts';
+import { isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData, MemoryInstances } from './memory-instances.ts';
 import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
