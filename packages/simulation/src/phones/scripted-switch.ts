@@ -156,10 +156,12 @@ export class ScriptedSwitch implements CallControl {
       startedAt: at,
       state: 'ringing',
       answeredAt: null,
+      patience: null,
       timers: [],
     };
-    const call: Call = { callId, legs: [leg], playing: null };
+    const call: Call = { callId, talksForMs: null, legs: [leg], playing: null };
     this.#calls.set(callId, call);
+    this.#callOfLeg.set(legId, call);
     const outcome: { refused: number | null } = { refused: null };
     const decided = this.#decide?.(incoming) ?? Promise.resolve({ kind: 'refused', sipStatus: 404 } as const);
     this.#inBackground(
@@ -294,10 +296,10 @@ export class ScriptedSwitch implements CallControl {
       for (const leg of legs) for (const timer of leg.timers) timer.cancel();
   }
 
-  /** How a call ended could not be written down: the next start of the process reconciles it. */
-  #noteEnd(leg: Leg, facts: { readonly at: number; readonly cause: string }): void {
+  /** What a dead process still wanted to store fails, and what the database was away for the next start reconciles. */
+  #inBackground(work: Promise<void>): void {
     void this.#ports.work.track(
-      this.#ports.journal.ended(stored(leg, 'ended'), facts).catch((error: unknown) => {
+      work.catch((error: unknown) => {
         if (!this.#dead && !isStoreUnavailable(error)) throw error;
       }),
     );
@@ -424,7 +426,7 @@ export class ScriptedSwitch implements CallControl {
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'ended';
     const at = this.#ports.clock.now();
-    this.#noteEnd(leg, { at, cause: failure.result });
+    this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: failure.result }));
     this.#emit({ kind: 'leg.failed', callId: call.callId, legId: leg.order.legId, at, failure });
     if (call.legs.every(({ state }) => state === 'ended')) this.#close(call);
   }
@@ -451,7 +453,7 @@ export class ScriptedSwitch implements CallControl {
     for (const timer of leg.timers) timer.cancel();
     leg.state = 'ended';
     const at = this.#ports.clock.now();
-    this.#noteEnd(leg, { at, cause: by });
+    this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: by }));
     this.#emit({ kind: 'leg.ended', callId: call.callId, legId: leg.order.legId, at, by });
   }
 
