@@ -5,6 +5,7 @@ import * as availability from './availability.mjs';
 import * as bridgedCalls from './bridged-calls.mjs';
 import * as callbacks from './callbacks.mjs';
 import * as checks from './checks.mjs';
+import * as claims from './claims.mjs';
 import * as ewt from './ewt.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
 import * as memory from './memory.mjs';
@@ -22,6 +23,7 @@ const BENCHMARKS = {
   callbacks,
   checks,
   ewt,
+  claims,
   memory,
   routing,
   scxml,

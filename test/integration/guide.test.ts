@@ -3,32 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patternOf, stepsOf } from '../product/guide-page.ts';
 import { ADMIN_PASSWORD, RingbackProcess } from '../product/ringback-process.ts';
 import { ROOT } from './launch.ts';
-
-interface Step {
-  readonly commands: string;
-  /** What is printed; an ellipsis stands for anything. */
-  readonly prints: string | null;
-}
-
-/** The commands of a page, in order, with what it says that they print. */
-function stepsOf(page: string): Step[] {
-  const blocks = [...page.matchAll(/^```(sh|text)\n(.*?)^```$/gms)].map(([, kind, text = '']) => ({
-    kind,
-    text,
-  }));
-  return blocks.flatMap(({ kind, text }, at) => {
-    if (kind !== 'sh') return [];
-    const next = blocks[at + 1];
-    return [{ commands: text, prints: next?.kind === 'text' ? next.text.trim() : null }];
-  });
-}
-
-function pattern(prints: string): RegExp {
-  const parts = prints.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(parts.join('[\\s\\S]*?'));
-}
 
 describe.each(['own-scenarios', 'services', 'office-hours-and-capacity', 'notifications', 'access-numbers'])(
   'docs/guide/%s.md',
@@ -60,7 +37,7 @@ describe.each(['own-scenarios', 'services', 'office-hours-and-capacity', 'notifi
       const output = await run(script.join('\n'), folder);
       const printed = output.split('\n== done\n');
       for (const [at, { commands, prints }] of steps.entries())
-        if (prints !== null) expect(printed[at]?.trim(), commands).toMatch(pattern(prints));
+        if (prints !== null) expect(printed[at]?.trim(), commands).toMatch(patternOf(prints));
       expect(printed).toHaveLength(steps.length + 1);
     }, 120_000);
   },
