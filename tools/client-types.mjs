@@ -1,5 +1,5 @@
 // Writes packages/client/openapi.json and the types of the client from the routes; with --check it only says whether
-// they are current.
+// they are current, and whether the guide has an example of every call.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -31,6 +31,15 @@ const files = {
 };
 
 const isCheck = process.argv.includes('--check');
+const guide = readFileSync(new URL('../docs/guide/api.md', import.meta.url), 'utf8');
+for (const [path, operations] of Object.entries(document.paths))
+  for (const method of Object.keys(operations).map((name) => name.toUpperCase()))
+    if (isCheck && !guide.includes(`.${method}('${path}'`)) {
+      console.error(
+        `docs/guide/api.md has no example of ${method} ${path}: it needs one with curl, one with the client.`,
+      );
+      process.exitCode = 1;
+    }
 for (const [name, text] of Object.entries(files)) {
   const file = new URL(name, FOLDER);
   const isCurrent = existsSync(file) && readFileSync(file, 'utf8') === text;
