@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createSocket } from 'node:dgram';
+import { randomInt } from 'node:crypto';
+import { createSocket, type Socket } from 'node:dgram';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,15 +11,23 @@ export function hasProgram(name: string): boolean {
   return spawnSync('which', [name], { stdio: 'ignore' }).status === 0;
 }
 
-/** A UDP port on loopback that was free a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = createSocket('udp4');
-    socket.once('error', reject);
-    socket.bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.close(() => resolve(port));
-    });
+/** Below those that the system hands out to whoever asks for any: nobody else takes one of these by accident. */
+const OWN_PORTS = { first: 12_000, last: 19_999 };
+
+/** A port on loopback that was free a moment ago, for UDP and for TCP. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(OWN_PORTS.first, OWN_PORTS.last + 1);
+    if ((await isFree(createSocket('udp4'), port)) && (await isFree(createServer(), port))) return port;
+  }
+}
+
+function isFree(socket: Socket | Server, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    socket.once('error', () => resolve(false));
+    const taken = (): void => void socket.close(() => resolve(true));
+    if ('bind' in socket) socket.bind(port, '127.0.0.1', taken);
+    else socket.listen(port, '127.0.0.1', taken);
   });
 }
 
