@@ -64,7 +64,7 @@ export function readScenario(value: unknown): ScenarioReading {
   if (begin === null) file.complain('begin', 'must be a time of day such as "07:30"');
   const hours = file.number('hours', 24, { min: 0.1, max: MOST_HOURS });
   const from = momentOfDay(day, begin ?? 0, zone) ?? 0;
-  const services = readServices(file, problems);
+  const services = readServices(file);
   const agents = file.list('agents').map((one, index) => readAgents(one, `agents[${index}]`, problems));
   const customers = file
     .list('customers')
@@ -106,7 +106,7 @@ function optionMaps(file: Fields, key: string): Record<string, OptionMap> {
   return maps;
 }
 
-function readServices(file: Fields, _problems: ScenarioProblem[]): Record<string, OptionMap> {
+function readServices(file: Fields): Record<string, OptionMap> {
   const given = optionMaps(file, 'services');
   const named = Object.keys(given).length === 0 ? { support: {} } : given;
   return Object.fromEntries(

@@ -12,18 +12,12 @@ export interface Evidence {
   readonly records: ReadonlyMap<CallbackId, CallbackRecord>;
   readonly attempts: readonly DialAttempt[];
   readonly overtakes: readonly CallbackId[];
-  /** Rings of each customer who was connected at the same time twice, by number. */
-  readonly doubled: readonly string[];
+  /** How often the phone of each number rang, as the phones saw it. */
+  readonly rings: ReadonlyMap<string, number>;
 }
 
 /** P1 nobody lost, P2 never two live attempts, P3 order of arrival, P5 one final state with a reason. */
-export function brokenPromises({
-  accepted,
-  records,
-  attempts,
-  overtakes,
-  doubled,
-}: Evidence): BrokenPromise[] {
+export function brokenPromises({ accepted, records, attempts, overtakes, rings }: Evidence): BrokenPromise[] {
   const broken: BrokenPromise[] = [];
   for (const id of accepted) {
     const record = records.get(id);
@@ -36,7 +30,8 @@ export function brokenPromises({
         text: `It is ${record.state} with reason ${record.reason ?? 'none'}.`,
       });
   }
-  for (const [id, tries] of byCallback(attempts)) {
+  const triesOf = byCallback(attempts);
+  for (const [id, tries] of triesOf) {
     const ordered = tries.toSorted((a, b) => a.number - b.number);
     for (const [index, attempt] of ordered.entries()) {
       const next = ordered[index + 1];
@@ -51,12 +46,16 @@ export function brokenPromises({
         broken.push({ promise: 'P2', callbackId: id, text: `Attempt ${attempt.number} is there twice.` });
     }
   }
-  for (const who of doubled)
-    broken.push({
-      promise: 'P2',
-      callbackId: null,
-      text: `The phone of ${who} rang while it was in use already.`,
-    });
+  for (const { id, customerNumber } of records.values()) {
+    const rang = rings.get(customerNumber ?? '') ?? 0;
+    const written = triesOf.get(id)?.length ?? 0;
+    if (rang > written)
+      broken.push({
+        promise: 'P2',
+        callbackId: id,
+        text: `The phone rang ${rang} times, and ${written} attempts are written down.`,
+      });
+  }
   for (const id of overtakes)
     broken.push({
       promise: 'P3',

@@ -84,11 +84,12 @@ export interface Outcome {
   readonly scenario: Scenario;
   /** Timers that fired. */
   readonly fired: number;
+  readonly rings: readonly { readonly who: string }[];
   readonly seen: Observations;
   readonly telemetry: CountingTelemetry;
 }
 
-export function reportOf({ scenario, fired, seen, telemetry }: Outcome): SimulationReport {
+export function reportOf({ scenario, fired, rings, seen, telemetry }: Outcome): SimulationReport {
   const records = [...seen.records.values()];
   const connected = records.filter((record) => record.connectedAt !== null);
   const broken = brokenPromises({
@@ -96,7 +97,7 @@ export function reportOf({ scenario, fired, seen, telemetry }: Outcome): Simulat
     records: seen.records,
     attempts: seen.attempts,
     overtakes: seen.overtakes,
-    doubled: [],
+    rings: tally(rings.map(({ who }) => who)),
   });
   const refused = inOrder(seen.refusals);
   const events = telemetry.counts.get('scxml_events') ?? 0;

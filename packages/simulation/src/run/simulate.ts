@@ -102,7 +102,7 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
   await centre.close();
   seen.over(centre.store.takeOver(Number.POSITIVE_INFINITY));
   seen.over({ records: [...centre.store.records.values()], attempts: centre.store.dialAttempts });
-  return reportOf({ scenario, fired: clock.fired, seen, telemetry });
+  return reportOf({ scenario, fired: clock.fired, rings: centre.rings, seen, telemetry });
 
   /** What a customer is told, seconds. Waits are looked at every few seconds, as pages and announcements do. */
   function quote(queue: string): number {
