@@ -181,6 +181,48 @@ describe('a service of type ors', () => {
     expect(outcome.kind === 'started' && said(outcome.answer)).toBe(answer);
   });
 
+  describe('whose _service has tokens', () => {
+    const at = (address: string): Promise<void> => open(HELLO, { ...SERVICE, _service: address });
+    const reason = (outcome: ServiceStart): string =>
+      outcome.kind === 'failed' ? outcome.why : outcome.kind;
+
+    test('runs the document that a parameter or user data name', async () => {
+      await at('https://intranet.example/$app$.scxml');
+      expect(await start({ name: 'Ana', app: 'hello' })).toMatchObject({ kind: 'started' });
+      expect(await start({ name: 'Ana' }, { app: 'hello' })).toMatchObject({ kind: 'started' });
+      await at('$app$');
+      const uploaded = await centre.orchestrator.documents.upload('hello', HELLO, 'document');
+      expect(uploaded.kind).toBe('stored');
+      expect(await start({ app: 'document:hello' })).toMatchObject({ kind: 'started' });
+      expect(reason(await start({}))).toBe('the option _service has a token that the request does not give');
+    });
+
+    test.each([
+      ['$app$', 'https://evil.example/x.scxml'],
+      ['https://intranet.$app$/hello.scxml', 'evil.example'],
+      ['https://intranet.example$app$', '.evil.example/hello.scxml'],
+      ['$app$', 'file:///etc/passwd'],
+      ['file:///srv/apps/$app$', '../../etc/passwd'],
+      ['$app$', 'javascript:1'],
+      ['https://intranet.example/apps/$app$.scxml', '../hello'],
+    ])('does not let a request lead from %s by %s to where nobody allowed it', async (address, app) => {
+      await at(address);
+      expect(reason(await start({ app }))).toMatch(
+        /may not be run|must be the document|not a kind of|cannot stand/,
+      );
+      expect(centre.store.storedSessions.size).toBe(0);
+    });
+
+    test('lets a request name the server where that is allowed', async () => {
+      centre = await ContactCentre.open({
+        services: { hello: { ...SERVICE, _service: 'https://$host$/hello.scxml' } },
+        documents: new Map([['https://crm.example/hello.scxml', HELLO]]),
+      });
+      expect(await start({}, { host: 'crm.example' })).toMatchObject({ kind: 'started' });
+      expect(reason(await start({}, { host: 'intranet.example' }))).toContain('may not be run');
+    });
+  });
+
   test('without a document fails with the reason', async () => {
     await open(HELLO, { _type: 'ors' });
     expect(await start()).toMatchObject({ kind: 'failed', reason: 'document' });
@@ -206,6 +248,19 @@ describe('a callback with a document of its own', () => {
     expect(outcome.kind === 'submitted' && said(outcome.answer)).toEqual({ text: 'We call +15551230001' });
     expect(centre.record(id).sessionId).not.toBeNull();
     expect(centre.outcome(id)).toBe('QUEUED');
+  });
+
+  test('runs the document that the request comes to; callback is the one of the product', async () => {
+    await open(HELLO, { ...callback, _service: '$app$' });
+    const submitFor = async (app: string) => {
+      const id = await centre.ask('+15551230001', { app }, 'hello');
+      const { services } = centre.orchestrator;
+      return { id, outcome: await services.submit({ id, service: 'hello', params: { app } }) };
+    };
+    expect((await submitFor('callback')).outcome).toEqual({ kind: 'submitted', answer: null });
+    const { id, outcome } = await submitFor('https://evil.example/x.scxml');
+    expect(outcome).toMatchObject({ kind: 'failed', why: expect.stringContaining('may not be run') });
+    expect(centre.outcome(id)).toBe('COMPLETED/SUBMIT_FAILED');
   });
 
   test('is over with SUBMIT_FAILED when its document cannot be had, and the request learns why', async () => {

@@ -133,6 +133,7 @@ export { type ImportOutcome, importOptions, remarksOn } from './services/exchang
 export type * from './services/exchange/option-export.ts';
 export { readOptions } from './services/exchange/read-options.ts';
 export { writeIni, writeJson } from './services/exchange/write-options.ts';
+export { addressesOf, type FilledAddress } from './services/filled-address.ts';
 export { configuredSurroundings } from './services/findings/configured-surroundings.ts';
 export type { Finding } from './services/findings/finding.ts';
 export { sectionFindings } from './services/findings/section-findings.ts';

@@ -190,7 +190,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const section = (name: string) => configuration.section(name);
   const own = ownServer(sessions, (url) => serverAt(withCredentials(url, configuration)));
   const servers = new SessionServers(serverAt);
-  const starter = new ServiceStarter({ ...ports, documents, servers, own, origins });
+  const starter = new ServiceStarter({ ...ports, documents, library, servers, own, origins });
   const endings = new CallbackEndings({
     ...ports,
     callbacks: store.callbacks,

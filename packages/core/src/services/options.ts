@@ -68,10 +68,15 @@ export function effectiveOptions(configured: OptionMap, params: Given, userData:
       continue;
     }
     const filled = fillTokens(value, params, userData);
-    if (isGiven && (ONLY_TOKEN.test(value) || !filled.isComplete)) continue;
+    if (isGiven && (isOneToken(value) || !filled.isComplete)) continue;
     effective[name] = filled.text;
   }
   return effective;
+}
+
+/** Whether a configured value is left to the request as a whole. */
+export function isOneToken(value: string): boolean {
+  return ONLY_TOKEN.test(value);
 }
 
 function hasToken(value: string | undefined): boolean {

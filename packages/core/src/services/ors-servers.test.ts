@@ -4,6 +4,7 @@ import { orsChoice } from './ors-servers.ts';
 const choose = (request: {
   service?: Record<string, string>;
   params?: Record<string, string>;
+  userData?: Record<string, string>;
   section?: Record<string, string>;
   allowed?: string[];
   own?: string;
@@ -11,6 +12,7 @@ const choose = (request: {
   orsChoice({
     service: request.service ?? {},
     params: request.params ?? {},
+    userData: request.userData ?? {},
     section: request.section ?? {},
     isOwn: (url) => url === request.own,
     isAllowed: (url) => request.allowed?.includes(url) ?? false,
@@ -55,6 +57,43 @@ describe('where a session is started', () => {
     [{}, { max_ors_request_attempts: 'many' }, 3],
   ])('with the attempts of %j, else %j', (service, section, attempts) => {
     expect(choose({ service: { ...service, _ors: 'http://a' }, section })).toMatchObject({ attempts });
+  });
+});
+
+describe('servers with tokens', () => {
+  it('are those that request and user data come to', () => {
+    const service = { _ors: 'http://ors:7210/$tenant$, http://ors2:7210/$region$/' };
+    expect(choose({ service, params: { tenant: 'a' }, userData: { region: 'eu' } })).toMatchObject({
+      urls: ['http://ors:7210/a', 'http://ors2:7210/eu'],
+    });
+  });
+
+  it('are refused where a token is not given, or leads out of the path', () => {
+    const service = { _ors: 'http://ors:7210/x/$tenant$' };
+    expect(choose({ service })).toEqual({
+      kind: 'refused',
+      why: 'the option _ors has a token that the request does not give',
+    });
+    expect(choose({ service, params: { tenant: '../admin' } }).kind).toBe('refused');
+  });
+
+  it('have to be allowed, when the server comes from the request', () => {
+    const service = { _ors: 'http://ors-$region$:7210,http://last:7210' };
+    const params = { region: 'eu' };
+    expect(choose({ service, params })).toEqual({
+      kind: 'refused',
+      why: expect.stringContaining('http://ors-eu:7210 came with the request and is not allowed'),
+    });
+    expect(choose({ service, params, allowed: ['http://ors-eu:7210'] })).toMatchObject({
+      urls: ['http://ors-eu:7210', 'http://last:7210'],
+    });
+    const allowed = ['http://ors-eu'];
+    expect(choose({ service, params: { region: 'eu,http://evil,http://x' }, allowed }).kind).toBe('refused');
+    expect(choose({ service: { _ors: '$ors$' }, params: { ors: 'file:///etc' } }).kind).toBe('refused');
+  });
+
+  it('are none when the request leaves the only one empty', () => {
+    expect(choose({ service: { _ors: '$ors$' }, params: { ors: '' } })).toEqual({ kind: 'own' });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { OptionMap } from '../ports/store.ts';
-import { integerOption, listOption, option } from './options.ts';
+import { addressesOf, type FilledAddress } from './filled-address.ts';
+import { integerOption, option } from './options.ts';
 
 /** Where the session of a request is to be started (API reference 3.5). */
 export type OrsChoice =
@@ -14,36 +15,44 @@ export type OrsChoice =
       /** Attempts of one request in all. */
       readonly attempts: number;
     }
-  /** The request names a server that nobody allowed. */
+  /** The request names a server that nobody allowed, or does not fill a token. */
   | { readonly kind: 'refused'; readonly why: string };
 
 const DEFAULT_ATTEMPTS = 3;
 
 /**
- * `_ors` of the service, or of the request where `_overwritable_options` lists it and each of its URLs is at an allowed
- * origin or configured; else of section `ors`. A list of commas, semicolons or blanks.
+ * `_ors` of the service, tokens filled, or of the request where `_overwritable_options` lists it; else of section
+ * `ors`. What a request chose is at an allowed origin or configured. A list of commas, semicolons or blanks.
  */
 export function orsChoice(request: {
   readonly service: OptionMap;
   readonly params: Readonly<Record<string, string>>;
+  readonly userData: Readonly<Record<string, string>>;
   readonly section: OptionMap;
   /** Whether a base URL is that of this platform. */
   readonly isOwn: (url: string) => boolean;
   /** Whether an address out of a request may be called. */
   readonly isAllowed: (url: string) => boolean;
 }): OrsChoice {
-  const { service, params, section, isOwn, isAllowed } = request;
-  const configured = urlsOf(option(service, '_ors') ?? option(section, '_ors'));
-  const asked = listOption(service, '_overwritable_options').includes('_ors')
-    ? urlsOf(option(params, '_ors'))
-    : [];
-  const foreign = asked.find((url) => !configured.includes(url) && !isOwn(url) && !isAllowed(url));
-  if (foreign !== undefined)
-    return {
-      kind: 'refused',
-      why: `${foreign} came with the request and is not allowed: add its origin to http.outgoing`,
-    };
-  const urls = asked.length > 0 ? asked : configured;
+  const { service, section, isOwn, isAllowed } = request;
+  const common = urlsOf(option(section, '_ors') ?? '');
+  const written = urlsOf(option(service, '_ors') ?? '');
+  const known = new Set(written.length > 0 ? written : common);
+  const complaint = (address: FilledAddress): string | null => {
+    if (address.kind === 'unfit') return address.why;
+    const { text, chosenBy } = address;
+    return chosenBy === 'operator' || known.has(text) || isOwn(text) || isAllowed(text)
+      ? null
+      : `${text} came with the request and is not allowed: add its origin to http.outgoing`;
+  };
+  const wanted = addressesOf('_ors', request, urlsOf);
+  const urls: string[] = [];
+  for (const address of wanted) {
+    const why = complaint(address);
+    if (why !== null) return { kind: 'refused', why };
+    if (address.kind === 'address') urls.push(address.text);
+  }
+  if (urls.length === 0) urls.push(...common);
   if (urls.every(isOwn)) return { kind: 'own' };
   const bad = urls.find((url) => !/^https?:\/\//i.test(url) || !URL.canParse(url));
   if (bad !== undefined) return { kind: 'refused', why: `_ors has ${bad}, which is no http: or https: URL` };
@@ -61,8 +70,8 @@ export function orsChoice(request: {
   };
 }
 
-function urlsOf(list: string | null): string[] {
-  return (list ?? '')
+function urlsOf(list: string): string[] {
+  return list
     .split(/[,;\s]+/)
     .filter((url) => url !== '')
     .map((url) => url.replace(/\/+$/, ''));

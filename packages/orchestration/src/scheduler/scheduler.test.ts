@@ -59,6 +59,7 @@ describe('the start of what is due', () => {
       starter: new ServiceStarter({
         configuration: { section: () => null },
         documents: { current: () => fetchDocument() },
+        library: { requested: (src) => ({ kind: 'refused', why: `${src} was not allowed` }) },
         servers: new SessionServers(() => own),
         own,
         origins: () => [],

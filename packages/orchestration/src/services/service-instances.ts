@@ -15,7 +15,6 @@ import {
   type SessionId,
   type StartFailure,
   type Store,
-  serviceKind,
   type Telemetry,
 } from '@ringback/core';
 import { hasRoom } from './file-room.ts';
@@ -74,7 +73,11 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
   return {
     async start({ service, params, userData, files }) {
       const configured = configuration.service(service) ?? {};
-      const { document } = ranDocument(configured);
+      const chosen = starter.documentOf({ service: configured, params, userData });
+      if (chosen.kind === 'refused') {
+        telemetry.log('warn', 'service.not-started', { service, why: chosen.why });
+        return { kind: 'failed', reason: 'document', why: chosen.why };
+      }
       const options = effectiveOptions(configured, params, userData);
       const now = clock.now();
       const id = instanceId(`${ports.node}-${chance.uuid()}`);
@@ -99,7 +102,8 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
       const begun = await starter.begin({
         service: configured,
         params,
-        document,
+        userData,
+        document: chosen.reference,
         parameters: instanceParameters(instance, options),
       });
       if (begun.kind === 'failed') return failed(begun);
@@ -190,12 +194,6 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
       );
     },
   };
-}
-
-/** The document that a service of type `ors` runs. */
-function ranDocument(options: OptionMap): { readonly document: string } {
-  const kind = serviceKind(options);
-  return { document: kind.kind === 'builtin' ? '' : kind.document };
 }
 
 /** What the document of an instance gets at its start, by `<data>` id. */

@@ -1,5 +1,6 @@
 import {
   type Configuration,
+  type DocumentLibrary,
   integerOption,
   isAllowedOrigin,
   isStoreUnavailable,
@@ -13,6 +14,7 @@ import {
 import { parseAddress } from '../documents/document-address.ts';
 import type { CurrentDocument, Documents } from '../sessions/documents.ts';
 import { bareUrl } from './bare-url.ts';
+import { type ChosenDocument, chosenDocument } from './chosen-document.ts';
 import { isEmpty } from './service-answer.ts';
 import type { SessionServer } from './session-server.ts';
 import type { SessionServers } from './session-servers.ts';
@@ -20,6 +22,8 @@ import type { SessionServers } from './session-servers.ts';
 export interface StarterPorts {
   readonly configuration: Pick<Configuration, 'section'>;
   readonly documents: Pick<Documents, 'current'>;
+  /** What requests may have run. */
+  readonly library: Pick<DocumentLibrary, 'requested'>;
   readonly servers: SessionServers;
   readonly own: SessionServer;
   /** Origins that addresses in requests may point to. */
@@ -28,11 +32,16 @@ export interface StarterPorts {
   readonly externalUrl: () => string;
 }
 
-export interface StartRequest {
+/** A request to a service: what fills the tokens in its options. */
+export interface ServiceRequest {
   /** Options of the service as configured. */
   readonly service: OptionMap;
   readonly params: Readonly<Record<string, string>>;
-  /** `callback`, or what `_service` says. */
+  readonly userData: Readonly<Record<string, string>>;
+}
+
+export interface StartRequest extends ServiceRequest {
+  /** `callback`, or what `_service` comes to for the request. */
   readonly document: string;
   readonly parameters: JsonObject;
   /** Where another server tells what becomes of a callback. */
@@ -84,13 +93,21 @@ export class ServiceStarter {
   }
 
   /** Whether the session is started on this platform. */
-  isOwn({ service, params }: Pick<StartRequest, 'service' | 'params'>): boolean {
-    return this.#choice(service, params).kind === 'own';
+  isOwn(request: ServiceRequest): boolean {
+    return this.#choice(request).kind === 'own';
+  }
+
+  /** The document that the request has run, when it may. */
+  documentOf(request: ServiceRequest): ChosenDocument {
+    return chosenDocument(request, (reference) => {
+      const verdict = this.#ports.library.requested(reference);
+      return verdict.kind === 'allowed' ? null : verdict.why;
+    });
   }
 
   /** Starts the session. Throws only when the database is away. */
   async begin(request: StartRequest): Promise<Begun> {
-    const choice = this.#choice(request.service, request.params);
+    const choice = this.#choice(request);
     if (choice.kind === 'refused') return { kind: 'failed', reason: 'unreachable', why: choice.why };
     try {
       if (choice.kind === 'own') return await this.#beginHere(request);
@@ -140,12 +157,13 @@ export class ServiceStarter {
     }
   }
 
-  #choice(service: OptionMap, params: Readonly<Record<string, string>>) {
+  #choice({ service, params, userData }: ServiceRequest) {
     const { configuration, origins, externalUrl } = this.#ports;
     const own = addressOf(externalUrl());
     return orsChoice({
       service,
       params,
+      userData,
       section: configuration.section('ors') ?? {},
       isOwn: (url) => addressOf(url) === own,
       isAllowed: (url) => URL.canParse(url) && isAllowedOrigin(new URL(url).origin, origins()),

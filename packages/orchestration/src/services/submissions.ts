@@ -43,6 +43,9 @@ export interface SubmissionPorts extends RecordPorts {
   readonly withdraw: (id: CallbackId) => void;
 }
 
+/** `_service` of a callback for which Ringback chooses the document, by the options that apply to the request. */
+const STOCK = 'callback';
+
 /** What became of one attempt to start the session of a callback. */
 export type Attempt =
   | {
@@ -74,7 +77,8 @@ export class Submissions {
   /** Whether another server is to run it. */
   isOutside(record: CallbackRecord): boolean {
     const service = this.#ports.serviceOptions(record) ?? {};
-    return !this.#ports.starter.isOwn({ service, params: record.params });
+    const { params, userData } = record;
+    return !this.#ports.starter.isOwn({ service, params, userData });
   }
 
   /**
@@ -104,7 +108,7 @@ export class Submissions {
     if (
       isStockCallback(service) &&
       !isUserOriginated(options) &&
-      this.#ports.starter.isOwn({ service, params: request.params })
+      this.#ports.starter.isOwn({ service, params: request.params, userData: {} })
     ) {
       this.#ports.wake();
       return { kind: 'submitted', answer: null };
@@ -190,10 +194,15 @@ export class Submissions {
       return { kind: 'over' };
     }
     const options = effectiveOptions(service, record.params, record.userData);
+    const { params, userData } = record;
+    const chosen = starter.documentOf({ service, params, userData });
+    if (chosen.kind === 'refused')
+      return { kind: 'failed', reason: 'document', record, why: chosen.why, isFinal: true };
     const begun = await starter.begin({
       service,
-      params: record.params,
-      document: documentOf(service, options),
+      params,
+      userData,
+      document: chosen.reference === STOCK ? stockAddress(stockScenario(options)) : chosen.reference,
       parameters: { ...sessionParameters(record, options), _data_id: record.id },
       recordUrl: () => this.#ports.recordUrl(record),
       startOwn: async (document) => {
@@ -248,15 +257,8 @@ export class Submissions {
   }
 }
 
-/** `options` are those that apply to the request: they say which of the scenarios it is. */
-function documentOf(service: OptionMap, options: OptionMap): string {
-  if (isStockCallback(service)) return stockAddress(stockScenario(options));
-  const kind = serviceKind(service);
-  return kind.kind === 'builtin' ? '' : kind.document;
-}
-
 /** Whether Ringback chooses the document. */
 function isStockCallback(service: OptionMap): boolean {
   const kind = serviceKind(service);
-  return kind.kind === 'callback' && kind.document === 'callback';
+  return kind.kind === 'callback' && kind.document === STOCK;
 }

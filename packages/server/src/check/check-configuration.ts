@@ -92,6 +92,8 @@ function localDocument(options: OptionMap, folder: string): string | null {
   const kind = serviceKind(options);
   if (kind.kind === 'builtin' || kind.document === '' || kind.document === 'callback') return null;
   const { document } = kind;
+  // Which file it is, a request will say.
+  if (/\$[\w.-]+\$/u.test(document)) return null;
   if (/^file:/iu.test(document)) {
     try {
       return fileURLToPath(document);
