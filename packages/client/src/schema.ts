@@ -1624,6 +1624,7 @@ export interface paths {
             /** Milliseconds since 1970 */
             idealtime?: number | string;
           } & Record<string, unknown>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
         };
       };
       responses: {
@@ -1703,6 +1704,7 @@ export interface paths {
         content: {
           'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
           'application/json': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
         };
       };
       responses: {
@@ -1791,6 +1793,7 @@ export interface paths {
         content: {
           'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
           'application/json': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
         };
       };
       responses: {
@@ -1871,6 +1874,7 @@ export interface paths {
         content: {
           'application/x-www-form-urlencoded': Record<string, string | number | boolean | null>;
           'application/json': Record<string, string | number | boolean | null>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
         };
       };
       responses: {

@@ -15,7 +15,7 @@ export type MultipartReading =
 const MAX_FILES = 10;
 const MAX_FILE_BYTES = 10 * 1_048_576;
 /** Whole multipart body, files and all. */
-export const MAX_MULTIPART_BYTES = 32 * 1_048_576;
+const MAX_MULTIPART_BYTES = 32 * 1_048_576;
 /** A type as it can stand in a header; otherwise nobody said what the bytes are. */
 const MEDIA_TYPE = /^[\w!#$&^.+-]{1,64}\/[\w!#$&^.+-]{1,64}$/;
 const ANY_BYTES = 'application/octet-stream';
@@ -48,6 +48,8 @@ export async function readMultipart(
     await drain(request.raw, MAX_DRAINED_BYTES);
     return { kind: 'problem', answer: given };
   };
+  if (Number(request.headers['content-length']) > MAX_MULTIPART_BYTES)
+    return refuse(answer('payload-too-large', { limit: '32 MB' }));
   const pairs: Pair[] = [];
   let bytes = 0;
   let fileBytes = 0;

@@ -1,11 +1,10 @@
 import type { Json } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
 import { decodeJson } from '../edge/decode-json.ts';
-import { drain, MAX_DRAINED_BYTES } from '../edge/drain.ts';
 import { type Pair, parseForm, parseQuery } from '../edge/form.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { answer } from '../errors/answers.ts';
-import { type FileReceiver, MAX_MULTIPART_BYTES, readMultipart, type UploadedFile } from './multipart.ts';
+import { type FileReceiver, readMultipart, type UploadedFile } from './multipart.ts';
 import { type ParameterReading, type Reader, readParameters } from './parameters.ts';
 
 type BodyReading =
@@ -24,7 +23,7 @@ export async function readRequest(
   reader: Reader = 'service',
   receiver: FileReceiver | null = null,
 ): Promise<ParameterReading> {
-  const body = request.isMultipart() ? await multipartPairs(request, receiver) : bufferPairs(request);
+  const body = request.isMultipart() ? await readMultipart(request, receiver) : bufferPairs(request);
   if (body.kind === 'problem') return body;
   const query = parseQuery(request.raw.url ?? '');
   if (query.kind === 'problem')
@@ -54,23 +53,12 @@ export async function readUpload(
   refusal: FileReceiver['refusal'],
 ): Promise<UploadReading> {
   const receiver: FileReceiver = { refusal, files: [] };
-  const body = request.isMultipart() ? await multipartPairs(request, receiver) : bufferPairs(request);
+  const body = request.isMultipart() ? await readMultipart(request, receiver) : bufferPairs(request);
   if (body.kind === 'problem') return body;
   const reading = readParameters([...body.pairs, ...namesOf(receiver)], [], 'anything');
   if (reading.kind === 'problem') return reading;
   const { params, userData } = reading.parameters;
   return { kind: 'upload', texts: { ...params, ...userData }, files: receiver.files };
-}
-
-async function multipartPairs(
-  request: FastifyRequest,
-  receiver: FileReceiver | null = null,
-): Promise<BodyReading> {
-  if (Number(request.headers['content-length']) > MAX_MULTIPART_BYTES) {
-    await drain(request.raw, MAX_DRAINED_BYTES);
-    return { kind: 'problem', answer: answer('payload-too-large', { limit: '32 MB' }) };
-  }
-  return readMultipart(request, receiver);
 }
 
 function bufferPairs(request: FastifyRequest): BodyReading {

@@ -5,7 +5,7 @@ POST     /scxml/session/start
          src (required): URL of the document, document:<name> of an uploaded one, or callback
          idealtime: not before then, milliseconds since 1970
          all other fields are parameters: initial values of the <data> with the same ids
-         form or JSON; answers {"sessionid": "..."}
+         form, multipart form or JSON; answers {"sessionid": "..."}
 GET POST /scxml/session/{sid}/event/{name}
          puts an event into the queue of the session; the parameters are _event.data
 GET POST /scxml/session/{sid}/request/{name}

@@ -17,6 +17,7 @@ afterAll(() => api.app.close());
 const SRC = 'https://allowed.example/hello.scxml';
 const SID = '0'.repeat(31) + '1';
 const JSON_TYPE = { 'content-type': 'application/json' };
+const MULTIPART_TYPE = { 'content-type': 'multipart/form-data; boundary=limit' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
 async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more: InjectOptions = {}) {
@@ -28,6 +29,19 @@ async function call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more
     body: isJson ? response.json() : response.body,
   };
 }
+/** A body of fields: name, value, and the content type and the name of a file where it has them. */
+const multipart = (...fields: readonly (readonly [string, string, string?, string?])[]): string =>
+  `${fields
+    .map(([name, value, type, file]) =>
+      [
+        '--limit',
+        `content-disposition: form-data; name="${name}"${file === undefined ? '' : `; filename="${file}"`}`,
+        ...(type === undefined ? [] : [`content-type: ${type}`]),
+        '',
+        value,
+      ].join('\r\n'),
+    )
+    .join('\r\n')}\r\n--limit--\r\n`;
 const start = (payload: string | object, headers: Record<string, string> = FORM_TYPE) =>
   call('POST', '/scxml/session/start', { payload, headers });
 const running = async (): Promise<void> => {
@@ -55,6 +69,40 @@ describe('POST /scxml/session/start', () => {
     });
     expect(status).toBe(200);
     expect(api.sessions.started[0]?.parameters).toEqual({ list: [1, { a: null }], yes: true, city: 'Ulm' });
+  });
+
+  it('takes a multipart form: the same parameters, of a file its name', async () => {
+    const { status, body } = await start(
+      multipart(
+        ['src', SRC],
+        ['name', 'Ana Ü'],
+        ['name', 'second'],
+        ['empty', ''],
+        ['_x', '1'],
+        ['list', '[1,{"a":null}]', 'application/json'],
+        ['photo', '\0\u0001', 'image/png', 'me.png'],
+      ),
+      MULTIPART_TYPE,
+    );
+    expect([status, body.sessionid]).toEqual([200, SID]);
+    expect(api.sessions.started).toEqual([
+      {
+        document: SRC,
+        parameters: { name: 'Ana Ü', empty: '', _x: '1', list: [1, { a: null }], photo: 'me.png' },
+        startAt: null,
+      },
+    ]);
+  });
+
+  it.each([
+    ['no src', multipart(['name', 'Ana'])],
+    ['no end', multipart(['src', SRC]).replace('--limit--', '')],
+    ['no boundary', 'src=x'],
+    ['a character that cannot be stored', multipart(['src', SRC], ['a', '\0'])],
+  ])('refuses a multipart form with %s', async (_what, payload) => {
+    const { status, body } = await start(payload, MULTIPART_TYPE);
+    expect([status, body.code]).toEqual([400, 40000]);
+    expect(api.sessions.started).toEqual([]);
   });
 
   it.each([
@@ -152,6 +200,20 @@ describe('an event', () => {
     await running();
     await call('POST', session('/event/a?a=3'), { payload: 'a=1&b=&a=2', headers: FORM_TYPE });
     expect(api.sessions.told[0]?.data).toMatchObject({ a: '1', b: '', param: { a: '1', b: '' } });
+  });
+
+  it('has the fields of a multipart form, for events and requests alike', async () => {
+    await running();
+    const payload = multipart(['by', 'card'], ['n', '5', 'application/json']);
+    const param = { by: 'card', n: 5 };
+    await call('POST', session('/event/order.paid?at=desk&by=query'), { payload, headers: MULTIPART_TYPE });
+    await call('POST', session('/request/order.paid'), { payload, headers: MULTIPART_TYPE });
+    await call('POST', session('/event?_scxmleventname=order.paid'), { payload, headers: MULTIPART_TYPE });
+    expect(api.sessions.told.map(({ name, data }) => [name, data])).toEqual([
+      ['order.paid', { paramtype: 'multipart/form-data', param, ...param, at: 'desk' }],
+      ['order.paid', { paramtype: 'multipart/form-data', param, ...param }],
+      ['order.paid', param],
+    ]);
   });
 
   it('may carry any other text, or JSON that is no object', async () => {

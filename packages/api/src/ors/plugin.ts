@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import {
   sessionId as asSessionId,
   formatInstant,
@@ -46,12 +47,13 @@ export async function orsPlugin(
 ): Promise<void> {
   const { configuration, orchestration, clock, telemetry, node } = dependencies;
   const { sessions, documents } = orchestration;
+  await app.register(multipart);
   await askForCredentials(app, configuration, () =>
     credentialsOf([configuration.section('ors'), configuration.section('server')]),
   );
 
   app.post('/scxml/session/start', { schema: schemas.start, ...DOCUMENTED_ONLY }, async (request, reply) => {
-    const message = readMessage(request);
+    const message = await readMessage(request);
     if (message.kind === 'problem') return sendAnswer(reply, message.answer);
     const reading = readStart(message.fields, clock);
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
@@ -83,7 +85,7 @@ export async function orsPlugin(
     async handler(request, reply) {
       const id = knownForm(request.params.sid);
       if (id === null) return sendAnswer(reply, unknown(request.params.sid));
-      const message = readMessage(request);
+      const message = await readMessage(request);
       if (message.kind === 'problem') return sendAnswer(reply, message.answer);
       const { [EVENT_NAME]: given, ...fields } = message.fields;
       const name = typeof given === 'string' && given !== '' ? given : `HTTP.${request.method}`;
@@ -107,7 +109,7 @@ export async function orsPlugin(
       schema: schemas.event,
       ...DOCUMENTED_ONLY,
       async handler(request, reply) {
-        const target = readTarget(request);
+        const target = await readTarget(request);
         if ('kind' in target) return sendAnswer(reply, target);
         const { id, name, data } = target;
         const outcome = await sessions.send(id, { name, data });
@@ -124,7 +126,7 @@ export async function orsPlugin(
       schema: schemas.request,
       ...DOCUMENTED_ONLY,
       async handler(request, reply) {
-        const target = readTarget(request);
+        const target = await readTarget(request);
         if ('kind' in target) return sendAnswer(reply, target);
         const { id, name, data } = target;
         const timeoutMs = requestTimeoutMs(configuration);
@@ -238,13 +240,15 @@ function unknown(sid: string): Answer {
   return answer('unknown-session', { id: sid });
 }
 
-function readTarget(
+async function readTarget(
   request: FastifyRequest<MessageRoute>,
-): Answer | { readonly id: SessionId; readonly name: string; readonly data: ReturnType<typeof eventData> } {
+): Promise<
+  Answer | { readonly id: SessionId; readonly name: string; readonly data: ReturnType<typeof eventData> }
+> {
   const { sid, '*': name } = request.params;
   const id = knownForm(sid);
   if (id === null) return unknown(sid);
   if (!isEventName(name)) return badName('name');
-  const message = readMessage(request);
+  const message = await readMessage(request);
   return message.kind === 'problem' ? message.answer : { id, name, data: eventData(message) };
 }

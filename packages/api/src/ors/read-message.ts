@@ -6,6 +6,7 @@ import { type Pair, parseForm, parseQuery } from '../edge/form.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { unstorable, unstorableIn } from '../edge/unstorable.ts';
 import { type Answer, answer } from '../errors/answers.ts';
+import { readMultipart } from '../genesys/multipart.ts';
 
 export type MessageReading =
   | {
@@ -18,14 +19,17 @@ export type MessageReading =
   | { readonly kind: 'problem'; readonly answer: Answer };
 
 const FORM = 'application/x-www-form-urlencoded';
+const MULTIPART = 'multipart/form-data';
 const MAX_FIELDS = 1_000;
 
-/** Reads what a session is told: a query, a form, a JSON object, or a body of any other type as text. */
-export function readMessage(request: FastifyRequest): MessageReading {
+/**
+ * Reads what a session is told: a query, a form of either kind, a JSON object, or a body of any other type as text. Of
+ * a file in a form its name is told.
+ */
+export async function readMessage(request: FastifyRequest): Promise<MessageReading> {
   const query = parseQuery(request.raw.url ?? '');
   if (query.kind === 'problem') return problem(answer('bad-form', { where: 'query', why: query.why }));
-  const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
-  const body = bytes.length === 0 ? null : readBody(bytes, request.headers['content-type']);
+  const body = request.isMultipart() ? await readParts(request) : readWhole(request);
   if (body?.kind === 'problem') return body;
   const pairs = [...(body?.pairs ?? []), ...query.pairs];
   if (pairs.length > MAX_FIELDS) return problem(answer('too-many-parameters', { limit: String(MAX_FIELDS) }));
@@ -50,6 +54,19 @@ export function eventData({ fields, body }: Extract<MessageReading, { kind: 'mes
 type BodyReading =
   | { readonly kind: 'body'; readonly type: string; readonly content: Json; readonly pairs: readonly Pair[] }
   | Extract<MessageReading, { kind: 'problem' }>;
+
+async function readParts(request: FastifyRequest): Promise<BodyReading> {
+  const parts = await readMultipart(request);
+  return parts.kind === 'problem'
+    ? parts
+    : { kind: 'body', type: MULTIPART, content: objectOf(parts.pairs), pairs: parts.pairs };
+}
+
+/** Null: there is no body. */
+function readWhole(request: FastifyRequest): BodyReading | null {
+  const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+  return bytes.length === 0 ? null : readBody(bytes, request.headers['content-type']);
+}
 
 function readBody(bytes: Uint8Array, contentType: string | undefined): BodyReading {
   const { type, charset } = parseMediaType(contentType) ?? { type: FORM, charset: null };

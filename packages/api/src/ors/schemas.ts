@@ -6,7 +6,7 @@ import { Refusals, SessionRefusals } from '../errors/error-body.ts';
 export const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
 
 const tags = ['Sessions (ORS)'];
-const BODIES = ['application/x-www-form-urlencoded', 'application/json'];
+const BODIES = ['application/x-www-form-urlencoded', 'application/json', 'multipart/form-data'];
 const sid = Type.String({ pattern: '^[0-9A-Z]{32}$', description: 'Id of the session' });
 const SessionName = Type.Object({ sid });
 const Message = Type.Object({
