@@ -239,6 +239,28 @@ describe('a callback whose service has its own _ors', () => {
     expect([status, body.message]).toEqual([500, expect.stringContaining('404 Not Found')]);
   });
 
+  it.each([
+    [404, '{"error":"no such order"}'],
+    [504, '{"error":"the shop does not answer"}'],
+  ])('gives %i of a document through unchanged', async (status, text) => {
+    await configure('to-refuse', { ...SERVICE, _ors: first.url });
+    const id = (await create('to-refuse')).body['_id'] ?? '';
+    first.onRequest = ({ path }, response) =>
+      void (path.endsWith('/query') ? response.end('{}') : response.writeHead(status).end(text));
+    const action = await fetch(`${ringback.http}/genesys/1/service/${id}/order`, { method: 'POST' });
+    expect([action.status, await action.text()]).toEqual([status, text]);
+  });
+
+  it('is on the server that tokens of _ors come to, where that is allowed', async () => {
+    await configure('by-tenant', { ...SERVICE, _ors: `${first.url}/$tenant$` });
+    expect((await create('by-tenant', { tenant: 'a' })).status).toBe(500);
+    expect(first.paths).toEqual(['/a/scxml/session/start']);
+    expect((await create('by-tenant', { tenant: '../a' })).status).toBe(500);
+    await configure('by-port', { ...SERVICE, _ors: 'http://127.0.0.1:$port$' });
+    expect((await create('by-port', { port: new URL(second.url).port })).status).toBe(500);
+    expect([first.requests.length, second.requests]).toEqual([1, []]);
+  });
+
   it('has the server that the request names only where service and installation allow it', async () => {
     await configure('named', { ...SERVICE, _ors: first.url, _overwritable_options: '_ors' });
     expect((await create('named', { _ors: second.url })).status).toBe(500);

@@ -126,14 +126,43 @@ describe('a request to a session of another server', () => {
   });
 
   it.each([
-    [answered(404), { kind: 'gone' }],
-    [answered(504), { kind: 'timed-out' }],
+    [answered(504, 'late'), { kind: 'answered', answer: { status: 504, body: Buffer.from('late') } }],
     [TIMED_OUT, { kind: 'timed-out' }],
     [undefined, { kind: 'failed', why: 'nobody listens there' }],
     [answered(409, 'no'), { kind: 'answered', answer: { status: 409, contentType: null } }],
   ])('that ends with %j', async (answer, outcome) => {
     if (answer !== undefined) answers.push(answer);
     expect(await server.request(sessionId(ID), 'x', {}, 1000)).toMatchObject(outcome);
+  });
+});
+
+describe('a 404 to a request to a session of another server', () => {
+  const NO_ORDER = '{"error":"no such order"}';
+  const NO_SESSION = '{"message":"no such session"}';
+
+  it.each([
+    ['the session is there', '', answered(200, '{}')],
+    ['the session ended with JSON of its own', NO_ORDER, answered(404, NO_SESSION)],
+    ['it is JSON, and the server does not say more', NO_ORDER, answered(405)],
+    ['it is JSON, and the server is away', NO_ORDER, undefined],
+  ])('is what the document says when %s', async (_why, body, query) => {
+    answers.push(answered(404, body));
+    if (query !== undefined) answers.push(query);
+    expect(await server.request(sessionId(ID), 'order', {}, 1000)).toEqual({
+      kind: 'answered',
+      answer: { from: 'server', status: 404, contentType: null, body: Buffer.from(body) },
+    });
+    expect(asked[1]).toMatchObject({ url: `${BASE}/scxml/session/${ID}/query` });
+  });
+
+  it.each([
+    ['says the same of the session itself', NO_SESSION, answered(404, NO_SESSION)],
+    ['says nothing that a document would', '<h1>404 Not Found</h1>', answered(404, '<h1>Not Found</h1>')],
+    ['says nothing', '', undefined],
+  ])('means that there is no session when the server %s', async (_why, body, query) => {
+    answers.push(answered(404, body));
+    if (query !== undefined) answers.push(query);
+    expect(await server.request(sessionId(ID), 'order', {}, 1000)).toEqual({ kind: 'gone' });
   });
 });
 

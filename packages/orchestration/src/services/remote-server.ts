@@ -44,6 +44,17 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Rem
     });
   const at = (id: SessionId): string => encodeURIComponent(id);
 
+  /**
+   * Whether a 404 is what a document says, and not the server of a session that it does not have: the session is there,
+   * or it ended with JSON that the server does not say of itself.
+   */
+  const isOfDocument = async (id: SessionId, { body }: Answered): Promise<boolean> => {
+    const outcome = await post(`${at(id)}/query`, {}, timeoutMs());
+    if (outcome.kind === 'answered' && isSuccess(outcome.status)) return true;
+    const said = textOf(body);
+    return isJsonObject(parsed(said)) && (outcome.kind === 'failed' || said !== textOf(outcome.body));
+  };
+
   return {
     url,
 
@@ -80,8 +91,7 @@ export function remoteServer(url: string, { http, timeoutMs }: RemotePorts): Rem
       const outcome = await post(`${at(id)}/request/${pathOf(name)}`, data, limitMs + PATIENCE_MS);
       if (outcome.kind === 'failed')
         return outcome.reason === 'timed-out' ? { kind: 'timed-out' } : { kind: 'failed', why: outcome.why };
-      if (outcome.status === 404) return { kind: 'gone' };
-      if (outcome.status === 504) return { kind: 'timed-out' };
+      if (outcome.status === 404 && !(await isOfDocument(id, outcome))) return { kind: 'gone' };
       return {
         kind: 'answered',
         answer: {
@@ -138,7 +148,7 @@ const IS_ID = /^[\w.-]{1,128}$/;
  * cookie `ORSSESSIONID=<sid>.node<n>`, in `Location`, and in the body as text.
  */
 export function sessionIdOf({ headers, body }: Pick<Answered, 'headers' | 'body'>): string | null {
-  const text = Buffer.from(body).toString('utf8').trim();
+  const text = textOf(body);
   const json = parsed(text);
   const cookie = /(?:^|[,;\s])ORSSESSIONID="?([\w-]+)/i.exec(headers['set-cookie'] ?? '')?.[1];
   const location = /\/scxml\/session\/([\w-]+)/.exec(headers['location'] ?? '')?.[1];
@@ -147,6 +157,10 @@ export function sessionIdOf({ headers, body }: Pick<Answered, 'headers' | 'body'
   const found =
     memberOf(json, ID_KEYS) ?? cookie ?? location ?? inText ?? memberOf(json, VAGUE_KEYS) ?? plain;
   return IS_ID.test(found) ? found : null;
+}
+
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body).toString('utf8').trim();
 }
 
 function parsed(text: string): Json {
