@@ -6,6 +6,7 @@ import {
   type CallbackRecord,
   Configuration,
   type CreateOutcome,
+  type CreateRequest,
   type JsonObject,
   LimitBook,
   type OptionMap,
@@ -183,20 +184,21 @@ export class ContactCentre {
     service = 'support',
     userData: Readonly<Record<string, string>> = {},
   ): Promise<CreateOutcome> {
-    return acceptCallback(
-      { service, params: { _customer_number: number, ...more }, userData },
-      {
-        store: this.notifications.store,
-        service: (name) => this.configuration.service(name),
-        section: (name) => this.configuration.section(name),
-        limits: new LimitBook(),
-        patterns: new PatternGroups((name) => this.configuration.list(name)),
-        now: () => this.time.clock.now(),
-        uuid: () => this.#chance.uuid(),
-        nodeId: '1',
-        accepted: ({ dueAt }) => this.orchestrator.wake(dueAt),
-      },
-    );
+    return this.#accept({ service, params: { _customer_number: number, ...more }, userData });
+  }
+
+  #accept(request: CreateRequest): Promise<CreateOutcome> {
+    return acceptCallback(request, {
+      store: this.notifications.store,
+      service: (name) => this.configuration.service(name),
+      section: (name) => this.configuration.section(name),
+      limits: new LimitBook(),
+      patterns: new PatternGroups((name) => this.configuration.list(name)),
+      now: () => this.time.clock.now(),
+      uuid: () => this.#chance.uuid(),
+      nodeId: '1',
+      accepted: ({ dueAt }) => this.orchestrator.wake(dueAt),
+    });
   }
 
   /** Lets time pass, with everything that happens in it. */
@@ -265,6 +267,7 @@ export class ContactCentre {
       stockDocumentUrl: USER_TERMINATED.href,
       engine: this.#options.engine ?? ENGINE,
       mostRequestsWaiting: () => 0,
+      accept: (request) => this.#accept(request),
       voice: { engine: voiceInThread(), speech: SPELT_OUT },
     });
     const script = this.#options.phones ?? (() => ANSWERS);

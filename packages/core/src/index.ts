@@ -161,6 +161,7 @@ export {
   type UploadedTemplate,
   wholeTemplate,
 } from './services/templates/uploaded-template.ts';
+export * from './slots/bookable-times.ts';
 export { proposalsFor } from './slots/booking.ts';
 export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-places.ts';
 export { type OpenSlot, openSlots, type SlotPlan, type SlotPlanning, slotPlan } from './slots/slot-plan.ts';

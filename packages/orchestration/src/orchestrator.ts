@@ -4,6 +4,8 @@ import {
   type Chance,
   type Clock,
   type Configuration,
+  type CreateOutcome,
+  type CreateRequest,
   DAY_MS,
   type LegJournal,
   type Orchestration,
@@ -20,6 +22,7 @@ import { type QueuePlacePorts, queuePlace, sessionQueuePlace } from './callbacks
 import { type ReportPorts, reportCallback } from './callbacks/report-callback.ts';
 import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
+import { CallerDesk } from './calls/caller-desk.ts';
 import { createIncomingCalls } from './calls/incoming-calls.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
@@ -90,6 +93,8 @@ export interface OrchestrationPorts {
   readonly engine: EngineFactory;
   /** Runs VoiceXML applications and speaks; absent: sessions that start one are told that nothing runs it. */
   readonly voice?: VoicePlatform;
+  /** Takes or refuses a request for a callback, as at the doors over HTTP. */
+  readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
   /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
   readonly mostRequestsWaiting: () => number;
 }
@@ -269,10 +274,21 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
     attach({ routing, callControl }) {
       const allowed = new AllowedOrigins({ origins, configuration });
+      const callers = new CallerDesk({
+        ...ports,
+        failed,
+        platform: {
+          cancel: (id, reason) => endings.cancel(id, reason, {}),
+          change: (id, decide) => changeCallback(id, decide, desk),
+          queuePlace: (id) => queuePlace(id, desk),
+          postpone: (id, delivery) => host.deliver(id, delivery),
+        },
+      });
       const modulePorts = createModulePorts({
         ...ports,
         access,
         desk: agentDesk,
+        callers,
         allowed,
         routing,
         callControl,

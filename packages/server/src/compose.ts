@@ -173,6 +173,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       telemetry,
     }),
     mostRequestsWaiting: () => crowd.takeMost(),
+    accept: (request) => acceptCallback(request, acceptance),
     voice: { engine: voiceProcess({ wireClock, telemetry }), speech },
   });
 

@@ -20,6 +20,8 @@ export interface CreateRequest {
   readonly userData: Readonly<Record<string, string>>;
   /** Headers by their names in small letters, where the request had some: values of theirs may be counted. */
   readonly headers?: Readonly<Record<string, unknown>>;
+  /** Since when who asks has waited on the line, milliseconds since 1970: his place in line when he wants the call as soon as may be. */
+  readonly waitingSince?: number;
 }
 
 export type CreateOutcome =
@@ -104,7 +106,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     createdAt: now,
     desiredAt,
     dueAt,
-    arrivedAt: arrivalOf(options, dueAt),
+    arrivedAt: scheduled ? arrivalOf(options, dueAt) : (request.waitingSince ?? arrivalOf(options, dueAt)),
     expiresAt,
     params: request.params,
     userData: request.userData,

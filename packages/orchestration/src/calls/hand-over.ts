@@ -12,7 +12,7 @@ import {
 } from '@ringback/core';
 import { dropInteraction, keepInteraction } from '../modules/interaction/interaction.ts';
 import { partiesOf } from '../modules/interaction/parties.ts';
-import type { LiveSession } from '../sessions/live-session.ts';
+import type { CallbackStanding, LiveSession } from '../sessions/live-session.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
 import type { CallBook } from './call-book.ts';
 import { arrivalEvents } from './leg-outcomes.ts';
@@ -84,8 +84,12 @@ export class CallHandOver {
       : { kind: 'unknown' };
   }
 
-  /** Gives a call to the session of a callback that has not ended and whose customer talked to nobody yet. */
-  async give(callId: CallId, to: SessionId): Promise<boolean> {
+  /** Gives a call to the session of a callback that has not ended and whose customer talked to nobody yet; `suits` may say more. */
+  async give(
+    callId: CallId,
+    to: SessionId,
+    suits: (callback: CallbackStanding) => boolean = () => true,
+  ): Promise<boolean> {
     const entry = this.#ports.calls.get(callId);
     const from = entry?.owner ?? null;
     if (entry === undefined || from === null) return false;
@@ -97,7 +101,8 @@ export class CallHandOver {
         this.#ports.calls.get(callId) === entry &&
         callback !== null &&
         callback.state !== 'COMPLETED' &&
-        callback.connectedAt === null,
+        callback.connectedAt === null &&
+        suits(callback),
       before: (live) => {
         entry.owner = to;
         entry.openedBy = to;

@@ -47,6 +47,8 @@ export interface IncomingCallPorts {
 
 /** The name of the document for inbound calls that comes with the product, in `application`. */
 const STOCK = 'inbound';
+/** The other document that takes calls from outside. */
+const CLASSIC = 'classic-callback';
 const OLDEST_S = 30 * 86_400;
 
 /**
@@ -95,7 +97,7 @@ export function createIncomingCalls(
   ): Promise<void> {
     const { callId } = call;
     const options = applicationOptions(point);
-    const document = await ports.documents.current(documentOf(point));
+    const document = await ports.documents.current(documentOf(point, options));
     const isThere = (): boolean => calls.get(callId) !== undefined;
     // The caller gave up meanwhile: nobody is to be served.
     if (!isThere()) return;
@@ -115,7 +117,10 @@ export function createIncomingCalls(
     };
     const begun = host.begin(owner, {
       document,
-      parameters: { ...parametersOf(call, point, options), _is_open: isOpen(options) },
+      parameters: {
+        ...parametersOf(call, point, options, entry.arrivedAt ?? call.at),
+        _is_open: isOpen(options),
+      },
       starter: null,
       extras: { writes: [] },
       before: hold,
@@ -161,13 +166,15 @@ export function createIncomingCalls(
     return calendar === null || openingAround(calendar, ports.clock.now()) !== null;
   }
 
-  function documentOf({ application }: RoutePoint): string {
+  function documentOf({ application }: RoutePoint, options: OptionMap): string {
     if (application === null || application === STOCK) return stockAddress('inbound');
     const service = configuration.service(application);
-    if (service === null) return application;
+    if (service === null) return application === CLASSIC ? stockAddress(CLASSIC) : application;
     const kind = serviceKind(service);
     // Options alone: the stock document with them. A callback service lends what it knows of its queue and agents.
-    return kind.kind === 'orchestration' && kind.document !== '' ? kind.document : stockAddress('inbound');
+    if (kind.kind === 'orchestration' && kind.document !== '')
+      return kind.document === CLASSIC ? stockAddress(CLASSIC) : kind.document;
+    return stockAddress(booleanOption(options, '_offer_callback', false) ? CLASSIC : 'inbound');
   }
 
   /** Options of the service that is the application, and over them those of the route point. */
@@ -220,12 +227,18 @@ function trust(entry: CallEntry, call: IncomingCall, { options }: RoutePoint): v
   if (Number.isFinite(ageS)) entry.arrivedAt = call.at - Math.min(Math.max(ageS, 0), OLDEST_S) * 1000;
 }
 
-function parametersOf(call: IncomingCall, point: RoutePoint, options: OptionMap): JsonObject {
+function parametersOf(
+  call: IncomingCall,
+  point: RoutePoint,
+  options: OptionMap,
+  arrivedAt: number,
+): JsonObject {
   return {
     ...options,
     _service_name: point.application ?? STOCK,
     _route_point: point.number,
     _interaction_id: call.callId,
+    _waiting_since: arrivedAt,
     _access_number: call.dialled,
     _dnis: call.dialled,
     _ani: call.callerNumber ?? '',

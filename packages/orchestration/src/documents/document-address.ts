@@ -5,6 +5,7 @@ const STOCK_SCENARIOS = [
   'user-terminated-preview',
   'user-originated',
   'inbound',
+  'classic-callback',
 ] as const;
 export type StockScenario = (typeof STOCK_SCENARIOS)[number];
 

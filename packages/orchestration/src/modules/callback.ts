@@ -12,6 +12,10 @@ import { DIALLED_ACTION, keepRestart, RESTART_ACTION } from '../callbacks/restar
 import { RECORD_ACTION, RECORD_REQUEST } from '../outbox/outgoing.ts';
 import { requestAccess, resumeAccess } from './access.ts';
 import { booleanAttribute, numberAttribute, textAttribute } from './attributes.ts';
+import { resumeAsked } from './caller/asked.ts';
+import { bookableSlots } from './caller/bookable.ts';
+import { createCallback } from './caller/create-callback.ts';
+import { findCallbacks, moveCallback, takeCallback, withdrawCallback } from './caller/open-callbacks.ts';
 import { matchCall } from './match-call.ts';
 import {
   type ActionContext,
@@ -24,6 +28,10 @@ import {
 
 /** Nothing that anybody answers: what the session remembers. */
 const KEPT: Resumption = { kind: 'again', perform: () => undefined };
+/** What callers ask for on the phone: their calls end with the process. */
+const CALLERS_ACTIONS = ['create', 'slots', 'find', 'take', 'move', 'withdraw'].map(
+  (name) => `callback.${name}`,
+);
 /** Times of the database end a little later. */
 const LATEST = Date.UTC(9000, 0);
 
@@ -31,7 +39,7 @@ const LATEST = Date.UTC(9000, 0);
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
  * with its one reason, `restart` lets another session go on with it at a time when this one has ended, `access` has a number given to the customer, `match` gives a call that came in to its request, `push` asks the app of the customer for something,
  * `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told to whoever hears of
- * this callback.
+ * this callback. What callers on the phone ask for are `create`, `slots`, `find`, `take`, `move` and `withdraw`.
  */
 export const callbackModule: FunctionalModule = {
   prefix: 'callback',
@@ -44,11 +52,19 @@ export const callbackModule: FunctionalModule = {
     push: { schema: {}, decide: push },
     access: { schema: {}, decide: requestAccess },
     match: { schema: {}, decide: matchCall },
+    create: { schema: {}, decide: createCallback },
+    slots: { schema: {}, decide: bookableSlots },
+    find: { schema: {}, decide: findCallbacks },
+    take: { schema: {}, decide: takeCallback },
+    move: { schema: {}, decide: moveCallback },
+    withdraw: { schema: {}, decide: withdrawCallback },
   },
   resume: (pending, ports) =>
     pending.action === RESTART_ACTION || pending.action === DIALLED_ACTION
       ? KEPT
-      : resumeAccess(pending, ports),
+      : CALLERS_ACTIONS.includes(pending.action)
+        ? resumeAsked(pending)
+        : resumeAccess(pending, ports),
 };
 
 function update(action: ActionEffect, { live, now }: ActionContext): Decision {

@@ -144,6 +144,12 @@ const callback: Readonly<Record<string, ElementFacts>> = {
   },
   match: action('callback.match', words('interactionid number code phone')),
   access: action('callback.access', words('group code codelength timeout phone until')),
+  create: action('callback.create', words('service number waitingsince interactionid')),
+  slots: action('callback.slots', words('service day time count')),
+  find: action('callback.find', words('phone service')),
+  take: action('callback.take', words('id interactionid')),
+  move: action('callback.move', words('id at')),
+  withdraw: action('callback.withdraw', words('id reason')),
 };
 
 const desk: Readonly<Record<string, ElementFacts>> = {
@@ -181,6 +187,7 @@ export const MODULE_CATALOGUE: ModuleCatalogue = {
     'callback.cancel',
     'callback.changed',
     'callback.pause',
+    'callback.postpone',
     'callback.resume',
     'interaction.added',
     'interaction.present',

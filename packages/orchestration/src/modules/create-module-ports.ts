@@ -14,6 +14,7 @@ import type {
 import type { Resolved, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook, CallEntry } from '../calls/call-book.ts';
 import { CallTreatments } from '../calls/call-treatments.ts';
+import type { CallerDesk } from '../calls/caller-desk.ts';
 import { CallHandOver, type HandOverPorts } from '../calls/hand-over.ts';
 import type { AgentDesk } from '../desk/agent-desk.ts';
 import type { Documents } from '../sessions/documents.ts';
@@ -37,6 +38,7 @@ export interface ModuleSurroundings {
   readonly http: OutgoingHttp;
   readonly access: Pick<AccessDesk, 'allocate'>;
   readonly desk: Pick<AgentDesk, 'ask' | 'withdraw'>;
+  readonly callers: CallerDesk;
   readonly store: {
     readonly access: HandOverPorts['access'];
     readonly callbacks: HandOverPorts['callbacks'];
@@ -82,6 +84,7 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     chance,
     access: around.access,
     desk: around.desk,
+    callers: around.callers,
     callMatching: new CallHandOver({
       ...around.store,
       calls,

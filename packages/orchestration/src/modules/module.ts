@@ -12,6 +12,7 @@ import type {
 import type { ActionEffect, ActionElementSchema, CallEffect, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook } from '../calls/call-book.ts';
 import type { CallTreatments } from '../calls/call-treatments.ts';
+import type { CallerDesk } from '../calls/caller-desk.ts';
 import type { CallHandOver } from '../calls/hand-over.ts';
 import type { AgentDesk } from '../desk/agent-desk.ts';
 import type { LiveSession, Pending } from '../sessions/live-session.ts';
@@ -34,7 +35,9 @@ export interface ModulePorts {
   readonly subscriptions: Subscriptions;
   readonly access: Pick<AccessDesk, 'allocate'>;
   readonly desk: Pick<AgentDesk, 'ask' | 'withdraw'>;
-  readonly callMatching: Pick<CallHandOver, 'match'>;
+  readonly callMatching: Pick<CallHandOver, 'match' | 'give'>;
+  /** What callers on the phone ask of the callbacks. */
+  readonly callers: CallerDesk;
   /** Something went wrong that no document is to blame for. */
   readonly failed: (error: unknown) => void;
   readonly configuration: AgentDirectory;

@@ -5,6 +5,7 @@ import {
   type Chance,
   Configuration,
   type CreateOutcome,
+  type CreateRequest,
   InFlightWork,
   isStoreUnavailable,
   LimitBook,
@@ -114,21 +115,22 @@ export class SimulatedCentre {
   }
 
   ask(service: string, params: Readonly<Record<string, string>>): Promise<CreateOutcome> {
+    return this.#accept({ service, params, userData: {} });
+  }
+
+  #accept(request: CreateRequest): Promise<CreateOutcome> {
     const { configuration, notifications, orchestrator } = this.#process();
-    return acceptCallback(
-      { service, params, userData: {} },
-      {
-        store: notifications.store,
-        service: (name) => configuration.service(name),
-        section: (name) => configuration.section(name),
-        limits: this.#limits,
-        patterns: new PatternGroups((name) => configuration.list(name)),
-        now: () => this.clock.now(),
-        uuid: () => this.#ports.chance.uuid(),
-        nodeId: NODE,
-        accepted: ({ dueAt }) => orchestrator.wake(dueAt),
-      },
-    );
+    return acceptCallback(request, {
+      store: notifications.store,
+      service: (name) => configuration.service(name),
+      section: (name) => configuration.section(name),
+      limits: this.#limits,
+      patterns: new PatternGroups((name) => configuration.list(name)),
+      now: () => this.clock.now(),
+      uuid: () => this.#ports.chance.uuid(),
+      nodeId: NODE,
+      accepted: ({ dueAt }) => orchestrator.wake(dueAt),
+    });
   }
 
   async cancel(id: CallbackId): Promise<void> {
@@ -212,6 +214,7 @@ export class SimulatedCentre {
       stockDocumentUrl,
       engine,
       mostRequestsWaiting: () => 0,
+      accept: (request) => this.#accept(request),
     });
     const phones = new ScriptedSwitch({
       clock,

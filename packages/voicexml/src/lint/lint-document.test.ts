@@ -173,9 +173,9 @@ describe('lint of VoiceXML', () => {
     ).toEqual([]);
   });
 
-  it('names the addresses of other files', () => {
+  it('names the addresses of other files, but for sounds that a text makes up for', () => {
     const { references } = lintDocument(
-      form('<block><audio src="a.wav">A</audio><goto next="b.vxml#c"/></block>'),
+      form('<block><audio src="a.wav"/><audio src="c.wav">C</audio><goto next="b.vxml#c"/></block>'),
       'file:///a.vxml',
       {
         limits: DEFAULT_LIMITS,

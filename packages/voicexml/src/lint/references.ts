@@ -20,7 +20,8 @@ export function referencesOf(document: VoiceDocument): readonly Reference[] {
   };
   const parts = (list: readonly PromptPart[]): void => {
     for (const part of list) {
-      if (part.kind === 'audio') add('audio', part.src);
+      // What is said in its place makes up for a sound that is not there.
+      if (part.kind === 'audio' && part.content.length === 0) add('audio', part.src);
       if ('content' in part && part.content !== undefined) parts(part.content);
     }
   };

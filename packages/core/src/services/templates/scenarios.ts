@@ -108,11 +108,12 @@ export const CALLBACK_SCENARIOS: readonly Scenario[] = [
     title: 'IVR Classic Callback',
     description:
       'A caller who would have to wait is offered a callback by the IVR and keeps the place in the queue.',
-    presets: { ...USER_TERMINATED, _cb_dim_channel: 'IVR' },
+    presets: { ...USER_TERMINATED, _cb_dim_channel: 'IVR', _offer_callback: 'true' },
     highlights: [
       '_originating_interaction_id',
       '_urs_call_interaction_age',
       '_offer_callback',
+      '_offer_callback_ewt_threshold',
       '_src_route_point',
     ],
   }),

@@ -8,7 +8,6 @@ import {
   service,
   span,
   text,
-  url,
 } from '../option-type.ts';
 import { category, type TemplateOption } from '../template-option.ts';
 
@@ -219,11 +218,65 @@ export const GENERAL: readonly TemplateOption[] = category('General', [
     name: '_offer_callback',
     type: boolean,
     default: 'false',
-    help: 'Offers waiting callers a callback, by the dialog of the next option.',
+    help: 'Offers callers who wait at a route point a callback, by the dialog of the next option.',
   },
   {
     name: '_offer_callback_vxml_app_url',
-    type: url,
-    help: 'VoiceXML application that makes the offer.',
+    type: text,
+    default: 'classic-callback.vxml',
+    help: 'VoiceXML application that makes the offer; also relative to the scenario.',
+  },
+  {
+    name: '_offer_callback_service',
+    type: service('callback'),
+    help: 'Service that makes the callbacks that are offered. Default: the one that is the application of the route point.',
+  },
+  {
+    name: '_offer_callback_ewt_threshold',
+    type: span('s', 0),
+    default: '120',
+    help: 'A callback is offered when the expected wait is so long, or nobody is logged in.',
+  },
+  {
+    name: '_offer_callback_position_threshold',
+    type: notNegative,
+    default: '0',
+    help: 'A callback is offered as well from this place in the queue on; 0: whatever the place.',
+  },
+  {
+    name: '_offer_callback_check_interval',
+    type: span('s'),
+    default: '15',
+    help: 'How often it is looked whether a callback is to be offered.',
+  },
+  {
+    name: '_offer_callback_attempts',
+    type: notNegative,
+    default: '1',
+    help: 'How often a callback is offered to the same caller.',
+  },
+  {
+    name: '_offer_callback_closing_buffer',
+    type: span('s', 0),
+    default: '900',
+    help: 'No callback is offered when the office closes sooner than so long after the turn of the caller.',
+  },
+  {
+    name: '_offer_callback_later',
+    type: boolean,
+    default: 'true',
+    help: 'Callers may choose the time of the call.',
+  },
+  {
+    name: '_offer_callback_record_name',
+    type: boolean,
+    default: 'true',
+    help: 'Callers are asked to say their name, which is played when they are called back.',
+  },
+  {
+    name: '_recognise_returning_callers',
+    type: boolean,
+    default: 'true',
+    help: 'Who has an open callback and calls a route point that offers callbacks is told so, and may talk now, keep, move or cancel it.',
   },
 ]);
