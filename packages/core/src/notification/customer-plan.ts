@@ -36,11 +36,11 @@ const DEFAULT_ATTEMPTS = 3;
 const DEFAULT_REMINDER_S = 300;
 const MAIL_ADDRESS = /^[^\s@<>,;:"()[\]\\\p{Cc}]{1,64}@[^\s@<>,;:"()[\]\\\p{Cc}]{1,190}$/u;
 
+const TEMPLATES = MESSAGE_KINDS.flatMap((kind) => [`_sms_${kind}`, `_email_${kind}`]);
+
 /** Whether a service writes to customers at all: a look that costs next to nothing. */
 export function mayWriteToCustomers(configured: OptionMap): boolean {
-  return MESSAGE_KINDS.some(
-    (kind) => isSet(configured, `_sms_${kind}`) || isSet(configured, `_email_${kind}`),
-  );
+  return TEMPLATES.some((name) => isSet(configured, name));
 }
 
 const isSet = (options: OptionMap, name: string): boolean => (options[name] ?? '') !== '';

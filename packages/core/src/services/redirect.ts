@@ -30,8 +30,11 @@ export function handlingService(
     const isChosen =
       Object.hasOwn(params, '_redirect') &&
       listOption(options, '_overwritable_options').includes('_redirect');
+    const configuredTarget = options['_redirect'] ?? '';
+    // Nearly all requests: copying their parameters would cost more than everything else here.
+    if (!isChosen && configuredTarget === '') break;
     const { _redirect: wanted = '', ...others } = params;
-    const target = isChosen ? wanted : fillTokens(options['_redirect'] ?? '', params, request.userData).text;
+    const target = isChosen ? wanted : fillTokens(configuredTarget, params, request.userData).text;
     if (isChosen) params = others;
     const name = target.trim();
     if (name === '' || passed.has(name)) break;

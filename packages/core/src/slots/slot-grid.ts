@@ -1,4 +1,4 @@
-import { DAY_MS, type OffsetSpan, offsetSpans, type Zone } from '../time/zone-offsets.ts';
+import { DAY_MS, type OffsetSpan, offsetSpans, UTC, type Zone } from '../time/zone-offsets.ts';
 
 /** A booking bucket. Instants are milliseconds since 1970, `to` exclusive. */
 export interface Slot {
@@ -35,7 +35,11 @@ export function* slotsBetween(grid: SlotGrid, from: number, to: number): Generat
   }
 }
 
+/** UTC never changes its clock. */
+const ALWAYS: OffsetSpan = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, offsetMs: 0 };
+
 function spanAt({ zone }: SlotGrid, at: number): OffsetSpan {
+  if (zone === UTC) return ALWAYS;
   const spans = offsetSpans(zone, at - DAY_MS, at + DAY_MS);
   return spans.find((span) => span.from <= at && at < span.to) ?? { from: at, to: at + 1, offsetMs: 0 };
 }
