@@ -14,7 +14,7 @@ const LOCK = join(STATE, 'lock');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const BUNDLER = join(ROOT, 'tools/bundle.mjs');
 /** What browsers load is made by the bundler. */
-const BUNDLED = ['packages/widget/dist/browser/widget.js'];
+const BUNDLED = ['packages/widget/dist/browser/widget.js', 'packages/web/dist/browser/index.html'];
 const SOURCE = /\.(?:tsx?|css|html|svg)$/;
 const TEST = /\.test\.tsx?$/;
 
@@ -37,6 +37,7 @@ function fingerprint() {
     'tsconfig.json',
     'tsconfig.base.json',
     'tools/bundle.mjs',
+    'packages/web/index.html',
     'node_modules/typescript/package.json',
     'node_modules/vite/package.json',
   ]) {

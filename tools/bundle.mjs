@@ -1,4 +1,4 @@
-// Makes the files that browsers load: the customer widget as one script. Reads sources, so it runs beside the compiler.
+// Makes the files that browsers load: the customer widget as one script, the pages of the product in parts. Reads sources, so it runs beside the compiler.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** Browsers of the last three years or so. */
-const TARGET = ['es2022', 'chrome111', 'firefox114', 'safari16.4'];
+/** Customers' browsers: those of the last three years or so. */
+const WIDGET_TARGET = ['es2022', 'chrome111', 'firefox114', 'safari16.4'];
+/** Those of people who work with it: the last two. */
+const PAGES_TARGET = ['es2023', 'chrome123', 'firefox120', 'safari17.5'];
 
 export async function bundle() {
   await build({
@@ -15,7 +17,7 @@ export async function bundle() {
     configFile: false,
     logLevel: 'error',
     build: {
-      target: TARGET,
+      target: WIDGET_TARGET,
       outDir: 'dist/browser',
       emptyOutDir: true,
       sourcemap: false,
@@ -23,6 +25,19 @@ export async function bundle() {
     },
   });
   compress(`${ROOT}packages/widget/dist/browser`);
+  await build({
+    root: `${ROOT}packages/web`,
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      target: PAGES_TARGET,
+      outDir: 'dist/browser',
+      emptyOutDir: true,
+      sourcemap: false,
+      chunkSizeWarningLimit: 4_000,
+    },
+  });
+  compress(`${ROOT}packages/web/dist/browser`);
 }
 
 /** Beside each text file its compressed form, so that no request has to wait for it. */

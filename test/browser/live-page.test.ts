@@ -15,7 +15,7 @@ describe.skipIf(!hasProgram('chromium'))('the live page of the demo in Chromium'
     browser = await startChromium();
     page = await browser.newPage();
     faults = faultsOf(page);
-    await page.goto(ringback.http);
+    await page.goto(`${ringback.http}/live`);
   });
   afterAll(async () => {
     await browser?.close();

@@ -3,6 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { adminPlugin } from './admin/plugin.ts';
+import { browserPagesPlugin } from './browser/pages.ts';
 import { widgetPlugin } from './browser/widget.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { DeskStreams } from './desk/desk-streams.ts';
@@ -121,8 +122,14 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(healthPlugin, { dependencies });
   if (testClock !== undefined) await app.register(testClockPlugin, { clock: testClock });
   await app.register(pagePlugin, { dependencies, access, view });
-  if (dependencies.browser !== undefined)
+  if (dependencies.browser !== undefined) {
     await app.register(widgetPlugin, { file: dependencies.browser.widget });
+    await app.register(browserPagesPlugin, {
+      folder: dependencies.browser.pages,
+      chance,
+      isDemo: dependencies.pageOpen ?? false,
+    });
+  }
   let description: Document | null = null;
   app.get('/openapi.json', { schema: DESCRIPTION_ROUTE }, (_request, reply) =>
     sendJson(reply, (description ??= describeApi(app.swagger()))),

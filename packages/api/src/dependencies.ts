@@ -67,7 +67,7 @@ export interface ApiDependencies {
   /** What the form of the live page suggests. */
   readonly demo?: { readonly service: string; readonly number: string };
   /** Files that browsers load, by their paths on this machine; without them the pages are not there. */
-  readonly browser?: { readonly widget: string };
+  readonly browser?: { readonly widget: string; readonly pages: string };
   /** Serves HTTPS with this certificate chain and key (PEM). */
   readonly tls?: { readonly cert: string; readonly key: string };
 }

@@ -55,7 +55,10 @@ import { keepTrimmed } from './security-upkeep.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
-const BROWSER_FILES = { widget: fileURLToPath(import.meta.resolve('@ringback/widget/widget.js')) };
+const BROWSER_FILES = {
+  widget: fileURLToPath(import.meta.resolve('@ringback/widget/widget.js')),
+  pages: fileURLToPath(new URL('.', import.meta.resolve('@ringback/web/index.html'))),
+};
 
 /** Documents that one's own can begin with, by the template whose services run them. */
 const STOCK_DOCUMENTS = { callback: 'user-terminated.scxml', ors: 'samples/hello.scxml' } as const;

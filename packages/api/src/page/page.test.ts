@@ -14,7 +14,7 @@ afterAll(async () => {
   await open.app.close();
 });
 
-const PATHS = ['/', '/page/page.css', '/page/page.js', '/page/icon.svg', '/page/settings'];
+const PATHS = ['/live', '/page/page.css', '/page/page.js', '/page/icon.svg', '/page/settings'];
 
 const get = ({ app }: TestApi, url: string, more: Partial<InjectOptions> = {}) =>
   app.inject({ method: 'GET', url, headers: { host: '127.0.0.1:8080' }, ...more });
@@ -43,7 +43,7 @@ describe('the live page', () => {
     ['by a name that begins like ours', { headers: { host: '127.0.0.1.evil.example' } }],
     ['through a proxy', { headers: { host: 'localhost', 'x-forwarded-for': '192.0.2.7' } }],
   ])('is not open %s', async (_name, more) => {
-    expect((await get(open, '/', more)).statusCode).toBe(401);
+    expect((await get(open, '/live', more)).statusCode).toBe(401);
   });
 
   it('opens nothing else', async () => {
@@ -79,7 +79,7 @@ describe('the live page', () => {
   });
 
   it('loads nothing from elsewhere and carries no script or style of its own', async () => {
-    const page = await get(open, '/');
+    const page = await get(open, '/live');
     expect(page.headers['content-security-policy']).toContain("script-src 'self'");
     expect(page.headers['content-type']).toBe('text/html;charset=utf-8');
     expect(page.body).not.toMatch(/https?:\/\/|<style|style=|<script>|onclick/);
@@ -89,7 +89,7 @@ describe('the live page', () => {
   });
 
   it('refers only to elements and files that are there', async () => {
-    const [page, script] = await Promise.all([get(open, '/'), get(open, '/page/page.js')]);
+    const [page, script] = await Promise.all([get(open, '/live'), get(open, '/page/page.js')]);
     const ids = new Set([...page.body.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id));
     const used = [...script.body.matchAll(/element\('([^']+)'\)/g)].map(([, id]) => id);
     expect(used.length).toBeGreaterThan(5);
@@ -99,7 +99,7 @@ describe('the live page', () => {
   });
 
   it('names every table, and every column head says what it is for', async () => {
-    const { body } = await get(open, '/');
+    const { body } = await get(open, '/live');
     expect(body.match(/<table/g)).toHaveLength(4);
     expect(body.match(/<caption>/g)).toHaveLength(4);
     expect(body.match(/<th /g)?.length).toBe(body.match(/scope="col"/g)?.length);

@@ -14,13 +14,14 @@ import type { LiveView } from '../events/live-view.ts';
 import { streamLiveView } from '../events/stream.ts';
 import type { Access } from '../security/access.ts';
 import { type GuardOptions, guardRoutes, mayStill } from '../security/guard.ts';
+import { beginSession } from '../security/login-routes.ts';
 import { isFromThisMachine } from './open-access.ts';
 
 /** Beside the sources and beside what is built from them the way to the files is the same. */
 const FILES = new URL('../../src/page/static/', import.meta.url);
 
 const ASSETS = [
-  { path: '/', file: 'page.html', contentType: 'text/html;charset=utf-8' },
+  { path: '/live', file: 'page.html', contentType: 'text/html;charset=utf-8' },
   { path: '/page/page.css', file: 'page.css', contentType: 'text/css;charset=utf-8' },
   { path: '/page/page.js', file: 'page.js', contentType: 'text/javascript;charset=utf-8' },
   { path: '/page/icon.svg', file: 'icon.svg', contentType: 'image/svg+xml' },
@@ -56,6 +57,16 @@ export async function pagePlugin(
   app.get('/page/settings', { schema: { hide: true } }, (_request, reply) =>
     sendJson(reply, { demo: demo ?? null }),
   );
+
+  // Whoever tries it out at this machine is the administrator, without a password to look for.
+  if (pageOpen) {
+    app.post('/page/session', { schema: { hide: true } }, async (request, reply) => {
+      const user = await access.users.get(dependencies.adminUser, dependencies.clock.now());
+      return user === null
+        ? sendAnswer(reply, answer('unauthorized'))
+        : beginSession(request, reply, access, user);
+    });
+  }
 
   app.get('/page/events', { exposeHeadRoute: false, schema: { hide: true } }, (request, reply) =>
     streamLiveView(request, reply, view, {

@@ -33,7 +33,7 @@ afterAll(() => api.app.close());
 const guarded = () =>
   routes.filter(
     ({ method, url }) =>
-      (/^\/(?:api\/v1|page)\//.test(url) || url === '/') &&
+      (/^\/(?:api\/v1|page)\//.test(url) || url === '/live') &&
       method !== 'OPTIONS' &&
       !OPEN.has(`${method} ${url}`),
   );

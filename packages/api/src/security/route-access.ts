@@ -84,7 +84,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/users/:name': 'administrator',
   '/api/v1/keys': 'administrator',
 
-  '/': 'supervisor',
+  '/live': 'supervisor',
   '/page/page.css': 'supervisor',
   '/page/page.js': 'supervisor',
   '/page/icon.svg': 'supervisor',
@@ -102,6 +102,7 @@ const change = (role: Role, subject: Subject, named: string | null = null): Chan
 /** The same for routes that change something, with what the audit log calls it. */
 const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/logout': change('agent', 'login'),
+  'POST /page/session': change('administrator', 'login'),
   'PUT /api/v1/me/password': change('agent', 'own password'),
 
   'PUT /api/v1/services/:name': change('administrator', 'service', 'name'),

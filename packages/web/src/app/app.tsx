@@ -1,0 +1,52 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { onSignedOut } from '../server/request.ts';
+import { makeRouter } from './routes.tsx';
+import { type Person, useSession } from './session.ts';
+import { SignIn } from './sign-in.tsx';
+import { Failure, Loading } from './states.tsx';
+import { theme } from './theme.ts';
+
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 2_000 } },
+});
+onSignedOut(() => client.setQueryData(['me'], null));
+
+/** The policy of the page allows only styles that carry the nonce of this answer. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <QueryClientProvider client={client}>
+        <Notifications position="bottom-right" />
+        <Inside />
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Inside() {
+  const session = useSession();
+  if (session.data === null) return <SignIn />;
+  if (session.data !== undefined) return <Pages person={session.data} />;
+  if (session.error !== null)
+    return (
+      <main className="alone">
+        <Failure what="Ringback" error={session.error} retry={() => void session.refetch()} />
+      </main>
+    );
+  return (
+    <main>
+      <Loading what="Ringback" />
+    </main>
+  );
+}
+
+function Pages({ person }: { readonly person: Person }) {
+  const router = useMemo(() => makeRouter(person), [person]);
+  return <RouterProvider router={router} />;
+}

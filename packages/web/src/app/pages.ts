@@ -1,0 +1,18 @@
+import type { Role } from './session.ts';
+
+/** A page of the menu and who may open it; the server decides what they may do there. */
+export interface MenuPage {
+  readonly to: string;
+  readonly title: string;
+  readonly roles: readonly Role[];
+}
+
+const STAFF: readonly Role[] = ['administrator', 'supervisor'];
+const ADMINISTRATORS: readonly Role[] = ['administrator'];
+
+export const PAGES: readonly MenuPage[] = [
+  { to: '/', title: 'Callbacks', roles: STAFF },
+  { to: '/queues', title: 'Queues and agents', roles: STAFF },
+  { to: '/services', title: 'Configured services', roles: STAFF },
+  { to: '/templates', title: 'Templates', roles: ADMINISTRATORS },
+];

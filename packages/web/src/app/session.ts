@@ -1,0 +1,53 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { request, ServerError, useToken } from '../server/request.ts';
+
+export type Role = 'administrator' | 'supervisor' | 'agent';
+
+export interface Person {
+  readonly name: string;
+  readonly role: Role;
+  readonly csrfToken: string;
+}
+
+const KEY = ['me'];
+
+/** In the demo whoever looks at this machine is signed in once; who signs out stays out. */
+let signsInByItself = document.querySelector<HTMLMetaElement>('meta[name=demo]')?.content === 'yes';
+
+async function whoAmI(): Promise<Person | null> {
+  try {
+    return accepted(await request<Person>('/api/v1/me'));
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.status !== 401) throw error;
+    if (!signsInByItself) return null;
+    signsInByItself = false;
+    return accepted(await request<Person>('/page/session', { method: 'POST' }));
+  }
+}
+
+function accepted(person: Person): Person {
+  useToken(person.csrfToken);
+  return person;
+}
+
+/** Who is signed in; `null` when nobody is. */
+export function useSession() {
+  return useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: 60_000, retry: 2 });
+}
+
+export function useSignIn(): (username: string, password: string) => Promise<void> {
+  const client = useQueryClient();
+  return async (username, password) => {
+    const person = await request<Person>('/api/v1/login', { method: 'POST', body: { username, password } });
+    client.setQueryData(KEY, accepted(person));
+  };
+}
+
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await request('/api/v1/logout', { method: 'POST' });
+    client.clear();
+    client.setQueryData(KEY, null);
+  };
+}

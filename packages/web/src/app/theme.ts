@@ -1,0 +1,25 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const ringback: MantineColorsTuple = [
+  '#eef5fc',
+  '#d9e8f6',
+  '#b1d0ee',
+  '#85b6e5',
+  '#5f9fdd',
+  '#4590d8',
+  '#2f7cc6',
+  '#1f66a8',
+  '#14508c',
+  '#0a3f73',
+];
+
+export const theme = createTheme({
+  primaryColor: 'ringback',
+  primaryShade: { light: 8, dark: 5 },
+  colors: { ringback },
+  autoContrast: true,
+  defaultRadius: 'md',
+  fontFamily: 'system-ui, sans-serif',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+});

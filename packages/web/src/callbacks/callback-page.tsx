@@ -1,0 +1,256 @@
+import { Anchor, Button, Card, Group, Modal, SimpleGrid, Table, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { duration, Moment } from '../app/moment.tsx';
+import { StateBadge } from '../app/state-badge.tsx';
+import { Failure, Loading, PageHead } from '../app/states.tsx';
+import { useLive } from '../server/live.ts';
+import { request } from '../server/request.ts';
+import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
+import { Reschedule } from './reschedule.tsx';
+
+/** One callback: what was asked for, where it stands and why, and its whole story. */
+export function CallbackPage() {
+  const { id } = useParams({ from: '/callbacks/$id' });
+  const live = useLive();
+  const path = `/api/v1/callbacks/${encodeURIComponent(id)}`;
+  // What the stream says of it is enough to know that there is more to fetch.
+  const version = JSON.stringify(live.callbacks.find((one) => one.id === id) ?? null);
+  const callback = useQuery({
+    queryKey: ['callback', id, version],
+    queryFn: () => request<CallbackDetails>(path),
+    placeholderData: (before) => before,
+    refetchInterval: 5_000,
+  });
+  const trace = useQuery({
+    queryKey: ['trace', id, version],
+    queryFn: () => request<readonly TraceLine[]>(`${path}/trace`),
+    placeholderData: (before) => before,
+    refetchInterval: 5_000,
+  });
+  const why = useQuery({
+    queryKey: ['why', id],
+    queryFn: () => request<Why>(`${path}/why`),
+    refetchInterval: 2_000,
+    enabled: callback.data !== undefined && callback.data.state !== 'COMPLETED',
+  });
+
+  if (callback.data === undefined)
+    return callback.error === null ? (
+      <Loading what="the callback" />
+    ) : (
+      <Failure what="The callback" error={callback.error} retry={() => void callback.refetch()} />
+    );
+  const record = callback.data;
+  return (
+    <>
+      <PageHead title={`Callback to ${record.customerNumber ?? 'nobody'}`}>
+        <Actions record={record} />
+      </PageHead>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Card withBorder>
+          <Title order={2} size="h4" mb="sm">
+            Where it stands
+          </Title>
+          <Facts
+            facts={[
+              ['State', <StateBadge key="state" state={record.state} />],
+              [
+                'Ended',
+                record.reason === null ? 'not yet' : <StateBadge key="reason" state={record.reason} />,
+              ],
+              ['Service', record.service],
+              ['Asked at', <Moment key="created" at={record.createdAt} />],
+              ['Wanted at', <Moment key="desired" at={record.desiredAt} />],
+              ['In line since', <Moment key="arrived" at={record.arrivedAt} />],
+              ['Connected', <Moment key="connected" at={record.connectedAt} />],
+              ['Over', <Moment key="completed" at={record.completedAt} />],
+              ['Id', <code key="id">{record.id}</code>],
+            ]}
+          />
+        </Card>
+        <Place why={why.data} />
+        <Card withBorder>
+          <Title order={2} size="h4" mb="sm">
+            Dialled
+          </Title>
+          {record.dialAttempts.length === 0 ? <Text c="dimmed">Nobody was called yet.</Text> : null}
+          {record.dialAttempts.map((one) => (
+            <Text key={one.attempt}>
+              {one.attempt}. <Moment at={one.startedAt} />: {one.result ?? 'on the way'}
+              {one.sipStatus === null ? '' : ` (SIP ${one.sipStatus})`}
+            </Text>
+          ))}
+        </Card>
+        <Card withBorder>
+          <Title order={2} size="h4" mb="sm">
+            What came along
+          </Title>
+          <Facts facts={Object.entries({ ...record.userData, ...record.params })} />
+        </Card>
+      </SimpleGrid>
+      <Title order={2} size="h3" mt="xl" mb="sm">
+        The whole story
+      </Title>
+      {trace.data === undefined ? (
+        trace.error === null ? (
+          <Loading what="the story" />
+        ) : (
+          <Failure what="The story" error={trace.error} retry={() => void trace.refetch()} />
+        )
+      ) : (
+        <Story lines={trace.data} />
+      )}
+    </>
+  );
+}
+
+function Actions({ record }: { readonly record: CallbackDetails }) {
+  const [asking, ask] = useDisclosure(false);
+  const [moving, move] = useDisclosure(false);
+  const client = useQueryClient();
+  const path = `/genesys/1/service/callback/${encodeURIComponent(record.service)}/${encodeURIComponent(record.id)}`;
+  const cancel = useMutation({
+    mutationFn: () => request(path, { method: 'DELETE' }),
+    onSuccess: async () => {
+      ask.close();
+      notifications.show({ message: 'The callback is cancelled.' });
+      await client.invalidateQueries();
+    },
+  });
+  if (record.state === 'COMPLETED') return null;
+  return (
+    <>
+      {record.state === 'SCHEDULED' ? (
+        <Button variant="default" onClick={move.open}>
+          Reschedule
+        </Button>
+      ) : null}
+      <Button color="red" variant="outline" onClick={ask.open}>
+        Cancel
+      </Button>
+      <Modal opened={asking} onClose={ask.close} title="Cancel this callback?" centered>
+        <Text mb="md">The customer will not be called. This cannot be taken back.</Text>
+        {cancel.error === null ? null : (
+          <Failure what="It could not be cancelled: the answer" error={cancel.error} />
+        )}
+        <Group justify="end" mt="md">
+          <Button variant="default" onClick={ask.close}>
+            Keep it
+          </Button>
+          <Button color="red" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+            Cancel the callback
+          </Button>
+        </Group>
+      </Modal>
+      <Modal opened={moving} onClose={move.close} title="Another time" centered>
+        {moving ? <Reschedule record={record} done={move.close} /> : null}
+      </Modal>
+    </>
+  );
+}
+
+function Place({ why }: { readonly why: Why | undefined }) {
+  const waiting = why?.waiting ?? null;
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4" mb="sm">
+        Why this caller next
+      </Title>
+      {waiting === null ? (
+        <Text c="dimmed">This callback does not stand in a queue now.</Text>
+      ) : (
+        <>
+          <Text>
+            Number <b>{waiting.position}</b> of {waiting.length} in <b>{waiting.queue}</b>, priority{' '}
+            {waiting.priority}, waiting for {duration(waiting.waitedMs)}.
+          </Text>
+          {waiting.ahead.length === 0 ? <Text>Nobody is ahead.</Text> : null}
+          {waiting.ahead.map((one) => (
+            <Text key={one.requestId} size="sm">
+              {one.position}.{' '}
+              {one.callbackId === null ? (
+                'a live call'
+              ) : (
+                <Anchor component={Link} to={`/callbacks/${one.callbackId}`}>
+                  …{one.callbackId.slice(-6)}
+                </Anchor>
+              )}{' '}
+              is ahead: {one.reason}
+            </Text>
+          ))}
+          {waiting.targets.map((target) => (
+            <Text key={target.target} size="sm" mt="xs">
+              <b>{target.target}</b>: {target.count === 0 ? 'no agent fits' : null}
+              {target.agents
+                .map(
+                  ({ agentId, state, reason }) =>
+                    `${agentId} ${state}${reason === null ? '' : ` (${reason})`}`,
+                )
+                .join(', ')}
+            </Text>
+          ))}
+        </>
+      )}
+      {why?.notices.map((notice) => (
+        <Text key={notice.at} size="sm" mt="xs">
+          <Moment at={notice.at} />: {notice.text}
+        </Text>
+      ))}
+    </Card>
+  );
+}
+
+function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Story({ lines }: { readonly lines: readonly TraceLine[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there
+    <section className="scroll" tabIndex={0} aria-label="Story">
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Time</Table.Th>
+            <Table.Th>What happened</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th>From</Table.Th>
+            <Table.Th>Event</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {lines.map((line, index) => (
+            // The story only ever grows at its end.
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name
+            <Table.Tr key={index}>
+              <Table.Td className="nowrap">
+                <Moment at={line.at} />
+              </Table.Td>
+              <Table.Td>{line.text}</Table.Td>
+              <Table.Td className="nowrap">
+                {line.stateAfter === null ? '' : <StateBadge state={line.stateAfter} />}
+              </Table.Td>
+              <Table.Td>{line.source}</Table.Td>
+              <Table.Td>
+                <code>{line.event}</code>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}

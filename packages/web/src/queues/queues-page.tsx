@@ -1,0 +1,193 @@
+import { Button, Card, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Moment } from '../app/moment.tsx';
+import { StateBadge } from '../app/state-badge.tsx';
+import { Nothing, PageHead } from '../app/states.tsx';
+import { useLive } from '../server/live.ts';
+import { request } from '../server/request.ts';
+import type { Agent, Queue } from '../server/shapes.ts';
+
+/** Who waits, in order, and who may take them. */
+export function QueuesPage() {
+  const { queues, agents, calls } = useLive();
+  return (
+    <>
+      <PageHead title="Queues and agents" />
+      <Stack gap="lg">
+        {queues.length === 0 ? (
+          <Nothing title="Nobody waits">Queues are shown here as soon as somebody stands in one.</Nothing>
+        ) : null}
+        {queues.map((queue) => (
+          <QueueCard key={queue.name} queue={queue} />
+        ))}
+        <Card withBorder>
+          <Title order={2} size="h4" mb="sm">
+            Agents
+          </Title>
+          {agents.length === 0 ? (
+            <Nothing title="No agent is configured">
+              Put agents into the configuration file or through the API.
+            </Nothing>
+          ) : (
+            <AgentTable agents={agents} />
+          )}
+        </Card>
+        <Card withBorder>
+          <Title order={2} size="h4" mb="sm">
+            Calls
+          </Title>
+          {calls.length === 0 ? <Text c="dimmed">Nobody is on the phone.</Text> : null}
+          {calls.map((call) => (
+            <Group key={call.id} gap="sm">
+              <StateBadge state={call.state} />
+              {call.callbackId === null ? (
+                <Text>Call {call.id.slice(-6)}</Text>
+              ) : (
+                <Link to="/callbacks/$id" params={{ id: call.callbackId }}>
+                  Callback …{call.callbackId.slice(-6)}
+                </Link>
+              )}
+              <Text size="sm">
+                {call.legs
+                  .map(
+                    ({ role, agentId, state }) => `${role}${agentId === null ? '' : ` ${agentId}`}: ${state}`,
+                  )
+                  .join(', ')}
+              </Text>
+            </Group>
+          ))}
+        </Card>
+      </Stack>
+    </>
+  );
+}
+
+function QueueCard({ queue }: { readonly queue: Queue }) {
+  return (
+    <Card withBorder>
+      <Title order={2} size="h4" mb="sm">
+        {queue.name}: {queue.length === 0 ? 'nobody waits' : `${queue.length} waiting`}
+      </Title>
+      {queue.waiting.length === 0 ? null : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there
+        <section className="scroll" tabIndex={0} aria-label={`Waiting in ${queue.name}`}>
+          <Table striped>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th className="number">Place</Table.Th>
+                <Table.Th>Who</Table.Th>
+                <Table.Th className="number">Priority</Table.Th>
+                <Table.Th>In line since</Table.Th>
+                <Table.Th>For</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {queue.waiting.map((place) => (
+                <Table.Tr key={place.requestId}>
+                  <Table.Td className="number">{place.position}</Table.Td>
+                  <Table.Td>
+                    {place.callbackId === null ? (
+                      'Live call'
+                    ) : (
+                      <Link to="/callbacks/$id" params={{ id: place.callbackId }}>
+                        Callback …{place.callbackId.slice(-6)}
+                      </Link>
+                    )}
+                  </Table.Td>
+                  <Table.Td className="number">{place.priority}</Table.Td>
+                  <Table.Td className="nowrap">
+                    <Moment at={place.arrivedAt} />
+                  </Table.Td>
+                  <Table.Td>{place.targets.join(', ')}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </section>
+      )}
+    </Card>
+  );
+}
+
+function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there
+    <section className="scroll" tabIndex={0} aria-label="Agents">
+      <Table striped>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Agent</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th>Since</Table.Th>
+            <Table.Th>Phone</Table.Th>
+            <Table.Th>Groups</Table.Th>
+            <Table.Th>Skills</Table.Th>
+            <Table.Th>Change</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {agents.map((agent) => (
+            <Table.Tr key={agent.id}>
+              <Table.Td>
+                {agent.name} ({agent.id})
+              </Table.Td>
+              <Table.Td className="nowrap">
+                <StateBadge state={agent.state} /> {agent.reason}
+              </Table.Td>
+              <Table.Td className="nowrap">
+                <Moment at={agent.since} />
+              </Table.Td>
+              <Table.Td>{agent.reachable ? agent.dn : `${agent.dn}, not there`}</Table.Td>
+              <Table.Td>{agent.groups.join(', ')}</Table.Td>
+              <Table.Td>
+                {Object.entries(agent.skills)
+                  .map(([skill, level]) => `${skill} ${level}`)
+                  .join(', ')}
+              </Table.Td>
+              <Table.Td>
+                <AgentMenu agent={agent} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </section>
+  );
+}
+
+const WANTED = [
+  ['Ready', 'Ready'],
+  ['NotReady', 'Not ready'],
+  ['LoggedOut', 'Logged out'],
+] as const;
+
+function AgentMenu({ agent }: { readonly agent: Agent }) {
+  const change = useMutation({
+    mutationFn: (state: string) =>
+      request(`/api/v1/agents/${encodeURIComponent(agent.id)}/state`, { method: 'POST', body: { state } }),
+    onError: (error) => notifications.show({ color: 'red', title: 'Not changed', message: error.message }),
+  });
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={change.isPending}
+          aria-label={`Change state of ${agent.name}`}
+        >
+          State
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {WANTED.map(([state, title]) => (
+          <Menu.Item key={state} onClick={() => change.mutate(state)}>
+            {title}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

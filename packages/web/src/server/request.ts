@@ -1,0 +1,101 @@
+/** The error that every surface of the product answers with. */
+export class ServerError extends Error {
+  readonly status: number;
+  /** Catalogued name, such as `BAD_FIELD`; empty when the answer had none. */
+  readonly phrase: string;
+  readonly body: unknown;
+
+  constructor(status: number, message: string, phrase: string, body: unknown) {
+    super(message);
+    this.name = 'ServerError';
+    this.status = status;
+    this.phrase = phrase;
+    this.body = body;
+  }
+}
+
+/** The server could not be reached at all. */
+export class Unreachable extends Error {
+  constructor() {
+    super('The server cannot be reached. What you see may be old; it is tried again.');
+    this.name = 'Unreachable';
+  }
+}
+
+const TIMEOUT_MS = 30_000;
+let csrfToken = '';
+let signedOut: () => void = () => undefined;
+
+/** The token that goes along with every change; it came with the session. */
+export function useToken(token: string): void {
+  csrfToken = token;
+}
+
+/** Called whenever the server says that nobody is signed in (any more). */
+export function onSignedOut(act: () => void): void {
+  signedOut = act;
+}
+
+interface Wanted {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  /** Sent as JSON; a text is sent as it is. */
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Asks the server of this page and gives its answer as JSON (`null` for an empty one). Throws `ServerError` with the
+ * words of the server, or `Unreachable`.
+ */
+export async function request<T>(
+  path: string,
+  { method = 'GET', query = {}, body, signal }: Wanted = {},
+): Promise<T> {
+  const url = new URL(path, location.origin);
+  for (const [name, value] of Object.entries(query))
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  const headers: Record<string, string> = { 'x-csrf-token': csrfToken };
+  if (body !== undefined)
+    headers['content-type'] = typeof body === 'string' ? 'text/plain' : 'application/json';
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new Unreachable();
+  }
+  const text = await response.text();
+  const answer = readJson(text);
+  if (response.ok) return answer as T;
+  if (response.status === 401) signedOut();
+  throw new ServerError(response.status, messageOf(answer, response), textOf(answer, 'phrase'), answer);
+}
+
+function readJson(text: string): unknown {
+  if (text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function messageOf(answer: unknown, { status, statusText }: Response): string {
+  return (
+    textOf(answer, 'message') || textOf(answer, 'phrase') || `The server answered ${status} ${statusText}.`
+  );
+}
+
+function textOf(value: unknown, key: string): string {
+  if (typeof value !== 'object' || value === null || !(key in value)) return '';
+  const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1];
+  return typeof found === 'string' ? found : '';
+}

@@ -1,0 +1,159 @@
+import { hasProgram } from '@ringback/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADMIN_PASSWORD, RingbackProcess } from '../product/ringback-process.ts';
+import { accessibilityProblems, faultsOf, startChromium } from './chromium.ts';
+
+/** What the browser itself says of an answer that is no success; the page deals with it. */
+const EXPECTED_FAULT = /status of 401/;
+/** Compressed bytes that the first page may take. */
+const MOST_BYTES = 250_000;
+
+describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () => {
+  let ringback: RingbackProcess;
+  let browser: Browser;
+  let page: Page;
+  let faults: string[] = [];
+
+  beforeAll(async () => {
+    ringback = await RingbackProcess.start('demo');
+    browser = await startChromium();
+    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    faults = faultsOf(page);
+    await page.goto(ringback.http);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await ringback?.close();
+  });
+
+  const unexpected = () => faults.filter((text) => !EXPECTED_FAULT.test(text));
+
+  test('let people at the machine of the demo in, and are small', async () => {
+    await page.getByRole('heading', { name: 'Callbacks' }).waitFor();
+    await page.getByText('admin (administrator)').waitFor();
+    const bytes = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => name.includes('/assets/'))
+        .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+    );
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(MOST_BYTES);
+  });
+
+  test('show a callback as it changes, why it stands where it does, and its whole story', async () => {
+    const asked = await fetch(`${ringback.http}/genesys/1/service/callback/support`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        _customer_number: '+14155550101',
+        first_name: '<b onclick=alert(1)>Ada</b>',
+      }),
+    });
+    expect(asked.status).toBe(200);
+    await page.getByRole('row', { name: /AGENT_CONNECTED/ }).waitFor({ timeout: 20_000 });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page
+      .getByRole('row', { name: /AGENT_CONNECTED/ })
+      .getByRole('link')
+      .click();
+    await page.getByText('Customer and agent are connected.').waitFor();
+    await page.getByText('<b onclick=alert(1)>Ada</b>').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('move and cancel a scheduled callback', async () => {
+    const at = new Date(Date.now() + 26 * 3_600_000).toISOString();
+    await fetch(`${ringback.http}/genesys/1/service/callback/support`, {
+      method: 'POST',
+      body: new URLSearchParams({ _customer_number: '+14155550102', _desired_time: at }),
+    });
+    await page.getByRole('link', { name: 'Callbacks' }).click();
+    await page
+      .getByRole('row', { name: /SCHEDULED/ })
+      .getByRole('link')
+      .click();
+    await page.getByRole('button', { name: 'Reschedule' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Time' }).click();
+    await page.getByRole('option').nth(3).click();
+    await dialog.getByRole('button', { name: 'Move it' }).click();
+    await page.getByText('The callback has another time.').waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Cancel the callback' }).click();
+    await page.getByText('The callback is cancelled.').waitFor();
+    await page.getByText('CANCELLED').first().waitFor();
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('show queues and agents, and set an agent not ready', async () => {
+    await page.getByRole('link', { name: 'Queues and agents' }).click();
+    await page.getByRole('button', { name: 'Change state of Chloe' }).click();
+    await page.getByRole('menuitem', { name: 'Not ready' }).click();
+    await page.getByRole('row', { name: /Chloe.*NotReady/ }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('make a service from a template, change it, warn before changes are lost, call it, and delete it', async () => {
+    await page.getByRole('link', { name: 'Configured services' }).click();
+    await page.getByRole('button', { name: 'New service' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('sales');
+    await dialog.getByRole('radio').first().check();
+    await dialog.getByRole('button', { name: 'Make the service' }).click();
+    await page.getByRole('heading', { name: 'sales' }).waitFor();
+    await page.getByLabel('Find an option').fill('_target');
+    await page.getByRole('textbox', { name: '_target', exact: true }).fill('Customer_Service@Stat_Server.GA');
+    let question = '';
+    page.once('dialog', (asked) => {
+      question = asked.message();
+      void asked.dismiss();
+    });
+    await page.getByRole('link', { name: 'Templates' }).click();
+    await expect.poll(() => question).toContain('not saved');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('sales is saved').waitFor();
+    const stored = await fetch(`${ringback.http}/api/v1/services/sales`, { headers: basic() });
+    expect(await stored.json()).toMatchObject({ _target: 'Customer_Service@Stat_Server.GA' });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Call the service' }).click();
+    await page.getByText(/HTTP 200/).waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete the service' }).click();
+    await page.getByRole('link', { name: 'support' }).waitFor();
+    expect(await page.getByRole('link', { name: 'sales' }).count()).toBe(0);
+    await page.getByRole('link', { name: 'Templates' }).click();
+    await page.getByRole('heading', { name: 'Callback', exact: true }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('fit a telephone', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto(ringback.http);
+    await page.getByRole('heading', { name: 'Callbacks' }).waitFor();
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  test('let nobody in who signed out, and whoever has a password', async () => {
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Name').fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByLabel('Password', { exact: true }).fill(ADMIN_PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Callbacks' }).waitFor();
+    expect(unexpected()).toEqual([]);
+  });
+});
+
+function basic(): Record<string, string> {
+  return { authorization: `Basic ${Buffer.from(`admin:${ADMIN_PASSWORD}`).toString('base64')}` };
+}
