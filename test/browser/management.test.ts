@@ -77,7 +77,7 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
       .click();
     await page.getByRole('button', { name: 'Reschedule' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Time' }).click();
+    await dialog.getByLabel('Time', { exact: true }).click();
     await page.getByRole('option').nth(3).click();
     await dialog.getByRole('button', { name: 'Move it' }).click();
     await page.getByText('The callback has another time.').waitFor();

@@ -46,6 +46,7 @@ export function useSignIn(): (username: string, password: string) => Promise<voi
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
+    signsInByItself = false;
     await request('/api/v1/logout', { method: 'POST' });
     client.clear();
     client.setQueryData(KEY, null);
