@@ -31,6 +31,8 @@ export async function bundle() {
     logLevel: 'error',
     build: {
       target: PAGES_TARGET,
+      // All of them know light-dark().
+      cssTarget: PAGES_TARGET.slice(1),
       outDir: 'dist/browser',
       emptyOutDir: true,
       sourcemap: false,

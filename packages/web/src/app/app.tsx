@@ -18,6 +18,9 @@ onSignedOut(() => client.setQueryData(['me'], null));
 /** The policy of the page allows only styles that carry the nonce of this answer. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
 
+/** The one style that a dialog makes for itself, against scrolling behind it, asks for it under this name. */
+Object.assign(globalThis, { __webpack_nonce__: nonce });
+
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>

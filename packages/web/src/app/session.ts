@@ -48,7 +48,8 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     signsInByItself = false;
     await request('/api/v1/logout', { method: 'POST' });
-    client.clear();
+    // Whoever looks at the session hears of its end; everything else is forgotten.
     client.setQueryData(KEY, null);
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
   };
 }

@@ -1,12 +1,12 @@
 import { Anchor, Button, Card, Group, Modal, SimpleGrid, Table, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { duration, Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
+import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
@@ -117,7 +117,7 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
     mutationFn: () => request(path, { method: 'DELETE' }),
     onSuccess: async () => {
       ask.close();
-      notifications.show({ message: 'The callback is cancelled.' });
+      tell('The callback is cancelled.');
       await client.invalidateQueries();
     },
   });

@@ -1,9 +1,9 @@
 import { Button, Group, Select, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { VIEWER_ZONE } from '../app/moment.tsx';
 import { Failure, Loading } from '../app/states.tsx';
+import { tell } from '../app/tell.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails } from '../server/shapes.ts';
 
@@ -36,7 +36,7 @@ export function Reschedule({
         body: { _new_desired_time: utc },
       }),
     onSuccess: async () => {
-      notifications.show({ message: 'The callback has another time.' });
+      tell('The callback has another time.');
       done();
       await client.invalidateQueries();
     },

@@ -1,10 +1,10 @@
 import { Button, Card, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
 import { Nothing, PageHead } from '../app/states.tsx';
+import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { Agent, Queue } from '../server/shapes.ts';
@@ -167,7 +167,7 @@ function AgentMenu({ agent }: { readonly agent: Agent }) {
   const change = useMutation({
     mutationFn: (state: string) =>
       request(`/api/v1/agents/${encodeURIComponent(agent.id)}/state`, { method: 'POST', body: { state } }),
-    onError: (error) => notifications.show({ color: 'red', title: 'Not changed', message: error.message }),
+    onError: (error) => tell(error.message, { color: 'red', title: 'Not changed' }),
   });
   return (
     <Menu>

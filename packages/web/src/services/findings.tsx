@@ -11,7 +11,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
     >
       {findings.map(({ key, message, remedy, suggestion }) => (
         <Text key={`${key} ${message}`} size="sm">
-          <code>{key}</code>: {message}{' '}
+          <code>{key}</code>: {message}.{' '}
           {remedy ?? (suggestion === undefined ? '' : `Did you mean ${suggestion}?`)}
         </Text>
       ))}

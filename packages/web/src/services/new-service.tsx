@@ -46,7 +46,7 @@ export function NewService({ done }: { readonly done: () => void }) {
           description="As it stands in the address: /genesys/1/service/callback/{name}"
           required
           maxLength={255}
-          pattern="[^\s/]+"
+          pattern="[^\s\/]+"
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
           data-autofocus

@@ -12,11 +12,11 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
+import { tell } from '../app/tell.ts';
 import { request } from '../server/request.ts';
 import type { Finding, Options, Template, TemplateOption } from '../server/shapes.ts';
 import { Findings } from './findings.tsx';
@@ -85,7 +85,7 @@ function ServiceForm({ name, stored, template }: Props) {
   const save = useMutation({
     mutationFn: () => request<Options>(path, { method: 'PUT', body: options }),
     onSuccess: async () => {
-      notifications.show({ message: `${name} is saved and counts from the next request on.` });
+      tell(`${name} is saved and counts from the next request on.`);
       await client.invalidateQueries();
     },
   });
@@ -93,7 +93,8 @@ function ServiceForm({ name, stored, template }: Props) {
     mutationFn: () => request(path, { method: 'DELETE' }),
     onSuccess: async () => {
       ask.close();
-      await client.invalidateQueries({ queryKey: ['services'] });
+      // The list is shown without it at once.
+      client.removeQueries({ queryKey: ['services'] });
       await navigate({ to: '/services' });
     },
   });
@@ -106,6 +107,7 @@ function ServiceForm({ name, stored, template }: Props) {
       const { [key]: _gone, ...rest } = before;
       return value === undefined ? rest : { ...rest, [key]: value };
     });
+  const [unfolded, unfold] = useState(() => categories.slice(0, 2).map(({ title }) => title));
   const problems = new Map((findings.data ?? []).map(({ key, message }) => [key, message]));
 
   return (
@@ -142,7 +144,12 @@ function ServiceForm({ name, stored, template }: Props) {
           onChange={({ currentTarget }) => setAdvanced(currentTarget.checked)}
         />
       </Group>
-      <Accordion multiple defaultValue={categories.slice(0, 2).map(({ title }) => title)} variant="separated">
+      <Accordion
+        multiple
+        variant="separated"
+        value={search === '' ? unfolded : categories.map(({ title }) => title)}
+        onChange={unfold}
+      >
         {categories.map(({ title, options: inside }) => (
           <Accordion.Item key={title} value={title}>
             <Accordion.Control>
