@@ -16,7 +16,9 @@ export function demoCommand(http: string): string {
 /** What is said on stdout when everything serves. The last line is for programs: one JSON object, alone on its line. */
 export function announcement(settings: Settings, listening: Listening, admin: AdminPassword): string {
   const http = httpAddress(settings.http.tls === null ? 'http' : 'https', listening.http);
-  const lines = [`Management pages: ${http}/   Administrator: ${settings.admin.username}${passwordHint(admin)}`];
+  const lines = [
+    `Management pages: ${http}/   Administrator: ${settings.admin.username}${passwordHint(admin)}`,
+  ];
   if (settings.demo) {
     lines.push('Demo contact centre: three agents are ready. Ask for a callback with', demoCommand(http));
   }
