@@ -4282,6 +4282,10 @@ export interface paths {
           zone?: string;
           queue?: string;
           format?: 'json' | 'csv';
+          /** Promises to list, 1 to 9999, by default 1000; scores and CSV are of all */
+          limit?: string;
+          /** `next` of the page before */
+          after?: string;
         };
         header?: never;
         path?: never;

@@ -94,8 +94,10 @@ export type * from './ports/telemetry.ts';
 export type * from './ports/time.ts';
 export type * from './ports/wait-times.ts';
 export * from './promises/promise.ts';
+export * from './promises/promise-facts.ts';
 export { findRoutePoint, ROUTE_POINT_LIST, type RoutePoint } from './route-points/route-point.ts';
 export type * from './routing/assignment.ts';
+export { assignmentOf } from './routing/assignment-of.ts';
 export {
   expectedWaitAtS,
   expectedWaitS,
@@ -105,7 +107,12 @@ export {
 export { isAgentNear } from './routing/near-agent.ts';
 export * from './routing/order.ts';
 export { peekStatistic, type StatisticOutcome, type StatisticPorts } from './routing/peek-statistic.ts';
-export { HISTORY_NAMES, type QueueOccurrence } from './routing/queue-history.ts';
+export {
+  HISTORY_NAMES,
+  type QueueHistoryRepository,
+  type QueueOccurrence,
+  type QueueOccurrenceRecord,
+} from './routing/queue-history.ts';
 export type * from './routing/routing-facts.ts';
 export * from './routing/skill-expression.ts';
 export {
@@ -161,6 +168,7 @@ export {
   type UploadedTemplate,
   wholeTemplate,
 } from './services/templates/uploaded-template.ts';
+export { virtualQueueOf } from './services/virtual-queue.ts';
 export * from './slots/bookable-times.ts';
 export { proposalsFor } from './slots/booking.ts';
 export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-places.ts';

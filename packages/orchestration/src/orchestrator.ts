@@ -65,7 +65,7 @@ import { TraceBook } from './sessions/trace-book.ts';
 import type { VoicePlatform } from './voice/application-desk.ts';
 
 /** Reports reach back this far. */
-const ASSIGNMENTS_KEPT_MS = 60 * 24 * 3_600_000;
+const RECORDS_KEPT_MS = 60 * 24 * 3_600_000;
 
 export interface OrchestrationPorts {
   readonly store: Store;
@@ -255,8 +255,11 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       (now, limit) => store.storedData.removeExpired(now, limit),
       // Counts of slots that are over are of no use to anybody; the clocks of nodes may differ a little.
       (now, limit) => store.bookings.removeBefore(now - DAY_MS, limit),
-      (now, limit) => store.assignments.removeBefore(now - ASSIGNMENTS_KEPT_MS, limit),
-      (now, limit) => store.waitQuotes.removeBefore(now - ASSIGNMENTS_KEPT_MS, limit),
+      (now, limit) => store.assignments.removeBefore(now - RECORDS_KEPT_MS, limit),
+      (now, limit) => store.waitQuotes.removeBefore(now - RECORDS_KEPT_MS, limit),
+      (now, limit) => store.promises.removeBefore(now - RECORDS_KEPT_MS, limit),
+      // Statistics look back a day.
+      (now, limit) => store.queueHistory.removeBefore(now - 2 * DAY_MS, limit),
       (now, limit) => store.callbacks.removeOldTallies(now, limit),
     ],
     sessions: store.sessions,

@@ -1,6 +1,8 @@
-import { agentId, requestId } from '@ringback/core';
+import { agentId, type QueueOccurrenceRecord, requestId } from '@ringback/core';
+import { MemoryStore, QuietTelemetry } from '@ringback/testkit';
 import { describe, expect, it } from 'vitest';
 import { agent, Bench, request, START } from '../test/fixture.ts';
+import { QueueHistoryLedger } from './queue-history-ledger.ts';
 
 const service = { groups: ['Service'] };
 const queue = (bench: Bench, name = 'VQ') => bench.routing.facts().queues.find((one) => one.name === name);
@@ -40,6 +42,36 @@ describe('the history of a queue', () => {
     ]);
     await bench.clock.advance(86_400_000);
     expect(kinds()).toEqual([]);
+  });
+
+  it('goes on after a restart where it was, and so does what is known of handling times', async () => {
+    const store = new MemoryStore();
+    const start = async () => {
+      const ledger = new QueueHistoryLedger({ history: store.queueHistory, telemetry: new QuietTelemetry() });
+      const queueHistory = {
+        earlier: await ledger.earlier(START + 100_000),
+        happened: (occurrence: QueueOccurrenceRecord) => ledger.happened(occurrence),
+      };
+      return { ledger, bench: new Bench({ queueHistory }, agent('1', service)) };
+    };
+    const { ledger, bench } = await start();
+    bench.routing.submit(request('a'));
+    bench.order('1', 'c1');
+    bench.leg('1', 'c1', 'leg.answered');
+    await bench.clock.advance(60_000);
+    bench.leg('1', 'c1', 'leg.ended');
+    await ledger.settled();
+    const before = bench.routing.queueHistory('VQ');
+    expect(before.map(({ kind }) => kind)).toEqual(['entered', 'distributed', 'answered', 'handled']);
+    const again = await start();
+    expect(again.bench.routing.queueHistory('VQ')).toEqual(before);
+    expect(queue(again.bench)?.handleTimeMs).toBe(60_000);
+    again.bench.routing.submit(request('b'));
+    expect(again.bench.routing.queueHistory('VQ').map(({ kind }) => kind)).toEqual([
+      ...before.map(({ kind }) => kind),
+      'entered',
+      'distributed',
+    ]);
   });
 });
 

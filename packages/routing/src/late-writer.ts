@@ -15,7 +15,8 @@ const BATCH = 500;
 
 /**
  * Writes down what happened for reports. One write is under way at a time; what happens meanwhile goes with the next one,
- * so that calls wait for nothing. What was not written when the process is killed is lost: a report, not a promise.
+ * so that calls wait for nothing. What was not written when the process is killed is lost, some milliseconds of it: assignments and
+ * promises are not written this way.
  */
 export class LateWriter<Entry> {
   readonly #parts: LateWriterParts<Entry>;

@@ -7,6 +7,7 @@ import type {
   Clock,
   Configuration,
   LegId,
+  QueueOccurrenceRecord,
   RequestedAgentState,
   Routing,
   Telemetry,
@@ -25,6 +26,11 @@ export interface RoutingParts {
   readonly persistAgentState?: (agentId: AgentId, state: RequestedAgentState, reason: string) => void;
   /** Told of every wait that was predicted, and of how it ended; without it no waits are predicted. */
   readonly waitQuotes?: WaitQuoteSink;
+  /** What happened in the queues before this process began, in order, and who is told what happens from now on. */
+  readonly queueHistory?: {
+    readonly earlier: readonly QueueOccurrenceRecord[];
+    readonly happened: (occurrence: QueueOccurrenceRecord) => void;
+  };
   /** The predictor that the operator chose for a queue. */
   readonly chosenPredictor?: (queue: string) => WaitPredictor | null;
 }

@@ -1,9 +1,9 @@
-import type { AgentId, AgentState, QueueOccurrence } from '@ringback/core';
+import type { AgentId, AgentState, QueueOccurrence, QueueOccurrenceRecord } from '@ringback/core';
 
 /** How far back time profiles reach. */
-const KEPT_MS = 86_400_000;
+export const HISTORY_KEPT_MS = 86_400_000;
 /** Occurrences of one queue, and queues, that are kept; beyond that the oldest go. */
-const MOST_OCCURRENCES = 10_000;
+export const MOST_OCCURRENCES = 10_000;
 const MOST_QUEUES = 256;
 
 interface Given {
@@ -17,6 +17,17 @@ interface Given {
 export class QueueHistories {
   readonly #queues = new Map<string, QueueOccurrence[]>();
   readonly #given = new Map<AgentId, Given>();
+  #happened: (occurrence: QueueOccurrenceRecord) => void = () => undefined;
+
+  /** Told of everything from now on. */
+  onOccurrence(listener: (occurrence: QueueOccurrenceRecord) => void): void {
+    this.#happened = listener;
+  }
+
+  /** What happened in an earlier process, in order. */
+  restore(occurrences: readonly QueueOccurrenceRecord[]): void {
+    for (const { virtualQueue, ...occurrence } of occurrences) this.#keep(virtualQueue, occurrence);
+  }
 
   entered(queue: string, now: number): void {
     this.#add(queue, { at: now, kind: 'entered', ms: 0 });
@@ -55,10 +66,15 @@ export class QueueHistories {
   }
 
   of(queue: string, now: number): readonly QueueOccurrence[] {
-    return (this.#queues.get(queue) ?? []).filter(({ at }) => at > now - KEPT_MS);
+    return (this.#queues.get(queue) ?? []).filter(({ at }) => at > now - HISTORY_KEPT_MS);
   }
 
   #add(queue: string, occurrence: QueueOccurrence): void {
+    this.#keep(queue, occurrence);
+    this.#happened({ virtualQueue: queue, ...occurrence });
+  }
+
+  #keep(queue: string, occurrence: QueueOccurrence): void {
     let all = this.#queues.get(queue);
     if (all === undefined) {
       all = [];

@@ -1,4 +1,4 @@
-import type { AgentId, AgentState, WaitOutcome } from '@ringback/core';
+import type { AgentId, AgentState, QueueOccurrenceRecord, WaitOutcome } from '@ringback/core';
 import { Occupation } from './ewt/occupation.ts';
 import { QueueWaits } from './ewt/queue-waits.ts';
 import { QueueHistories } from './queue-histories.ts';
@@ -11,6 +11,15 @@ export class QueueRecords {
   readonly occupation = new Occupation();
   readonly waits = new QueueWaits();
   readonly histories = new QueueHistories();
+
+  /** What happened in an earlier process, in order: statistics go on, and predictions know how long calls take. */
+  restore(occurrences: readonly QueueOccurrenceRecord[]): void {
+    this.histories.restore(occurrences);
+    for (const { virtualQueue, kind, ms } of occurrences) {
+      if (kind === 'handled') this.tallies.handled(virtualQueue, ms);
+      if (kind === 'distributed') this.waits.ended(virtualQueue, ms, 'served');
+    }
+  }
 
   /** Somebody got in line, for the first time or to wait for others than before. */
   entered({ request, targets }: WaitingRequest, isNew: boolean, now: number): void {

@@ -113,6 +113,10 @@ class InMemoryRouting implements MemoryRouting {
       parts.waitQuotes === undefined
         ? null
         : new WaitQuotes(parts.chosenPredictor ?? (() => null), parts.waitQuotes);
+    if (parts.queueHistory !== undefined) {
+      this.#records.restore(parts.queueHistory.earlier);
+      this.#records.histories.onOccurrence(parts.queueHistory.happened);
+    }
     for (const agent of configuration.agents()) this.#book.configure(agent);
     // How agents start is no change of theirs: nobody is told.
     this.#announcements.deliver();

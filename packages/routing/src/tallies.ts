@@ -63,6 +63,11 @@ export class Tallies {
     this.#agent(agentId).queue = queue;
   }
 
+  /** How long a call took that an earlier process counted. */
+  handled(virtualQueue: string, ms: number): void {
+    keepHandleTime(this.#queue(virtualQueue), ms);
+  }
+
   /** A change of an agent's state, in order. */
   agentState(agentId: AgentId, state: AgentState): void {
     const agent = this.#agent(agentId);
@@ -121,8 +126,7 @@ export class Tallies {
     agent.completed++;
     if (agent.queue !== null) {
       agent.queue.completed++;
-      agent.queue.handleTimesMs.push(Math.max(0, now - agent.busySince));
-      if (agent.queue.handleTimesMs.length > CALLS_IN_MEAN) agent.queue.handleTimesMs.shift();
+      keepHandleTime(agent.queue, Math.max(0, now - agent.busySince));
     }
     agent.busySince = null;
   }
@@ -156,6 +160,11 @@ export class Tallies {
     }
     return queue;
   }
+}
+
+function keepHandleTime({ handleTimesMs }: Queue, ms: number): void {
+  handleTimesMs.push(ms);
+  if (handleTimesMs.length > CALLS_IN_MEAN) handleTimesMs.shift();
 }
 
 function meanGap(times: readonly number[]): number | null {

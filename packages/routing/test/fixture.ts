@@ -53,7 +53,7 @@ export function request(id: string, given: Partial<QueueRequest> = {}): QueueReq
   };
 }
 
-type BenchOptions = Partial<Pick<RoutingParts, 'waitQuotes' | 'chosenPredictor'>>;
+type BenchOptions = Partial<Pick<RoutingParts, 'waitQuotes' | 'chosenPredictor' | 'queueHistory'>>;
 
 /** Routing with a clock that stands still, a configuration that can be changed, and everything it said. */
 export class Bench {

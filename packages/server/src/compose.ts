@@ -34,7 +34,7 @@ import {
   voiceProcess,
   workerPool,
 } from '@ringback/orchestration';
-import { AssignmentLedger, createRouting, WaitQuoteLedger, watchedSwitch } from '@ringback/routing';
+import { createRouting, QueueHistoryLedger, WaitQuoteLedger, watchedSwitch } from '@ringback/routing';
 import {
   createCommandVoice,
   createFliteVoice,
@@ -207,6 +207,9 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   // URS and Stat Server: queues and agents; they hear of a call before the sessions do.
   const quotes = new WaitQuoteLedger({ quotes: store.waitQuotes, telemetry });
+  // What a process that was killed could not write down any more.
+  await store.waitQuotes.settle();
+  const queueHistory = new QueueHistoryLedger({ history: store.queueHistory, telemetry });
   const predictorOf = (queue: string): WaitPredictor | null =>
     chosenPredictor(configuration.section(WAIT_TIMES_SECTION), queue);
   const routing = createRouting({
@@ -216,6 +219,10 @@ export async function compose(around: Surroundings): Promise<Composition> {
     configuration,
     isReachable: (id) => telephony.isReachable(id),
     waitQuotes: quotes,
+    queueHistory: {
+      earlier: await queueHistory.earlier(clock.now()),
+      happened: (occurrence) => queueHistory.happened(occurrence),
+    },
     chosenPredictor: predictorOf,
     persistAgentState: (id, state, reason) => {
       store.configuration
@@ -227,12 +234,6 @@ export async function compose(around: Surroundings): Promise<Composition> {
     // A fixed phone that is configured Ready is ready at every start; others are as they left.
     if (configuration.agent(id)?.state !== 'Ready') routing.setAgentState(agentId(id), state, reason);
   }
-  const ledger = new AssignmentLedger({
-    assignments: store.assignments,
-    telemetry,
-    now: () => clock.now(),
-  });
-  routing.onEvent((event) => ledger.queueEvent(event));
   await keepRegistrations({ telephony, routing, configuration, store, telemetry });
   orchestrator.attach({ routing, callControl: watchedSwitch(telephony, routing) });
 
@@ -255,7 +256,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     routing,
     waitTimes: waitTimesOf(() => routing.facts(), predictorOf),
     recorded: async () => {
-      await Promise.all([ledger.settled(), quotes.settled()]);
+      await Promise.all([quotes.settled(), queueHistory.settled()]);
     },
     calls: () => telephony.calls(),
     notifications: notifications.api,
@@ -306,8 +307,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
     await orchestrator.stop();
     await notifications.stop();
     routing.close();
-    await ledger.settled();
     await quotes.settled();
+    await queueHistory.settled();
     await telephony.close();
     await work.idle();
     await orchestrator.close();

@@ -64,17 +64,20 @@ describe.each(['postgres', 'memory'] as const)('assignments in the %s store', (k
     ...more,
   });
 
+  const keep = (...assignments: AssignmentRecord[]) =>
+    store.commit(assignments.map((assignment) => ({ kind: 'assignment.add', assignment })));
+
   it('are reported by queue and span, those that passed somebody over by name, overtakes first', async () => {
     const overtake = record(T0 + 1, { passedOver: passedOver('overtaken', 60_000) });
     const passing = record(T0 + 2, { passedOver: passedOver('other target', 1500), callbackId: null });
-    await store.assignments.add([
+    await keep(
       record(T0 - 1),
       record(T0),
       overtake,
       passing,
       record(T0 + 1000),
       record(T0 + 5, { virtualQueue: 'Other', passedOver: passedOver('overtaken', 1) }),
-    ]);
+    );
     expect(
       await store.assignments.overtakes({ virtualQueue: 'VQ "ü"', from: T0, to: T0 + 1000, limit: 5 }),
     ).toEqual({
@@ -89,7 +92,7 @@ describe.each(['postgres', 'memory'] as const)('assignments in the %s store', (k
   });
 
   it('are removed when they are old, so many at a time', async () => {
-    await store.assignments.add([record(T0), record(T0 + 1), record(T0 + 2)]);
+    await keep(record(T0), record(T0 + 1), record(T0 + 2));
     expect(await store.assignments.removeBefore(T0 + 2, 1)).toBe(1);
     expect(await store.assignments.removeBefore(T0 + 2, 5)).toBe(1);
     const span = { virtualQueue: 'VQ "ü"', from: T0 - 1, to: T0 + 9, limit: 5 };

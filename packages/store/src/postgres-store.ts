@@ -30,6 +30,8 @@ import { createInstanceRepository } from './repositories/instances.ts';
 import { createLegRepository } from './repositories/legs.ts';
 import { createNodeRepository } from './repositories/nodes.ts';
 import { createNotificationRepository, createSubscriptionRepository } from './repositories/notifications.ts';
+import { createPromiseRepository } from './repositories/promises.ts';
+import { createQueueHistoryRepository } from './repositories/queue-history.ts';
 import { createServiceFileRepository } from './repositories/service-files.ts';
 import { createSessionRepository } from './repositories/sessions.ts';
 import { createStoredDataRepository } from './repositories/stored-data.ts';
@@ -150,6 +152,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       storedData: createStoredDataRepository(database),
       assignments: createAssignmentRepository(database),
       waitQuotes: createWaitQuoteRepository(database),
+      promises: createPromiseRepository(database),
+      queueHistory: createQueueHistoryRepository(database),
       accounts: createAccountRepository(database),
       apiKeys: createApiKeyRepository(database),
       webSessions: createWebSessionRepository(database),

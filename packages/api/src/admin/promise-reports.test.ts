@@ -57,9 +57,39 @@ it('what a customer was told, moved and got is told by callback, by queue and ho
       },
     ],
     promises: [row],
+    next: null,
   });
   const table = await get('/reports/promises?day=2031-05-28&format=csv');
   expect(table.body).toBe(`${Object.keys(row).join(',')}\r\n${Object.values(row).join(',')}\r\n`);
   expect((await get('/reports/promises?day=2031-05-29')).json()).toMatchObject({ scores: [], promises: [] });
   expect((await get('/callbacks/nobody/promises')).statusCode).toBe(404);
+});
+
+it('promises are listed page by page, each once, and the scores are of all of them', async () => {
+  const asked = await Promise.all(
+    Array.from({ length: 7 }, (_, minute) =>
+      api.app.inject({
+        method: 'POST',
+        url: '/genesys/1/service/callback/support',
+        payload: {
+          _customer_number: `+1510555020${minute}`,
+          _desired_time: `2031-06-03T15:0${minute % 3}:00.000Z`,
+        },
+      }),
+    ),
+  );
+  const ids: string[] = [];
+  for (let next: string | null = ''; next !== null; ) {
+    const page = await get(`/reports/promises?day=2031-06-03&limit=3${next === '' ? '' : `&after=${next}`}`);
+    const { promises, scores, next: more } = page.json();
+    expect(scores).toMatchObject([{ promises: 7, open: 7, score: null }]);
+    ids.push(...promises.map(({ callbackId: id }: { callbackId: string }) => id));
+    next = more;
+  }
+  expect(ids.toSorted()).toEqual(asked.map((one) => one.json()._id).toSorted());
+  const table = await get('/reports/promises?day=2031-06-03&format=csv&limit=1');
+  expect(table.body.trim().split('\r\n')).toHaveLength(8);
+  const refused = await get('/reports/promises?day=2031-06-03&after=somewhere');
+  expect(refused.statusCode).toBe(400);
+  expect(refused.body).toContain('after');
 });

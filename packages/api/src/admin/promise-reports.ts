@@ -1,32 +1,26 @@
 import {
-  type CallbackRecord,
-  type Configuration,
-  effectiveOptions,
+  callbackId,
   formatInstant,
-  type KeptPromise,
-  option,
-  promiseScore,
-  promisesOf,
-  type Store,
+  type PromisePlace,
+  type PromiseRecord,
+  type PromiseRepository,
+  type PromiseSpan,
 } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
-import { csvText } from '../edge/csv.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
-import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
+import { AnswerError } from '../errors/answer-error.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
-import { DayQuery, reportedDay } from './queue-reports.ts';
+import { ReportQuery, reportSpan, sendCsv } from './report-table.ts';
 
 const HOUR_MS = 3_600_000;
-/** Callbacks that one report looks at, the newest ones, and how many at once. */
-const MOST_CALLBACKS = 5_000;
-const AT_ONCE = 25;
-/** Quotes of one callback that are looked at: the first ones count. */
-const QUOTES = 50;
+/** Promises of one page at most; an export is read in pages of so many. */
+const MOST_ON_A_PAGE = 9_999;
+const USUALLY_ON_A_PAGE = 1_000;
 
 const COLUMNS = [
   'callbackId',
@@ -43,12 +37,10 @@ const COLUMNS = [
 ] as const;
 type Row = Record<(typeof COLUMNS)[number], string | number | null>;
 
-type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'recorded' | 'configuration'>;
+type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'recorded'>;
 
 /** What customers were told about when we call, and what became of it. */
-export function promiseReportRoutes(app: TypedInstance, dependencies: Dependencies): void {
-  const { store, clock, recorded, configuration } = dependencies;
-
+export function promiseReportRoutes(app: TypedInstance, { store, clock, recorded }: Dependencies): void {
   app.get(
     '/callbacks/:id/promises',
     {
@@ -61,15 +53,12 @@ export function promiseReportRoutes(app: TypedInstance, dependencies: Dependenci
     },
     async (request, reply) => {
       const { id } = request.params;
-      const record = await knownCallback(dependencies, id);
-      if (record === null) return sendAnswer(reply, answer('unknown-callback', { id }));
+      requireStorable('id', id);
       await recorded();
-      const queue = queueOf(record, configuration);
-      const promises = await promisesAbout(record, store);
-      return sendJson(
-        reply,
-        promises.map((promise) => rowOf(promise, record, queue)),
-      );
+      const promises = await store.promises.ofCallback(callbackId(id));
+      return promises.length === 0
+        ? sendAnswer(reply, answer('unknown-callback', { id }))
+        : sendJson(reply, promises.map(rowOf));
     },
   );
 
@@ -82,9 +71,14 @@ export function promiseReportRoutes(app: TypedInstance, dependencies: Dependenci
           'Promises to customers that fell on a day: kept, late, broken, changed; by virtual queue and hour',
         querystring: Type.Object(
           {
-            ...DayQuery,
-            queue: Type.Optional(ObjectName),
-            format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
+            ...ReportQuery,
+            limit: Type.Optional(
+              Type.String({
+                pattern: '^[1-9][0-9]{0,3}$',
+                description: `Promises to list, 1 to ${MOST_ON_A_PAGE}, by default ${USUALLY_ON_A_PAGE}; scores and CSV are of all`,
+              }),
+            ),
+            after: Type.Optional(Type.String({ description: '`next` of the page before', maxLength: 300 })),
           },
           { additionalProperties: false },
         ),
@@ -92,72 +86,63 @@ export function promiseReportRoutes(app: TypedInstance, dependencies: Dependenci
       },
     },
     async (request, reply) => {
-      const { queue: wanted, format } = request.query;
-      if (wanted !== undefined) requireStorable('queue', wanted);
-      const { day, zone, from, to } = reportedDay(request.query, clock.now());
+      const { format } = request.query;
+      const limit = Number(request.query.limit ?? USUALLY_ON_A_PAGE);
+      const { day, zone, ...span } = reportSpan(request.query, clock.now());
+      const after = request.query.after === undefined ? null : readPlace(request.query.after);
       await recorded();
-      const records = await store.callbacks.find({
-        operand: 'AND',
-        conditions: [],
-        now: clock.now(),
-        limit: MOST_CALLBACKS,
+      if (format === 'csv') return sendCsv(reply, COLUMNS, exported(store.promises, span, after));
+      const [scores, found] = await Promise.all([
+        store.promises.scores({ ...span, spanMs: HOUR_MS }),
+        // One more tells whether there is more.
+        store.promises.list({ ...span, after, limit: limit + 1 }),
+      ]);
+      const page = found.slice(0, limit);
+      const last = page.at(-1);
+      return sendJson(reply, {
+        day,
+        zone,
+        scores: scores.map(({ virtualQueue: queue, span: hour, outcomes, ...score }) => ({
+          queue,
+          from: formatInstant(span.from + hour * HOUR_MS),
+          ...score,
+          ...outcomes,
+        })),
+        promises: page.map(rowOf),
+        next: found.length > limit && last !== undefined ? placeText(last) : null,
       });
-      const rows: Row[] = [];
-      const byHour = new Map<string, { queue: string; hour: number; promises: KeptPromise[] }>();
-      for (let at = 0; at < records.length; at += AT_ONCE) {
-        const some = records.slice(at, at + AT_ONCE).map((record) => ({
-          record,
-          queue: queueOf(record, configuration),
-        }));
-        const looked = some.filter(({ queue }) => wanted === undefined || queue === wanted);
-        const found = await Promise.all(looked.map(({ record }) => promisesAbout(record, store)));
-        for (const [index, { record, queue }] of looked.entries()) {
-          for (const promise of found[index] ?? []) {
-            if (promise.from < from || promise.from >= to) continue;
-            rows.push(rowOf(promise, record, queue));
-            const hour = Math.floor((promise.from - from) / HOUR_MS);
-            const key = JSON.stringify([queue, hour]);
-            const group = byHour.get(key) ?? { queue, hour, promises: [] };
-            group.promises.push(promise);
-            byHour.set(key, group);
-          }
-        }
-      }
-      if (format === 'csv')
-        return reply.header('content-type', 'text/csv;charset=utf-8').send(csvText(COLUMNS, rows));
-      const scores = [...byHour.values()]
-        .sort((a, b) => (a.queue < b.queue ? -1 : a.queue > b.queue ? 1 : a.hour - b.hour))
-        .map(({ queue, hour, promises }) => {
-          const { outcomes, ...score } = promiseScore(promises);
-          return { queue, from: formatInstant(from + hour * HOUR_MS), ...score, ...outcomes };
-        });
-      return sendJson(reply, { day, zone, scores, promises: rows });
     },
   );
 }
 
-async function promisesAbout(
-  record: CallbackRecord,
-  store: Pick<Store, 'callbacks' | 'waitQuotes'>,
-): Promise<KeptPromise[]> {
-  const [lines, attempts, quotes] = await Promise.all([
-    store.callbacks.history(record.id),
-    store.callbacks.attempts(record.id),
-    store.waitQuotes.ofCallback(record.id, QUOTES),
-  ]);
-  return promisesOf({ record, lines, attempts, quotes });
+async function* exported(
+  promises: PromiseRepository,
+  span: PromiseSpan,
+  from: PromisePlace | null,
+): AsyncGenerator<Row[]> {
+  for (let after = from; ; ) {
+    const page = await promises.list({ ...span, after, limit: USUALLY_ON_A_PAGE });
+    yield page.map(rowOf);
+    const last = page.at(-1);
+    if (last === undefined || page.length < USUALLY_ON_A_PAGE) return;
+    after = last;
+  }
 }
 
-function queueOf(
-  { service, params, userData }: CallbackRecord,
-  configuration: Pick<Configuration, 'service'>,
-): string {
-  const options = effectiveOptions(configuration.service(service) ?? {}, params, userData);
-  return option(options, '_urs_virtual_queue') ?? '';
+function placeText({ from, number, callbackId: id }: PromisePlace): string {
+  return `${from}.${number}.${id}`;
 }
 
-function rowOf(promise: KeptPromise, { id, service }: CallbackRecord, queue: string): Row {
-  const { madeAt, channel, kind, from, until, calledAt, outcome, lateMs } = promise;
+function readPlace(text: string): PromisePlace {
+  const [, from, number, id] = /^(\d{1,15})\.(\d{1,9})\.(.+)$/.exec(text) ?? [];
+  if (from === undefined || number === undefined || id === undefined)
+    throw new AnswerError(answer('bad-field', { field: 'after', why: 'must be `next` of the page before' }));
+  requireStorable('after', id);
+  return { from: Number(from), number: Number(number), callbackId: callbackId(id) };
+}
+
+function rowOf({ callbackId: id, ...promise }: PromiseRecord): Row {
+  const { service, virtualQueue: queue, madeAt, channel, kind, from, until, calledAt, outcome } = promise;
   return {
     callbackId: id,
     service,
@@ -169,6 +154,6 @@ function rowOf(promise: KeptPromise, { id, service }: CallbackRecord, queue: str
     until: until === null ? null : formatInstant(until),
     calledAt: calledAt === null ? null : formatInstant(calledAt),
     outcome,
-    lateS: lateMs / 1000,
+    lateS: promise.lateMs / 1000,
   };
 }

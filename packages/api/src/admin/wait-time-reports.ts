@@ -1,15 +1,14 @@
 import { formatInstant, type PredictorScore, type WaitQuote } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
-import { csvText } from '../edge/csv.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ObjectName, requireStorable } from './option-body.ts';
-import { DayQuery, reportedDay } from './queue-reports.ts';
+import { ObjectName } from './option-body.ts';
+import { ReportQuery, reportSpan, sendCsv } from './report-table.ts';
 
 const HALF_HOUR_MS = 1_800_000;
 /** Quotes of one callback that are listed. */
@@ -42,31 +41,17 @@ export function waitTimeReportRoutes(
         tags: ['Reports'],
         summary:
           'Bias, mean absolute error and coverage of every predictor of waits, by virtual queue and half hour',
-        querystring: Type.Object(
-          {
-            ...DayQuery,
-            queue: Type.Optional(ObjectName),
-            format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
-          },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object(ReportQuery, { additionalProperties: false }),
         response: { 200: Type.Unknown(), ...Refusals },
       },
     },
     async (request, reply) => {
-      const { queue, format } = request.query;
-      if (queue !== undefined) requireStorable('queue', queue);
-      const { day, zone, from, to } = reportedDay(request.query, clock.now());
+      const { day, zone, ...span } = reportSpan(request.query, clock.now());
       await recorded();
-      const scores = await store.waitQuotes.scores({
-        virtualQueue: queue ?? null,
-        from,
-        to,
-        spanMs: HALF_HOUR_MS,
-      });
-      const rows = scores.map((score) => rowOf(score, from));
-      return format === 'csv'
-        ? reply.header('content-type', 'text/csv;charset=utf-8').send(csvText(COLUMNS, rows))
+      const scores = await store.waitQuotes.scores({ ...span, spanMs: HALF_HOUR_MS });
+      const rows = scores.map((score) => rowOf(score, span.from));
+      return request.query.format === 'csv'
+        ? sendCsv(reply, COLUMNS, [rows])
         : sendJson(reply, { day, zone, rows });
     },
   );

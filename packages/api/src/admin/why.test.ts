@@ -112,9 +112,9 @@ describe('the report of overtakes', () => {
       arrivedAt: START,
       position: 1,
     };
-    await api.store.assignments.add([
-      { at: START + 1000, ...common, passedOver },
-      { at: START + 2000, ...common, passedOver: null },
+    await api.store.commit([
+      { kind: 'assignment.add', assignment: { at: START + 1000, ...common, passedOver } },
+      { kind: 'assignment.add', assignment: { at: START + 2000, ...common, passedOver: null } },
     ]);
     const { status, body } = await get('/queues/VQ/overtakes?day=2031-05-28');
     expect(status).toBe(200);

@@ -11,7 +11,7 @@ import { readRequest } from './read-request.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 import type { ServiceOwners } from './service-owner.ts';
 
-type Dependencies = Pick<ApiDependencies, 'orchestration' | 'store' | 'telemetry'>;
+type Dependencies = Pick<ApiDependencies, 'orchestration' | 'store' | 'telemetry' | 'recorded'>;
 type InstanceRoute = { Params: { id: string } };
 type ActionRoute = { Params: { id: string; '*': string } };
 

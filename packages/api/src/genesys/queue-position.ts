@@ -12,7 +12,7 @@ import { sendAnswer } from '../errors/send-answer.ts';
 export async function queuePosition(
   reply: FastifyReply,
   id: CallbackId,
-  { orchestration }: Pick<ApiDependencies, 'orchestration'>,
+  { orchestration, recorded }: Pick<ApiDependencies, 'orchestration' | 'recorded'>,
 ): Promise<FastifyReply | null> {
   const outcome = await orchestration.queuePlace(id);
   switch (outcome.kind) {
@@ -23,6 +23,8 @@ export async function queuePosition(
     case 'no-session':
       return sendAnswer(reply, answer('ors-session-gone', { id }));
     case 'place':
+      // What is told is a promise: it is written down before it is heard.
+      await recorded();
       return sendJson(reply, queuePlaceAnswer(outcome.place));
   }
 }

@@ -20,7 +20,7 @@ import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'routing' | 'waitTimes'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'routing' | 'waitTimes' | 'recorded'>;
 
 /** Parameters are read by the handlers, each with its own words of refusal. */
 const DOCUMENTED_ONLY = { validatorCompiler: () => () => true } as const;
@@ -82,7 +82,7 @@ export async function ursPlugin(
   app: FastifyInstance,
   { dependencies }: { dependencies: Dependencies },
 ): Promise<void> {
-  const { configuration, routing, waitTimes } = dependencies;
+  const { configuration, routing, waitTimes, recorded } = dependencies;
   await askForCredentials(app, configuration, () =>
     credentialsOf([configuration.section('urs'), configuration.section('server')]),
   );
@@ -90,7 +90,7 @@ export async function ursPlugin(
   app.get<{ Params: { connid: string; queue: string }; Querystring: { aqt?: string | string[] } }>(
     '/urs/call/:connid/lvq/:queue',
     { schema: schemas.place, ...DOCUMENTED_ONLY },
-    (request, reply) => {
+    async (request, reply) => {
       const { connid, queue } = request.params;
       const aqt = request.query.aqt ?? waitTimes.chosen(queue) ?? 'urs';
       if (typeof aqt !== 'string' || !isWaitPredictor(aqt))
@@ -110,6 +110,7 @@ export async function ursPlugin(
       const pos = place.position;
       // Who names no method is told what counts as told.
       const told = request.query.aqt === undefined ? routing.toldWait(requestId(connid)) : null;
+      if (told !== null) await recorded();
       const ewt = told?.waitS ?? predictWaitS(aqt, waitInputs(facts, pos)) ?? WAIT_UNKNOWN;
       return sendJson(reply, { pos, wpos: pos, calls: facts.waiting, ewt });
     },

@@ -5,7 +5,9 @@ import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { NewNotification } from '../notification/notification.ts';
-import type { AssignmentRepository } from '../routing/assignment.ts';
+import type { PromiseRepository } from '../promises/promise.ts';
+import type { AssignmentRecord, AssignmentRepository } from '../routing/assignment.ts';
+import type { QueueHistoryRepository } from '../routing/queue-history.ts';
 import type { UploadedTemplate } from '../services/templates/uploaded-template.ts';
 import type { SlotBookings } from '../slots/free-places.ts';
 import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
@@ -190,6 +192,8 @@ export type Write =
       readonly result: DialResult;
       readonly sipStatus: number | null;
     }
+  /** An agent went to somebody who waited. */
+  | { readonly kind: 'assignment.add'; readonly assignment: AssignmentRecord }
   | { readonly kind: 'leg.save'; readonly leg: StoredLeg }
   | { readonly kind: 'leg.end'; readonly legId: LegId; readonly endedAt: number; readonly cause: string };
 
@@ -463,6 +467,8 @@ export interface Store extends UnitOfWork {
   accept(unit: readonly Write[]): Promise<Acceptance>;
   readonly assignments: AssignmentRepository;
   readonly waitQuotes: WaitQuoteRepository;
+  readonly promises: PromiseRepository;
+  readonly queueHistory: QueueHistoryRepository;
   /** Resolves when the database answers; throws STORE_UNAVAILABLE otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

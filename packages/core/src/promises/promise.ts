@@ -1,18 +1,5 @@
-import type { CallbackRecord, HistoryEntry } from '../callbacks/record.ts';
-import type { DialAttempt } from '../ports/store.ts';
-import type { WaitQuote } from '../wait-times/wait-quote.ts';
-
-/** What a customer was told about when we call. Milliseconds since 1970. */
-interface Told {
-  readonly madeAt: number;
-  /** Part of the product that told it: `api` when the request was accepted or moved, `check-queue-position`. */
-  readonly channel: string;
-  /** A time that was asked for; a wait that was told; or that it will be as soon as an agent is free. */
-  readonly kind: 'time' | 'wait' | 'at-once';
-  /** The window; `until` null: no end was told. */
-  readonly from: number;
-  readonly until: number | null;
-}
+import type { CallbackRecord } from '../callbacks/record.ts';
+import type { CallbackId } from '../ids.ts';
 
 /**
  * What became of it. `kept`, `late` and `early` go by the first call; `broken`: it ended without one; `changed` and
@@ -20,7 +7,22 @@ interface Told {
  */
 export type PromiseOutcome = 'open' | 'kept' | 'late' | 'early' | 'broken' | 'changed' | 'cancelled';
 
-export interface KeptPromise extends Told {
+/** What a customer was told about when we call, and what became of it. Milliseconds since 1970. */
+export interface PromiseRecord {
+  readonly callbackId: CallbackId;
+  /** Which of the promises about this callback, from 1. */
+  readonly number: number;
+  readonly service: string;
+  /** Empty: the service names none. */
+  readonly virtualQueue: string;
+  readonly madeAt: number;
+  /** Part of the product that told it: `api` when the request was accepted or moved, `check-queue-position`, `session`. */
+  readonly channel: string;
+  /** A time that was asked for; a wait that was told; or that it will be as soon as an agent is free. */
+  readonly kind: 'time' | 'wait' | 'at-once';
+  /** The window; `until` null: no end was told. */
+  readonly from: number;
+  readonly until: number | null;
   readonly outcome: PromiseOutcome;
   /** When the customer was first called after it was made, or was put through. */
   readonly calledAt: number | null;
@@ -28,75 +30,53 @@ export interface KeptPromise extends Told {
   readonly lateMs: number;
 }
 
-export interface PromiseEvidence {
-  readonly record: CallbackRecord;
-  readonly lines: readonly HistoryEntry[];
-  readonly attempts: readonly DialAttempt[];
-  readonly quotes: readonly WaitQuote[];
-}
-
 /** Calls that come this much outside the window are in time all the same. */
 export const PROMISE_GRACE_MS = 60_000;
 
-/** Every promise that was made about a callback, in order, and what became of each. */
-export function promisesOf(evidence: PromiseEvidence): KeptPromise[] {
-  const told = toldOf(evidence);
-  return told.map((promise, index) => judged(promise, told[index + 1] ?? null, evidence));
+type Accepted = Pick<CallbackRecord, 'id' | 'service' | 'createdAt' | 'desiredAt'>;
+
+/** The promise that accepting a request is: it is known from the record alone until something becomes of it. */
+export function promiseAtAcceptance(record: Accepted, virtualQueue: string): PromiseRecord {
+  const isForTime = record.desiredAt > record.createdAt;
+  return {
+    callbackId: record.id,
+    number: 1,
+    service: record.service,
+    virtualQueue,
+    madeAt: record.createdAt,
+    channel: 'api',
+    kind: isForTime ? 'time' : 'at-once',
+    from: isForTime ? record.desiredAt : record.createdAt,
+    until: isForTime ? record.desiredAt : null,
+    outcome: 'open',
+    calledAt: null,
+    lateMs: 0,
+  };
 }
 
-function toldOf({ record, lines, quotes }: PromiseEvidence): Told[] {
-  const moves = lines.flatMap(({ event, at, source, data }) => {
-    const { from, to } = data;
-    return event === 'callback.rescheduled' && typeof from === 'number' && typeof to === 'number'
-      ? [{ at, source, from, to }]
-      : [];
-  });
-  const first = moves[0]?.from ?? record.desiredAt;
-  const time = (madeAt: number, channel: string, at: number): Told => ({
-    madeAt,
-    channel,
-    kind: 'time',
-    from: at,
-    until: at,
-  });
-  if (first > record.createdAt || moves.length > 0)
-    return [time(record.createdAt, 'api', first), ...moves.map(({ at, source, to }) => time(at, source, to))];
-  // The first wait that the customer asked for and was told.
-  for (const { occasion, at, predictor, estimates } of quotes) {
-    const estimate = estimates[predictor];
-    if (occasion !== 'asked' || estimate === undefined) continue;
-    const [from, until] = [at + estimate.lowS * 1000, at + estimate.highS * 1000];
-    return [{ madeAt: at, channel: 'check-queue-position', kind: 'wait', from, until }];
-  }
-  return [{ madeAt: record.createdAt, channel: 'api', kind: 'at-once', from: record.createdAt, until: null }];
-}
-
-function judged(promise: Told, next: Told | null, { record, attempts }: PromiseEvidence): KeptPromise {
-  const calledAt =
-    attempts.map(({ startedAt }) => startedAt).find((at) => at >= promise.madeAt && at < endOf(next)) ??
-    (record.connectedAt !== null && record.connectedAt >= promise.madeAt && next === null
-      ? record.connectedAt
-      : null);
-  const { from, until, kind } = promise;
-  const unkept = { ...promise, calledAt, lateMs: 0 };
-  if (calledAt === null) {
-    if (next !== null) return { ...unkept, outcome: 'changed' };
-    if (record.state !== 'COMPLETED') return { ...unkept, outcome: 'open' };
-    return { ...unkept, outcome: record.reason === 'CANCELLED' ? 'cancelled' : 'broken' };
-  }
-  const late = until === null ? 0 : Math.max(0, calledAt - until - PROMISE_GRACE_MS);
-  if (late > 0) return { ...unkept, outcome: 'late', lateMs: late };
+/** An open promise after the customer was called, or put through. */
+export function promiseCalled(promise: PromiseRecord, at: number): PromiseRecord {
+  const { kind, from, until } = promise;
+  const lateMs = until === null ? 0 : Math.max(0, at - until - PROMISE_GRACE_MS);
   // Nobody minds that a wait was shorter than told.
-  const isEarly = kind === 'time' && calledAt < from - PROMISE_GRACE_MS;
-  return { ...unkept, outcome: isEarly ? 'early' : 'kept' };
+  const isEarly = kind === 'time' && at < from - PROMISE_GRACE_MS;
+  return { ...promise, calledAt: at, lateMs, outcome: lateMs > 0 ? 'late' : isEarly ? 'early' : 'kept' };
 }
 
-function endOf(next: Told | null): number {
-  return next?.madeAt ?? Number.POSITIVE_INFINITY;
+/** An open promise after its callback has ended; `connectedAt`: when customer and agent talked, or null. */
+export function promiseEnded(
+  promise: PromiseRecord,
+  { reason, connectedAt }: Pick<CallbackRecord, 'reason' | 'connectedAt'>,
+): PromiseRecord {
+  if (connectedAt !== null && connectedAt >= promise.madeAt) return promiseCalled(promise, connectedAt);
+  return { ...promise, outcome: reason === 'CANCELLED' ? 'cancelled' : 'broken' };
 }
 
-/** How many promises there were, and what became of them. */
+/** How many promises of a virtual queue there were in a span, and what became of them. */
 export interface PromiseScore {
+  readonly virtualQueue: string;
+  /** Number of the span since `from`. */
+  readonly span: number;
   readonly promises: number;
   readonly outcomes: Readonly<Record<PromiseOutcome, number>>;
   /** Mean of the late ones, seconds; null when there was none. */
@@ -105,19 +85,44 @@ export interface PromiseScore {
   readonly score: number | null;
 }
 
-/** Counts promises. */
-export function promiseScore(promises: readonly KeptPromise[]): PromiseScore {
-  const outcomes = { open: 0, kept: 0, late: 0, early: 0, broken: 0, changed: 0, cancelled: 0 };
-  let lateMs = 0;
-  for (const promise of promises) {
-    outcomes[promise.outcome]++;
-    lateMs += promise.lateMs;
-  }
-  const decided = outcomes.kept + outcomes.late + outcomes.early + outcomes.broken;
+/** What became of some promises, counted: their number by outcome, and the sum of how late they were. */
+export function promiseScore(
+  counted: Readonly<Record<PromiseOutcome, number>>,
+  lateMs: number,
+): Pick<PromiseScore, 'promises' | 'outcomes' | 'meanLateS' | 'score'> {
+  const { open, kept, late, early, broken, changed, cancelled } = counted;
+  const decided = kept + late + early + broken;
   return {
-    promises: promises.length,
-    outcomes,
-    meanLateS: outcomes.late === 0 ? null : lateMs / outcomes.late / 1000,
-    score: decided === 0 ? null : outcomes.kept / decided,
+    promises: decided + open + changed + cancelled,
+    outcomes: { open, kept, late, early, broken, changed, cancelled },
+    meanLateS: late === 0 ? null : lateMs / late / 1000,
+    score: decided === 0 ? null : kept / decided,
   };
+}
+
+/** Where a list of promises goes on: after this one, in the order of windows. */
+export type PromisePlace = Pick<PromiseRecord, 'from' | 'callbackId' | 'number'>;
+
+/** Promises whose windows begin from `from` on and before `to`; of one virtual queue or of all. */
+export interface PromiseSpan {
+  readonly virtualQueue: string | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Promises to customers. They are written by the store itself, in the transactions of what they are made and judged by:
+ * acceptance, moves, dial attempts, ends, and waits that were told.
+ */
+export interface PromiseRepository {
+  /** Of one callback, in order; also when its record is gone. */
+  ofCallback(id: CallbackId): Promise<PromiseRecord[]>;
+  /** In the order of windows, callbacks and numbers, `limit` at most. */
+  list(
+    request: PromiseSpan & { readonly after: PromisePlace | null; readonly limit: number },
+  ): Promise<PromiseRecord[]>;
+  /** By virtual queue and span of so many milliseconds. */
+  scores(request: PromiseSpan & { readonly spanMs: number }): Promise<PromiseScore[]>;
+  /** Removes what was promised for before a time and is decided; gives how many. */
+  removeBefore(before: number, limit: number): Promise<number>;
 }

@@ -85,9 +85,8 @@ export interface OvertakesReport {
   readonly records: readonly AssignmentRecord[];
 }
 
-/** Assignments that were made, kept for reports. */
+/** Assignments that were made, kept for reports. They are written by units, with what the session was told of them. */
 export interface AssignmentRepository {
-  add(records: readonly AssignmentRecord[]): Promise<void>;
   /** Of one virtual queue, from `from` on and before `to`, with at most `limit` records. */
   overtakes(request: {
     virtualQueue: string;

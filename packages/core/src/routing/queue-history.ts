@@ -8,6 +8,20 @@ export interface QueueOccurrence {
   readonly ms: number;
 }
 
+/** An occurrence and where it was. */
+export interface QueueOccurrenceRecord extends QueueOccurrence {
+  readonly virtualQueue: string;
+}
+
+/** What happened in the virtual queues, kept for statistics that look back. */
+export interface QueueHistoryRepository {
+  add(occurrences: readonly QueueOccurrenceRecord[]): Promise<void>;
+  /** From `from` on, in order, the newest so many of each queue. */
+  since(from: number, perQueue: number): Promise<QueueOccurrenceRecord[]>;
+  /** Removes what happened before a time; gives how many. */
+  removeBefore(before: number, limit: number): Promise<number>;
+}
+
 type Occurrences = readonly QueueOccurrence[];
 /** Seconds: who was answered within the first one counts, who gave up within the second one does not. */
 export type ServiceLimits = { readonly answeredS: number; readonly abandonedS: number };

@@ -74,8 +74,10 @@ export interface PredictorScore {
 
 /** Quotes that were made, kept for reports. */
 export interface WaitQuoteRepository {
-  /** Adds quotes, then ends those of requests that were over. */
+  /** Adds quotes, then ends those of requests that were over. What was told to somebody who asked is a promise from then on. */
   add(quotes: readonly NewWaitQuote[], ends: readonly WaitEnd[]): Promise<void>;
+  /** Ends those whose end an earlier process could not write down, by what is known of it; gives how many. */
+  settle(): Promise<number>;
   /** From `from` on and before `to`, in spans of so many milliseconds; of one queue or of all. */
   scores(request: {
     readonly virtualQueue: string | null;

@@ -1,4 +1,4 @@
-import type { Configuration, QueueEvent } from '@ringback/core';
+import { assignmentOf, type Configuration, type QueueEvent, type Write } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
 import { historyWrite, type ModulePorts } from '../modules/module.ts';
 import {
@@ -58,13 +58,17 @@ export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) =
       interactionid: known?.interactionId ?? null,
       resource,
     };
-    const reserved = (live: LiveSession) =>
-      historyWrite(live, clock.now(), {
+    const assignment = assignmentOf(event, clock.now());
+    // Counted exactly when the session knows of it: an agent that nobody heard of any more went to nobody.
+    const reserved = (live: LiveSession): Write[] => [
+      { kind: 'assignment.add', assignment },
+      ...historyWrite(live, clock.now(), {
         source: 'routing',
         event: 'agent.reserved',
         text: `${name} is free and is held for this customer.`,
         data: { agent: agentId, target: event.target, until: event.until, why: event.why },
-      });
+      }),
+    ];
     if (known?.route === true) {
       route(event, known, { agentName: name, selection }, reserved);
       return;
@@ -95,7 +99,7 @@ export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) =
     event: Extract<QueueEvent, { kind: 'target.selected' }>,
     known: Submitted,
     facts: Parameters<typeof deliverCall>[2],
-    reserved: (live: LiveSession) => ReturnType<typeof historyWrite>,
+    reserved: (live: LiveSession) => Write[],
   ): void {
     const { requestId, sessionId } = event.request;
     const found = deliverable(known, modules);

@@ -3,6 +3,7 @@ import type {
   AssignmentRepository,
   OvertakesReport,
   PassedOverReason,
+  RequestId,
 } from '@ringback/core';
 
 /** Which agent went to whom, in memory. */
@@ -15,9 +16,13 @@ export class MemoryAssignments implements AssignmentRepository {
     this.#check = check;
   }
 
-  async add(records: readonly AssignmentRecord[]): Promise<void> {
-    this.#check();
-    this.#records.push(...structuredClone(records));
+  add(record: AssignmentRecord): void {
+    this.#records.push(structuredClone(record));
+  }
+
+  /** When a request got an agent, from a time on. */
+  assignedAt(requestId: RequestId, from: number): number | null {
+    return this.#records.find((one) => one.requestId === requestId && one.at >= from)?.at ?? null;
   }
 
   async overtakes(request: {

@@ -27,6 +27,11 @@ export class MemoryConfiguration implements ConfigurationRepository {
     this.#check = check;
   }
 
+  /** Of a configured service, or none. */
+  optionsOf(service: string): OptionMap {
+    return this.#maps.service.get(service) ?? {};
+  }
+
   version = async () => this.#reached(() => this.#version);
   services = async () =>
     this.#reached(() => [...this.#maps.service].map(([name, options]) => ({ name, options })));

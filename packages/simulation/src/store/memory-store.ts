@@ -1,18 +1,17 @@
 import {
   type Acceptance,
   AppError,
-  type CallbackFilter,
   type CallbackId,
   type CallbackRecord,
   callbackId,
   type DialAttempt,
   type HistoryEntry,
   instanceId,
-  isExpired,
   type LegId,
   type NodeRepository,
   type OutboxEntry,
   type PendingAction,
+  promiseFactsOf,
   type RequestId,
   type SessionId,
   type SessionTimer,
@@ -22,26 +21,26 @@ import {
   type StoredDocument,
   type StoredLeg,
   type StoredSession,
-  type UserDataChange,
+  virtualQueueOf,
   type Write,
 } from '@ringback/core';
 import { MemoryAccess } from './memory-access.ts';
 import { MemoryAccounts, MemoryApiKeys, MemoryAudit, MemoryWebSessions } from './memory-access-control.ts';
 import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
+import { memoryCallbacks, type Stored } from './memory-callbacks.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
 import { MemoryDocuments } from './memory-documents.ts';
-import { isFound, submittedCounts } from './memory-filter.ts';
-import { changedUserData, MemoryInstances } from './memory-instances.ts';
+import { MemoryInstances } from './memory-instances.ts';
 import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
+import { MemoryPromises } from './memory-promises.ts';
+import { MemoryQueueHistory } from './memory-queue-history.ts';
 import { changeRecord, restartRecord } from './memory-record-changes.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
 import { MemoryWaitQuotes } from './memory-wait-quotes.ts';
-
-type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
 
 /**
  * The store in memory, for tests that need many callbacks in no time. It can be told to be away. What was
@@ -69,74 +68,10 @@ export class MemoryStore implements Store {
   /** Whether units, history and traces are kept. A long simulation does without them. */
   keepsHistory = true;
   readonly #node = '1';
-  #claims = new Map<CallbackId, string>();
+  readonly claims = new Map<CallbackId, string>();
   #seq = 0;
 
-  readonly callbacks = {
-    get: async (id: CallbackId) => this.#read(() => this.records.get(id) ?? null),
-    find: async (filter: CallbackFilter) =>
-      this.#read(() =>
-        [...this.records.values()]
-          .filter((record) => isFound(record, filter))
-          .sort((a, b) => b.seq - a.seq)
-          .slice(0, filter.limit),
-      ),
-    changeUserData: async (id: CallbackId, change: UserDataChange) =>
-      this.#read(() => {
-        const record = this.records.get(id);
-        if (record !== undefined) record.userData = changedUserData(record.userData, change);
-        return record !== undefined;
-      }),
-    history: async (id: CallbackId) => this.#read(() => this.lines.filter((line) => line.callbackId === id)),
-    attempts: async (id: CallbackId) =>
-      this.#read(() => this.dialAttempts.filter((attempt) => attempt.callbackId === id)),
-    claimDue: async ({ now, limit, node }: { now: number; limit: number; node: string }) =>
-      this.#read(() => {
-        const due = [...this.records.values()]
-          .filter((record) => this.#waits(record) && record.dueAt <= now)
-          .sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq)
-          .slice(0, limit);
-        for (const { id } of due) this.#claims.set(id, node);
-        return due.map((record) => ({ ...record }));
-      }),
-    releaseClaims: async (node: string) =>
-      this.#read(() => {
-        for (const [id, owner] of this.#claims) if (owner === node) this.#claims.delete(id);
-      }),
-    nextDue: async () =>
-      this.#read(() => {
-        const due = [...this.records.values()]
-          .filter((record) => this.#waits(record))
-          .map(({ dueAt }) => dueAt);
-        return due.length === 0 ? null : Math.min(...due);
-      }),
-    overdue: async (now: number, limit: number) =>
-      this.#read(() =>
-        [...this.records.values()]
-          .filter(({ state, expiresAt }) => state !== 'COMPLETED' && expiresAt <= now)
-          .slice(0, limit)
-          .map(({ id }) => id),
-      ),
-    removeExpired: async (now: number) =>
-      this.#read(() => {
-        const gone = [...this.records.values()].filter((record) => isExpired(record, now));
-        for (const { id } of gone) {
-          this.records.delete(id);
-          this.serviceFiles.forget(id);
-        }
-        return gone.length;
-      }),
-    removeOldTallies: async () => this.#read(() => 0),
-    submitted: async (services: readonly string[], state: CallbackRecord['state'], limit: number) =>
-      this.#read(() =>
-        [...this.records.values()]
-          .filter((record) => services.includes(record.service) && record.state === state)
-          .slice(0, limit)
-          .map(({ id }) => id),
-      ),
-    countSubmitted: async () => this.#read(() => submittedCounts(this.records.values())),
-    countByState: async () => this.#read(() => []),
-  };
+  readonly callbacks = memoryCallbacks(this, (look) => this.#read(look));
 
   readonly sessions = memorySessions(this, (look) => this.#read(look));
 
@@ -159,7 +94,19 @@ export class MemoryStore implements Store {
 
   readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly assignments = new MemoryAssignments(() => this.#check());
-  readonly waitQuotes = new MemoryWaitQuotes(() => this.#check());
+  readonly promises = new MemoryPromises({
+    check: () => this.#check(),
+    records: this.records,
+    queueOf: ({ service, params, userData }) =>
+      virtualQueueOf(this.configuration.optionsOf(service), params, userData),
+  });
+  readonly waitQuotes = new MemoryWaitQuotes({
+    check: () => this.#check(),
+    records: this.records,
+    told: (quote) => this.promises.told(quote),
+    assignedAt: (id, after) => this.assignments.assignedAt(id, after),
+  });
+  readonly queueHistory = new MemoryQueueHistory(() => this.#check());
   readonly accounts = new MemoryAccounts(() => this.#check());
   readonly apiKeys = new MemoryApiKeys(() => this.#check());
   readonly webSessions = new MemoryWebSessions(() => this.#check());
@@ -224,7 +171,17 @@ export class MemoryStore implements Store {
         throw new AppError('STORE_CONFLICT', 'This dial attempt exists already.', { details: { number } });
       }
     }
+    const facts = promiseFactsOf(writes);
+    // A callback that is moved was promised the time that it had.
+    const before = facts.map(({ kind, callbackId: id }) => {
+      const record = this.records.get(id);
+      return kind === 'moved' && record !== undefined ? { ...record } : undefined;
+    });
     for (const write of writes) this.#apply(write);
+    for (const [index, fact] of facts.entries()) {
+      const record = before[index] ?? this.records.get(fact.callbackId);
+      if (record !== undefined) this.promises.apply(fact, record);
+    }
     if (this.keepsHistory) this.units.push(writes);
   }
 
@@ -248,7 +205,7 @@ export class MemoryStore implements Store {
     );
     for (const { id } of records) {
       this.records.delete(id);
-      this.#claims.delete(id);
+      this.claims.delete(id);
     }
     const gone = new Set(records.map(({ id }) => id));
     const attempts = this.dialAttempts.filter(({ callbackId: of }) => gone.has(of));
@@ -304,15 +261,6 @@ export class MemoryStore implements Store {
     return look();
   }
 
-  #waits(record: Stored): boolean {
-    return (
-      record.state !== 'COMPLETED' &&
-      record.state !== 'PAUSED' &&
-      record.sessionId === null &&
-      !this.#claims.has(record.id)
-    );
-  }
-
   #apply(write: Write): void {
     switch (write.kind) {
       case 'callback.insert':
@@ -336,7 +284,7 @@ export class MemoryStore implements Store {
         Object.assign(record, rest);
         if (record.state !== 'COMPLETED') {
           if (state !== undefined) record.state = state;
-          if (state === 'PAUSED') this.#claims.delete(write.id);
+          if (state === 'PAUSED') this.claims.delete(write.id);
           if (reason !== undefined) record.reason = reason;
           if (state === 'COMPLETED') this.#booked.release(record);
         }
@@ -348,12 +296,12 @@ export class MemoryStore implements Store {
         changeRecord(record, write.change);
         const { move } = write.change;
         if (move?.place !== undefined) this.#booked.take(record, move.place);
-        if (move !== undefined) this.#claims.delete(write.id);
+        if (move !== undefined) this.claims.delete(write.id);
         return;
       }
       case 'callback.restart': {
         const record = this.records.get(write.id);
-        if (record !== undefined && restartRecord(record, write.restart)) this.#claims.delete(write.id);
+        if (record !== undefined && restartRecord(record, write.restart)) this.claims.delete(write.id);
         return;
       }
       case 'history.append':
@@ -429,6 +377,9 @@ export class MemoryStore implements Store {
       case 'notification.return':
       case 'notification.remove':
         this.notifications.apply(write);
+        return;
+      case 'assignment.add':
+        this.assignments.add(write.assignment);
         return;
       case 'leg.save':
         this.storedLegs.set(write.leg.legId, write.leg);

@@ -1,8 +1,10 @@
 import {
   type CallbackId,
+  type CallbackRecord,
   isWaitPredictor,
   type NewWaitQuote,
   type PredictorScore,
+  type RequestId,
   type WaitEnd,
   type WaitEstimate,
   type WaitQuote,
@@ -14,21 +16,31 @@ interface Said {
   readonly estimate: WaitEstimate;
 }
 
+interface WaitQuoteSurroundings {
+  /** Throws while the store is away. */
+  readonly check: () => void;
+  readonly records: ReadonlyMap<CallbackId, CallbackRecord>;
+  /** A wait was told to somebody who asked. */
+  readonly told: (quote: NewWaitQuote) => void;
+  /** When a request got an agent, from a time on; null: it did not. */
+  readonly assignedAt: (requestId: RequestId, from: number) => number | null;
+}
+
 /** Waits that were predicted, in memory. */
 export class MemoryWaitQuotes implements WaitQuoteRepository {
-  readonly #check: () => void;
+  readonly #around: WaitQuoteSurroundings;
   #quotes: WaitQuote[] = [];
 
-  /** `check` throws while the store is away. */
-  constructor(check: () => void) {
-    this.#check = check;
+  constructor(around: WaitQuoteSurroundings) {
+    this.#around = around;
   }
 
   async add(quotes: readonly NewWaitQuote[], ends: readonly WaitEnd[]): Promise<void> {
-    this.#check();
+    this.#around.check();
     this.#quotes.push(
       ...structuredClone(quotes).map((quote) => ({ ...quote, outcome: null, endedAt: null })),
     );
+    for (const quote of quotes) if (quote.occasion === 'asked') this.#around.told(quote);
     for (const { requestId, outcome, at } of ends) {
       this.#quotes = this.#quotes.map((quote) =>
         quote.requestId === requestId && quote.outcome === null && quote.at <= at
@@ -38,13 +50,28 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
     }
   }
 
+  async settle(): Promise<number> {
+    this.#around.check();
+    let settled = 0;
+    this.#quotes = this.#quotes.map((quote) => {
+      if (quote.outcome !== null) return quote;
+      const assignedAt = this.#around.assignedAt(quote.requestId, quote.at);
+      const record = quote.callbackId === null ? undefined : this.#around.records.get(quote.callbackId);
+      const endedAt = assignedAt ?? record?.completedAt ?? null;
+      if (endedAt === null || endedAt < quote.at) return quote;
+      settled++;
+      return { ...quote, outcome: assignedAt === null ? 'abandoned' : 'served', endedAt };
+    });
+    return settled;
+  }
+
   async scores(request: {
     virtualQueue: string | null;
     from: number;
     to: number;
     spanMs: number;
   }): Promise<PredictorScore[]> {
-    this.#check();
+    this.#around.check();
     const { virtualQueue, from, to, spanMs } = request;
     const groups = new Map<string, Said[]>();
     for (const quote of this.#quotes) {
@@ -64,12 +91,12 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
   }
 
   async ofCallback(id: CallbackId, limit: number): Promise<WaitQuote[]> {
-    this.#check();
+    this.#around.check();
     return this.#quotes.filter(({ callbackId }) => callbackId === id).slice(0, limit);
   }
 
   async removeBefore(before: number, limit: number): Promise<number> {
-    this.#check();
+    this.#around.check();
     const old = this.#quotes.filter(({ at }) => at < before).slice(0, limit);
     this.#quotes = this.#quotes.filter((one) => !old.includes(one));
     return old.length;

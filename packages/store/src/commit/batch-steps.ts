@@ -1,8 +1,10 @@
+import { inRounds, type PromiseFact } from '@ringback/core';
 import type { Step } from '../database/database.ts';
 import type { Row, Statement } from '../database/statement.ts';
 import { storeError } from '../errors.ts';
 import { acceptCallbacks } from '../sql/accept-callbacks.ts';
 import { addActions } from '../sql/add-actions.ts';
+import { addAssignments } from '../sql/add-assignments.ts';
 import { addNotifications } from '../sql/add-notifications.ts';
 import { addToOutbox } from '../sql/add-to-outbox.ts';
 import { appendHistory } from '../sql/append-history.ts';
@@ -16,6 +18,7 @@ import { insertCallbacks } from '../sql/insert-callbacks.ts';
 import { markBatch } from '../sql/mark-batch.ts';
 import { moveOutbox } from '../sql/move-outbox.ts';
 import { moveSlots } from '../sql/move-slots.ts';
+import { recordPromises } from '../sql/record-promises.ts';
 import { releaseSlots } from '../sql/release-slots.ts';
 import { removeActions } from '../sql/remove-actions.ts';
 import { removeFromOutbox } from '../sql/remove-from-outbox.ts';
@@ -73,6 +76,7 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
     const mayMeet = batch.updates.some(({ sessionId }) => sessionId !== undefined);
     steps.push({ statement: updateCallbacks, values, ...(mayMeet ? { check: refuseForeign } : {}) });
   }
+  for (const round of inRounds(batch.promiseFacts)) store(recordPromises, round.map(factRow));
   if (batch.changes.length > 0) {
     const values = [JSON.stringify(batch.changes), node];
     const mayMiss = batch.changes.some(({ isMove }) => isMove);
@@ -107,7 +111,13 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
   store(saveLegs, batch.legs, node);
   store(endLegs, batch.endedLegs);
   store(appendHistory, batch.history);
+  store(addAssignments, batch.assignments);
   return steps;
+}
+
+/** Of one callback only one fact at a time; in the order of the ids. */
+function factRow({ callbackId: id, kind: fact, ...more }: PromiseFact): Readonly<Record<string, unknown>> {
+  return { id, fact, ...more };
 }
 
 function refuseForeign(rows: readonly Row[]): void {

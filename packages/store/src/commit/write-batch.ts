@@ -1,11 +1,14 @@
-import type {
-  AdmissionLimits,
-  CallbackId,
-  DialAttempt,
-  LegId,
-  SessionId,
-  StoredLeg,
-  Write,
+import {
+  type AdmissionLimits,
+  type AssignmentRecord,
+  type CallbackId,
+  type DialAttempt,
+  type LegId,
+  type PromiseFact,
+  promiseFactsOf,
+  type SessionId,
+  type StoredLeg,
+  type Write,
 } from '@ringback/core';
 import { storeError } from '../errors.ts';
 import { type ChangeRow, changeRow } from './change-row.ts';
@@ -58,6 +61,9 @@ export interface WriteBatch {
   readonly legs: readonly StoredLeg[];
   readonly endedLegs: readonly LegEnd[];
   readonly history: readonly HistoryLine[];
+  readonly assignments: readonly AssignmentRecord[];
+  /** What the units mean for promises to customers, in their order. */
+  readonly promiseFacts: readonly PromiseFact[];
 }
 
 /** Folds units of writes, in their order, into one batch. Throws STORE_CONFLICT when one of them contradicts those before it. */
@@ -96,6 +102,8 @@ class Folder {
   readonly #legs = new Map<LegId, StoredLeg>();
   readonly #endedLegs = new Map<LegId, LegEnd>();
   readonly #history: HistoryLine[] = [];
+  readonly #assignments: AssignmentRecord[] = [];
+  readonly #promiseFacts: PromiseFact[] = [];
   #unit = 0;
   /** The new callback that the rest of the unit stands and falls with. */
   #booked: CallbackId | null = null;
@@ -107,6 +115,9 @@ class Folder {
     const [first] = unit;
     this.#booked = first?.kind === 'callback.insert' && isConditional(first) ? first.callback.id : null;
     for (const write of unit) this.#add(write);
+    // A new callback by itself is told from its row.
+    if (unit.length > 1 || first?.kind !== 'callback.insert')
+      this.#promiseFacts.push(...promiseFactsOf(unit));
   }
 
   #add(write: Write): void {
@@ -196,6 +207,9 @@ class Folder {
         if (!this.#finishes.has(key)) this.#finishes.set(key, finish);
         return;
       }
+      case 'assignment.add':
+        this.#assignments.push(write.assignment);
+        return;
       case 'leg.save':
         if (!this.#endedLegs.has(write.leg.legId)) this.#legs.set(write.leg.legId, write.leg);
         return;
@@ -234,6 +248,8 @@ class Folder {
       legs: [...this.#legs.values()],
       endedLegs: [...this.#endedLegs.values()],
       history: this.#history,
+      assignments: this.#assignments,
+      promiseFacts: this.#promiseFacts,
     };
   }
 

@@ -1,7 +1,6 @@
 import type { AssignmentRecord, AssignmentRepository, OvertakesReport } from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import type { Row } from '../database/statement.ts';
-import { addAssignments } from '../sql/add-assignments.ts';
 import { countAssignments } from '../sql/count-assignments.ts';
 import { countPassedOver } from '../sql/count-passed-over.ts';
 import { getPassingAssignments } from '../sql/get-passing-assignments.ts';
@@ -10,9 +9,6 @@ import { removeAssignments } from '../sql/remove-assignments.ts';
 /** Which agent went to whom, in PostgreSQL. */
 export function createAssignmentRepository(database: Database): AssignmentRepository {
   return {
-    async add(records) {
-      if (records.length > 0) await database.query(addAssignments, [JSON.stringify(records)]);
-    },
     async overtakes({ virtualQueue, from, to, limit }) {
       const span = [virtualQueue, from, to];
       const [counts, reasons, records] = await Promise.all([

@@ -16,10 +16,12 @@ import { getDueTimers } from './get-due-timers.ts';
 import { getHistory } from './get-history.ts';
 import { getPendingActions } from './get-pending-actions.ts';
 import { getSession } from './get-session.ts';
+import { getPromises } from './list-promises.ts';
 import { moveSlots } from './move-slots.ts';
 import { nextDue } from './next-due.ts';
 import { nextTimer } from './next-timer.ts';
 import { overdueCallbacks } from './overdue-callbacks.ts';
+import { recordPromises } from './record-promises.ts';
 import { releaseSlots } from './release-slots.ts';
 import { removeActions } from './remove-actions.ts';
 import { removeExpired } from './remove-expired.ts';
@@ -84,6 +86,12 @@ const STATEMENTS: readonly { name: string; statement: Statement; values: readonl
     statement: moveSlots,
     values: [JSON.stringify([{ id: '1-7', slotFrom: SLOTS, slotTo: SLOTS + 300_000, capacity: 9 }])],
   },
+  {
+    name: 'record-promises',
+    statement: recordPromises,
+    values: [JSON.stringify([{ id: '1-7', fact: 'called', at: NOW }])],
+  },
+  { name: 'get-promises', statement: getPromises, values: ['1-7'] },
   { name: 'count-bookings', statement: countBookings, values: ['s', SLOTS, SLOTS + 900_000] },
   { name: 'remove-old-slots', statement: removeOldSlots, values: [SLOTS - 86_400_000, 5] },
   { name: 'get-due-timers', statement: getDueTimers, values: [NOW, 500, '1'] },
@@ -130,6 +138,9 @@ const fill = (first: number, last: number): string => `
     SELECT 's' || n, 'r', 'a', '{}' FROM generate_series(${first}, ${last}) n;
   INSERT INTO dial_attempt (callback_id, number, call_id, started_at)
     SELECT '1-' || n, 1, 'c', now() FROM generate_series(${first}, ${last}) n;
+  INSERT INTO promise
+    SELECT '1-' || n, k, 's', '', now(), 'api', 'at-once', now(), NULL, 'changed', NULL, 0
+    FROM generate_series(${first}, ${last}) n, generate_series(1, 2) k;
   INSERT INTO notification (id, channel, receiver, line, event, due_at, expires_at, body)
     SELECT 'n' || n, 'httpcb', CASE WHEN n = 7 THEN 'here' ELSE 'away' END, 'l' || n, 'e', now(),
       now() + interval '1 day', '{}' FROM generate_series(${first}, ${last}) n;

@@ -1,0 +1,96 @@
+import {
+  type CallbackFilter,
+  type CallbackId,
+  type CallbackRecord,
+  type DialAttempt,
+  type HistoryEntry,
+  isExpired,
+  type UserDataChange,
+} from '@ringback/core';
+import { isFound, submittedCounts } from './memory-filter.ts';
+import { changedUserData } from './memory-instances.ts';
+
+/** A record that may be changed. */
+export type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
+
+/** What the store in memory knows of callbacks. */
+interface CallbackData {
+  readonly records: Map<CallbackId, Stored>;
+  readonly lines: readonly HistoryEntry[];
+  readonly dialAttempts: readonly DialAttempt[];
+  /** Nodes that are about to start them. */
+  readonly claims: Map<CallbackId, string>;
+  readonly serviceFiles: { forget(owner: string): void };
+}
+
+/** Callbacks as the other parts read them; every look goes through `read`, which may refuse it. */
+export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => T) {
+  const waits = (record: Stored): boolean =>
+    record.state !== 'COMPLETED' &&
+    record.state !== 'PAUSED' &&
+    record.sessionId === null &&
+    !data.claims.has(record.id);
+  return {
+    get: async (id: CallbackId) => read(() => data.records.get(id) ?? null),
+    find: async (filter: CallbackFilter) =>
+      read(() =>
+        [...data.records.values()]
+          .filter((record) => isFound(record, filter))
+          .sort((a, b) => b.seq - a.seq)
+          .slice(0, filter.limit),
+      ),
+    changeUserData: async (id: CallbackId, change: UserDataChange) =>
+      read(() => {
+        const record = data.records.get(id);
+        if (record !== undefined) record.userData = changedUserData(record.userData, change);
+        return record !== undefined;
+      }),
+    history: async (id: CallbackId) => read(() => data.lines.filter((line) => line.callbackId === id)),
+    attempts: async (id: CallbackId) =>
+      read(() => data.dialAttempts.filter((attempt) => attempt.callbackId === id)),
+    claimDue: async ({ now, limit, node }: { now: number; limit: number; node: string }) =>
+      read(() => {
+        const due = [...data.records.values()]
+          .filter((record) => waits(record) && record.dueAt <= now)
+          .sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq)
+          .slice(0, limit);
+        for (const { id } of due) data.claims.set(id, node);
+        return due.map((record) => ({ ...record }));
+      }),
+    releaseClaims: async (node: string) =>
+      read(() => {
+        for (const [id, owner] of data.claims) if (owner === node) data.claims.delete(id);
+      }),
+    nextDue: async () =>
+      read(() => {
+        const due = [...data.records.values()].filter((record) => waits(record)).map(({ dueAt }) => dueAt);
+        return due.length === 0 ? null : Math.min(...due);
+      }),
+    overdue: async (now: number, limit: number) =>
+      read(() =>
+        [...data.records.values()]
+          .filter(({ state, expiresAt }) => state !== 'COMPLETED' && expiresAt <= now)
+          .slice(0, limit)
+          .map(({ id }) => id),
+      ),
+    removeExpired: async (now: number) =>
+      read(() => {
+        const gone = [...data.records.values()].filter((record) => isExpired(record, now));
+        for (const { id } of gone) {
+          data.records.delete(id);
+          data.serviceFiles.forget(id);
+        }
+        return gone.length;
+      }),
+    removeOldTallies: async () => read(() => 0),
+    submitted: async (services: readonly string[], state: CallbackRecord['state'], limit: number) =>
+      read(() =>
+        [...data.records.values()]
+          .filter((record) => services.includes(record.service) && record.state === state)
+          .slice(0, limit)
+          .map(({ id }) => id),
+      ),
+    countSubmitted: async () => read(() => submittedCounts(data.records.values())),
+    countByState: async () => read(() => []),
+  };
+}
