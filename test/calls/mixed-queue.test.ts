@@ -179,8 +179,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       expect((await Promise.all(again.map(({ finished }) => finished))).filter(({ ok }) => !ok)).toEqual([]);
       const report = await overtakes();
       expect(report).toMatchObject({ overtakes: 0, passedOver: { assignments: 0 } });
-      // What was written before the end of the process, and everything after it.
-      expect(report.assignments).toBeGreaterThanOrEqual(open.length + again.length);
+      // Everybody who talked was given an agent, and that is known, whenever the process was killed.
+      expect(report.assignments).toBeGreaterThanOrEqual(talks.size);
       expect(talks.size).toBeGreaterThanOrEqual(6 + open.length + again.length - 1);
       // Nobody was served twice.
       expect(talks.size).toBeLessThanOrEqual(CALLBACKS + LIVE + again.length);
