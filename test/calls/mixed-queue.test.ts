@@ -174,7 +174,15 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       await setReady('1001');
       await serve(talks, async () => talks.size >= 8);
       for (const id of AGENTS) await setReady(id);
-      await serve(talks, async () => (await waiting()).length === 0 && (await calls()).length === 0);
+      // Between the choice of an agent and the call nobody stands in line and nobody is on the phone.
+      const ended = async () => {
+        const outcomes = await Promise.all(ids.map((id) => ringback.outcome(id)));
+        return outcomes.every((outcome) => outcome.startsWith('COMPLETED'));
+      };
+      await serve(
+        talks,
+        async () => (await ended()) && (await waiting()).length === 0 && (await calls()).length === 0,
+      );
       for (const id of ids) expect(await ringback.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
       expect((await Promise.all(again.map(({ finished }) => finished))).filter(({ ok }) => !ok)).toEqual([]);
       const report = await overtakes();
