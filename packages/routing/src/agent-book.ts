@@ -113,9 +113,19 @@ export class AgentBook {
     this.#showPhone(agent);
   }
 
-  /** A leg was not answered. With a reason the agent gets no further calls until somebody says otherwise. */
-  failed(agent: Agent, legId: LegId, reason: string | null): void {
+  /**
+   * A leg was not answered. With a reason the agent gets no further calls until somebody says otherwise, or until
+   * `againAfterMs` have passed.
+   */
+  failed(agent: Agent, legId: LegId, reason: string | null, againAfterMs?: number): void {
     agent.legs.delete(legId);
+    if (reason !== null && againAfterMs !== undefined && agent.requested.state === 'Ready') {
+      if (this.#showPhone(agent)) return;
+      const since = this.#now();
+      this.#enter(agent, { kind: 'not-ready', since, reason });
+      agent.deadline = this.#parts.deadlines.add(since + againAfterMs, () => this.rest(agent));
+      return;
+    }
     // Who asked for a pause or logged out while the phone rang keeps his own reason.
     if (reason !== null && agent.requested.state === 'Ready') this.request(agent, 'NotReady', reason);
     if (!this.#showPhone(agent) && agent.state.kind !== 'after-call-work') this.rest(agent);

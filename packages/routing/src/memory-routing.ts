@@ -9,6 +9,8 @@ import type {
   LegId,
   QueueOccurrenceRecord,
   RequestedAgentState,
+  ReservationRequest,
+  ReservationVerdict,
   Routing,
   Telemetry,
   WaitPredictor,
@@ -52,6 +54,8 @@ export interface MemoryRouting extends Routing {
   agentCallOrdered(call: AgentCall): void;
   /** Every event of the switch, before anybody else sees it. `agentId`: whose leg it is; null = no agent's. */
   onCallEvent(event: CallEvent, agentId: AgentId | null): void;
+  /** Holds an agent for a call that another switch is about to route to the agent; refused unless the agent is ready. */
+  reserve(request: ReservationRequest): ReservationVerdict;
   /** The agent's phone registered, or its registration ended. */
   reachabilityChanged(agentId: AgentId): void;
   /** Nothing expires any more; for the end of the process. */

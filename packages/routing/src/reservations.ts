@@ -5,7 +5,8 @@ import type { Agent } from './agent.ts';
 export interface Reservation {
   readonly id: string;
   readonly agent: Agent;
-  readonly request: QueueRequest;
+  /** Null: for a call from another switch, which stood in line there. */
+  readonly request: QueueRequest | null;
 }
 
 /** Holds in force: one per agent, one per request. */
@@ -17,13 +18,13 @@ export class Reservations {
   add(reservation: Reservation): void {
     this.#byId.set(reservation.id, reservation);
     this.#byAgent.set(reservation.agent.configuration.id, reservation);
-    this.#byRequest.set(reservation.request.requestId, reservation);
+    if (reservation.request !== null) this.#byRequest.set(reservation.request.requestId, reservation);
   }
 
   remove(reservation: Reservation): void {
     this.#byId.delete(reservation.id);
     this.#byAgent.delete(reservation.agent.configuration.id);
-    this.#byRequest.delete(reservation.request.requestId);
+    if (reservation.request !== null) this.#byRequest.delete(reservation.request.requestId);
   }
 
   get(id: string): Reservation | null {

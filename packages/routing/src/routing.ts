@@ -10,6 +10,8 @@ import type {
   QueueView,
   RequestedAgentState,
   RequestId,
+  ReservationRequest,
+  ReservationVerdict,
   RoutingFacts,
   StatisticSource,
   ToldWait,
@@ -41,6 +43,11 @@ import { type WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 export function createRouting(parts: RoutingParts): MemoryRouting {
   return new InMemoryRouting(parts);
 }
+
+/** What another switch is told whose call cannot have the agent (RFC 3261 21.4). */
+const UNKNOWN_AGENT = 404;
+const NOT_THERE = 480;
+const BUSY = 486;
 
 /** Thresholds may be met by the mere passing of time: they are looked at again after this long. */
 const GATE_LOOK_MS = 1000;
@@ -226,11 +233,26 @@ class InMemoryRouting implements MemoryRouting {
     const reservation = this.#reservations.ofAgent(agentId);
     if (reservation !== null) {
       this.#reservations.remove(reservation);
-      if (reservation.request.callbackId !== callbackId)
+      if (reservation.request !== null && reservation.request.callbackId !== callbackId)
         this.#announceEnd(reservation, 'The agent is being rung for another call.');
     }
     this.#book.rings(agent, callId, legId);
     this.#settle();
+  }
+
+  reserve({ dn, holdMs }: ReservationRequest): ReservationVerdict {
+    const agent = [...this.#book.all()].find(({ configuration, removed }) => !removed && configuration.dn === dn);
+    if (agent === undefined) return { kind: 'refused', sipStatus: UNKNOWN_AGENT };
+    const { id } = agent.configuration;
+    if (agent.requested.state === 'LoggedOut' || !this.#parts.isReachable(id))
+      return { kind: 'refused', sipStatus: NOT_THERE };
+    if (agent.state.kind !== 'ready') return { kind: 'refused', sipStatus: BUSY };
+    const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request: null };
+    this.#reservations.add(reservation);
+    const until = this.#parts.clock.now() + holdMs;
+    this.#book.hold(agent, reservation.id, until, () => this.#letGo(reservation));
+    this.#settle();
+    return { kind: 'reserved', agentId: id, release: () => this.release(reservation.id) };
   }
 
   onCallEvent(event: CallEvent, agentId: AgentId | null): void {
@@ -262,7 +284,7 @@ class InMemoryRouting implements MemoryRouting {
       case 'leg.answered':
         return this.#book.answered(agent, event.callId, event.legId);
       case 'leg.failed':
-        return this.#book.failed(agent, event.legId, notReadyReason(event.failure.result));
+        return this.#book.failed(agent, event.legId, notReadyReason(event.failure.result), event.failure.againAfterMs);
       case 'leg.ended':
         return this.#book.ended(agent, event.legId);
     }
@@ -310,6 +332,7 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   #announceEnd({ id, agent, request }: Reservation, text: string): void {
+    if (request === null) return;
     const agentId = agent.configuration.id;
     this.#announcements.queueEvent({ kind: 'reservation.ended', request, agentId, reservation: id, text });
   }

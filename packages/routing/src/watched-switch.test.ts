@@ -22,6 +22,7 @@ function switchboard() {
     connectParty: (order) => orders.push(order),
     answer: nothing,
     onIncoming: nothing,
+    onReservation: nothing,
     cancelLeg: nothing,
     play: nothing,
     stopTreatment: nothing,

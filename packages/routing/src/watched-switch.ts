@@ -3,7 +3,8 @@ import type { MemoryRouting } from './memory-routing.ts';
 
 /**
  * The switch as orchestration uses it, with routing told first: of every order to ring an agent, and of every
- * event before anybody who subscribes here. Make it once, before others subscribe.
+ * event before anybody who subscribes here. Other switches that ask for
+ * agents are answered by routing. Make it once, before others subscribe.
  */
 export function watchedSwitch(callControl: CallControl, routing: MemoryRouting): CallControl {
   const agents = new Map<LegId, AgentId>();
@@ -22,6 +23,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     routing.onCallEvent(event, 'legId' in event ? (agents.get(event.legId) ?? null) : null);
     if (event.kind === 'leg.failed' || event.kind === 'leg.ended') agents.delete(event.legId);
   });
+  callControl.onReservation((request) => routing.reserve(request));
   return {
     createCall(order) {
       ordered(order);
@@ -33,6 +35,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     },
     answer: (callId) => callControl.answer(callId),
     onIncoming: (decide) => callControl.onIncoming(decide),
+    onReservation: (decide) => callControl.onReservation(decide),
     cancelLeg: (legId) => callControl.cancelLeg(legId),
     play: (treatment) => callControl.play(treatment),
     stopTreatment: (callId) => callControl.stopTreatment(callId),

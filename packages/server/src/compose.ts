@@ -190,6 +190,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
       rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
       trunks: settings.trunks,
       callers: settings.callers,
+      locations: settings.locations,
+      accessNumbers: settings.accessNumbers,
       promptFolders: [...promptFolders, spokenFolder],
       agents: () => configuration.agentsById(),
       journal: orchestrator.journal,

@@ -20,6 +20,8 @@ export interface CallOrder {
   readonly timeoutMs: number;
   /** User data that travels with the call (masked in logs). */
   readonly userData: Readonly<Record<string, string>>;
+  /** Name of the trunk that a number has to leave by; its `match` must fit as well. Default: the first that fits. */
+  readonly trunk?: string;
 }
 
 /** A call that comes in from outside; who offers it has decided that the caller may call here. */
@@ -34,7 +36,22 @@ export interface IncomingCall {
   /** Data that came with the call; empty unless the caller is trusted with it. */
   readonly userData: Readonly<Record<string, string>>;
   readonly at: number;
+  /** The agent who is held for it: another switch reserved the agent, and routes the call to the agent (ISCC). */
+  readonly routedTo?: AgentId;
 }
+
+/** Another switch asks for an agent of ours, before it routes a call to the agent (ISCC, routing reference 4.7). */
+export interface ReservationRequest {
+  /** Directory number of the agent. */
+  readonly dn: string;
+  /** How long the agent is to be held until the call is there. */
+  readonly holdMs: number;
+}
+
+/** All or nothing: the agent is held from now on, or is not to be had. */
+export type ReservationVerdict =
+  | { readonly kind: 'reserved'; readonly agentId: AgentId; release(): void }
+  | { readonly kind: 'refused'; readonly sipStatus: number };
 
 /** What becomes of a call that comes in: it rings until `answer` or `hangUp`, or is refused at once. */
 export type IncomingVerdict =
@@ -61,6 +78,8 @@ export interface LegFailure {
   readonly sipStatus: number | null;
   /** Plain words for the trace. */
   readonly text: string;
+  /** An agent of another switch, who has work of his own there, may be asked again after this long. */
+  readonly againAfterMs?: number;
 }
 
 export type CallEvent =
@@ -146,7 +165,10 @@ export interface LegJournal {
 export interface CallControl {
   /** Starts a call with its first party. */
   createCall(order: CallOrder): void;
-  /** Dials a further party into a call whose other party is answered; treatments stop and both are bridged on answer. The first party stays if it fails. */
+  /**
+   * Dials a further party into a call whose other party is answered; treatments stop and both are bridged on answer.
+   * The first party stays if it fails. One who called us and still hears ringing is answered when the further party is.
+   */
   connectParty(order: CallOrder): void;
   /** Gives up the leg that is being dialled. */
   cancelLeg(legId: LegId): void;
@@ -166,6 +188,8 @@ export interface CallControl {
    * called; one whose caller gives up meanwhile is told of like any other.
    */
   onIncoming(decide: (call: IncomingCall) => Promise<IncomingVerdict>): void;
+  /** Who decides about agents whom other switches ask for; without anybody they are refused. */
+  onReservation(decide: (request: ReservationRequest) => ReservationVerdict): void;
   /** Ends what an earlier process left on phones; resolves when the peers answered or cannot be reached (a few seconds at most). */
   reconcile(legs: readonly StoredLeg[]): Promise<void>;
   /** Whether the phone of an agent can be rung: fixed address, or registered. */

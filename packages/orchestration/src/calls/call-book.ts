@@ -79,6 +79,12 @@ export function standingOfCall({ legs }: CallEntry): CallStanding {
   return states.length > 1 ? 'transferring' : 'waiting';
 }
 
+/** A caller hears ringing and is answered by nobody yet: a party can be rung for him, with whom he is answered. */
+export function isHeardRinging({ legs }: CallEntry): boolean {
+  const [only, ...others] = legs.values();
+  return only?.verb === 'inbound' && only.state === 'ringing' && others.length === 0;
+}
+
 /** The agent whose phone rings for a request that the platform delivers. */
 export function routedLeg({ legs }: CallEntry, id: RequestId): LegEntry | undefined {
   return [...legs.values()].find(({ verb, requestId }) => verb === 'route' && requestId === id);

@@ -49,6 +49,8 @@ export interface IncomingCallPorts {
 const STOCK = 'inbound';
 /** The other document that takes calls from outside. */
 const CLASSIC = 'classic-callback';
+/** The one for calls that another switch routes to an agent. */
+const ROUTED = 'external-routing-point';
 const OLDEST_S = 30 * 86_400;
 
 /**
@@ -71,7 +73,7 @@ export function createIncomingCalls(
     if (ports.isStopping()) return refuse(call, 503);
     let point: RoutePoint | null;
     try {
-      point = await findRoutePoint(call.dialled, configuration.list(ROUTE_POINT_LIST) ?? {}, ports.resources);
+      point = await pointOf(call);
     } catch (error) {
       telemetry.log('error', 'call.not_taken', { callId: call.callId, error });
       return refuse(call, 503);
@@ -89,6 +91,14 @@ export function createIncomingCalls(
     return { kind: 'taken' };
   };
 
+  /** Where it is to go is known already of a call from another switch; its number may have a document of its own. */
+  async function pointOf({ dialled, routedTo }: IncomingCall): Promise<RoutePoint | null> {
+    const list = configuration.list(ROUTE_POINT_LIST) ?? {};
+    if (routedTo === undefined) return findRoutePoint(dialled, list, ports.resources);
+    const options = list[dialled] ?? {};
+    return { number: dialled, application: option(options, 'application') ?? ROUTED, options };
+  }
+
   async function begin(
     entry: CallEntry,
     call: IncomingCall,
@@ -101,7 +111,8 @@ export function createIncomingCalls(
     const isThere = (): boolean => calls.get(callId) !== undefined;
     // The caller gave up meanwhile: nobody is to be served.
     if (!isThere()) return;
-    const answersAtOnce = booleanOption(point.options, 'answer', true);
+    // Who calls from another switch is answered when the agent is: the caller is not to pay, or talk, before.
+    const answersAtOnce = booleanOption(point.options, 'answer', call.routedTo === undefined);
     const hold = (live: LiveSession) => {
       live.calls.add(callId);
       return keepInteraction(live, {
@@ -168,6 +179,7 @@ export function createIncomingCalls(
 
   function documentOf({ application }: RoutePoint, options: OptionMap): string {
     if (application === null || application === STOCK) return stockAddress('inbound');
+    if (application === ROUTED) return stockAddress('external-routing-point');
     const service = configuration.service(application);
     if (service === null) return application === CLASSIC ? stockAddress(CLASSIC) : application;
     const kind = serviceKind(service);
@@ -221,7 +233,7 @@ function entryOf(call: IncomingCall, owner: SessionId): CallEntry {
 
 /** Data and age that came with the call count where the operator trusts who sends them: another system that handed it over. */
 function trust(entry: CallEntry, call: IncomingCall, { options }: RoutePoint): void {
-  if (!booleanOption(options, 'trust_user_data', false)) return;
+  if (!booleanOption(options, 'trust_user_data', call.routedTo !== undefined)) return;
   entry.userData = { ...call.userData };
   const ageS = Number(call.userData['_urs_call_interaction_age'] ?? 0);
   if (Number.isFinite(ageS)) entry.arrivedAt = call.at - Math.min(Math.max(ageS, 0), OLDEST_S) * 1000;
@@ -240,6 +252,7 @@ function parametersOf(
     _interaction_id: call.callId,
     _waiting_since: arrivedAt,
     _access_number: call.dialled,
+    ...(call.routedTo === undefined ? {} : { _agent: `${call.routedTo}@Stat_Server.A` }),
     _dnis: call.dialled,
     _ani: call.callerNumber ?? '',
     _customer_number: call.callerNumber ?? '',

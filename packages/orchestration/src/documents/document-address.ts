@@ -6,6 +6,7 @@ const STOCK_SCENARIOS = [
   'user-originated',
   'inbound',
   'classic-callback',
+  'external-routing-point',
 ] as const;
 export type StockScenario = (typeof STOCK_SCENARIOS)[number];
 

@@ -80,6 +80,8 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
         },
       ],
       callers: [],
+      locations: [],
+      accessNumbers: [],
     });
   });
 

@@ -49,6 +49,8 @@ describe('without anything', () => {
       rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
       trunks: [],
       callers: [],
+      locations: [],
+      accessNumbers: [],
       seed: { agents: [], routePoints: [], services: {}, sections: {}, lists: {}, resources: {} },
       configMode: 'seed',
       demo: true,

@@ -60,6 +60,8 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     },
     trunks: written.telephony.trunks,
     callers: written.telephony.callers,
+    locations: written.telephony.locations,
+    accessNumbers: written.telephony.accessNumbers,
     seed: written.seed,
     configMode: choices.configMode,
     demo: choices.demo ?? file === null,

@@ -11,7 +11,7 @@ import {
   regularExpressionRule,
   trunkUriRule,
 } from './rules.ts';
-import type { RtpSettings, TrunkSettings } from './settings.ts';
+import type { LocationSettings, RtpSettings, TrunkSettings } from './settings.ts';
 
 export interface TelephonySection {
   readonly sip: {
@@ -22,6 +22,8 @@ export interface TelephonySection {
   readonly rtp: { readonly host: string | null; readonly ports: RtpSettings['ports'] | null };
   readonly trunks: readonly TrunkSettings[];
   readonly callers: readonly string[];
+  readonly locations: readonly LocationSettings[];
+  readonly accessNumbers: readonly string[];
 }
 
 /** Each call takes a pair of ports for each of its two legs (RFC 3550 section 11). */
@@ -34,6 +36,8 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
     'rtp',
     'trunks',
     'callers',
+    'locations',
+    'accessNumbers',
     'asterisk',
   ]);
   const driver = telephony?.choice('driver', ['embedded', 'asterisk', 'simulated']) ?? 'embedded';
@@ -50,6 +54,8 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
     rtp: { host: address(rtp, 'host'), ports: readRange(rtp) },
     trunks: readTrunks(reading, telephony?.list('trunks')?.items ?? []),
     callers: telephony?.texts('callers', networkRule) ?? [],
+    locations: readLocations(reading, telephony?.list('locations')?.items ?? []),
+    accessNumbers: [...new Set(telephony?.texts('accessNumbers', numberRule) ?? [])],
   };
 }
 
@@ -103,6 +109,25 @@ function readTrunks(reading: Reading, items: readonly Located[]): TrunkSettings[
     else if (fields.value('uri') === null) reading.report(item.line, `${path}.uri is missing`);
   }
   return trunks;
+}
+
+function readLocations(reading: Reading, items: readonly Located[]): LocationSettings[] {
+  const locations: LocationSettings[] = [];
+  for (const [index, item] of items.entries()) {
+    const path = `telephony.locations[${index}]`;
+    const fields = reading.fields(item, path, ['name', 'uri', 'accessType']);
+    if (fields === null) {
+      if (item.kind === 'scalar') reading.report(item.line, `${path} must be a map with a uri`);
+      continue;
+    }
+    const name = fields.checkedText('name', nameRule) ?? `location-${index + 1}`;
+    if (locations.some((location) => location.name === name)) fields.report('name', `"${name}" is used twice`);
+    const uri = fields.checkedText('uri', trunkUriRule);
+    const accessType = fields.choice('accessType', ['route-uui', 'direct-uui']) ?? 'route-uui';
+    if (uri !== null) locations.push({ name, uri, accessType });
+    else if (fields.value('uri') === null) reading.report(item.line, `${path}.uri is missing`);
+  }
+  return locations;
 }
 
 function checkAsterisk(asterisk: Fields | null): void {

@@ -9,6 +9,13 @@ export interface TrunkSettings {
   readonly callerId: string | null;
 }
 
+/** Another switch with agents of ours. */
+export interface LocationSettings {
+  readonly name: string;
+  readonly uri: string;
+  readonly accessType: 'route-uui' | 'direct-uui';
+}
+
 /** Where calls from outside are taken: a section of the list of route points. */
 export interface RoutePointSettings {
   readonly number: string;
@@ -105,6 +112,9 @@ export interface Settings {
   readonly trunks: readonly TrunkSettings[];
   /** Addresses and networks that may call route points, besides trunks and agents' phones. */
   readonly callers: readonly string[];
+  readonly locations: readonly LocationSettings[];
+  /** Numbers that are lent to calls from other switches. */
+  readonly accessNumbers: readonly string[];
   readonly seed: Seed;
   /** `sync`: the file wins over the database at every start. */
   readonly configMode: 'seed' | 'sync';

@@ -127,6 +127,9 @@ export class ScriptedSwitch implements CallControl {
     this.#decide = decide;
   }
 
+  /** Nobody asks from outside. */
+  onReservation(): void {}
+
   answer(callId: CallId): void {
     const call = this.#calls.get(callId);
     const leg = call?.legs[0];

@@ -12,6 +12,7 @@ import type {
 import type { IncomingInvite } from '@ringback/sip';
 import { Conversation } from './conversation.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { statusOfFailure } from './sip-result.ts';
 import { Leg, type LegOwner } from './leg.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { Treatments } from './treatments.ts';
@@ -41,6 +42,8 @@ export class Call implements LegOwner {
   #conversation: Conversation | null = null;
   /** Legs that were told to go while the other party stays. */
   readonly #leavingAlone = new Set<Leg>();
+  /** Why the one whom the caller was to talk to was not reached: the caller is told so. */
+  #notReached: LegFailure | null = null;
   #isOver = false;
 
   constructor(first: CallOrder, context: SwitchContext, owner: CallOwner) {
@@ -161,6 +164,8 @@ export class Call implements LegOwner {
   answered(leg: Leg): void {
     const [a, b] = this.#answered().map(({ audio }) => audio);
     const isConnected = a !== undefined && b !== undefined;
+    // Who called us, and heard ringing until now, is answered with whom he called.
+    if (!isConnected) for (const other of this.#legs) if (other !== leg) other.pickUp();
     if (isConnected) {
       this.#treatments.end();
       this.#conversation = new Conversation(this.#context, [a, b], (error) => this.#joinFailed(error));
@@ -169,7 +174,10 @@ export class Call implements LegOwner {
   }
 
   failed(leg: Leg, failure: LegFailure): void {
+    if (leg !== this.#legs[0]) this.#notReached = failure;
     this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
+    // The first party is not there any more: whoever is rung for it is rung for nobody.
+    if (leg === this.#legs[0]) this.giveUp('other-party-left');
     this.#afterLeg();
   }
 
@@ -179,6 +187,10 @@ export class Call implements LegOwner {
     this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
     if (!this.#leavingAlone.has(leg)) this.giveUp('other-party-left');
     this.#afterLeg();
+  }
+
+  refusalStatus(): number {
+    return statusOfFailure(this.#notReached);
   }
 
   audioChanged(): void {
@@ -210,7 +222,8 @@ export class Call implements LegOwner {
   #refusalOfParty(): LegFailure | null {
     if (this.#legs.length === 0) return null;
     const staying = this.#legs.filter((leg) => !leg.isLeaving);
-    if (staying.length === 1 && staying[0]?.isAnswered === true) return null;
+    const [first] = staying;
+    if (staying.length === 1 && (first?.isAnswered === true || first?.isOffered === true)) return null;
     return staying.length > 1
       ? { ...failureOfGivingUp('asked', null), text: 'The call has two parties already.' }
       : failureOfGivingUp('other-party-left', null);

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
+import type { ReservationRequest } from '@ringback/core';
 import {
   createMediaServer,
   createRegistrar,
+  type IncomingInvite,
   type MediaServer,
   openSipEndpoint,
   type Registrar,
@@ -14,6 +16,11 @@ import { DialPlan } from './dial-plan.ts';
 import { countDroppedMessages } from './dropped-messages.ts';
 import { EmbeddedSwitch } from './embedded-switch.ts';
 import { callerList, incomingCalls } from './incoming-calls.ts';
+import { AccessResources } from './iscc/access-resources.ts';
+import { agentAccess } from './iscc/agent-access.ts';
+import { compileLocation } from './iscc/location.ts';
+import { reservationRequests } from './iscc/reservation-requests.ts';
+import { routedCall } from './iscc/routed-call.ts';
 import { PromptFolders } from './prompt-folders.ts';
 import { sipLog } from './sip-log.ts';
 import type { Switch, SwitchOptions } from './switch-options.ts';
@@ -25,7 +32,7 @@ const REALM = 'ringback';
 const CLOSE_GRACE_MS = 300;
 
 /**
- * Opens the embedded switch: SIP endpoint, registrar and media. Rejects with SWITCH_BAD_TRUNK, SIP_PORT_IN_USE,
+ * Opens the embedded switch: SIP endpoint, registrar and media. Rejects with SWITCH_BAD_TRUNK, SWITCH_BAD_LOCATION, SIP_PORT_IN_USE,
  * SIP_BIND_FAILED, MEDIA_BIND_FAILED or MEDIA_BAD_ARGUMENT; nothing is left open then.
  */
 export async function createSwitch(options: SwitchOptions): Promise<Switch> {
@@ -47,14 +54,25 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     },
   });
   const phones = new AgentPhones(options.agents, (dn) => registrar.contactsOf(dn));
-  const plan = new DialPlan(trunks, phones);
+  const locations = (options.locations ?? []).map(compileLocation);
+  const plan = new DialPlan(trunks, phones, locations);
+  const resources = new AccessResources(options.accessNumbers ?? [], options.clock);
+  const reservations = {
+    locations,
+    resources,
+    chance,
+    telemetry,
+    reserve: (request: ReservationRequest) => calls.reserve(request),
+  };
   const neighbours = {
     isAgentPhone: (source: Parameters<Registrar['userAt']>[0]) => registrar.userAt(source) !== undefined,
     isTrunkHost: (name: string) => plan.isTrunkHost(name),
     isCaller: callerList(options.callers ?? []),
+    routed: (invite: IncomingInvite, dialled: string) => routedCall(invite, dialled, reservations),
   };
   const { media, endpoint } = await open(options, registrar, randomBytes, {
     invite: incomingCalls(neighbours, telemetry, (invite, facts) => calls.receive(invite, facts)),
+    request: reservationRequests(reservations),
     strayAnswer: () => telemetry.log('warn', 'leg.stray_answer_ended', {}),
   });
   const calls = new EmbeddedSwitch({
@@ -63,6 +81,13 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     media,
     phones,
     plan,
+    access: agentAccess({
+      endpoint: () => endpoint,
+      callerHost: options.advertisedHost ?? host,
+      wireClock,
+      chance,
+      telemetry,
+    }),
     prompts: new PromptFolders(options.promptFolders, isFile),
     callerHost: options.advertisedHost ?? host,
     audioAddress: options.advertisedHost ?? null,
@@ -73,6 +98,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
   const close = async (): Promise<void> => {
     stopCounting();
     calls.abandon();
+    resources.close();
     await endpoint.close(CLOSE_GRACE_MS);
     registrar.close();
     await media.close();
@@ -95,6 +121,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     restoreRegistrations: (contacts) => registrar.restore(contacts),
     onRegistration: (listener) => void registrationListeners.push(listener),
     onIncoming: (decide) => calls.onIncoming(decide),
+    onReservation: (decide) => calls.onReservation(decide),
     answer: (callId) => calls.answer(callId),
     stats: async () => ({ signalling: endpoint.stats(), media: await media.stats() }),
     close: () => {
@@ -125,6 +152,7 @@ async function open(
       transports,
       ...(advertisedHost === undefined ? {} : { advertisedHost }),
       userAgent: 'Ringback',
+      extraMethods: ['PUBLISH'],
       clock: wireClock,
       randomBytes,
       log: sipLog(telemetry, 'sip'),

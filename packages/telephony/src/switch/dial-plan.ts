@@ -1,6 +1,7 @@
 import { dialledDigits, type LegFailure, type Party } from '@ringback/core';
-import type { SipHop } from '@ringback/sip';
+import { decodedUser, parseSipUri, type SipHop } from '@ringback/sip';
 import type { AgentPhones } from './agent-phones.ts';
+import type { Location } from './iscc/location.ts';
 import type { Trunk } from './trunk.ts';
 
 /** Where an INVITE goes, and on whose behalf. */
@@ -11,6 +12,10 @@ export interface DialTarget {
   readonly trunk: string | null;
   /** Number to show when the order names none. */
   readonly callerId: string | null;
+  /** Number of the phone, or at the other switch. */
+  readonly user: string;
+  /** The other switch that the agent's phone belongs to. */
+  readonly location: Location | null;
 }
 
 export type DialDecision =
@@ -25,30 +30,50 @@ const DIALLABLE = /^(?=.{1,64}$)[0-9*#]*\+?[0-9*#]+$/;
 export class DialPlan {
   readonly #trunks: readonly Trunk[];
   readonly #phones: AgentPhones;
+  readonly #locations: readonly Location[];
 
-  constructor(trunks: readonly Trunk[], phones: AgentPhones) {
+  constructor(trunks: readonly Trunk[], phones: AgentPhones, locations: readonly Location[] = []) {
     this.#trunks = trunks;
     this.#phones = phones;
+    this.#locations = locations;
   }
 
-  decide(party: Party): DialDecision {
+  /** `trunkName`: the trunk that a number has to leave by; null: any. */
+  decide(party: Party, trunkName: string | null = null): DialDecision {
     if (party.kind === 'agent') {
       const phone = this.#phones.find(party.agentId);
       if (phone === null) {
         return refused('unreachable', "The agent's phone has no fixed address and is not registered.");
       }
+      const uri = parseSipUri(phone.uri);
+      const location =
+        uri === undefined || phone.nextHop !== null ? undefined : this.#locations.find(({ has }) => has(uri));
       return {
         kind: 'dial',
-        target: { requestUri: phone.uri, nextHop: phone.nextHop, trunk: null, callerId: null },
+        target: {
+          requestUri: phone.uri,
+          nextHop: phone.nextHop,
+          trunk: null,
+          callerId: null,
+          user: uri === undefined ? '' : (decodedUser(uri) ?? ''),
+          location: location ?? null,
+        },
       };
     }
     const dialled = dialledDigits(party.number);
     if (!DIALLABLE.test(dialled)) {
       return refused('not_allowed', 'The number has characters that cannot be dialled. Nothing was dialled.');
     }
-    const trunk = this.#trunks.find((candidate) => candidate.takes(dialled));
+    const wanted = this.#trunks.filter(({ name }) => trunkName === null || name === trunkName);
+    const trunk = wanted.find((candidate) => candidate.takes(dialled));
     if (trunk === undefined) {
-      return refused('not_allowed', 'No trunk takes this number. Nothing was dialled.');
+      const why =
+        trunkName === null
+          ? 'No trunk takes this number.'
+          : wanted.length === 0
+            ? `There is no trunk ${trunkName}.`
+            : `The trunk ${trunkName} does not take this number.`;
+      return refused('not_allowed', `${why} Nothing was dialled.`);
     }
     return {
       kind: 'dial',
@@ -57,6 +82,8 @@ export class DialPlan {
         nextHop: null,
         trunk: trunk.name,
         callerId: trunk.callerId,
+        user: dialled,
+        location: null,
       },
     };
   }

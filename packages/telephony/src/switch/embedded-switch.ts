@@ -12,6 +12,8 @@ import {
   type LegFailure,
   type LegId,
   legId,
+  type ReservationRequest,
+  type ReservationVerdict,
   type StoredLeg,
   type Treatment,
 } from '@ringback/core';
@@ -26,6 +28,7 @@ import { SeenLegs } from './seen-legs.ts';
 import type { SwitchContext } from './switch-context.ts';
 
 type IncomingDecision = Parameters<CallControl['onIncoming']>[0];
+type ReservationDecision = Parameters<CallControl['onReservation']>[0];
 
 /** What the verbs need of the outside: given by `createSwitch`, or by a test. */
 export interface SwitchParts extends Omit<SwitchContext, 'supervise'> {
@@ -47,6 +50,7 @@ export class EmbeddedSwitch implements CallControl {
   readonly #seenLegs = new SeenLegs();
   #isClosed = false;
   #decide: IncomingDecision | null = null;
+  #decideReservation: ReservationDecision | null = null;
 
   constructor(parts: SwitchParts) {
     this.#parts = parts;
@@ -123,6 +127,16 @@ export class EmbeddedSwitch implements CallControl {
 
   onIncoming(decide: IncomingDecision): void {
     this.#decide = decide;
+  }
+
+  onReservation(decide: ReservationDecision): void {
+    this.#decideReservation = decide;
+  }
+
+  /** Another switch wants an agent of ours. */
+  reserve(request: ReservationRequest): ReservationVerdict {
+    if (this.#isClosed || this.#decideReservation === null) return { kind: 'refused', sipStatus: 503 };
+    return this.#decideReservation(request);
   }
 
   answer(callId: CallId): void {

@@ -30,6 +30,7 @@ function call({
       isAgentPhone: ({ host: name }) => name === 'agent',
       isTrunkHost: (name) => name === 'trunk',
       isCaller: callerList(['10.1.0.0/16', '192.0.2.7', '2001:db8::/32']),
+      routed: () => ({ kind: 'none' }),
     },
     new FakeTelemetry(),
     (_, facts) => void outcome.push(facts),

@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import type { IncomingCall, Telemetry } from '@ringback/core';
 import { decodedUser, type IncomingInvite, parseSipUri } from '@ringback/sip';
+import type { RoutedCall } from './iscc/routed-call.ts';
+import { readData } from './iscc/user-data-headers.ts';
 
 export type IncomingCallHandler = (invite: IncomingInvite) => void;
 export type IncomingFacts = Omit<IncomingCall, 'callId' | 'legId' | 'at'>;
@@ -11,12 +13,10 @@ export interface Neighbours {
   isTrunkHost(host: string): boolean;
   /** Whether the operator lets this host call besides. */
   isCaller(host: string): boolean;
+  /** What another switch reserved for a call that comes from there. */
+  routed(invite: IncomingInvite, dialled: string): RoutedCall;
 }
 
-/** Data that comes with a call: headers `X-Genesys-<key>`, as the SIP Server of the original maps them. */
-const DATA_HEADER = /^x-genesys-(.+)$/i;
-const MOST_DATA = 64;
-const LONGEST_VALUE = 1024;
 /** How a caller is named who does not want to be known (RFC 3323 4.1.1.3), or is not. */
 const NOBODY = /^(?:anonymous|restricted|unavailable|unknown)?$/i;
 
@@ -31,13 +31,15 @@ export function incomingCalls(
 ): IncomingCallHandler {
   return (invite) => {
     const { source } = invite;
+    const dialled = userOf(invite.requestUri);
+    const routed: RoutedCall = dialled === null ? { kind: 'none' } : neighbours.routed(invite, dialled);
     const isKnown =
+      routed.kind === 'routed' ||
       neighbours.isAgentPhone(source) ||
       neighbours.isTrunkHost(source.host) ||
       neighbours.isCaller(source.host);
-    const dialled = userOf(invite.requestUri);
-    if (!isKnown || dialled === null) {
-      const status = isKnown ? 404 : 403;
+    if (!isKnown || dialled === null || routed.kind === 'refused') {
+      const status = routed.kind === 'refused' ? routed.sipStatus : isKnown ? 404 : 403;
       invite.reject(status);
       telemetry.log('info', 'call.refused', { status, source: `${source.host}:${source.port}` });
       return;
@@ -46,7 +48,9 @@ export function incomingCalls(
       dialled,
       callerNumber: callerOf(invite.from.uri),
       callerName: printable(invite.from.displayName ?? '') || null,
-      userData: dataOf(invite),
+      ...(routed.kind === 'routed'
+        ? { userData: routed.userData, routedTo: routed.agentId }
+        : { userData: readData(invite.request) }),
     });
   };
 }
@@ -76,15 +80,6 @@ function userOf(text: string): string | null {
 function callerOf(text: string): string | null {
   const user = userOf(text);
   return user === null || NOBODY.test(user) ? null : user;
-}
-
-function dataOf({ request }: IncomingInvite): Record<string, string> {
-  const data: Record<string, string> = Object.create(null);
-  for (const { name, value } of request.headers) {
-    const key = DATA_HEADER.exec(name)?.[1];
-    if (key !== undefined && Object.keys(data).length < MOST_DATA) data[key] = value.slice(0, LONGEST_VALUE);
-  }
-  return data;
 }
 
 function printable(text: string): string {

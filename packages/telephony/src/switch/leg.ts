@@ -14,6 +14,7 @@ import type { DialTarget } from './dial-plan.ts';
 import { reportDial, reportLegFault } from './dial-report.ts';
 import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { digitOfInfo } from './info-digit.ts';
+import type { Access } from './iscc/agent-access.ts';
 import { LegAudio } from './leg-audio.ts';
 import { LegRecord } from './leg-record.ts';
 import { type LegState, shownState } from './leg-state.ts';
@@ -34,6 +35,8 @@ export interface LegOwner {
   /** The party went on hold or came back, or moved its audio. */
   audioChanged(leg: Leg): void;
   digit(leg: Leg, digit: string): void;
+  /** What a caller whom we do not take is told. */
+  refusalStatus(): number;
 }
 
 /**
@@ -44,9 +47,9 @@ const CANCEL_GRACE_MS = 4_000;
 /** The same for BYE: the conversation is over for us in any case. */
 const BYE_GRACE_MS = 2_000;
 
-/** What is answered to a caller whom we do not take: the same as when nobody picks up. */
-const NOT_TAKEN = 480;
 const NO_COMMON_AUDIO = 488;
+/** An agent of another switch may be busy there, which nobody tells us when it is over. */
+const ELSEWHERE_AGAIN_MS = 15_000;
 
 /** One phone of a call, from the order to dial it, or its own call to us, until nothing of it is left. */
 export class Leg {
@@ -60,6 +63,8 @@ export class Leg {
   #trunk: string | null = null;
   #wasDialled = false;
   #isIncoming = false;
+  /** The agent is at another switch. */
+  #isElsewhere = false;
   #answeredAt: number | null = null;
   /** For the journal: how it came to an end. */
   #endCause = '';
@@ -80,6 +85,11 @@ export class Leg {
 
   get isAnswered(): boolean {
     return this.#state.kind === 'answered';
+  }
+
+  /** It called us and hears ringing. */
+  get isOffered(): boolean {
+    return this.#state.kind === 'offered';
   }
 
   get isOver(): boolean {
@@ -115,7 +125,7 @@ export class Leg {
   }
 
   start(): void {
-    const decision = this.#context.plan.decide(this.order.party);
+    const decision = this.#context.plan.decide(this.order.party, this.order.trunk ?? null);
     if (decision.kind === 'refused') this.#fail(decision.failure);
     else this.#context.supervise(this.#dial(decision.target), 'leg.dial');
   }
@@ -159,7 +169,7 @@ export class Leg {
         this.#cancel(state, cause);
         return;
       case 'offered':
-        state.invite.reject(cause === 'no-common-audio' ? NO_COMMON_AUDIO : NOT_TAKEN);
+        state.invite.reject(cause === 'no-common-audio' ? NO_COMMON_AUDIO : this.#owner.refusalStatus());
         this.#fail(failureOfGivingUp(cause, null));
         this.#nothingLeft();
         return;
@@ -184,17 +194,28 @@ export class Leg {
     const audio = await this.#openAudio();
     if (audio === null) return;
     this.#trunk = target.trunk;
-    const invite = this.#prepareInvite(target, audio);
-    if (invite === null) return;
+    this.#isElsewhere = target.location !== null;
+    const access = await this.#context.access(target, this.order);
+    if (access.kind === 'refused') {
+      this.#failUnlessOver(access.failure);
+      return;
+    }
+    const invite = this.#state.kind === 'preparing' ? this.#prepareInvite(target, access, audio) : null;
+    if (invite === null) {
+      access.letGo();
+      return;
+    }
     try {
       await this.#record.dialling(invite.saved, this.#startedAt);
     } catch (error) {
       this.#complain('leg.dialling_not_stored', error);
       this.giveUp('not-stored');
       invite.cancel();
+      access.letGo();
       return;
     }
     if (this.#state.kind !== 'preparing') {
+      access.letGo();
       // Given up meanwhile. Nothing was sent; the stack forgets it and says so.
       invite.cancel();
       return;
@@ -257,13 +278,14 @@ export class Leg {
     return this.#audio;
   }
 
-  #prepareInvite(target: DialTarget, audio: LegAudio): OutgoingInvite | null {
+  #prepareInvite(target: DialTarget, access: Access & { kind: 'open' }, audio: LegAudio): OutgoingInvite | null {
     const { endpoint, callerHost } = this.#context;
     const { callerNumber, callerName } = this.order;
     const request: InviteRequest = {
-      target: target.requestUri,
+      target: access.requestUri,
       from: callerIdentity({ number: callerNumber ?? target.callerId, name: callerName }, callerHost),
       sdp: audio.offer,
+      headers: access.headers,
       // A registered phone may sit behind address translation: all of the call goes where it registered from.
       ...(target.nextHop === null ? {} : { nextHop: target.nextHop, keepHop: true }),
     };
@@ -416,11 +438,11 @@ export class Leg {
   #fail(failure: LegFailure): void {
     this.#stop(failure.result);
     this.#report(failure.result, failure.sipStatus, this.#context.clock.now());
-    this.#owner.failed(this, failure);
+    this.#owner.failed(this, this.#isElsewhere ? { ...failure, againAfterMs: ELSEWHERE_AGAIN_MS } : failure);
   }
 
   #failUnlessOver(failure: LegFailure): void {
-    if (this.#state.kind === 'offered') this.#state.invite.reject(NOT_TAKEN);
+    if (this.#state.kind === 'offered') this.#state.invite.reject(this.#owner.refusalStatus());
     if (!this.isOver) this.#fail(failure);
   }
 

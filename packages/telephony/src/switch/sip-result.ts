@@ -97,6 +97,20 @@ function resultOfClass(status: number): Result {
   return 'unreachable';
 }
 
+const STATUS_OF: Readonly<Partial<Record<Result, number>>> = {
+  busy: 486,
+  no_answer: 480,
+  rejected: 603,
+  unreachable: 404,
+  congestion: 503,
+  not_allowed: 403,
+};
+
+/** What a caller is told whose party was not reached; null: he is not taken, as when nobody picks up. */
+export function statusOfFailure(failure: LegFailure | null): number {
+  return (failure === null ? undefined : STATUS_OF[failure.result]) ?? 480;
+}
+
 /** The phrase comes from the peer: one short line, and no digits in it that could be a number. */
 function plain(reasonPhrase: string): string {
   const line = reasonPhrase

@@ -1,5 +1,6 @@
 import type { Chance, Clock, LegJournal, Telemetry } from '@ringback/core';
 import type { MediaServer, SipClock, SipEndpoint } from '@ringback/sip';
+import type { AgentAccess } from './iscc/agent-access.ts';
 import type { DialPlan } from './dial-plan.ts';
 import type { PromptFolders } from './prompt-folders.ts';
 
@@ -15,6 +16,8 @@ export interface SwitchContext {
   /** Real time: how long a phone has to answer a CANCEL or BYE. */
   readonly wireClock: SipClock;
   readonly plan: DialPlan;
+  /** Opens the way to whom the plan decided for. */
+  readonly access: AgentAccess;
   readonly prompts: PromptFolders;
   /** Host in the From header of calls that we make. */
   readonly callerHost: string;

@@ -8,6 +8,7 @@ import type {
   SipTransportName,
 } from '@ringback/sip';
 import type { AgentLookup } from './agent-phones.ts';
+import type { LocationConfiguration } from './iscc/location.ts';
 import type { TrunkConfiguration } from './trunk.ts';
 
 export interface SwitchOptions {
@@ -23,6 +24,10 @@ export interface SwitchOptions {
   /** What phones are told to talk to; needed when an address above is a wildcard. */
   readonly advertisedHost?: string;
   readonly trunks: readonly TrunkConfiguration[];
+  /** Other switches with agents of ours; they may ask for agents and route calls to them. Default: none. */
+  readonly locations?: readonly LocationConfiguration[];
+  /** Numbers that are lent to calls from other switches, one each. Default: none. */
+  readonly accessNumbers?: readonly string[];
   /** Addresses and networks (`10.0.0.0/8`) that may call route points, besides trunks and agents' phones. Default: none. */
   readonly callers?: readonly string[];
   /** Where prompts are looked for, first folder first; music on hold is `music_on_hold.wav`. */

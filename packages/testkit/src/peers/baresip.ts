@@ -17,8 +17,10 @@ export interface Baresip {
 export interface BaresipOptions {
   readonly user: string;
   readonly password: string;
-  /** Port of the registrar on 127.0.0.1. */
+  /** Port of the registrar. */
   readonly registrarPort: number;
+  /** Its address; default 127.0.0.1. */
+  readonly registrarHost?: string;
   readonly port: number;
   readonly transport: 'udp' | 'tcp';
   readonly answers: boolean;
@@ -58,7 +60,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   const mode = options.answers ? ';answermode=auto' : ';answermode=manual';
   await writeFile(
     join(folder, 'accounts'),
-    `<sip:${options.user}@127.0.0.1:${options.registrarPort};transport=${options.transport}>;auth_user=${options.user};auth_pass=${options.password};regint=60${mode}\n`,
+    `<sip:${options.user}@${options.registrarHost ?? '127.0.0.1'}:${options.registrarPort};transport=${options.transport}>;auth_user=${options.user};auth_pass=${options.password};regint=60${mode}\n`,
   );
   await writeFile(join(folder, 'contacts'), '');
   const child = spawn('baresip', ['-f', folder, '-v'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });

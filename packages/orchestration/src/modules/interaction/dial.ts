@@ -8,7 +8,7 @@ import {
 } from '@ringback/core';
 import type { ActionEffect, Json, JsonObject } from '@ringback/scxml';
 import { dialledBefore } from '../../callbacks/restart.ts';
-import { type CallEntry, type LegEntry, standingOfCall } from '../../calls/call-book.ts';
+import { type CallEntry, isHeardRinging, type LegEntry, standingOfCall } from '../../calls/call-book.ts';
 import type { CallbackStanding, LiveSession, Pending } from '../../sessions/live-session.ts';
 import { booleanAttribute, objectValue, secondsAttribute, textAttribute } from '../attributes.ts';
 import { type ActionContext, type Decision, historyWrite, refused } from '../module.ts';
@@ -92,7 +92,7 @@ export function redirect(action: ActionEffect, context: ActionContext): Decision
   if (entry.legs.size === 0)
     return refused(REDIRECT_ERROR, action.requestId, 'cancelled', 'The party has left.');
   const standing = standingOfCall(entry);
-  if (standing !== 'waiting') {
+  if (standing !== 'waiting' && !isHeardRinging(entry)) {
     return refused(
       REDIRECT_ERROR,
       action.requestId,

@@ -68,6 +68,7 @@ export class SwitchBench {
       wireClock: this.wireClock,
       phones,
       plan: new DialPlan([compileTrunk(trunk)], phones),
+      access: async ({ requestUri }) => ({ kind: 'open', requestUri, headers: [], letGo: () => undefined }),
       prompts: new PromptFolders(['/prompts'], async (path) => {
         await this.promptGate;
         return prompts.has(path);
