@@ -193,12 +193,12 @@ async function finishConversation(
   id: SessionId,
   actions: readonly PendingAction[],
 ): Promise<void> {
-  const redirect = actions.find(({ action }) => action === 'ixn.redirect');
-  if (redirect !== undefined) {
-    const interactionid = redirect.payload['callId'] ?? null;
-    await settle(host, id, redirect.requestId, {
-      name: 'interaction.redirect.done',
-      data: { requestid: redirect.requestId, interactionid },
+  const connecting = actions.find(({ action }) => action === 'ixn.redirect' || action === 'ixn.merge');
+  if (connecting !== undefined) {
+    const interactionid = connecting.payload['callId'] ?? null;
+    await settle(host, id, connecting.requestId, {
+      name: connecting.action === 'ixn.merge' ? 'interaction.merge.done' : 'interaction.redirect.done',
+      data: { requestid: connecting.requestId, interactionid },
     });
     await host.deliver(id, {
       event: { name: 'interaction.deleted', type: 'external', data: { interactionid, resultof: 'restart' } },

@@ -24,6 +24,7 @@ function switchboard() {
     onIncoming: nothing,
     onReservation: nothing,
     cancelLeg: nothing,
+    merge: nothing,
     play: nothing,
     stopTreatment: nothing,
     hangUp: nothing,

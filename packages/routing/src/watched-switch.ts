@@ -36,6 +36,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     answer: (callId) => callControl.answer(callId),
     onIncoming: (decide) => callControl.onIncoming(decide),
     onReservation: (decide) => callControl.onReservation(decide),
+    merge: (both) => callControl.merge(both),
     cancelLeg: (legId) => callControl.cancelLeg(legId),
     play: (treatment) => callControl.play(treatment),
     stopTreatment: (callId) => callControl.stopTreatment(callId),

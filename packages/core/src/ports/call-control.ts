@@ -100,6 +100,22 @@ export type CallEvent =
       readonly at: number;
       readonly failure: LegFailure;
     }
+  /** The party of another call was taken over into this one, and both talk now; the other call ends. */
+  | {
+      readonly kind: 'call.merged';
+      readonly callId: CallId;
+      readonly fromCallId: CallId;
+      readonly legId: LegId;
+      readonly at: number;
+    }
+  /** Both calls are as they were, as far as their parties are still there. */
+  | {
+      readonly kind: 'merge.failed';
+      readonly callId: CallId;
+      readonly fromCallId: CallId;
+      readonly at: number;
+      readonly failure: LegFailure;
+    }
   /** An answered leg ended. */
   | {
       readonly kind: 'leg.ended';
@@ -155,6 +171,11 @@ export interface LegJournal {
    * connected.
    */
   answered(leg: StoredLeg, facts: { at: number; connects: boolean }): Promise<'keep' | 'release'>;
+  /**
+   * Durable before the parties of two calls hear each other: the leg belongs to the call that it names from now on.
+   * `release` as with an answer.
+   */
+  joined(leg: StoredLeg, facts: { at: number }): Promise<'keep' | 'release'>;
   ended(leg: StoredLeg, facts: { at: number; cause: string }): Promise<void>;
 }
 
@@ -170,6 +191,11 @@ export interface CallControl {
    * The first party stays if it fails. One who called us and still hears ringing is answered when the further party is.
    */
   connectParty(order: CallOrder): void;
+  /**
+   * Joins two calls of which each has one party, who has answered: the party of `fromCallId` is taken over into
+   * `callId`. Ends in one of `call.merged` and `merge.failed` of `callId`.
+   */
+  merge(calls: { readonly callId: CallId; readonly fromCallId: CallId }): void;
   /** Gives up the leg that is being dialled. */
   cancelLeg(legId: LegId): void;
   /** Answers a call that comes in; `leg.answered` follows, or `leg.failed`. Others are ignored. */

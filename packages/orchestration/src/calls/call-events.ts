@@ -18,6 +18,7 @@ import {
   notConnected,
   reservationUsed,
 } from './leg-outcomes.ts';
+import { callsMerged, callsNotMerged } from './merged-calls.ts';
 import { routeFailed } from './routed-calls.ts';
 
 /** Translates what happens on the phone into events of the sessions that the call concerns (ORS reference 4 and 5). */
@@ -176,6 +177,16 @@ export function createCallEvents(ports: {
         // The end of the whole call is told when it comes.
         if (entry.legs.size > 0) legMoved(entry, leg, { event: null, ...told });
         else deliver(leg.sessionId, { event: null, ...told });
+        return;
+      }
+      case 'call.merged': {
+        const told = callsMerged(entry, event, ports);
+        if (told !== null) deliver(entry.owner, told);
+        return;
+      }
+      case 'merge.failed': {
+        const told = callsNotMerged(entry, event, ports);
+        if (told !== null) deliver(entry.owner, told);
         return;
       }
       case 'call.ended': {

@@ -3,6 +3,7 @@ const STOCK_SCENARIOS = [
   'user-terminated',
   'user-terminated-confirmed',
   'user-terminated-preview',
+  'agent-first-iscc',
   'user-originated',
   'inbound',
   'classic-callback',

@@ -25,7 +25,7 @@ const background = (
 /** An element that stands inside of an action, or that answers with nothing. */
 const silent = (...attributes: string[]): ElementFacts => ({ attributes, events: [] });
 
-const CALL = words('interactionid from to type reason udata hints timeout callernumber callername');
+const CALL = words('interactionid from to type reason udata hints timeout callernumber callername trunk');
 const TREATMENT = words('interactionid device language hints loop');
 
 const queue: Readonly<Record<string, ElementFacts>> = {
@@ -54,7 +54,10 @@ const interaction: Readonly<Record<string, ElementFacts>> = {
     events: ['interaction.deleted', 'interaction.digit', 'interaction.partystatechanged'],
   }),
   redirect: action('interaction.redirect', [...CALL, 'detach', 'resource'], { dials: true }),
-  terminate: ixnAction('terminate', words('interactionid reason resource hints')),
+  merge: action('interaction.merge', ['interactionid', 'frominteractionid'], {
+    events: ['interaction.onmerge'],
+  }),
+  terminate: ixnAction('terminate', words('interactionid callrequestid reason resource hints')),
   attach: ixnAction('attach', ['interactionid']),
   detach: ixnAction('detach', ['interactionid']),
   associate: ixnAction('associate', ['interactionid']),

@@ -33,7 +33,8 @@ export type PhoneScript =
   | { readonly kind: 'rings-on' };
 
 interface Leg {
-  readonly order: CallOrder;
+  /** Its call is another one after both were merged. */
+  order: CallOrder;
   readonly role: 'customer' | 'agent';
   readonly startedAt: number;
   state: 'dialling' | 'ringing' | 'answered' | 'ended';
@@ -177,6 +178,10 @@ export class ScriptedSwitch implements CallControl {
     if (hangsUpAfterMs !== null)
       leg.timers.push(this.#after(hangsUpAfterMs, () => this.#over(call, 'party', leg)));
     return outcome;
+  }
+
+  merge({ callId, fromCallId }: { callId: CallId; fromCallId: CallId }): void {
+    this.#inBackground(this.#merge(callId, fromCallId));
   }
 
   cancelLeg(legId: LegId): void {
@@ -398,7 +403,7 @@ export class ScriptedSwitch implements CallControl {
       at,
       connected: connects,
     });
-    const hangUp = () => this.#over(call, 'party', leg);
+    const hangUp = () => this.#over(this.#callOfLeg.get(leg.order.legId) ?? call, 'party', leg);
     if (hangsUpAfterMs !== undefined) leg.timers.push(this.#after(hangsUpAfterMs, hangUp));
     call.talksForMs ??= talksForMs ?? null;
     if (connects) {
@@ -408,6 +413,51 @@ export class ScriptedSwitch implements CallControl {
       leg.patience = this.#after(patienceMs, hangUp);
       leg.timers.push(leg.patience);
     }
+  }
+
+  async #merge(callId: CallId, fromCallId: CallId): Promise<void> {
+    const { clock, journal } = this.#ports;
+    const call = this.#calls.get(callId);
+    const other = this.#calls.get(fromCallId);
+    const failed = (result: LegFailure['result']): void => {
+      const failure: LegFailure = { result, sipStatus: null, text: 'The calls could not be merged.' };
+      this.#emit({ kind: 'merge.failed', callId, fromCallId, at: clock.now(), failure });
+    };
+    const theirs = other === undefined ? null : soleParty(other);
+    if (call === undefined || other === undefined || theirs === null || soleParty(call) === null) {
+      failed('cancelled');
+      return;
+    }
+    const order = { ...theirs.order, callId };
+    let verdict: 'keep' | 'release';
+    try {
+      verdict = await journal.joined(stored({ ...theirs, order }, 'answered'), { at: clock.now() });
+    } catch (error) {
+      if (this.#dead) return;
+      if (!isStoreUnavailable(error)) throw error;
+      failed('interrupted');
+      return;
+    }
+    if (this.#dead) return;
+    const mine = soleParty(call);
+    if (verdict === 'release' || mine === null || soleParty(other) !== theirs) {
+      failed('cancelled');
+      return;
+    }
+    for (const ring of this.rings)
+      if ([callId, fromCallId].includes(ring.callId) && ring.answered) ring.talked = true;
+    other.legs.splice(other.legs.indexOf(theirs), 1);
+    theirs.order = order;
+    call.legs.push(theirs);
+    this.#callOfLeg.set(order.legId, call);
+    this.#finishTreatment(call, 'ended');
+    this.#finishTreatment(other, 'ended');
+    this.#emit({ kind: 'call.merged', callId, fromCallId, legId: order.legId, at: clock.now() });
+    this.#close(other);
+    for (const { patience } of call.legs) patience?.cancel();
+    call.talksForMs ??= other.talksForMs;
+    if (call.talksForMs !== null)
+      theirs.timers.push(this.#after(call.talksForMs, () => this.#over(call, 'party', theirs)));
   }
 
   async #pickUp(call: Call, leg: Leg): Promise<void> {
@@ -466,6 +516,12 @@ export class ScriptedSwitch implements CallControl {
     if (this.#calls.delete(call.callId))
       this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
   }
+}
+
+/** The one who is left in a call, when he has answered. */
+function soleParty({ legs }: Call): Leg | null {
+  const [only, ...others] = legs.filter(({ state }) => state !== 'ended');
+  return only?.state === 'answered' && others.length === 0 ? only : null;
 }
 
 function whoOf({ order: { party } }: Leg): string {

@@ -162,15 +162,48 @@ export class Call implements LegOwner {
   }
 
   answered(leg: Leg): void {
-    const [a, b] = this.#answered().map(({ audio }) => audio);
-    const isConnected = a !== undefined && b !== undefined;
+    const isConnected = this.#connect();
     // Who called us, and heard ringing until now, is answered with whom he called.
     if (!isConnected) for (const other of this.#legs) if (other !== leg) other.pickUp();
-    if (isConnected) {
-      this.#treatments.end();
-      this.#conversation = new Conversation(this.#context, [a, b], (error) => this.#joinFailed(error));
-    }
     this.#tell({ kind: 'leg.answered', legId: leg.order.legId, connected: isConnected });
+  }
+
+  /**
+   * Takes over the party of another call; each of both calls has one, who has answered (RequestMergeCalls). `taken` is
+   * told which leg is to belong here, before anything else can happen to it.
+   */
+  async merge(other: Call, taken: (leg: LegId) => void): Promise<void> {
+    const [mine] = this.#soleParty();
+    const [theirs] = other.#soleParty();
+    const failed = (failure: LegFailure): void => {
+      this.#tell({ kind: 'merge.failed', fromCallId: other.id, failure });
+    };
+    if (mine === undefined || theirs === undefined || other === this) {
+      failed({ ...failureOfGivingUp('other-party-left', null), text: 'One of the calls has no party to talk to.' });
+      return;
+    }
+    let verdict: 'keep' | 'release';
+    try {
+      verdict = await theirs.joins(this.id, this.#context.clock.now());
+    } catch (error) {
+      this.#log('error', 'call.merge_not_stored', { error });
+      failed(failureOfGivingUp('not-stored', null));
+      return;
+    }
+    if (verdict === 'release' || this.#soleParty()[0] !== mine || other.#soleParty()[0] !== theirs) {
+      failed(failureOfGivingUp(verdict === 'release' ? 'asked' : 'other-party-left', null));
+      return;
+    }
+    const { legId } = theirs.order;
+    other.#legs.splice(other.#legs.indexOf(theirs), 1);
+    other.#treatments.end();
+    this.#legs.push(theirs);
+    this.#legIds.add(legId);
+    theirs.moveTo(this);
+    taken(legId);
+    this.#connect();
+    this.#tell({ kind: 'call.merged', fromCallId: other.id, legId });
+    other.#afterLeg();
   }
 
   failed(leg: Leg, failure: LegFailure): void {
@@ -199,6 +232,21 @@ export class Call implements LegOwner {
 
   digit(leg: Leg, digit: string): void {
     this.#tell({ kind: 'digit', legId: leg.order.legId, digit });
+  }
+
+  /** Joins the audio when two parties are there; whether they are. */
+  #connect(): boolean {
+    const [a, b] = this.#answered().map(({ audio }) => audio);
+    if (a === undefined || b === undefined) return false;
+    this.#treatments.end();
+    this.#conversation = new Conversation(this.#context, [a, b], (error) => this.#joinFailed(error));
+    return true;
+  }
+
+  /** The one leg that is left, when it has answered and is not about to leave. */
+  #soleParty(): Leg[] {
+    const staying = this.#legs.filter((leg) => !leg.isLeaving);
+    return staying.length === 1 ? staying.filter((leg) => leg.isAnswered) : [];
   }
 
   #endConversation(): void {

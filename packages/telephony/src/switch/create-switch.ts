@@ -108,6 +108,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     address: endpoint.address,
     createCall: (order) => calls.createCall(order),
     connectParty: (order) => calls.connectParty(order),
+    merge: (both) => calls.merge(both),
     cancelLeg: (legId) => calls.cancelLeg(legId),
     play: (treatment) => calls.play(treatment),
     stopTreatment: (callId) => calls.stopTreatment(callId),

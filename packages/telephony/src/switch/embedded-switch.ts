@@ -143,6 +143,21 @@ export class EmbeddedSwitch implements CallControl {
     this.#calls.get(callId)?.answer();
   }
 
+  merge({ callId, fromCallId }: { callId: CallId; fromCallId: CallId }): void {
+    if (this.#isClosed) return;
+    const call = this.#calls.get(callId);
+    const other = this.#calls.get(fromCallId);
+    if (call === undefined || other === undefined) {
+      const failure = failureOfGivingUp('other-party-left', null);
+      this.#events.emit({ kind: 'merge.failed', callId, fromCallId, at: this.#parts.clock.now(), failure });
+      return;
+    }
+    this.#supervise(
+      call.merge(other, (leg) => this.#callOfLeg.set(leg, call)),
+      'call.merge',
+    );
+  }
+
   cancelLeg(legId: LegId): void {
     this.#callOfLeg.get(legId)?.cancelLeg(legId);
   }

@@ -57,6 +57,21 @@ export class LegRecord {
     return this.answered(dialog, facts);
   }
 
+  /** Resolves when it is durable that the leg belongs to another call, in which it talks; or that it is not to. */
+  async joined(callId: StoredLeg['callId'], at: number): Promise<'keep' | 'release'> {
+    const before = this.#stored;
+    if (before === undefined) return 'release';
+    const leg: StoredLeg = { ...before, callId };
+    const written = this.#journal.joined(leg, { at });
+    this.#written = written.then(
+      () => undefined,
+      () => undefined,
+    );
+    const verdict = await written;
+    if (verdict === 'keep' && this.#stored !== undefined) this.#stored = leg;
+    return verdict;
+  }
+
   /** Leaves what was stored as it is: the next process reconciles it. */
   abandon(): void {
     this.#isAbandoned = true;

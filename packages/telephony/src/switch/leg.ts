@@ -1,4 +1,4 @@
-import type { CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
+import type { CallId, CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
 import type {
   Dialog,
   DialogCloseReason,
@@ -55,7 +55,7 @@ const ELSEWHERE_AGAIN_MS = 15_000;
 export class Leg {
   readonly order: CallOrder;
   readonly #context: SwitchContext;
-  readonly #owner: LegOwner;
+  #owner: LegOwner;
   readonly #record: LegRecord;
   readonly #startedAt: number;
   #state: LegState = { kind: 'preparing' };
@@ -182,6 +182,16 @@ export class Leg {
       case 'ended':
         return;
     }
+  }
+
+  /** Writes down that it talks in another call from now on. */
+  joins(callId: CallId, at: number): Promise<'keep' | 'release'> {
+    return this.#record.joined(callId, at);
+  }
+
+  /** It belongs to another call now, which hears of it from here on. */
+  moveTo(owner: LegOwner): void {
+    this.#owner = owner;
   }
 
   /** The process ends: nothing is told or journalled about the leg any more. */

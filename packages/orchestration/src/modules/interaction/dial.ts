@@ -222,6 +222,7 @@ function callOrder(
     const value = extensions?.[name];
     return typeof value === 'string' && value !== '' ? value : null;
   };
+  const trunk = textAttribute(action, 'trunk');
   return {
     callId: given.callId,
     legId: given.leg.legId,
@@ -231,6 +232,7 @@ function callOrder(
     callerName: textAttribute(action, 'callername') ?? hint('DisplayName'),
     timeoutMs: secondsAttribute(action, 'timeout', 32, MAX_RING_S),
     userData: textsOf(given.userData),
+    ...(trunk === null ? {} : { trunk }),
   };
 }
 

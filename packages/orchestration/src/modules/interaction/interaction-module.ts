@@ -3,6 +3,7 @@ import type { FunctionalModule, Resumption } from '../module.ts';
 import { createCall, redirect } from './dial.ts';
 import { CALL_ACTION } from './interaction.ts';
 import { accept, associate, attach, detach } from './ownership.ts';
+import { MERGE_ACTION, merge } from './merge.ts';
 import { terminate } from './terminate.ts';
 import { deleteUserData, setUserData } from './user-data.ts';
 
@@ -13,6 +14,7 @@ export const interactionModule: FunctionalModule = {
   actions: {
     createcall: { schema: {}, decide: createCall },
     redirect: { schema: {}, decide: redirect },
+    merge: { schema: {}, decide: merge },
     terminate: { schema: {}, decide: (action, context) => terminate(action, context) },
     attach: { schema: {}, decide: attach },
     detach: { schema: {}, decide: detach },
@@ -41,6 +43,8 @@ function resume({ action, requestId, payload }: Pending): Resumption {
       return event('error.voice.createcall', { requestid: requestId, ...INTERRUPTED });
     case 'ixn.redirect':
       return event('error.interaction.redirect', { requestid: requestId, ...interaction, ...INTERRUPTED });
+    case MERGE_ACTION:
+      return event('error.interaction.merge', { requestid: requestId, ...interaction, ...INTERRUPTED });
     case CALL_ACTION:
       return event('interaction.deleted', { interactionid: requestId, resultof: 'restart' });
     default:

@@ -1,16 +1,21 @@
+import { callId, requestId } from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
-import { objectValue } from '../attributes.ts';
+import type { CallEntry } from '../../calls/call-book.ts';
+import { objectValue, textAttribute } from '../attributes.ts';
 import type { ActionContext, Decision } from '../module.ts';
 import { destinationOf } from './destination.ts';
 import { ownCall, unknownCall } from './own-call.ts';
 
-/** `ixn:terminate`: ends the call, or with `resource` the leg of that party alone. */
+/**
+ * `ixn:terminate`: ends the call, or with `resource` the leg of that party alone. `callrequestid` names the call that an
+ * `ixn:createcall` makes, as long as nobody has answered it.
+ */
 export function terminate(
   action: ActionEffect,
   context: ActionContext,
   name: 'interaction.terminate' | 'interaction.redirect' = 'interaction.terminate',
 ): Decision {
-  const entry = ownCall(action, context);
+  const entry = beingCreated(action, context) ?? ownCall(action, context);
   if (entry === undefined) return unknownCall(`error.${name}`, action);
   const { callControl } = context;
   const resource = objectValue(action.attributes['resource']);
@@ -30,4 +35,11 @@ export function terminate(
       },
     ],
   };
+}
+
+function beingCreated(action: ActionEffect, { live, calls }: ActionContext): CallEntry | undefined {
+  const wanted = textAttribute(action, 'callrequestid');
+  const request = wanted === null ? undefined : live.pending.get(requestId(wanted));
+  const id = request?.action === 'ixn.createcall' ? request.payload['callId'] : undefined;
+  return typeof id === 'string' ? calls.get(callId(id)) : undefined;
 }

@@ -4,6 +4,7 @@ import { type Deferred, deferred } from './deferred.ts';
 export type JournalEntry =
   | { readonly kind: 'dialling'; readonly leg: StoredLeg }
   | { readonly kind: 'answered'; readonly leg: StoredLeg; readonly connects: boolean }
+  | { readonly kind: 'joined'; readonly leg: StoredLeg }
   | { readonly kind: 'ended'; readonly leg: StoredLeg; readonly cause: string };
 
 /** Stores at once, or waits for a test to say how each write goes. */
@@ -28,6 +29,12 @@ export class FakeJournal implements LegJournal {
   ): Promise<'keep' | 'release'> {
     if (this.releasesAnswers) return 'release';
     await this.#write({ kind: 'answered', leg, connects });
+    return 'keep';
+  }
+
+  async joined(leg: StoredLeg): Promise<'keep' | 'release'> {
+    if (this.releasesAnswers) return 'release';
+    await this.#write({ kind: 'joined', leg });
     return 'keep';
   }
 
