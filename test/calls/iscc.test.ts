@@ -25,7 +25,9 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
           locations: [{ name: 'near', uri: 'sip:127.0.0.1:5060' }],
           accessNumbers: ['7001'],
         },
-        agents: [{ id: '2001', name: 'Bea', dn: '2001', password: 'secret-2001', groups: [], state: 'Ready' }],
+        agents: [
+          { id: '2001', name: 'Bea', dn: '2001', password: 'secret-2001', groups: [], state: 'Ready' },
+        ],
       });
       near = await RingbackProcess.start({
         http: { port: 0 },
@@ -35,7 +37,14 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
           locations: [{ name: 'far', uri: `sip:${far.sip}` }],
         },
         agents: [
-          { id: 'bea', name: 'Bea', dn: '2001', uri: `sip:2001@${far.sip}`, groups: ['Service'], state: 'Ready' },
+          {
+            id: 'bea',
+            name: 'Bea',
+            dn: '2001',
+            uri: `sip:2001@${far.sip}`,
+            groups: ['Service'],
+            state: 'Ready',
+          },
         ],
         services: {
           support: {

@@ -5,7 +5,7 @@ import { ContactCentre, SUPPORT } from './contact-centre.ts';
 
 const PAGES = new URL('../../docs/scenarios/', import.meta.url);
 /** Pages of one scenario each; the others tell what several share. */
-const SAMPLES = readdirSync(PAGES).filter((name) => /^user-terminated-.*\.md$/.test(name));
+const SAMPLES = readdirSync(PAGES).filter((name) => /^(?:user-terminated|agent-first)-.*\.md$/.test(name));
 const DAY_S = 86_400;
 /** What the fakes of these stories need besides: nobody is refused. */
 const { _type, _service, _call_direction, _urs_virtual_queue, _target, _wait_for_agent, ...WIDE } = SUPPORT;

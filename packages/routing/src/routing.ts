@@ -241,7 +241,9 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   reserve({ dn, holdMs }: ReservationRequest): ReservationVerdict {
-    const agent = [...this.#book.all()].find(({ configuration, removed }) => !removed && configuration.dn === dn);
+    const agent = [...this.#book.all()].find(
+      ({ configuration, removed }) => !removed && configuration.dn === dn,
+    );
     if (agent === undefined) return { kind: 'refused', sipStatus: UNKNOWN_AGENT };
     const { id } = agent.configuration;
     if (agent.requested.state === 'LoggedOut' || !this.#parts.isReachable(id))
@@ -284,7 +286,12 @@ class InMemoryRouting implements MemoryRouting {
       case 'leg.answered':
         return this.#book.answered(agent, event.callId, event.legId);
       case 'leg.failed':
-        return this.#book.failed(agent, event.legId, notReadyReason(event.failure.result), event.failure.againAfterMs);
+        return this.#book.failed(
+          agent,
+          event.legId,
+          notReadyReason(event.failure.result),
+          event.failure.againAfterMs,
+        );
       case 'leg.ended':
         return this.#book.ended(agent, event.legId);
     }

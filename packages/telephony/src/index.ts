@@ -1,6 +1,6 @@
 export * from './errors.ts';
 export type { AgentLookup } from './switch/agent-phones.ts';
-export type { AccessType, LocationConfiguration } from './switch/iscc/location.ts';
 export { createSwitch } from './switch/create-switch.ts';
+export type { AccessType, LocationConfiguration } from './switch/iscc/location.ts';
 export type { Switch, SwitchOptions, SwitchStats } from './switch/switch-options.ts';
 export { compileTrunk, type TrunkConfiguration } from './switch/trunk.ts';

@@ -35,6 +35,8 @@ export interface CallEntry {
   readonly associated: Set<SessionId>;
   callbackId: CallbackId | null;
   readonly legs: Map<LegId, LegEntry>;
+  /** Its party was taken over into another call: nobody left. */
+  isMerged?: true;
   /** Sessions were told that it exists. */
   isAnnounced: boolean;
   /** Since when whoever called us waits, milliseconds since 1970; null for a call of ours. */

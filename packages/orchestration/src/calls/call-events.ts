@@ -196,7 +196,7 @@ export function createCallEvents(ports: {
           type: 'external',
           data: { interactionid: event.callId },
         };
-        const writes = line(entry, event, 'call.ended', 'The call is over.');
+        const writes = entry.isMerged === true ? [] : line(entry, event, 'call.ended', 'The call is over.');
         if (audienceOf(entry).length === 0) deliver(entry.openedBy, { event: null, writes });
         for (const [at, id] of audienceOf(entry).entries()) {
           deliver(id, {

@@ -26,6 +26,7 @@ export function callsMerged(
   const leg = from?.legs.get(legId);
   if (from !== undefined && leg !== undefined) {
     from.legs.delete(legId);
+    from.isMerged = true;
     // Whoever asks for the party from now on asks for one more party of the call that goes on.
     entry.legs.set(legId, { ...leg, verb: 'redirect' });
   }
@@ -85,4 +86,8 @@ function notConnected(live: LiveSession, at: number, text: string) {
   return [{ kind: 'callback.update' as const, id: callback.id, set: { connectedAt: null } }, ...writes];
 }
 
-const external = (name: string, data: Record<string, string>): ScxmlEvent => ({ name, type: 'external', data });
+const external = (name: string, data: Record<string, string>): ScxmlEvent => ({
+  name,
+  type: 'external',
+  data,
+});

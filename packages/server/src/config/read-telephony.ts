@@ -121,7 +121,8 @@ function readLocations(reading: Reading, items: readonly Located[]): LocationSet
       continue;
     }
     const name = fields.checkedText('name', nameRule) ?? `location-${index + 1}`;
-    if (locations.some((location) => location.name === name)) fields.report('name', `"${name}" is used twice`);
+    if (locations.some((location) => location.name === name))
+      fields.report('name', `"${name}" is used twice`);
     const uri = fields.checkedText('uri', trunkUriRule);
     const accessType = fields.choice('accessType', ['route-uui', 'direct-uui']) ?? 'route-uui';
     if (uri !== null) locations.push({ name, uri, accessType });

@@ -17,6 +17,7 @@ import {
   type Treatment,
   type WorkTracker,
 } from '@ringback/core';
+import { agentOf, type Call, type Leg, NOT_STORED, soleParty, stored, whoOf } from './scripted-call.ts';
 
 /** How a phone behaves when it is rung. */
 export type PhoneScript =
@@ -31,34 +32,6 @@ export type PhoneScript =
     }
   | { readonly kind: 'fails'; readonly afterMs: number; readonly failure: LegFailure }
   | { readonly kind: 'rings-on' };
-
-interface Leg {
-  /** Its call is another one after both were merged. */
-  order: CallOrder;
-  readonly role: 'customer' | 'agent';
-  readonly startedAt: number;
-  state: 'dialling' | 'ringing' | 'answered' | 'ended';
-  answeredAt: number | null;
-  /** Ends when the other party is there. */
-  patience: Timer | null;
-  readonly timers: Timer[];
-}
-
-interface Call {
-  readonly callId: CallId;
-  /** How long they talk, by whoever was the first to say so. */
-  talksForMs: number | null;
-  readonly legs: Leg[];
-  /** What plays, and what ends it. */
-  playing: { readonly treatment: Treatment; readonly end: Timer | null } | null;
-}
-
-/** A call that cannot be written down is not made, as by the real switch. */
-const NOT_STORED: LegFailure = {
-  result: 'interrupted',
-  sipStatus: null,
-  text: 'The call could not be written down.',
-};
 
 /** How long every prompt lasts. */
 const PROMPT_MS = 3000;
@@ -516,30 +489,4 @@ export class ScriptedSwitch implements CallControl {
     if (this.#calls.delete(call.callId))
       this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
   }
-}
-
-/** The one who is left in a call, when he has answered. */
-function soleParty({ legs }: Call): Leg | null {
-  const [only, ...others] = legs.filter(({ state }) => state !== 'ended');
-  return only?.state === 'answered' && others.length === 0 ? only : null;
-}
-
-function whoOf({ order: { party } }: Leg): string {
-  return party.kind === 'agent' ? party.agentId : party.number;
-}
-
-function agentOf(leg: Leg): AgentId | null {
-  return leg.order.party.kind === 'agent' ? leg.order.party.agentId : null;
-}
-
-function stored(leg: Leg, state: StoredLeg['state']): StoredLeg {
-  return {
-    legId: leg.order.legId,
-    callId: leg.order.callId,
-    callbackId: leg.order.callbackId,
-    role: leg.role,
-    state,
-    signalling: null,
-    startedAt: leg.startedAt,
-  };
 }

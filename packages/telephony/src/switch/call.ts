@@ -12,8 +12,9 @@ import type {
 import type { IncomingInvite } from '@ringback/sip';
 import { Conversation } from './conversation.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { Leg } from './leg.ts';
+import type { LegOwner } from './leg-owner.ts';
 import { statusOfFailure } from './sip-result.ts';
-import { Leg, type LegOwner } from './leg.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { Treatments } from './treatments.ts';
 
@@ -179,7 +180,10 @@ export class Call implements LegOwner {
       this.#tell({ kind: 'merge.failed', fromCallId: other.id, failure });
     };
     if (mine === undefined || theirs === undefined || other === this) {
-      failed({ ...failureOfGivingUp('other-party-left', null), text: 'One of the calls has no party to talk to.' });
+      failed({
+        ...failureOfGivingUp('other-party-left', null),
+        text: 'One of the calls has no party to talk to.',
+      });
       return;
     }
     let verdict: 'keep' | 'release';

@@ -94,7 +94,14 @@ describe('the dial plan', () => {
   it('rings agents at their fixed address', () => {
     expect(plan().plan.decide({ kind: 'agent', agentId: agentId('1') })).toEqual({
       kind: 'dial',
-      target: { user: 'one', location: null, requestUri: 'sip:one@127.0.0.1:5080', nextHop: null, trunk: null, callerId: null },
+      target: {
+        user: 'one',
+        location: null,
+        requestUri: 'sip:one@127.0.0.1:5080',
+        nextHop: null,
+        trunk: null,
+        callerId: null,
+      },
     });
   });
 

@@ -16,28 +16,13 @@ import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { Access } from './iscc/agent-access.ts';
 import { LegAudio } from './leg-audio.ts';
+import type { LegOwner } from './leg-owner.ts';
 import { LegRecord } from './leg-record.ts';
 import { type LegState, shownState } from './leg-state.ts';
 import { answerReinvites } from './reinvites.ts';
 import { watchSilence } from './silence-watch.ts';
 import { failureOfInvite } from './sip-result.ts';
 import type { SwitchContext } from './switch-context.ts';
-
-/** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
-export interface LegOwner {
-  dialling(leg: Leg): void;
-  ringing(leg: Leg): void;
-  /** Whether an answer now would let two parties talk. */
-  connects(leg: Leg): boolean;
-  answered(leg: Leg): void;
-  failed(leg: Leg, failure: LegFailure): void;
-  ended(leg: Leg, by: 'party' | 'us' | 'network'): void;
-  /** The party went on hold or came back, or moved its audio. */
-  audioChanged(leg: Leg): void;
-  digit(leg: Leg, digit: string): void;
-  /** What a caller whom we do not take is told. */
-  refusalStatus(): number;
-}
 
 /**
  * How long a phone has to answer our CANCEL before the leg counts as over: long enough for three repetitions
@@ -288,7 +273,11 @@ export class Leg {
     return this.#audio;
   }
 
-  #prepareInvite(target: DialTarget, access: Access & { kind: 'open' }, audio: LegAudio): OutgoingInvite | null {
+  #prepareInvite(
+    target: DialTarget,
+    access: Access & { kind: 'open' },
+    audio: LegAudio,
+  ): OutgoingInvite | null {
     const { endpoint, callerHost } = this.#context;
     const { callerNumber, callerName } = this.order;
     const request: InviteRequest = {

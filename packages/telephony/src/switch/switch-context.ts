@@ -1,7 +1,7 @@
 import type { Chance, Clock, LegJournal, Telemetry } from '@ringback/core';
 import type { MediaServer, SipClock, SipEndpoint } from '@ringback/sip';
-import type { AgentAccess } from './iscc/agent-access.ts';
 import type { DialPlan } from './dial-plan.ts';
+import type { AgentAccess } from './iscc/agent-access.ts';
 import type { PromptFolders } from './prompt-folders.ts';
 
 /** What the legs and calls of one switch share. */

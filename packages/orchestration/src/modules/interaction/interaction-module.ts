@@ -2,8 +2,8 @@ import type { Pending } from '../../sessions/live-session.ts';
 import type { FunctionalModule, Resumption } from '../module.ts';
 import { createCall, redirect } from './dial.ts';
 import { CALL_ACTION } from './interaction.ts';
-import { accept, associate, attach, detach } from './ownership.ts';
 import { MERGE_ACTION, merge } from './merge.ts';
+import { accept, associate, attach, detach } from './ownership.ts';
 import { terminate } from './terminate.ts';
 import { deleteUserData, setUserData } from './user-data.ts';
 

@@ -22,7 +22,8 @@ export function merge(action: ActionEffect, context: ActionContext): Decision {
   if (entry === undefined || from === undefined || interactionOf(live, from.callId)?.isOwned !== true)
     return unknownCall(MERGE_ERROR, action);
   for (const call of [entry, from]) {
-    if (call.legs.size === 0) return refused(MERGE_ERROR, action.requestId, 'cancelled', 'The party has left.');
+    if (call.legs.size === 0)
+      return refused(MERGE_ERROR, action.requestId, 'cancelled', 'The party has left.');
     const standing = standingOfCall(call);
     if (standing !== 'waiting') {
       const description = 'Only calls in which one party waits can be merged.';

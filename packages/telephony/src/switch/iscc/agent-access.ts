@@ -1,5 +1,11 @@
 import type { CallOrder, Chance, LegFailure, Telemetry } from '@ringback/core';
-import { headerValue, type RequestOutcome, type SipClock, type SipEndpoint, type SipHeader } from '@ringback/sip';
+import {
+  headerValue,
+  type RequestOutcome,
+  type SipClock,
+  type SipEndpoint,
+  type SipHeader,
+} from '@ringback/sip';
 import type { DialTarget } from '../dial-plan.ts';
 import { failureOfInvite } from '../sip-result.ts';
 import type { Location } from './location.ts';
@@ -48,7 +54,8 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
 
   return async (target, order) => {
     const { location, requestUri } = target;
-    if (location === null) return { kind: 'open', requestUri, headers: dataOf(order), letGo: () => undefined };
+    if (location === null)
+      return { kind: 'open', requestUri, headers: dataOf(order), letGo: () => undefined };
     const token = Buffer.from(chance.bytes(16)).toString('hex');
     if (location.accessType === 'direct-uui') {
       const reservation = reservationHeader(target.user, HOLD_MS);
@@ -134,7 +141,11 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
     if (order.party.kind !== 'agent') return [];
     const { headers, leftOut } = writeData(order.userData);
     if (leftOut.length > 0) {
-      telemetry.log('warn', 'call.data-left-out', { legId: order.legId, callId: order.callId, keys: leftOut });
+      telemetry.log('warn', 'call.data-left-out', {
+        legId: order.legId,
+        callId: order.callId,
+        keys: leftOut,
+      });
     }
     return headers;
   }

@@ -30,7 +30,8 @@ export function reservationRequests(ports: ReservationPorts): (incoming: Incomin
     };
     if (request.method !== 'PUBLISH') return incoming.respond(405);
     if (location === undefined) return refuse(403);
-    if ((headerValue(request, 'event') ?? '').split(';')[0]?.trim() !== EVENT) return refuse(BAD_EVENT, 'Bad Event');
+    if ((headerValue(request, 'event') ?? '').split(';')[0]?.trim() !== EVENT)
+      return refuse(BAD_EVENT, 'Bad Event');
     const holdMs = holdOf(request);
     if (holdMs === 0) {
       const isGivenBack = resources.giveBack(headerValue(request, 'sip-if-match') ?? '');

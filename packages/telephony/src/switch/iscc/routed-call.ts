@@ -12,7 +12,11 @@ export type RoutedCall =
   /** A call like any other. */
   | { readonly kind: 'none' }
   | { readonly kind: 'refused'; readonly sipStatus: number }
-  | { readonly kind: 'routed'; readonly agentId: AgentId; readonly userData: Readonly<Record<string, string>> };
+  | {
+      readonly kind: 'routed';
+      readonly agentId: AgentId;
+      readonly userData: Readonly<Record<string, string>>;
+    };
 
 /** Matches a call from another switch with what was reserved for it, or reserves now when it comes without. */
 export function routedCall(

@@ -10,7 +10,10 @@ const LONGEST_VALUE = 1024;
 const MOST_CHARACTERS = 4096;
 
 /** What fits of the data, in their order: a value is left out as a whole, never cut. */
-export function writeData(data: Readonly<Record<string, string>>): { headers: SipHeader[]; leftOut: string[] } {
+export function writeData(data: Readonly<Record<string, string>>): {
+  headers: SipHeader[];
+  leftOut: string[];
+} {
   const headers: SipHeader[] = [];
   const leftOut: string[] = [];
   let characters = 0;

@@ -1,0 +1,55 @@
+import type { AgentId, CallId, CallOrder, LegFailure, StoredLeg, Timer, Treatment } from '@ringback/core';
+
+export interface Leg {
+  /** Its call is another one after both were merged. */
+  order: CallOrder;
+  readonly role: 'customer' | 'agent';
+  readonly startedAt: number;
+  state: 'dialling' | 'ringing' | 'answered' | 'ended';
+  answeredAt: number | null;
+  /** Ends when the other party is there. */
+  patience: Timer | null;
+  readonly timers: Timer[];
+}
+
+export interface Call {
+  readonly callId: CallId;
+  /** How long they talk, by whoever was the first to say so. */
+  talksForMs: number | null;
+  readonly legs: Leg[];
+  /** What plays, and what ends it. */
+  playing: { readonly treatment: Treatment; readonly end: Timer | null } | null;
+}
+
+/** A call that cannot be written down is not made, as by the real switch. */
+export const NOT_STORED: LegFailure = {
+  result: 'interrupted',
+  sipStatus: null,
+  text: 'The call could not be written down.',
+};
+
+/** The one who is left in a call, when he has answered. */
+export function soleParty({ legs }: Call): Leg | null {
+  const [only, ...others] = legs.filter(({ state }) => state !== 'ended');
+  return only?.state === 'answered' && others.length === 0 ? only : null;
+}
+
+export function whoOf({ order: { party } }: Leg): string {
+  return party.kind === 'agent' ? party.agentId : party.number;
+}
+
+export function agentOf(leg: Leg): AgentId | null {
+  return leg.order.party.kind === 'agent' ? leg.order.party.agentId : null;
+}
+
+export function stored(leg: Leg, state: StoredLeg['state']): StoredLeg {
+  return {
+    legId: leg.order.legId,
+    callId: leg.order.callId,
+    callbackId: leg.order.callbackId,
+    role: leg.role,
+    state,
+    signalling: null,
+    startedAt: leg.startedAt,
+  };
+}

@@ -1,0 +1,18 @@
+import type { LegFailure } from '@ringback/core';
+import type { Leg } from './leg.ts';
+
+/** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
+export interface LegOwner {
+  dialling(leg: Leg): void;
+  ringing(leg: Leg): void;
+  /** Whether an answer now would let two parties talk. */
+  connects(leg: Leg): boolean;
+  answered(leg: Leg): void;
+  failed(leg: Leg, failure: LegFailure): void;
+  ended(leg: Leg, by: 'party' | 'us' | 'network'): void;
+  /** The party went on hold or came back, or moved its audio. */
+  audioChanged(leg: Leg): void;
+  digit(leg: Leg, digit: string): void;
+  /** What a caller whom we do not take is told. */
+  refusalStatus(): number;
+}

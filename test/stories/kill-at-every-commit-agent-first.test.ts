@@ -1,0 +1,39 @@
+import type { PhoneScript } from '@ringback/testkit';
+import { describe, expect, test } from 'vitest';
+import { agent } from './contact-centre.ts';
+import { answers, busy, CUSTOMER, killEverywhere, type Variant } from './killed-callback.ts';
+
+// Some 20 s: each variant is run twice for each of its commits.
+
+const ringsOn: PhoneScript = { kind: 'rings-on' };
+const VIA_TRUNK_GROUP = {
+  _userterminated_first_connect_party: 'AGENT',
+  _agent_first_via_tg: 'true',
+  _trunk_group: 'TG_1',
+};
+const VARIANTS: Readonly<Record<string, Variant>> = {
+  'the customer is reached at the second attempt': {
+    options: { ...VIA_TRUNK_GROUP, _retain_session_until_ixn_deleted: 'true' },
+    phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers()),
+  },
+  'the first agent hangs up before the customer answers': {
+    options: VIA_TRUNK_GROUP,
+    agents: [agent('1001', 'Ana'), agent('1002', 'Ben')],
+    phones: (who, ring) =>
+      who === CUSTOMER && ring === 0 ? ringsOn : who === '1001' ? answers(500, 2000) : answers(),
+  },
+};
+const killedIn = new Set<string>();
+
+describe('a process that is killed at any commit of a callback whose two calls are merged', () => {
+  test.each(Object.entries(VARIANTS))(
+    'loses nothing and does nothing twice: %s (P1, P2, P5)',
+    (_name, variant) => killEverywhere(variant, killedIn),
+    120_000,
+  );
+
+  test('was killed in the states that this scenario has for itself', () => {
+    const own = ['agentRinging', 'agentOnLine', 'consulting', 'givingUpConsultation', 'merging'];
+    expect(own.filter((state) => !killedIn.has(state))).toEqual([]);
+  });
+});
