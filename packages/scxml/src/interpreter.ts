@@ -1,4 +1,4 @@
-import type { Json } from '@ringback/script';
+import type { CompiledUnit, Json } from '@ringback/script';
 import { lineOf } from '@ringback/xml';
 import { bindEvent } from './bind-event.ts';
 import type { ScxmlEvent } from './event.ts';
@@ -52,6 +52,7 @@ export function start(session: LiveSession, params: Readonly<Record<string, Json
 export function processExternal(session: LiveSession, event: ScxmlEvent): void {
   contain(session, () => {
     const run = newMacrostep(session);
+    session.failedConditions.clear();
     if (event.sendId !== undefined) session.waitingSends.arrived(event.sendId);
     const bound = bindEvent(session, event);
     serveInvokes(session, bound);
@@ -127,6 +128,8 @@ function step(
     if (isExternal) session.trace.push(trace);
     return;
   }
+  // What answers such an error may lead back to the condition that failed.
+  if (event?.name.startsWith('error.execution') !== true) session.failedConditions.clear();
   run.microsteps += 1;
   if (run.microsteps > run.allowed || run.over !== undefined) {
     tooLong(session, run);
@@ -197,11 +200,23 @@ function firstEnabled(
       if (!answersTo(transition, event)) continue;
       if (!transition.cond) return transition;
       if (state.scope !== undefined) session.seeVariablesOf(state);
-      // A condition that fails counts as false (SCXML 5.9.1).
-      if (session.taken(session.scripts.test(transition.cond))?.value) return transition;
+      if (isMet(session, transition, transition.cond)) return transition;
     }
   }
   return undefined;
+}
+
+/**
+ * A condition that fails counts as false, and the document is told (SCXML 5.9.1): once, until a transition was taken that
+ * did not answer such an error. Otherwise the condition would be looked at, fail and be told again, without end.
+ */
+function isMet(session: LiveSession, transition: Transition, cond: CompiledUnit): boolean {
+  const outcome = session.scripts.test(cond);
+  if (outcome.ok) return outcome.value;
+  const wasTold = session.failedConditions.has(transition) && outcome.problem.kind !== 'budget';
+  session.failedConditions.add(transition);
+  if (!wasTold) session.scriptFailed(outcome.problem);
+  return false;
 }
 
 function answersTo(transition: Transition, event: string | undefined): boolean {

@@ -68,6 +68,31 @@ describe('a step', () => {
   });
 });
 
+describe('a condition that fails', () => {
+  const told = `<data id="told" expr="[]"/>`;
+  const note = `<script>told.push(_event.name)</script>`;
+
+  it.each([
+    ['without an event', '<transition cond="nobody.x == 1" target="t"/>'],
+    ['for the very event that tells of it', '<transition event="error" cond="nobody.x == 1" target="t"/>'],
+    ['for any event', '<transition event="*" cond="_event.data.a.b == 1" target="t"/>'],
+  ])('%s is told once, and not again before something has happened', async (_when, transition) => {
+    const { session } = await start(`<datamodel>${told}</datamodel>
+      <parallel id="p">
+        <state id="s">${transition}<transition event="go"/></state>
+        <state id="log"><transition event="error">${note}</transition><transition event="again" target="log"/></state>
+      </parallel><state id="t"/>`);
+    const count = () => readVariable(session, 'told') as readonly string[];
+    deliver(session, { name: 'other' }, STEP);
+    const before = count().length;
+    expect(before).toBeLessThan(10);
+    expect(session.status).toEqual({ kind: 'running' });
+    deliver(session, { name: 'other' }, STEP);
+    expect(count().length).toBeLessThan(before + 10);
+    expect(session.configuration).toEqual(['s', 'log']);
+  });
+});
+
 describe('containment of documents', () => {
   // Each ends in a clear error of its own, and another session of the same document goes on.
   const HOSTILE = `

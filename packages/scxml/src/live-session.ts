@@ -5,7 +5,7 @@ import { ActiveStates } from './active-states.ts';
 import type { LoadedDocument } from './document.ts';
 import type { Effect } from './effect.ts';
 import type { ScxmlEvent } from './event.ts';
-import type { InvokeNode, StateNode } from './model.ts';
+import type { InvokeNode, StateNode, Transition } from './model.ts';
 import type { FailureReason, PlatformRead, SessionStatus, TraceEntry } from './step-result.ts';
 import { WaitingSends } from './waiting-sends.ts';
 
@@ -57,6 +57,8 @@ export class LiveSession implements StateNames {
   canReach: ((sessionId: string) => boolean) | undefined;
   /** Budgets whose end the document was told of in this step. */
   readonly warned = new Set<FailureReason>();
+  /** Transitions of whose failed conditions the document was told. */
+  readonly failedConditions = new Set<Transition>();
   /** Variables that scripts see now, and those of states that were left and are still needed. */
   #scope: string | undefined;
   readonly #leftScopes: string[] = [];
