@@ -7,6 +7,18 @@ import type { EngineReply, EngineRequest } from './engine-protocol.ts';
 import { PoolLane } from './pool-lane.ts';
 
 const step = (id: string): EngineRequest => ({ kind: 'save', sessionId: sessionId(id) });
+const begin = (id: string): EngineRequest => ({
+  kind: 'start',
+  order: {
+    sessionId: sessionId(id),
+    documentHash: 'h',
+    parameters: {},
+    invokeId: null,
+    nowMs: 0,
+    seed: 0,
+    facts: {},
+  },
+});
 const saved = (snapshot: string): EngineReply => ({ kind: 'saved', snapshot });
 
 /** A lane whose processes do what the test says. */
@@ -55,6 +67,120 @@ function open() {
 }
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+describe('work that takes long', () => {
+  test('goes on aside when others wait: they hear that nothing has happened, and the next process serves them', async () => {
+    const { lane, clock, process, processes, ready, reply } = open();
+    ready(0);
+    const slow = lane.call(begin('A'));
+    const compile: EngineRequest = { kind: 'compile', url: 'x', text: 'y', parts: {} };
+    const others = Promise.all([lane.call(step('B')), lane.call(compile)]);
+    await turn();
+    await clock.advance(350);
+    expect(processes).toHaveLength(2);
+    expect(process(0).killed).toBe(false);
+    expect(process(1).posted).toEqual([compile]);
+    ready(1);
+    reply(1, saved('compiled'));
+    expect(await others).toEqual([{ kind: 'absent' }, saved('compiled')]);
+    reply(0, saved('a'));
+    expect(await slow).toEqual(saved('a'));
+    // What it was asked for besides, the next one does.
+    expect(process(0).killed).toBe(true);
+    reply(0, saved('late'));
+    const next = lane.call(step('C'));
+    await turn();
+    reply(1, saved('c'));
+    expect(await next).toEqual(saved('c'));
+  });
+
+  test('is ended at its limit, or at that of its document, without disturbing the others', async () => {
+    const { lane, clock, process, processes, ready, reply } = open();
+    for (const [index, limit] of [1000, 3000].entries()) {
+      ready(index);
+      const stuck = lane.call(begin('A'));
+      const other = lane.call(step('B'));
+      await turn();
+      process(index).listener.message({ kind: 'limit', stepMs: limit });
+      await clock.advance(400);
+      expect(await other).toEqual({ kind: 'absent' });
+      ready(index + 1);
+      await clock.advance(limit - 500);
+      const served = lane.call(step('B'));
+      await turn();
+      reply(index + 1, saved('b'));
+      expect(await served).toEqual(saved('b'));
+      expect(process(index).killed).toBe(false);
+      await clock.advance(300);
+      expect(await stuck).toMatchObject({
+        kind: 'killed',
+        cause: 'time',
+        text: expect.stringContaining(`${limit} ms`),
+      });
+      expect(process(index).killed).toBe(true);
+    }
+    expect(processes).toHaveLength(3);
+  });
+
+  test('that takes all memory aside ends alone', async () => {
+    const { lane, clock, process, processes, ready } = open();
+    ready(0);
+    const greedy = lane.call(begin('A'));
+    void lane.call(step('B'));
+    await turn();
+    await clock.advance(400);
+    process(0).listener.ended({ outOfMemory: true, code: 'SIGABRT' });
+    expect(await greedy).toMatchObject({ kind: 'killed', cause: 'memory' });
+    expect(processes).toHaveLength(2);
+  });
+
+  test.each([
+    ['nobody waits', begin('A'), null],
+    ['nobody waits for an answer', begin('A'), { kind: 'forget', sessionId: sessionId('B') }],
+    ['its answer leaves something behind', step('A'), step('B')],
+  ] as const)('stays where it is when %s', async (_why, asked, other) => {
+    const { lane, clock, processes, ready, reply } = open();
+    ready(0);
+    const slow = lane.call(asked);
+    if (other !== null) void lane.call(other);
+    await turn();
+    await clock.advance(800);
+    reply(0, saved('a'));
+    expect(await slow).toEqual(saved('a'));
+    expect(processes).toHaveLength(1);
+  });
+
+  test('and does come to its end costs no other process for a while', async () => {
+    const { lane, clock, processes, ready, reply } = open();
+    const slow = async (index: number): Promise<void> => {
+      ready(index);
+      void lane.call(begin('A'));
+      void lane.call(step('B'));
+      await turn();
+      await clock.advance(400);
+      reply(index, saved('a'));
+    };
+    await slow(0);
+    await slow(1);
+    expect(processes).toHaveLength(2);
+    reply(1, saved('b'));
+    await clock.advance(10_000);
+    await slow(1);
+    expect(processes).toHaveLength(3);
+  });
+
+  test('ends with the lane', async () => {
+    const { lane, clock, process, ready } = open();
+    ready(0);
+    const slow = lane.call(begin('A'));
+    void lane.call(step('B'));
+    await turn();
+    await clock.advance(400);
+    lane.close();
+    expect(await slow).toEqual({ kind: 'closed' });
+    expect([process(0).killed, process(1).killed]).toEqual([true, true]);
+  });
+});
 
 describe('a lane of the pool', () => {
   test('answers requests in their order', async () => {

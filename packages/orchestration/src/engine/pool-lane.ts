@@ -1,4 +1,5 @@
 import type { Clock, Telemetry, Timer } from '@ringback/core';
+import { Aside } from './aside.ts';
 import type { EngineProcess, StartEngineProcess } from './engine-process.ts';
 import type { EngineReply, EngineRequest } from './engine-protocol.ts';
 import type { ProcessOrders } from './process-protocol.ts';
@@ -15,6 +16,10 @@ export interface LaneOptions {
   readonly telemetry: Pick<Telemetry, 'log' | 'count'>;
 }
 
+/** Work that takes longer goes on in a process of its own when others wait for theirs: 0.2 s later they have another one. */
+const ALONE_AFTER_MS = 250;
+/** After work that came to its end like that: it is only slow, and more of it must not cost a process each. */
+const SLOW_PAUSE_MS = 10_000;
 /** How often the watchdog looks while something is under way. */
 const LOOK_MS = 50;
 /** A process that is not ready by then does not become so. */
@@ -33,16 +38,20 @@ type Verdict = Extract<EngineReply, { kind: 'killed' }>;
 /**
  * One lane of the pool: the process for its share of the sessions, and the one after it when that has to be ended.
  * Requests are answered in their order, so the oldest open one is in hand: when the process ends it is the culprit,
- * and all others are told that nothing of what they asked for has happened.
+ * and all others are told that nothing of what they asked for has happened. They are told the same when the one in
+ * hand takes long: it may come to its end, or be ended, aside.
  */
 export class PoolLane {
   readonly #options: LaneOptions;
-  readonly #watch: RunawayWatch;
+  #watch: RunawayWatch;
   /** Asked and not answered, oldest first. */
   #open: Asked[] = [];
   /** Of those, the ones at the end that the process was not given yet. */
   #unposted = 0;
   #process: EngineProcess | null = null;
+  #aside: Aside | null = null;
+  /** No work is put aside before. */
+  #asideAgainAt = 0;
   #isReady = false;
   /** Limit of the step in hand, when its document has one of its own. */
   #ownLimitMs: number | null = null;
@@ -53,7 +62,7 @@ export class PoolLane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#watch = new RunawayWatch(LOOK_MS, options.heapMb + OUTSIDE_HEAP_MB);
+    this.#watch = this.#newWatch();
     this.#start();
   }
 
@@ -74,6 +83,8 @@ export class PoolLane {
     this.#pause?.cancel();
     this.#process?.kill();
     this.#process = null;
+    this.#aside?.give({ kind: 'closed' });
+    this.#aside = null;
     const open = this.#open;
     this.#open = [];
     for (const { resolve } of open) resolve({ kind: 'closed' });
@@ -93,6 +104,12 @@ export class PoolLane {
     this.#watch.reset();
     const process: EngineProcess = startProcess(orders, heapMb, {
       message: (message) => {
+        if (this.#aside?.is(process) === true) {
+          if (!this.#aside.hear(message)) return;
+          this.#aside = null;
+          this.#asideAgainAt = this.#options.wireClock.now() + SLOW_PAUSE_MS;
+          return;
+        }
         // One that was given up may still have had something to say.
         if (this.#process !== process) return;
         if (message.kind === 'limit') {
@@ -105,8 +122,9 @@ export class PoolLane {
         else this.#open.shift()?.resolve(message.reply);
       },
       ended: ({ outOfMemory, code }) => {
-        if (this.#process !== process) return;
-        this.#replace(outOfMemory ? this.#tooLarge() : CRASHED, { code });
+        const verdict = outOfMemory ? this.#tooLarge() : CRASHED;
+        if (this.#aside?.is(process) === true) this.#endAside(verdict);
+        else if (this.#process === process) this.#replace(verdict, { code });
       },
     });
     this.#process = process;
@@ -120,19 +138,11 @@ export class PoolLane {
   /** Another process takes over. Who was in hand gets the verdict, the others hear that nothing has happened. */
   #replace(verdict: Verdict, facts: Readonly<Record<string, unknown>>): void {
     const wasReady = this.#isReady;
-    const posted = this.#open.slice(0, this.#open.length - this.#unposted);
-    const culprit = wasReady ? posted.shift() : undefined;
+    const culprit = wasReady ? this.#takeCulprit() : undefined;
     this.#process = null;
-    this.#options.telemetry.log('error', 'engine.process-ended', {
-      cause: verdict.cause,
-      request: culprit?.request.kind ?? null,
-      ...facts,
-    });
-    const again = posted.filter(({ request }) => request.kind === 'compile' || request.kind === 'document');
-    this.#open = [...again, ...this.#open.slice(this.#open.length - this.#unposted)];
-    this.#unposted = this.#open.length;
+    this.#tellOfEnd(verdict, culprit?.request.kind ?? null, facts);
     culprit?.resolve(verdict);
-    for (const asked of posted) if (!again.includes(asked)) asked.resolve({ kind: 'absent' });
+    this.#releaseOthers();
     if (wasReady) this.#start();
     else {
       this.#pause = this.#options.wireClock.setTimer(RESTART_PAUSE_MS, () => {
@@ -141,17 +151,65 @@ export class PoolLane {
     }
   }
 
+  /** The process ends what it has in hand aside; another one serves those who wait. */
+  #putAside(process: EngineProcess, limitMs: number): void {
+    const culprit = this.#takeCulprit();
+    if (culprit === undefined) return;
+    const isCompiling = culprit.request.kind === 'compile';
+    const verdict = (exceeded: 'time' | 'memory', limit: number): Verdict => {
+      const found = exceeded === 'memory' ? this.#tooLarge() : tooLong(isCompiling, limit);
+      this.#tellOfEnd(found, culprit.request.kind, {});
+      return found;
+    };
+    this.#aside = new Aside({ process, watch: this.#watch, limitMs, resolve: culprit.resolve, verdict });
+    this.#watch = this.#newWatch();
+    this.#process = null;
+    this.#options.telemetry.log('warn', 'engine.work-put-aside', { request: culprit.request.kind });
+    this.#releaseOthers();
+    this.#start();
+  }
+
+  /** The process aside has ended by itself. */
+  #endAside(verdict: Verdict): void {
+    this.#tellOfEnd(verdict, null, {});
+    this.#aside?.give(verdict);
+    this.#aside = null;
+  }
+
+  #tellOfEnd(
+    { cause }: Verdict,
+    request: EngineRequest['kind'] | null,
+    facts: Readonly<Record<string, unknown>>,
+  ): void {
+    this.#options.telemetry.log('error', 'engine.process-ended', { cause, request, ...facts });
+  }
+
+  /** The request in hand, which is not waited for here any more. */
+  #takeCulprit(): Asked | undefined {
+    return this.#open.length > this.#unposted ? this.#open.shift() : undefined;
+  }
+
+  /** Who was posted to a process that will not answer: documents are compiled by the next one. */
+  #releaseOthers(): void {
+    const posted = this.#open.slice(0, this.#open.length - this.#unposted);
+    const again = posted.filter(({ request }) => request.kind === 'compile' || request.kind === 'document');
+    this.#open = [...again, ...this.#open.slice(this.#open.length - this.#unposted)];
+    this.#unposted = this.#open.length;
+    for (const asked of posted) if (!again.includes(asked)) asked.resolve({ kind: 'absent' });
+  }
+
   #keepLooking(): void {
     if (this.#look !== null || this.#closed) return;
     this.#look = this.#options.wireClock.setTimer(LOOK_MS, () => {
       this.#look = null;
       this.#inspect();
-      if (this.#open.length > 0) this.#keepLooking();
+      if (this.#open.length > 0 || this.#aside !== null) this.#keepLooking();
     });
   }
 
   /** The watchdog. */
   #inspect(): void {
+    if (this.#aside?.inspect(this.#options.wireClock) === true) this.#aside = null;
     const process = this.#process;
     const [oldest] = this.#open;
     if (process === null || oldest === undefined) return;
@@ -164,9 +222,27 @@ export class PoolLane {
         ? compileLimitMs
         : (this.#ownLimitMs ?? stepLimitMs);
     const exceeded = this.#watch.exceeded(limit, wireClock.now(), () => process.usage());
-    if (exceeded === null) return;
+    if (exceeded === null) {
+      if (this.#mayGoAside()) this.#putAside(process, limit);
+      return;
+    }
     this.#replace(exceeded === 'memory' ? this.#tooLarge() : tooLong(isCompiling, limit), {});
     process.kill();
+  }
+
+  /** Whether what is in hand takes long, others wait, and its answer is whole without the memory of the process. */
+  #mayGoAside(): boolean {
+    const [oldest, ...others] = this.#open;
+    if (!this.#isReady || this.#aside !== null || oldest === undefined) return false;
+    if (this.#options.wireClock.now() < this.#asideAgainAt || !isWhole(oldest.request)) return false;
+    return (
+      this.#watch.hasComputedFor(ALONE_AFTER_MS) &&
+      others.some(({ request }) => request.kind !== 'publish' && request.kind !== 'forget')
+    );
+  }
+
+  #newWatch(): RunawayWatch {
+    return new RunawayWatch(LOOK_MS, this.#options.heapMb + OUTSIDE_HEAP_MB);
   }
 
   #tooLarge(): Verdict {
@@ -180,6 +256,21 @@ const CRASHED: Verdict = {
   cause: 'crash',
   text: 'The scenario made the process that ran it fail.',
 };
+
+/** What is asked needs nothing that stays behind in the process: a session comes with its answer. */
+function isWhole(request: EngineRequest): boolean {
+  switch (request.kind) {
+    case 'start':
+    case 'terminate':
+    case 'inspect':
+    case 'compile':
+      return true;
+    case 'deliver':
+      return !request.order.more;
+    default:
+      return false;
+  }
+}
 
 function tooLong(isCompiling: boolean, limit: number): Verdict {
   const text = isCompiling

@@ -12,7 +12,7 @@ const BUSY_PART = 0.5;
 export class RunawayWatch {
   readonly #lookMs: number;
   readonly #mostMb: number;
-  #since: { at: number; wallMs: number; readonly cpuMs: number | null } | null = null;
+  #since: { at: number; wallMs: number; readonly cpuMs: number | null; busyMs: number | null } | null = null;
 
   /** `lookMs`: how often somebody looks. `mostMb`: memory of the whole process, what is outside of its heap included. */
   constructor(lookMs: number, mostMb: number) {
@@ -30,15 +30,21 @@ export class RunawayWatch {
     const used = usage();
     const since = this.#since;
     if (since === null) {
-      this.#since = { at: now, wallMs: 0, cpuMs: used?.cpuMs ?? null };
+      this.#since = { at: now, wallMs: 0, cpuMs: used?.cpuMs ?? null, busyMs: null };
       return null;
     }
     if (used !== null && used.residentMb > this.#mostMb) return 'memory';
     // One look counts twice its distance at most: when we did not run for longer, the other one may not have, either.
     since.wallMs += Math.min(Math.max(now - since.at, 0), 2 * this.#lookMs);
     since.at = now;
-    if (since.wallMs < limitMs) return null;
-    if (used === null || since.cpuMs === null || since.wallMs >= PATIENCE * limitMs) return 'time';
-    return used.cpuMs - since.cpuMs >= BUSY_PART * limitMs ? 'time' : null;
+    since.busyMs = used === null || since.cpuMs === null ? null : used.cpuMs - since.cpuMs;
+    return since.wallMs >= PATIENCE * limitMs || this.hasComputedFor(limitMs) ? 'time' : null;
+  }
+
+  /** Whether the piece of work had run for so long at the last look, and had the processor meanwhile. */
+  hasComputedFor(ms: number): boolean {
+    const since = this.#since;
+    if (since === null || since.wallMs < ms) return false;
+    return since.busyMs === null || since.busyMs >= BUSY_PART * ms;
   }
 }

@@ -160,6 +160,18 @@ describe('a document that would end the process', () => {
   }, 30_000);
 });
 
+test('sessions of the same process do not wait until a document that is stuck is given up', async () => {
+  const { start, send, tick, telemetry } = open({ stepMs: 20_000 });
+  const good = await start(GOOD, COUNTER);
+  const culprit = await start(BAD, bad(`x = /(a+)+$/.test('a'.repeat(60) + 'b')`));
+  const killing = send(BAD, culprit.hash, 'go');
+  const served = await tick(GOOD, good.hash, good.report.snapshot ?? '');
+  expect(served.effects).toMatchObject([{ kind: 'log', value: 1 }]);
+  expect(telemetry.lines.map(({ event }) => event)).toEqual(['engine.work-put-aside']);
+  await bench.engine.close();
+  await expect(killing).rejects.toMatchObject({ code: 'ORS_ENGINE_CLOSED' });
+}, 30_000);
+
 describe('what the budgets of a step hold', () => {
   test.each([
     ['an endless loop', 'for (;;) {}'],
@@ -190,7 +202,7 @@ describe('what the budgets of a step hold', () => {
 });
 
 test('a process that is ended again and again still serves the others', async () => {
-  const { start, send, tick } = open({ stepMs: 100 });
+  const { start, send, tick } = open({ stepMs: 200 });
   const good = await start(GOOD, COUNTER);
   let { report } = good;
   for (let round = 1; round <= 5; round++) {
