@@ -13,25 +13,25 @@ async function open(name: string, unplayable: readonly string[] = []): Promise<v
 }
 
 describe('dialog:play', () => {
-  test('plays its prompts one after the other, numbers digit by digit; text cannot be spoken and is refused plainly', async () => {
+  test('plays its prompts one after the other, numbers and texts spoken', async () => {
     await open('dialog-play');
     const id = await run.start('dialog-play');
-    await run.centre.pass(9);
-    expect(sounds()).toEqual(['hello.wav', '4', '2']);
-    await run.centre.pass(10);
-    expect(sounds()).toEqual(['hello.wav', '4', '2', '7']);
-    expect(run.data(id, 'error.dialog.play')).toMatchObject({
-      error: 'invalidattribute',
-      description: expect.stringMatching(/cannot be spoken yet/),
-    });
+    await run.centre.pass(6);
+    expect(sounds()).toEqual(['hello.wav', 'digits:42']);
+    await run.centre.pass(20);
+    expect(sounds()).toEqual(['hello.wav', 'digits:42', '7', 'Bitte warten']);
     expect(run.centre.outcome(id)).toBe('COMPLETED/DONE');
+    // What was said may be about the customer.
+    const lines = JSON.stringify(run.centre.store.lines);
+    expect(lines).toContain('Plays hello.wav, a number, 7.');
+    expect(lines).not.toContain('Bitte warten');
   });
 
   test('a prompt that cannot be played ends the treatment, with a line in the story', async () => {
-    await open('dialog-play', ['4']);
+    await open('dialog-play', ['digits:42']);
     const id = await run.start('dialog-play');
     await run.centre.pass(20);
-    expect(sounds()).toEqual(['hello.wav', '4']);
+    expect(sounds()).toEqual(['hello.wav', 'digits:42']);
     expect(run.centre.outcome(id)).toBe('COMPLETED/remote');
     expect(run.centre.story(id)).toContain('treatment.refused');
   });

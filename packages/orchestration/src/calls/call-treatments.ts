@@ -1,4 +1,13 @@
-import type { CallControl, CallId, Clock, RequestId, SessionId, Timer, Treatment } from '@ringback/core';
+import type {
+  CallControl,
+  CallId,
+  Clock,
+  RequestId,
+  SessionId,
+  Timer,
+  Treatment,
+  WorkTracker,
+} from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
 import type { CallEntry } from './call-book.ts';
 import { type CollectRule, collectDigit, waitForDigit } from './digit-collection.ts';
@@ -6,6 +15,9 @@ import { type CollectRule, collectDigit, waitForDigit } from './digit-collection
 export interface TreatmentPorts {
   readonly callControl: Pick<CallControl, 'play' | 'stopTreatment'>;
   readonly clock: Clock;
+  readonly work: WorkTracker;
+  /** Makes a sound of words: its file, or null when there is nothing to be heard. Never rejects. */
+  readonly speak: (words: SpokenWords) => Promise<string | null>;
   /** Tells a session how a treatment ended, and settles its request when it is among the open ones. */
   readonly answer: (id: SessionId, requestId: RequestId, event: ScxmlEvent) => void;
   /** A sound could not be played; the trace is to say so. */
@@ -14,9 +26,18 @@ export interface TreatmentPorts {
   readonly makeWay: (entry: CallEntry) => void;
 }
 
+/** A text or the digits of a number, to be spoken. */
+export interface SpokenWords {
+  readonly kind: 'words';
+  readonly text: string;
+  readonly isNumber: boolean;
+  /** `en-US` */
+  readonly language: string;
+}
+
 /** One sound of a treatment. */
 export interface TreatmentStep {
-  readonly source: Treatment['source'];
+  readonly source: Treatment['source'] | SpokenWords;
   readonly loop: boolean;
   /** It is stopped after that long; null = it ends by itself. */
   readonly durationMs: number | null;
@@ -42,6 +63,10 @@ interface Running {
   readonly order: TreatmentOrder | null;
   /** The request that it runs for. */
   readonly waitsFor: RequestId | null;
+  /** Sounds that were begun; the words that are being made belong to the last one. */
+  begun: number;
+  /** Words are being made: what the switch says now is of an earlier sound. */
+  isMaking: boolean;
   /** A sound of this round was played to its end. */
   wasHeard: boolean;
   digits: string;
@@ -98,7 +123,7 @@ export class CallTreatments {
   /** The switch says that the sound asked for last is over. */
   soundFinished(entry: CallEntry, outcome: 'completed' | 'ended' | 'refused'): void {
     const running = this.#running.get(entry.callId);
-    if (running === undefined || outcome === 'ended') return;
+    if (running === undefined || outcome === 'ended' || running.isMaking) return;
     if (outcome === 'refused') this.#ports.refused(entry);
     else running.wasHeard = true;
     this.#cancelStep(running);
@@ -165,6 +190,8 @@ export class CallTreatments {
       at: 0,
       order,
       waitsFor,
+      begun: 0,
+      isMaking: false,
       wasHeard: false,
       digits: '',
       isComplete: false,
@@ -178,7 +205,11 @@ export class CallTreatments {
     const step = running.steps[running.at];
     if (step === undefined) return;
     const { callControl, clock } = this.#ports;
-    callControl.play({ callId: running.entry.callId, source: step.source, loop: step.loop });
+    const { source, loop } = step;
+    running.begun += 1;
+    running.isMaking = source.kind === 'words';
+    if (source.kind === 'words') this.#say(running, source);
+    else callControl.play({ callId: running.entry.callId, source, loop });
     if (step.durationMs === null) return;
     running.timers.step = clock.setTimer(step.durationMs, () => {
       running.timers.step = null;
@@ -187,6 +218,18 @@ export class CallTreatments {
       if (isLast && running.order !== null) callControl.stopTreatment(running.entry.callId);
       this.#next(running);
     });
+  }
+
+  #say(running: Running, words: SpokenWords): void {
+    const { begun, entry } = running;
+    const { speak, callControl, work } = this.#ports;
+    const made = speak(words).then((file) => {
+      if (this.#running.get(entry.callId) !== running || running.begun !== begun) return;
+      running.isMaking = false;
+      if (file === null) this.soundFinished(entry, 'refused');
+      else callControl.play({ callId: entry.callId, source: { kind: 'file', file }, loop: false });
+    });
+    void work.track(made);
   }
 
   #next(running: Running): void {
@@ -211,6 +254,8 @@ export class CallTreatments {
   /** Skips all that was still to be said, up to what must be heard. */
   #bargeIn(running: Running): void {
     this.#cancelStep(running);
+    running.begun += 1;
+    running.isMaking = false;
     running.at += 1;
     while (running.steps[running.at]?.interrupt === true) running.at += 1;
     if (running.at < running.steps.length) {

@@ -21,6 +21,7 @@ import type { Documents } from '../sessions/documents.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { ApplicationDesk, type VoicePlatform } from '../voice/application-desk.ts';
+import { sayWords } from '../voice/say-words.ts';
 import { historyWrite, type ModulePorts } from './module.ts';
 import type { AllowedOrigins } from './session/allowed-origins.ts';
 import { Fetches } from './session/fetches.ts';
@@ -99,6 +100,17 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     treatments: new CallTreatments({
       callControl,
       clock,
+      work: around.work,
+      speak: async (words) => {
+        // Where nothing speaks, in simulations, nobody listens either.
+        if (around.voice === undefined) return words.text;
+        try {
+          return await sayWords(words, around.voice.speech);
+        } catch (error) {
+          failed(error);
+          return null;
+        }
+      },
       answer: (id, requestId, event) => later(id, { event, settles: requestId }),
       makeWay: (entry) => dialogs?.dialogs.stop(entry, true),
       refused: ({ owner }: CallEntry) => {

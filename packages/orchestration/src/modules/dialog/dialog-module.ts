@@ -1,4 +1,4 @@
-import { requestId as asRequestId } from '@ringback/core';
+import { requestId as asRequestId, type JsonObject } from '@ringback/core';
 import type { ActionEffect } from '@ringback/scxml';
 import { standingOfCall } from '../../calls/call-book.ts';
 import type { TreatmentOrder, TreatmentStep } from '../../calls/call-treatments.ts';
@@ -25,7 +25,7 @@ export const dialogModule: FunctionalModule = {
   actions: {
     play: {
       schema: {},
-      decide: (action, context) => played(action, context, 'play', promptSteps(action.children, false)),
+      decide: (action, context) => played(action, context, 'play', promptSteps(action, false)),
     },
     playsound: {
       schema: {},
@@ -52,7 +52,7 @@ function played(action: ActionEffect, context: ActionContext, verb: Verb, readin
 }
 
 function playAndCollect(action: ActionEffect, context: ActionContext): Decision {
-  const prompts = promptSteps(action.children, true);
+  const prompts = promptSteps(action, true);
   return prompts.kind === 'problem'
     ? refused('error.dialog.playandcollect', action.requestId, 'invalidattribute', prompts.text)
     : collected(action, context, 'playandcollect', prompts.steps);
@@ -99,15 +99,25 @@ function treat(
         source: 'telephony',
         event: collect === null ? 'treatment.started' : 'digits.awaited',
         text: describe(steps, collect),
-        data: { sounds: steps.map(({ source }) => ({ ...source })), loop: steps[0]?.loop ?? false },
+        data: { sounds: steps.map(({ source }) => shown(source)), loop: steps[0]?.loop ?? false },
       }),
     ],
     perform: () => treatments.start(entry, order),
   };
 }
 
+/** Words may be those of the customer: they are not kept. */
+function shown(source: TreatmentStep['source']): JsonObject {
+  return source.kind === 'words' ? { kind: source.kind, isNumber: source.isNumber } : { ...source };
+}
+
+function nameOf(source: TreatmentStep['source']): string {
+  if (source.kind === 'words') return source.isNumber ? 'a number' : 'a text';
+  return source.kind === 'file' ? source.file : source.kind;
+}
+
 function describe(steps: readonly TreatmentStep[], collect: CollectRule | null): string {
-  const sounds = steps.map(({ source }) => (source.kind === 'file' ? source.file : source.kind)).join(', ');
+  const sounds = steps.map(({ source }) => nameOf(source)).join(', ');
   if (collect === null) return `Plays ${sounds}.`;
   const digits = `Waits for up to ${collect.maxDigits} digits.`;
   return sounds === '' ? digits : `Plays ${sounds}. ${digits}`;

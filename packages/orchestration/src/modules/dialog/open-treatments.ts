@@ -31,7 +31,7 @@ export function keepApplication(
 }
 
 function isEndless({ source, loop, durationMs }: TreatmentOrder['steps'][number]): boolean {
-  return durationMs === null && (loop || source.kind !== 'file');
+  return durationMs === null && (loop || (source.kind !== 'file' && source.kind !== 'words'));
 }
 
 /** Treatments of a call that are replaced, or whose party talks to somebody now: nothing is told of them. */

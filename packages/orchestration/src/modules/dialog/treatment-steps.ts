@@ -2,6 +2,7 @@ import type { Treatment } from '@ringback/core';
 import type { ActionElement } from '@ringback/scxml';
 import type { TreatmentStep } from '../../calls/call-treatments.ts';
 import { booleanAttribute, numberAttribute, textAttribute } from '../attributes.ts';
+import { languageTag } from './language-tag.ts';
 
 export type StepsReading =
   | { readonly kind: 'steps'; readonly steps: readonly TreatmentStep[] }
@@ -10,6 +11,7 @@ export type StepsReading =
 /** The original allows ten prompts in one treatment. */
 const MOST_PROMPTS = 10;
 const MOST_DIGITS_SPOKEN = 64;
+const MOST_CHARACTERS_SPOKEN = 2000;
 const LONGEST_S = 86_400;
 
 const problem = (text: string): StepsReading => ({ kind: 'problem', text });
@@ -35,7 +37,7 @@ function stepsOf(element: ActionElement): StepsReading {
     case 'pause':
       return pauseSteps(element);
     case 'play':
-      return promptSteps(element.children, false);
+      return promptSteps(element, false);
     default:
       return problem(
         `<dialog:${element.name}> has no place among treatments that run while a request waits.`,
@@ -79,8 +81,9 @@ export function pauseSteps(element: ActionElement): StepsReading {
 const SPOKEN_TYPES = ['', 'ann', 'tts', 'msg_type'];
 
 /** One to ten `dialog:prompt`, in `dialog:prompts` or beside each other. `interrupt` is what a prompt says nothing of. */
-export function promptSteps(elements: readonly ActionElement[], interrupt: boolean): StepsReading {
-  const prompts = elements.flatMap((element) => {
+export function promptSteps(action: ActionElement, interrupt: boolean): StepsReading {
+  const language = languageTag(textAttribute(action, 'language') ?? '');
+  const prompts = action.children.flatMap((element) => {
     if (element.name === 'prompt') return [element];
     if (element.name !== 'prompts') return [];
     return SPOKEN_TYPES.includes((textAttribute(element, 'type') ?? '').toLowerCase())
@@ -92,30 +95,31 @@ export function promptSteps(elements: readonly ActionElement[], interrupt: boole
     return problem(`At most ${MOST_PROMPTS} prompts can be played in one treatment.`);
   const steps: TreatmentStep[] = [];
   for (const prompt of prompts) {
-    const files = filesOf(prompt);
-    if (typeof files === 'string') return problem(files);
+    const source = soundOf(prompt, language);
+    if (typeof source === 'string') return problem(source);
     const isInterrupted = booleanAttribute(prompt, 'interrupt', interrupt);
-    for (const file of files)
-      steps.push({ source: { kind: 'file', file }, loop: false, durationMs: null, interrupt: isInterrupted });
+    steps.push({ source, loop: false, durationMs: null, interrupt: isInterrupted });
   }
   return { kind: 'steps', steps };
 }
 
-/** Files of a prompt: a recording by name or number, or one for each digit of a number. What is wrong is a text. */
-function filesOf(prompt: ActionElement): string[] | string {
-  const recording =
+/** What a prompt lets hear: a recording by name or number, or words. What is wrong is a text. */
+function soundOf(prompt: ActionElement, language: string): TreatmentStep['source'] | string {
+  const file =
     textAttribute(prompt, 'id') ?? textAttribute(prompt, 'intid') ?? textAttribute(prompt, 'userannid');
-  if (recording !== null) return [recording];
+  if (file !== null) return { kind: 'file', file };
   const number = textAttribute(prompt, 'number');
   if (number !== null) {
     const digits = number.replace(/[^0-9]/g, '');
     return digits === '' || digits.length > MOST_DIGITS_SPOKEN
       ? `A number to be spoken has 1 to ${MOST_DIGITS_SPOKEN} digits.`
-      : [...digits];
+      : { kind: 'words', text: digits, isNumber: true, language };
   }
-  return textAttribute(prompt, 'text') === null
-    ? 'A prompt needs id (a file), intid, userannid or number.'
-    : 'Text cannot be spoken yet: record it and name the file in id.';
+  const text = textAttribute(prompt, 'text');
+  if (text === null) return 'A prompt needs id (a file), intid, userannid, number or text.';
+  return text.length > MOST_CHARACTERS_SPOKEN
+    ? `A text to be spoken has at most ${MOST_CHARACTERS_SPOKEN} characters.`
+    : { kind: 'words', text, isNumber: false, language };
 }
 
 function duration(element: ActionElement): number | null {

@@ -5,6 +5,7 @@ import { textAttribute } from '../attributes.ts';
 import { interactionOf } from '../interaction/interaction.ts';
 import { ownCall, unknownCall } from '../interaction/own-call.ts';
 import { type ActionContext, type Decision, historyWrite, refused } from '../module.ts';
+import { languageTag } from './language-tag.ts';
 import { forgetTreatments, keepApplication } from './open-treatments.ts';
 
 const APPLICATION = /^(?:https?|file):\/\//i;
@@ -138,22 +139,6 @@ function sessionVariables(
 
 const address = (number: string | undefined): string | null =>
   number === undefined || number === '' ? null : `tel:${number}`;
-
-/** Documents of the original name languages by words. */
-const LANGUAGES: Readonly<Record<string, string>> = {
-  english: 'en-US',
-  german: 'de-DE',
-  french: 'fr-FR',
-  spanish: 'es-ES',
-  italian: 'it-IT',
-};
-
-function languageTag(text: string): string {
-  const word = text.trim().replaceAll('_', '-');
-  return (
-    LANGUAGES[word.toLowerCase()] ?? (/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/.test(word) ? word : 'en-US')
-  );
-}
 
 function parameter({ params }: ActionEffect, wanted: string): Json | undefined {
   return params.find(({ name }) => name.toUpperCase() === wanted)?.value;
