@@ -39,8 +39,8 @@ export class ActionReader {
         schema?.location?.includes(local) ||
         (local === 'requestid' && !isNested && !schema?.expression?.includes(local));
       if (isLocation) locations.push(this.#reader.compile('location', value, at));
-      else if (schema?.literal?.includes(local)) {
-        values.push({ name: local, source: { kind: 'literal', value } });
+      else if (schema?.literal?.includes(local) || schema?.words?.[local]?.includes(value.trim()) === true) {
+        values.push({ name: local, source: { kind: 'literal', value: value.trim() } });
       } else {
         const unit = this.#reader.compile('expression', value, at);
         values.push({ name: local, source: { kind: 'unit', unit } });

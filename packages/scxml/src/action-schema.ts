@@ -6,6 +6,8 @@ export interface ActionElementSchema {
   readonly location?: readonly string[];
   /** Put `requestid` here when it names an earlier request instead, as in `queue:cancel` or `ws:response`. */
   readonly expression?: readonly string[];
+  /** Words that an attribute may also have without quotes: documents are written both ways, `type="'agent'"` and `type="agent"`. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Known functional modules: namespace (either Genesys spelling) -> element -> attributes. */

@@ -98,7 +98,7 @@ export interface FunctionalModule {
     >
   >;
   /** Elements that only occur inside of an action. */
-  readonly children?: readonly string[];
+  readonly children?: Readonly<Record<string, ActionElementSchema>>;
   /** Functions of scripts that decide something, by full name; those that only read are in `SCRIPT_PLATFORM`. */
   readonly functions?: Readonly<Record<string, (call: CallEffect, context: ActionContext) => Decision>>;
   /**

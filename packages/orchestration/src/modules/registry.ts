@@ -34,10 +34,9 @@ const MODULES: readonly FunctionalModule[] = [
 
 /** What the document reader must know of the functional modules. */
 export const ACTION_SCHEMAS: ActionSchemas = Object.fromEntries(
-  MODULES.map(({ namespace, actions, children = [] }) => {
-    const schemas: Record<string, ActionElementSchema> = {};
+  MODULES.map(({ namespace, actions, children = {} }) => {
+    const schemas: Record<string, ActionElementSchema> = { ...children };
     for (const [name, { schema }] of Object.entries(actions)) schemas[name] = schema;
-    for (const name of children) schemas[name] = {};
     return [namespace, schemas];
   }),
 );

@@ -6,7 +6,12 @@ import { type ActionContext, type Decision, type FunctionalModule, refused } fro
 export const webServiceModule: FunctionalModule = {
   prefix: 'ws',
   namespace: 'http://www.genesyslab.com/modules/ws',
-  actions: { response: { schema: { expression: ['requestid'] }, decide: respond } },
+  actions: {
+    response: {
+      schema: { expression: ['requestid'], words: { type: ['positive', 'negative'] } },
+      decide: respond,
+    },
+  },
 };
 
 /** `requestid` is `_event.sendid` of the request. The answer leaves when the step is durable, and only once. */

@@ -13,7 +13,14 @@ import {
 } from '../module.ts';
 import { collectRule } from './collect-rule.ts';
 import { forgetTreatments, keepTreatment, resumeTreatment } from './open-treatments.ts';
-import { pauseSteps, promptSteps, type StepsReading, soundSteps } from './treatment-steps.ts';
+import {
+  PROMPT_TYPES,
+  pauseSteps,
+  promptSteps,
+  SOUNDS,
+  type StepsReading,
+  soundSteps,
+} from './treatment-steps.ts';
 import { remote, startVoiceXml } from './voice-applications.ts';
 
 type Verb = TreatmentOrder['verb'];
@@ -28,7 +35,7 @@ export const dialogModule: FunctionalModule = {
       decide: (action, context) => played(action, context, 'play', promptSteps(action, false)),
     },
     playsound: {
-      schema: {},
+      schema: { words: { type: [...Object.keys(SOUNDS), 'file'] } },
       decide: (action, context) => played(action, context, 'playsound', soundSteps(action)),
     },
     pause: {
@@ -41,7 +48,7 @@ export const dialogModule: FunctionalModule = {
     start: { schema: {}, decide: startVoiceXml },
     remote: { schema: {}, decide: remote },
   },
-  children: ['prompts', 'prompt', 'input', 'runtreatments'],
+  children: { prompts: { words: { type: PROMPT_TYPES } }, prompt: {}, input: {}, runtreatments: {} },
   resume: resumeTreatment,
 };
 

@@ -45,7 +45,7 @@ function stepsOf(element: ActionElement): StepsReading {
   }
 }
 
-const SOUNDS: Readonly<Record<string, Treatment['source']>> = {
+export const SOUNDS: Readonly<Record<string, Treatment['source']>> = {
   music: { kind: 'music' },
   ringback: { kind: 'ringback' },
   silence: { kind: 'silence' },
@@ -79,6 +79,7 @@ export function pauseSteps(element: ActionElement): StepsReading {
 
 /** Prompts that are spoken at once; those for retries, failure and success belong to verification, which there is none of. */
 const SPOKEN_TYPES = ['', 'ann', 'tts', 'msg_type'];
+export const PROMPT_TYPES = ['ann', 'tts', 'iretry', 'ifailure', 'isuccess', 'itimeout', 'MSG_type'];
 
 /** One to ten `dialog:prompt`, in `dialog:prompts` or beside each other. `interrupt` is what a prompt says nothing of. */
 export function promptSteps(action: ActionElement, interrupt: boolean): StepsReading {

@@ -7,12 +7,15 @@ import { accept, associate, attach, detach } from './ownership.ts';
 import { terminate } from './terminate.ts';
 import { deleteUserData, setUserData } from './user-data.ts';
 
+/** They are all made alike. */
+const CALL_TYPES = ['regular', 'agent', 'supervisor', 'priority', 'agentpriority', 'predictive'];
+
 /** `ixn`: calls and what is attached to them (ORS reference 4). */
 export const interactionModule: FunctionalModule = {
   prefix: 'ixn',
   namespace: 'http://www.genesyslab.com/modules/interaction',
   actions: {
-    createcall: { schema: {}, decide: createCall },
+    createcall: { schema: { words: { type: CALL_TYPES } }, decide: createCall },
     redirect: { schema: {}, decide: redirect },
     merge: { schema: {}, decide: merge },
     terminate: { schema: {}, decide: (action, context) => terminate(action, context) },

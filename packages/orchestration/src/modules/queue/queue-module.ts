@@ -1,21 +1,25 @@
+import type { ActionElementSchema } from '@ringback/scxml';
 import type { Pending } from '../../sessions/live-session.ts';
 import type { FunctionalModule, ModulePorts, Resumption } from '../module.ts';
 import { accepted, excludeAgents, SETTINGS_ACTION } from './settings.ts';
-import { submit } from './submit.ts';
+import { ORDER_TYPES, submit } from './submit.ts';
 import { queueRequest, RESERVATION_ACTION, readSubmitted } from './submitted.ts';
+import { TARGET_TYPES } from './targets.ts';
 import { cancel, query, update } from './waiting.ts';
+
+const TARGETS: ActionElementSchema = { words: { type: TARGET_TYPES } };
 
 /** `queue`: ask the router for an agent (ORS reference 3). */
 export const queueModule: FunctionalModule = {
   prefix: 'queue',
   namespace: 'http://www.genesyslab.com/modules/queue',
   actions: {
-    submit: { schema: {}, decide: submit },
+    submit: { schema: { words: { ordertype: ORDER_TYPES } }, decide: submit },
     cancel: { schema: { expression: ['requestid'] }, decide: cancel },
     update: { schema: { expression: ['requestid'] }, decide: update },
     query: { schema: { expression: ['requestid'] }, decide: query },
   },
-  children: ['targets', 'targetid', 'target'],
+  children: { targets: TARGETS, targetid: {}, target: TARGETS },
   functions: {
     '_genesys.queue.excludeAgents': excludeAgents,
     '_genesys.queue.checkAgentState': accepted,

@@ -24,7 +24,7 @@ import { keepSubmitted, queueRequest, type Submitted } from './submitted.ts';
 import { targetsOf } from './targets.ts';
 
 const DAY_S = 86_400;
-const ORDER_TYPES = ['max', 'min', 'any', 'percentage'];
+export const ORDER_TYPES = ['max', 'min', 'any', 'percentage'];
 
 /** `queue:submit`: asks the router for an agent (ORS reference 3). */
 export function submit(action: ActionEffect, context: ActionContext): Decision {

@@ -15,6 +15,8 @@ const SUFFIXES: Readonly<Record<string, string>> = {
   campaigngroup: 'GC',
 };
 
+export const TARGET_TYPES = Object.keys(SUFFIXES);
+
 interface Defaults {
   readonly type: string;
   readonly statServer: string;

@@ -14,6 +14,8 @@ import { fetchOfStored, readFetch, storedFetch } from './fetch-request.ts';
 
 const FETCH_ACTION = 'session.fetch';
 
+const METHODS = ['get', 'post', 'put', 'delete', 'urs', 'esp'];
+
 /** `session`: other sessions, and servers outside (ORS reference 6). */
 export const sessionModule: FunctionalModule = {
   prefix: 'session',
@@ -22,7 +24,7 @@ export const sessionModule: FunctionalModule = {
     start: { schema: { literal: ['src'] }, decide: start },
     updatestart: { schema: {}, decide: updateStart },
     terminate: { schema: {}, decide: terminate },
-    fetch: { schema: { literal: ['src'] }, decide: fetchDocument },
+    fetch: { schema: { literal: ['src'], words: { method: METHODS } }, decide: fetchDocument },
   },
   functions: {
     // There is one tenant, and the script was told so when it asked for another.
