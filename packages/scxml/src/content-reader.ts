@@ -32,8 +32,14 @@ export class ContentReader {
     this.#actions = new ActionReader(this, schemas);
   }
 
-  report(code: string, message: string, at: Position, severity: Finding['severity'] = 'error'): void {
-    this.findings.push({ severity, code, message, ...at });
+  report(
+    code: string,
+    message: string,
+    at: Position,
+    severity: Finding['severity'] = 'error',
+    remedy?: string,
+  ): void {
+    this.findings.push({ severity, code, message, ...(remedy === undefined ? {} : { remedy }), ...at });
   }
 
   compile(kind: UnitKind, source: string, at: Position): CompiledUnit {

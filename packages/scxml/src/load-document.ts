@@ -82,10 +82,13 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
     ...(options.systemObjects === undefined ? {} : { systemObjects: options.systemObjects }),
   });
   const reader = new ContentReader(evaluator, dialect, resources, options.actionSchemas ?? {});
-  const model = new StateReader(reader, dialect, resources, limits).read(root);
+  const model = new StateReader(reader, dialect, resources, limits, options.lint?.suggest).read(root);
   findings.push(...reader.findings);
-  if (hasErrors(findings)) return { ok: false, findings: found(findings) };
-  findings.push(...reader.broken.flatMap(scriptFinding));
+  const broken = reader.broken.flatMap(scriptFinding);
+  // Whoever mends it wants to know all at once; scripts that do not compile alone keep no document from being run.
+  if (hasErrors(findings))
+    return { ok: false, findings: found(options.lint ? [...findings, ...broken] : findings) };
+  findings.push(...broken);
   return {
     ok: true,
     document: new LoadedDocument({

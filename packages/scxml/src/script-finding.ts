@@ -23,6 +23,12 @@ const LABEL: Known = {
   remedy: 'Take away what stands before the colon, or put the text into quotation marks',
 };
 
+const TIME: Known = {
+  code: 'SCXML_SCRIPT',
+  message: 'This is an expression, and a time is no number',
+  remedy: `Put it into quotation marks: "'5s'"`,
+};
+
 /** What is wrong with a script that does not compile; nothing for one that does. */
 export function scriptFinding(unit: CompiledUnit): Finding[] {
   const { problem } = unit;
@@ -44,6 +50,7 @@ export function scriptFinding(unit: CompiledUnit): Finding[] {
 
 /** Old forms of the language that published applications use, by what stands where the parser stopped. */
 function recognise({ kind, source, at }: CompiledUnit, line: number, column: number): Known | undefined {
+  if (kind === 'expression' && /^\s*[\d.]+(?:ms|s|m|h)\s*$/iu.test(source)) return TIME;
   const lines = source.split('\n');
   const isFirst = line === at.line;
   const text = lines[line - at.line] ?? '';

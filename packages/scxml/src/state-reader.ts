@@ -26,6 +26,8 @@ const CHILDREN: Readonly<Record<StateKind, ReadonlySet<string>>> = {
   history: new Set(['transition']),
 };
 
+const MOST_COMPARISONS = 20_000;
+
 interface PendingTargets {
   readonly transition: Transition;
   /** Default entries must lead into this state. */
@@ -41,9 +43,18 @@ export class StateReader {
   readonly #states: StateNode[] = [];
   readonly #byId = new Map<string, StateNode>();
   readonly #pending: PendingTargets[] = [];
+  readonly #suggest: (word: string, known: readonly string[]) => string | null;
+  #suggestions = 0;
 
-  constructor(reader: ContentReader, dialect: Dialect, resources: Resources, limits: XmlLimits) {
+  constructor(
+    reader: ContentReader,
+    dialect: Dialect,
+    resources: Resources,
+    limits: XmlLimits,
+    suggest: (word: string, known: readonly string[]) => string | null = () => null,
+  ) {
     this.#reader = reader;
+    this.#suggest = suggest;
     this.#dialect = dialect;
     this.#limits = limits;
     this.#resources = resources;
@@ -246,6 +257,8 @@ export class StateReader {
           'SCXML_UNKNOWN_TARGET',
           `There is no state ${JSON.stringify(id)}`,
           transition.targetAt,
+          'error',
+          this.#meant(id),
         );
       } else if (inside && !isDescendant(target, inside)) {
         const message = `${JSON.stringify(id)} is not inside of ${JSON.stringify(inside.id)}`;
@@ -254,6 +267,13 @@ export class StateReader {
     }
     this.#checkTogether(targets, transition);
     transition.targets = targets;
+  }
+
+  /** The state that was probably meant: a name is compared with all others, so for the first ones only. */
+  #meant(id: string): string | undefined {
+    if (++this.#suggestions * this.#byId.size > MOST_COMPARISONS) return undefined;
+    const meant = this.#suggest(id, [...this.#byId.keys()]);
+    return meant === null ? undefined : `Did you mean ${JSON.stringify(meant)}?`;
   }
 
   /** Several targets must be able to be active at once: no two in different children of one compound state. */

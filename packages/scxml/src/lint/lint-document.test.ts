@@ -1,6 +1,8 @@
+import { createRealmEvaluator } from '@ringback/script';
 import { describe, expect, it } from 'vitest';
 import type { ActionSchemas } from '../action-schema.ts';
 import type { Finding } from '../finding.ts';
+import { loadDocument } from '../load-document.ts';
 import { loadOrThrow } from '../testing/fake-platform.ts';
 import { QUEUE, scxml } from '../testing/test-session.ts';
 import type { ModuleCatalogue } from './catalogue.ts';
@@ -36,7 +38,11 @@ const CATALOGUE: ModuleCatalogue = {
 };
 
 async function lint(body: string, attributes = ''): Promise<readonly Finding[]> {
-  const text = scxml(body, `xmlns:ixn="${IXN}" xmlns:check="urn:ringback:check" ${attributes}`);
+  const common = `xmlns:ixn="${IXN}" xmlns:check="urn:ringback:check" ${attributes}`;
+  // What has a profile is read as the original reads it.
+  const text = attributes.includes('profile=')
+    ? `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" ${common}>${body}</scxml>`
+    : scxml(body, common);
   const document = await loadOrThrow(text, { actionSchemas: SCHEMAS });
   return lintDocument(document, {
     catalogue: CATALOGUE,
@@ -346,5 +352,69 @@ describe('scripts', () => {
       code: 'SCXML_SCRIPT',
       message: expect.stringContaining('label'),
     });
+  });
+});
+
+describe('values of send', () => {
+  const one = (send: string, more: string): string =>
+    `<datamodel><data id="wait" expr="'1s'"/></datamodel>
+    <state id="a"><onentry>${more}${send}</onentry><transition event="*" target="b"/></state><final id="b"/>`;
+  const found = async (send: string, attributes = '', more = '') =>
+    (await lint(one(send, more), attributes)).map(({ code, message, remedy }) => [code, message, remedy]);
+  const ORS = 'profile="ecmascript"';
+
+  it.each([
+    ['<send event="x" delay="5 seconds"/>', ''],
+    [`<send event="x" delayexpr="'soon'"/>`, ''],
+    [`<send event="'x'" delay="'5 seconds'"/>`, ORS],
+  ])('a delay that is none: %s', async (send, attributes) => {
+    expect(await found(send, attributes)).toEqual([
+      ['SCXML_BAD_DELAY', expect.stringMatching(/is no delay$/), expect.stringContaining('30s')],
+    ]);
+  });
+
+  it('a time without quotes where expressions stand', async () => {
+    expect(await found(`<send event="'x'" delay="5s"/>`, ORS)).toEqual([
+      [
+        'SCXML_SCRIPT',
+        'This is an expression, and a time is no number',
+        `Put it into quotation marks: "'5s'"`,
+      ],
+    ]);
+  });
+
+  it('a name without quotes where expressions stand', async () => {
+    expect(await found('<send event="go.on"/>', ORS)).toEqual([
+      [
+        'SCXML_UNQUOTED',
+        'event is an expression here, and nothing in this document makes a variable "go"',
+        `If the text itself is meant, put it into quotation marks: event="'go.on'"`,
+      ],
+    ]);
+  });
+
+  it.each([
+    ['<send event="wait" delay="wait" target="_sessionid"/>', ORS, ''],
+    ['<send event="name.x"/>', ORS, '<script>var name = {x: 1}</script>'],
+    ['<send event="one"/>', ORS, '<foreach array="[1]" item="one"/>'],
+    [`<send event="'x'" delay="'1.5s'"/><send event="'x'" delay="100"/>`, ORS, ''],
+    ['<send event="go.on" delay="1m"/>', '', ''],
+  ])('nothing of what can be right: %s', async (send, attributes, more) => {
+    expect(await found(send, attributes, more)).toEqual([]);
+  });
+});
+
+it('names the state that was probably meant', async () => {
+  const result = await loadDocument(
+    scxml('<state id="welcome"><transition event="x" target="welcme"/></state>'),
+    {
+      url: 'file:///a.scxml',
+      evaluatorFactory: createRealmEvaluator,
+      lint: { suggest: (word, known) => (word === 'welcme' ? (known[0] ?? null) : null) },
+    },
+  );
+  expect(result).toMatchObject({
+    ok: false,
+    findings: [{ code: 'SCXML_UNKNOWN_TARGET', remedy: 'Did you mean "welcome"?' }],
   });
 });

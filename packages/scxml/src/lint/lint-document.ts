@@ -7,6 +7,7 @@ import { endlessCircles } from './endless-circles.ts';
 import type { LintOptions } from './lint-context.ts';
 import { LintContext } from './lint-context.ts';
 import { unreachable } from './reachability.ts';
+import { sendValues } from './send-values.ts';
 import { unhandledFailures } from './unhandled-failures.ts';
 import { unsentEvents } from './unsent-events.ts';
 
@@ -23,6 +24,7 @@ export function lintDocument(document: ScxmlDocument, options: LintOptions = {})
     ...unreachable(context),
     ...endlessCircles(context, use),
     ...dialCircles(context, use),
+    ...sendValues(context),
     ...unsentEvents(context),
     ...unhandledFailures(context),
   ].toSorted((a, b) => compare(a.url ?? '', b.url ?? '') || a.line - b.line || a.column - b.column);
