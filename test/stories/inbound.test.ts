@@ -233,7 +233,10 @@ describe('a call that comes in', () => {
       .map(({ source }) => source);
     expect(said).toContainEqual({ kind: 'file', file: 'you_are_number.wav' });
     await centre.pass(4);
-    expect(centre.phones.treatments.map(({ source }) => source)).toContainEqual({ kind: 'file', file: '2' });
+    expect(centre.phones.treatments.map(({ source }) => source)).toContainEqual({
+      kind: 'file',
+      file: 'digits:2',
+    });
     centre.phones.press(CALLER, '1');
     await centre.pass(1);
     expect(waiting()).toHaveLength(2);
