@@ -3,6 +3,7 @@
 import * as acceptance from './acceptance.mjs';
 import * as availability from './availability.mjs';
 import * as bridgedCalls from './bridged-calls.mjs';
+import * as callProgress from './call-progress.mjs';
 import * as callbacks from './callbacks.mjs';
 import * as checks from './checks.mjs';
 import * as claims from './claims.mjs';
@@ -20,6 +21,7 @@ const BENCHMARKS = {
   'http-immediate': immediate,
   availability,
   'bridged-calls': bridgedCalls,
+  'call-progress': callProgress,
   callbacks,
   checks,
   ewt,

@@ -8,6 +8,23 @@ export type Party =
   /** An agent's phone: its fixed URI, or the contact it registered. */
   | { readonly kind: 'agent'; readonly agentId: AgentId };
 
+/** How a party's leg is listened to once it was answered (call progress detection, routing reference 4.8). */
+export interface CallDetection {
+  /** It is decided at the latest so long after the answer. */
+  readonly timeGuardMs: number;
+  /** A machine is told of only when a message can be left. */
+  readonly awaitsSignal: boolean;
+  /** What differs from the limits of the switch, by its names for them. */
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+/** Who, or what, answered, as far as it could be heard; `cause` is for the trace, `afterMs` of listening. */
+export interface AnsweredBy {
+  readonly who: 'person' | 'machine' | 'fax' | 'busy' | 'congestion' | 'no-such-number' | 'unknown';
+  readonly cause: string;
+  readonly afterMs: number;
+}
+
 export interface CallOrder {
   readonly callId: CallId;
   readonly legId: LegId;
@@ -18,6 +35,8 @@ export interface CallOrder {
   readonly callerName: string | null;
   /** The phone rings at most this long, from the first INVITE on, whether or not anything came back. */
   readonly timeoutMs: number;
+  /** Absent: whoever answers counts as a person, at once. A switch that cannot listen takes it for absent. */
+  readonly detection?: CallDetection;
   /** User data that travels with the call (masked in logs). */
   readonly userData: Readonly<Record<string, string>>;
   /** Name of the trunk that a number has to leave by; its `match` must fit as well. Default: the first that fits. */
@@ -74,7 +93,7 @@ export interface Treatment {
 
 /** Why a leg ended or could not be connected. `result` is the dial result for one that was never answered. */
 export interface LegFailure {
-  readonly result: Exclude<DialResult, 'answered'>;
+  readonly result: Exclude<DialResult, 'answered' | 'answering_machine' | 'fax'>;
   readonly sipStatus: number | null;
   /** Plain words for the trace. */
   readonly text: string;
@@ -85,13 +104,17 @@ export interface LegFailure {
 export type CallEvent =
   | { readonly kind: 'leg.dialling'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
   | { readonly kind: 'leg.ringing'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
-  /** The leg's answer was journalled and acknowledged; when it is the second of its call, both can talk now. */
+  /**
+   * The leg's answer was journalled and acknowledged; when it is the second of its call, both can talk now. Of a leg that was
+   * to be listened to it comes when that is over.
+   */
   | {
       readonly kind: 'leg.answered';
       readonly callId: CallId;
       readonly legId: LegId;
       readonly at: number;
       readonly connected: boolean;
+      readonly by?: AnsweredBy;
     }
   | {
       readonly kind: 'leg.failed';

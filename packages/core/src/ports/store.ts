@@ -28,6 +28,9 @@ import type { StoredDataRepository } from './stored-data.ts';
 /** Result of one dial attempt, as reports and retries see it. */
 export type DialResult =
   | 'answered'
+  /** A machine, or a fax, answered (call progress detection). */
+  | 'answering_machine'
+  | 'fax'
   | 'busy'
   | 'no_answer'
   | 'rejected'

@@ -12,6 +12,7 @@ import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { audienceOf, type CallBook, type CallEntry, type LegEntry } from './call-book.ts';
 import {
   answerEvent,
+  answeredByText,
   attemptResult,
   failureEvent,
   movesOf,
@@ -107,15 +108,25 @@ export function createCallEvents(ports: {
         const leg = entry.legs.get(event.legId);
         if (leg === undefined) return;
         leg.state = 'answered';
+        const by = event.by ?? null;
         if (event.connected) {
           modules.treatments.connected(entry);
           modules.dialogs?.dialogs.connected(entry);
         }
         legMoved(entry, leg, {
-          event: answerEvent(entry, leg),
+          event: answerEvent(entry, leg, by),
           settles: leg.requestId,
           // The journal told the history of the answer before it was acknowledged.
-          writes: attemptResult(entry, leg, event.at, null),
+          writes: [
+            ...attemptResult(entry, leg, event.at, { failure: null, by }),
+            ...(by === null
+              ? []
+              : line(entry, event, 'dial.heard', answeredByText(by), {
+                  who: by.who,
+                  cause: by.cause,
+                  afterMs: by.afterMs,
+                })),
+          ],
           before: (live) => {
             if (event.connected && live.callback !== null) live.callback.connectedAt ??= event.at;
             const silenced = event.connected ? forgetTreatments(live, entry.callId) : [];
@@ -137,7 +148,7 @@ export function createCallEvents(ports: {
           event: failed,
           ...(failed === null ? {} : { settles: leg.requestId }),
           writes: [
-            ...attemptResult(entry, leg, event.at, event.failure),
+            ...attemptResult(entry, leg, event.at, { failure: event.failure, by: null }),
             ...line(
               entry,
               event,

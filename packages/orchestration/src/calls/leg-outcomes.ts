@@ -1,4 +1,4 @@
-import type { LegFailure, Write } from '@ringback/core';
+import type { AnsweredBy, DialResult, LegFailure, Write } from '@ringback/core';
 import type { JsonObject, ScxmlEvent } from '@ringback/scxml';
 import { historyWrite } from '../modules/module.ts';
 import { RESERVATION_ACTION } from '../modules/queue/submitted.ts';
@@ -38,15 +38,62 @@ export function arrivalEvents({ callId, dialled, legs }: CallEntry): ScxmlEvent[
 }
 
 /** What who asked for a leg hears when it was answered; nobody asked for one that came in. */
-export function answerEvent(entry: CallEntry, leg: LegEntry): ScxmlEvent | null {
+export function answerEvent(entry: CallEntry, leg: LegEntry, by: AnsweredBy | null): ScxmlEvent | null {
   if (leg.verb === 'inbound') return null;
 
   if (leg.selection !== null) return { name: 'queue.submit.done', type: 'external', data: leg.selection };
   return {
     name: leg.verb === 'createcall' ? 'voice.createcall.done' : 'interaction.redirect.done',
     type: 'external',
-    data: { requestid: leg.requestId, interactionid: entry.callId },
+    data: {
+      requestid: leg.requestId,
+      interactionid: entry.callId,
+      ...(by === null ? {} : progressFacts(by)),
+    },
   };
+}
+
+/** Names and numbers of the original (routing reference 4.2). */
+const CALL_STATES: Readonly<
+  Record<AnsweredBy['who'], { readonly answeredby: string; readonly callstate: number }>
+> = {
+  person: { answeredby: 'PERSON', callstate: 0 },
+  machine: { answeredby: 'ANSWERING_MACHINE', callstate: 9 },
+  fax: { answeredby: 'FAX', callstate: 17 },
+  busy: { answeredby: 'BUSY', callstate: 6 },
+  congestion: { answeredby: 'ERROR_TONE', callstate: 16 },
+  'no-such-number': { answeredby: 'ERROR_TONE', callstate: 12 },
+  unknown: { answeredby: 'UNKNOWN', callstate: 28 },
+};
+
+function progressFacts({ who, cause, afterMs }: AnsweredBy): JsonObject {
+  return { ...CALL_STATES[who], cause, afterms: afterMs };
+}
+
+const RESULTS: Readonly<Record<AnsweredBy['who'], DialResult>> = {
+  person: 'answered',
+  machine: 'answering_machine',
+  fax: 'fax',
+  busy: 'busy',
+  congestion: 'congestion',
+  'no-such-number': 'unreachable',
+  // Nobody could tell: he who answered counts as a person.
+  unknown: 'answered',
+};
+
+const WORDS: Readonly<Record<AnsweredBy['who'], string>> = {
+  person: 'A person answered.',
+  machine: 'A machine answered.',
+  fax: 'A fax answered.',
+  busy: 'The line answered with a busy tone.',
+  congestion: 'The line answered with the tone of a congested network.',
+  'no-such-number': 'The line answered with the tone of a number that does not exist.',
+  unknown: 'Whether a person answered could not be heard.',
+};
+
+/** What the trace says of who answered. */
+export function answeredByText({ who }: AnsweredBy): string {
+  return WORDS[who];
 }
 
 /** The same when it was not. */
@@ -70,7 +117,7 @@ export function attemptResult(
   entry: CallEntry,
   leg: LegEntry,
   at: number,
-  failure: LegFailure | null,
+  { failure, by }: { readonly failure: LegFailure | null; readonly by: AnsweredBy | null },
 ): Write[] {
   if (leg.attempt === null || entry.callbackId === null) return [];
   return [
@@ -79,7 +126,7 @@ export function attemptResult(
       callbackId: entry.callbackId,
       number: leg.attempt,
       endedAt: at,
-      result: failure?.result ?? 'answered',
+      result: failure?.result ?? (by === null ? 'answered' : RESULTS[by.who]),
       sipStatus: failure?.sipStatus ?? (failure === null ? 200 : null),
     },
   ];

@@ -1,5 +1,6 @@
 import {
   type AgentId,
+  type AnsweredBy,
   type CallControl,
   type CallEvent,
   type CallId,
@@ -29,6 +30,8 @@ export type PhoneScript =
       readonly talksForMs?: number;
       /** Hangs up when the other party is not there by then. */
       readonly patienceMs?: number;
+      /** Who answers, to a switch that is to listen; a person by default. */
+      readonly is?: AnsweredBy['who'];
     }
   | { readonly kind: 'fails'; readonly afterMs: number; readonly failure: LegFailure }
   | { readonly kind: 'rings-on' };
@@ -344,7 +347,7 @@ export class ScriptedSwitch implements CallControl {
     call: Call,
     leg: Leg,
     ring: Ring,
-    { hangsUpAfterMs, talksForMs, patienceMs }: Extract<PhoneScript, { kind: 'answers' }>,
+    { hangsUpAfterMs, talksForMs, patienceMs, is }: Extract<PhoneScript, { kind: 'answers' }>,
   ): Promise<void> {
     if (leg.state !== 'ringing') return;
     ring.answered = true;
@@ -375,6 +378,10 @@ export class ScriptedSwitch implements CallControl {
       legId: leg.order.legId,
       at,
       connected: connects,
+      // A switch says so only when it was to listen.
+      ...(leg.order.detection === undefined || connects
+        ? {}
+        : { by: { who: is ?? 'person', cause: 'SCRIPTED', afterMs: 0 } }),
     });
     const hangUp = () => this.#over(this.#callOfLeg.get(leg.order.legId) ?? call, 'party', leg);
     if (hangsUpAfterMs !== undefined) leg.timers.push(this.#after(hangsUpAfterMs, hangUp));

@@ -88,6 +88,8 @@ export class MediaEngine {
         return this.#sendDtmf(request.args);
       case 'hear':
         return this.#hear(request.args);
+      case 'progress':
+        return this.#listenForProgress(request.args);
       case 'portStats':
         return this.#port(request.args.port).leg.stats();
       case 'closePort':
@@ -208,6 +210,11 @@ export class MediaEngine {
     return this.#port(port).leg.hear(frequencies, windowMs, this.#options.clock.now());
   }
 
+  #listenForProgress({ port, wish }: Args<'progress'>): Promise<Result<'progress'>> {
+    const { leg } = this.#port(port);
+    return new Promise((decided) => leg.listenForProgress(wish, this.#options.clock.now(), decided));
+  }
+
   #bridge({ a, b }: Args<'bridge'>): null {
     const one = this.#port(a).leg;
     const other = this.#port(b).leg;
@@ -236,6 +243,7 @@ export class MediaEngine {
     this.#ports.delete(id);
     if (port.loading !== undefined) this.#endUnheard(id, port.loading, 'closed');
     port.loading = undefined;
+    port.leg.endProgress('CLOSED');
     port.leg.sender.close();
     this.#totals.add(port.leg);
     if (this.#ports.size === 0) this.#pacer.stop();

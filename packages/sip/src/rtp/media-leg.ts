@@ -2,11 +2,12 @@ import { isIP } from 'node:net';
 
 import { Ear } from './ear.ts';
 import { MediaError } from './errors.ts';
-import { lawOfPayloadType } from './g711.ts';
+import { decodeG711, lawOfPayloadType } from './g711.ts';
 import { IncomingStream } from './incoming-stream.ts';
 import { LegSender } from './leg-sender.ts';
 import type { Hearing, MediaRemote, PortStats } from './media-types.ts';
 import type { OutgoingStream } from './outgoing-stream.ts';
+import { type CallProgress, CallProgressListener, type ProgressWish } from './progress/call-progress.ts';
 import { type RtpPacket, readRtp } from './rtp-packet.ts';
 import { SourceLatch } from './source-latch.ts';
 import { type DtmfDigit, TelephoneEventReceiver } from './telephone-event.ts';
@@ -49,6 +50,7 @@ export class MediaLeg {
   readonly #incoming = new IncomingStream();
   readonly #digits = new TelephoneEventReceiver();
   readonly #ear: Ear | undefined;
+  #progress: CallProgressListener | undefined;
   #remote: MediaRemote | undefined;
   #eventTypeIn: number | undefined;
   #hears = false;
@@ -115,7 +117,21 @@ export class MediaLeg {
     else this.#takeAudio(datagram, packet, nowMs);
   }
 
+  /** Tells once how the call went on; what was listened for before ends with REPLACED. */
+  listenForProgress(wish: ProgressWish, nowMs: number, decided: (progress: CallProgress) => void): void {
+    this.endProgress('REPLACED');
+    this.#progress = new CallProgressListener(wish, nowMs, (progress) => {
+      this.#progress = undefined;
+      decided(progress);
+    });
+  }
+
+  endProgress(cause: string): void {
+    this.#progress?.end(cause);
+  }
+
   beat(nowMs: number, isLate: boolean): void {
+    this.#progress?.beat(nowMs);
     const digit = this.#digits.expire(nowMs);
     if (digit !== undefined) this.#events.dtmf(digit);
     this.sender.beat(nowMs, isLate);
@@ -152,6 +168,7 @@ export class MediaLeg {
     const law = lawOfPayloadType(packet.payloadType);
     if (law === undefined) return;
     this.#ear?.take(packet.payload, law, nowMs);
+    this.#progress?.take(decodeG711(packet.payload, law), nowMs);
     this.partner?.sender.relayAudio(datagram, packet, law, nowMs);
   }
 }

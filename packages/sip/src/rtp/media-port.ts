@@ -14,6 +14,7 @@ import type {
   PortStats,
   Unsubscribe,
 } from './media-types.ts';
+import type { CallProgress, ProgressWish } from './progress/call-progress.ts';
 import type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
 
 export type PortEvent = Exclude<MediaEvent, { readonly kind: 'log' }>;
@@ -90,6 +91,10 @@ export class EnginePort implements MediaPort {
 
   hear(frequencies: readonly number[], windowMs: number = 500): Promise<Hearing> {
     return this.#ask('hear', { frequencies, windowMs });
+  }
+
+  listenForProgress(wish: ProgressWish): Promise<CallProgress> {
+    return this.#ask('progress', { wish });
   }
 
   stats(): Promise<PortStats> {

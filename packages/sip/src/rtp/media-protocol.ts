@@ -9,6 +9,7 @@ import type {
   PlaySource,
   PortStats,
 } from './media-types.ts';
+import type { CallProgress, ProgressWish } from './progress/call-progress.ts';
 import type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
 
 // What the owner's thread and the media engine say to each other. Plain data: it crosses threads by structured clone.
@@ -37,6 +38,7 @@ export type MediaOperations = {
     args: OnPort & { readonly frequencies: readonly number[]; readonly windowMs: number };
     result: Hearing;
   };
+  progress: { args: OnPort & { readonly wish: ProgressWish }; result: CallProgress };
   portStats: { args: OnPort; result: PortStats };
   closePort: { args: OnPort; result: null };
   bridge: { args: { readonly a: PortId; readonly b: PortId }; result: null };

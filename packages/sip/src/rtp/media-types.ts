@@ -2,6 +2,7 @@ import type { RandomBytes, SipClock, SipLog } from '../ports.ts';
 import type { MediaError } from './errors.ts';
 import type { G711PayloadType } from './g711.ts';
 import type { ToneShare } from './goertzel.ts';
+import type { CallProgress, ProgressWish } from './progress/call-progress.ts';
 import type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
 import type { Tone } from './tone.ts';
 
@@ -142,6 +143,11 @@ export type MediaPort = {
   onClosed(listener: (reason: PortCloseReason) => void): Unsubscribe;
   /** What the last `windowMs` (20-1000, default 500) held, looked through for candidate frequencies in Hz. Needs `listen`. */
   hear(frequencies: readonly number[], windowMs?: number): Promise<Hearing>;
+  /**
+   * Listens until it is known how the call went on. A later call replaces an earlier one, which ends `unknown` with cause
+   * REPLACED; a port that closes ends it with CLOSED.
+   */
+  listenForProgress(wish: ProgressWish): Promise<CallProgress>;
   stats(): Promise<PortStats>;
   /** Idempotent; never rejects. */
   close(): Promise<void>;

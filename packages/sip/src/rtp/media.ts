@@ -3,6 +3,8 @@ export { decodeG711, encodeG711, type G711Law, type G711PayloadType, transcodeG7
 export { dominantFrequency, rms, type ToneShare, toneLevel, toneShares } from './goertzel.ts';
 export { createMediaServer } from './media-server.ts';
 export type * from './media-types.ts';
+export type { CallProgress, ProgressWish } from './progress/call-progress.ts';
+export { type GreetingLimits, MILD_LIMITS } from './progress/greeting.ts';
 export { resampleTo8k } from './resample.ts';
 export { type RtpFault, type RtpPacket, type RtpReading, readRtp, writeRtp } from './rtp-packet.ts';
 export type { DtmfDigit, DtmfTiming } from './telephone-event.ts';

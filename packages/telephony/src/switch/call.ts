@@ -1,4 +1,5 @@
 import type {
+  AnsweredBy,
   CallbackId,
   CallEvent,
   CallId,
@@ -162,11 +163,16 @@ export class Call implements LegOwner {
     return this.#answered().some((other) => other !== leg);
   }
 
-  answered(leg: Leg): void {
+  answered(leg: Leg, by: AnsweredBy | null): void {
     const isConnected = this.#connect();
     // Who called us, and heard ringing until now, is answered with whom he called.
     if (!isConnected) for (const other of this.#legs) if (other !== leg) other.pickUp();
-    this.#tell({ kind: 'leg.answered', legId: leg.order.legId, connected: isConnected });
+    this.#tell({
+      kind: 'leg.answered',
+      legId: leg.order.legId,
+      connected: isConnected,
+      ...(by === null ? {} : { by }),
+    });
   }
 
   /**

@@ -17,7 +17,11 @@ export type GiveUp =
   /** The phone stopped answering. */
   | 'peer-lost'
   /** The phone's answer cannot be talked to. */
-  | 'no-common-audio';
+  | 'no-common-audio'
+  /** The network said by a tone, before any answer, how the call goes. */
+  | 'busy-tone'
+  | 'congestion-tone'
+  | 'number-tone';
 
 const FAILURES: Readonly<Record<GiveUp, Omit<LegFailure, 'sipStatus'>>> = {
   'ring-timeout': { result: 'no_answer', text: 'Nobody answered in time.' },
@@ -27,6 +31,12 @@ const FAILURES: Readonly<Record<GiveUp, Omit<LegFailure, 'sipStatus'>>> = {
   'not-stored': { result: 'interrupted', text: 'The attempt could not be stored, so it was not carried on.' },
   'media-lost': { result: 'interrupted', text: 'The audio part of the switch failed.' },
   'peer-lost': { result: 'unreachable', text: 'The phone stopped answering.' },
+  'busy-tone': { result: 'busy', text: 'The network played a busy tone.' },
+  'congestion-tone': {
+    result: 'congestion',
+    text: 'The network said by a tone that there is no way through.',
+  },
+  'number-tone': { result: 'unreachable', text: 'The network said by a tone that there is no such number.' },
   'no-common-audio': { result: 'unreachable', text: 'The phone answered without audio that we can use.' },
 };
 

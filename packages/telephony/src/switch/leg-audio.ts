@@ -54,6 +54,12 @@ export class LegAudio {
     return this.#agree(readAnswer(offer, answer));
   }
 
+  /** Sound before the answer (RFC 3261 13.2.1): what comes with a provisional response; the answer itself still decides. */
+  takeEarlyAnswer(answer: string): boolean {
+    const offer = this.#openOffer;
+    return offer !== undefined && this.#agree(readAnswer(offer, answer));
+  }
+
   /** Answers a re-INVITE: another offer of the peer, or its wish for one of ours (RFC 3261 14.2). */
   answerReinvite(offer: string | undefined): ReinviteAnswer {
     if (offer === undefined) {

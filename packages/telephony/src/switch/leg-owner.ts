@@ -1,4 +1,4 @@
-import type { LegFailure } from '@ringback/core';
+import type { AnsweredBy, LegFailure } from '@ringback/core';
 import type { Leg } from './leg.ts';
 
 /** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
@@ -7,7 +7,7 @@ export interface LegOwner {
   ringing(leg: Leg): void;
   /** Whether an answer now would let two parties talk. */
   connects(leg: Leg): boolean;
-  answered(leg: Leg): void;
+  answered(leg: Leg, by: AnsweredBy | null): void;
   failed(leg: Leg, failure: LegFailure): void;
   ended(leg: Leg, by: 'party' | 'us' | 'network'): void;
   /** The party went on hold or came back, or moved its audio. */

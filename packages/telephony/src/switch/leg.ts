@@ -1,22 +1,22 @@
-import type { CallId, CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
+import type { AnsweredBy, CallId, CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
 import type {
   Dialog,
   DialogCloseReason,
   DialogListener,
   IncomingInvite,
   InviteFailure,
-  InviteRequest,
   OutgoingInvite,
   Progress,
 } from '@ringback/sip';
-import { callerIdentity } from './caller-identity.ts';
 import type { DialTarget } from './dial-plan.ts';
 import { reportDial, reportLegFault } from './dial-report.ts';
 import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { Access } from './iscc/agent-access.ts';
 import { LegAudio } from './leg-audio.ts';
+import { inviteRequest } from './leg-invite.ts';
 import type { LegOwner } from './leg-owner.ts';
+import { LegProgress } from './leg-progress.ts';
 import { LegRecord } from './leg-record.ts';
 import { type LegState, shownState } from './leg-state.ts';
 import { answerReinvites } from './reinvites.ts';
@@ -51,6 +51,9 @@ export class Leg {
   /** The agent is at another switch. */
   #isElsewhere = false;
   #answeredAt: number | null = null;
+  /** The owner knows of the answer. */
+  #isAnswerTold = false;
+  readonly #progress: LegProgress | null;
   /** For the journal: how it came to an end. */
   #endCause = '';
 
@@ -59,6 +62,7 @@ export class Leg {
     this.#context = context;
     this.#owner = owner;
     this.#startedAt = context.clock.now();
+    this.#progress = LegProgress.of(order, (error) => this.#complain('leg.progress_not_heard', error));
     const { legId, callId, callbackId } = order;
     const identity = { legId, callId, callbackId, role: this.role };
     this.#record = new LegRecord(context.journal, context.telemetry, identity);
@@ -279,17 +283,8 @@ export class Leg {
     audio: LegAudio,
   ): OutgoingInvite | null {
     const { endpoint, callerHost } = this.#context;
-    const { callerNumber, callerName } = this.order;
-    const request: InviteRequest = {
-      target: access.requestUri,
-      from: callerIdentity({ number: callerNumber ?? target.callerId, name: callerName }, callerHost),
-      sdp: audio.offer,
-      headers: access.headers,
-      // A registered phone may sit behind address translation: all of the call goes where it registered from.
-      ...(target.nextHop === null ? {} : { nextHop: target.nextHop, keepHop: true }),
-    };
     try {
-      return endpoint.prepareInvite(request, {
+      return endpoint.prepareInvite(inviteRequest(this.order, { target, access, audio, callerHost }), {
         provisional: (progress) => this.#heard(progress),
         answered: (dialog, sdp) => this.#taken(dialog, sdp),
         failed: (failure) => this.#inviteFailed(failure),
@@ -305,13 +300,17 @@ export class Leg {
     }
   }
 
-  #heard({ status }: Progress): void {
+  #heard({ status, sdp }: Progress): void {
     const state = this.#state;
     if (state.kind !== 'dialling') return;
     // 100 only says that the next hop has the INVITE.
     const isRinging = state.isRinging || status >= 180;
     this.#state = { ...state, isHeard: true, isRinging };
     if (isRinging && !state.isRinging) this.#owner.ringing(this);
+    const work = this.#progress?.early(state.audio, sdp, (cause) => {
+      if (this.#state.kind === 'dialling') this.giveUp(cause);
+    });
+    if (work !== undefined) this.#context.supervise(work, 'leg.early_media');
   }
 
   #cancel(state: LegState & { kind: 'dialling' }, cause: GiveUp): void {
@@ -383,7 +382,19 @@ export class Leg {
     this.#answeredAt = at;
     this.#report('answered', 200, at);
     watchSilence(dialog, audio.port, this.#context, () => this.giveUp('peer-lost'));
-    this.#owner.answered(this);
+    const heard = this.#owner.connects(this) ? undefined : this.#progress?.answered(audio);
+    if (heard === undefined) this.#tellAnswer(null);
+    else
+      this.#context.supervise(
+        heard.then((by) => this.#tellAnswer(by)),
+        'leg.progress',
+      );
+  }
+
+  #tellAnswer(by: AnsweredBy | null): void {
+    if (this.#isAnswerTold) return;
+    this.#isAnswerTold = true;
+    this.#owner.answered(this, by);
   }
 
   #dialogListener(audio: LegAudio): DialogListener {
@@ -446,6 +457,8 @@ export class Leg {
   }
 
   #end(by: 'party' | 'us' | 'network'): void {
+    // Who hangs up while he is listened to has answered all the same.
+    this.#tellAnswer({ who: 'unknown', cause: 'HANGUP', afterMs: 0 });
     this.#stop(by);
     this.#owner.ended(this, by);
   }

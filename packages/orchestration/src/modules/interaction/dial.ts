@@ -2,6 +2,7 @@ import {
   callId as asCallId,
   legId as asLegId,
   requestId as asRequestId,
+  type CallDetection,
   type CallOrder,
   integerOption,
   type Write,
@@ -20,6 +21,8 @@ import { terminate } from './terminate.ts';
 
 /** Longest a phone may ring, seconds. */
 const MAX_RING_S = 600;
+const DEFAULT_TIME_GUARD_MS = 15_000;
+const MOST_TIME_GUARD_MS = 60_000;
 const CREATE_ERROR = 'error.voice.createcall';
 const REDIRECT_ERROR = 'error.interaction.redirect';
 /** `type` of `ixn:createcall`: all are dialled alike. */
@@ -231,8 +234,27 @@ function callOrder(
     callerNumber: textAttribute(action, 'callernumber') ?? hint('CPNDigits') ?? fromNumber(action),
     callerName: textAttribute(action, 'callername') ?? hint('DisplayName'),
     timeoutMs: secondsAttribute(action, 'timeout', 32, MAX_RING_S),
+    ...detectionOf(action),
     userData: textsOf(given.userData),
     ...(trunk === null ? {} : { trunk }),
+  };
+}
+
+/** Call progress detection is asked for by `cpd`: true, or an object with `timeguard` (ms), `beep` and `limits`. */
+function detectionOf(action: ActionEffect): { detection?: CallDetection } {
+  const given = action.attributes['cpd'];
+  const wish = objectValue(given);
+  if (action.name !== 'createcall' || (wish === null && given !== true && given !== 'true')) return {};
+  const timeGuard = Number(wish?.['timeguard'] ?? DEFAULT_TIME_GUARD_MS);
+  const limits = Object.entries(objectValue(wish?.['limits']) ?? {}).flatMap(([name, value]) =>
+    typeof value === 'number' ? [[name, value] as const] : [],
+  );
+  return {
+    detection: {
+      timeGuardMs: timeGuard >= 0 ? Math.min(timeGuard, MOST_TIME_GUARD_MS) : DEFAULT_TIME_GUARD_MS,
+      awaitsSignal: wish?.['beep'] === true,
+      limits: Object.fromEntries(limits),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  CallProgress,
   DtmfDigit,
   MediaLoss,
   MediaPort,
@@ -98,6 +99,11 @@ export class FakePort implements MediaPort {
 
   hear(): Promise<never> {
     return Promise.reject(new MediaError('MEDIA_BAD_ARGUMENT'));
+  }
+
+  /** Nothing is ever heard. */
+  listenForProgress(): Promise<CallProgress> {
+    return new Promise(() => undefined);
   }
 
   async stats(): Promise<PortStats> {

@@ -50,14 +50,24 @@ export const USER_TERMINATED: readonly TemplateOption[] = category('Voice - User
   {
     name: '_cpd_enable',
     type: boolean,
-    default: 'true',
-    help: 'Listens whether a person, a machine or a fax answered. Off: whoever answers counts as a person.',
+    default: 'false',
+    help: 'Listens whether a person, a machine or a fax answered, which takes a second or two. Off: whoever answers counts as a person. The original listens unless told not to.',
   },
   {
     name: '_call_timeguard_timeout',
     type: span('ms'),
     default: '15000',
     help: 'How long after the answer that may take.',
+  },
+  {
+    name: '_cpd_parameters',
+    type: json,
+    help: 'What makes a greeting that of a machine, as a JSON object: `initialSilenceMs` (2500), `greetingMs` (2600), `afterGreetingSilenceMs` (1000), `minWordMs` (100), `betweenWordsSilenceMs` (200), `maxWords` (4), `maxWordMs` (5000), `silenceThreshold` (256).',
+  },
+  {
+    name: '_cpd_unsure_treatment',
+    type: text,
+    help: 'Sound file that asks to press 1 when it could not be heard whether a person answered; who does not is taken for a machine. Empty: he is a person.',
   },
   {
     name: '_ixn_createcall_timeout',
