@@ -1,6 +1,15 @@
-import { type AgentId, type DeskTask, formatInstant, type JsonObject, type Routing } from '@ringback/core';
+import {
+  type AgentId,
+  type CallbackRecord,
+  type CallView,
+  type DeskTask,
+  formatInstant,
+  type JsonObject,
+  type QueueView,
+  type Routing,
+} from '@ringback/core';
 import { Type } from 'typebox';
-import { AgentShape, agentView } from '../admin/views.ts';
+import { AgentShape, agentView, CallShape, type callView } from '../admin/views.ts';
 
 export const TaskShape = Type.Object({
   id: Type.String(),
@@ -11,7 +20,29 @@ export const TaskShape = Type.Object({
   until: Type.Union([Type.String(), Type.Null()]),
   data: Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true }),
 });
-export const DeskShape = Type.Object({ agent: AgentShape, tasks: Type.Array(TaskShape) });
+export const DeskShape = Type.Object({
+  agent: AgentShape,
+  tasks: Type.Array(TaskShape),
+  now: Type.String({ description: 'The clock that deadlines of tasks are told by' }),
+});
+const OptionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+const NullableObject = <T>(shape: object) => Type.Unsafe<T | null>({ anyOf: [shape, { type: 'null' }] });
+const RequestShape = Type.Object({
+  id: Type.String(),
+  service: Type.String(),
+  customerNumber: OptionalText,
+  createdAt: Type.String(),
+  desiredAt: Type.String(),
+  attempts: Type.Integer(),
+  userData: Type.Record(Type.String(), Type.String()),
+});
+export const DeskCallShape = Type.Object({
+  call: NullableObject<ReturnType<typeof callView>>(CallShape),
+  callback: NullableObject<ReturnType<typeof requestView>>(RequestShape),
+});
+export const DeskQueuesShape = Type.Array(
+  Type.Object({ name: Type.String(), length: Type.Integer(), oldestAt: OptionalText }),
+);
 
 /** A task as desktops read it. */
 export function taskView({ id, kind, callbackId, actions, askedAt, until, data }: DeskTask) {
@@ -30,4 +61,32 @@ export function taskView({ id, kind, callbackId, actions, askedAt, until, data }
 export function agentNow(id: AgentId, routing: Pick<Routing, 'agents'>) {
   const view = routing.agents().find((agent) => agent.id === id);
   return view === undefined ? null : agentView(view);
+}
+
+/** The call that an agent's phone takes part in; null when there is none. */
+export function callOf(id: AgentId, calls: readonly CallView[]): CallView | null {
+  return calls.find(({ legs }) => legs.some((leg) => leg.agentId === id && leg.state !== 'ended')) ?? null;
+}
+
+/** What the agent on the phone has to know of the request: whoever talks to the customer sees the number in full. */
+export function requestView(record: CallbackRecord) {
+  const { id, service, customerNumber, attempts, userData, createdAt, desiredAt } = record;
+  return {
+    id,
+    service,
+    customerNumber,
+    createdAt: formatInstant(createdAt),
+    desiredAt: formatInstant(desiredAt),
+    attempts,
+    userData,
+  };
+}
+
+/** How many wait, and since when the first does; nothing of who they are. */
+export function queueGlance({ name, length, waiting }: QueueView) {
+  const oldest = waiting.reduce<number | null>(
+    (first, { arrivedAt }) => (first === null || arrivedAt < first ? arrivedAt : first),
+    null,
+  );
+  return { name, length, oldestAt: oldest === null ? null : formatInstant(oldest) };
 }

@@ -2,6 +2,7 @@ import {
   type AgentConfiguration,
   agreementRefusal,
   type DeskTask,
+  formatInstant,
   type JsonObject,
   PatternGroups,
   parseInstant,
@@ -10,7 +11,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { acceptJsonBodies } from '../admin/json-body.ts';
 import { requireStorable } from '../admin/option-body.ts';
-import { AgentShape, agentView } from '../admin/views.ts';
+import { AgentShape, agentView, callView } from '../admin/views.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { openEventStream } from '../edge/event-stream.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -25,7 +26,17 @@ import { guardRoutes, mayStill, tellAudit } from '../security/guard.ts';
 import { takeState } from './agent-state.ts';
 import { deskOwner, FOR_AGENT } from './desk-owner.ts';
 import type { DeskStreams } from './desk-streams.ts';
-import { agentNow, DeskShape, TaskShape, taskView } from './desk-views.ts';
+import {
+  agentNow,
+  callOf,
+  DeskCallShape,
+  DeskQueuesShape,
+  DeskShape,
+  queueGlance,
+  requestView,
+  TaskShape,
+  taskView,
+} from './desk-views.ts';
 
 const tags = ['Agent desk'];
 const querystring = Type.Object({
@@ -47,7 +58,7 @@ export async function deskPlugin(
   { dependencies, access, streams }: { dependencies: ApiDependencies; access: Access; streams: DeskStreams },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
-  const { configuration, routing, telemetry } = dependencies;
+  const { clock, configuration, routing, store, telemetry } = dependencies;
   const { desk } = dependencies.orchestration;
   const patterns = new PatternGroups((name) => configuration.list(name));
   guardRoutes(plain, { dependencies, access });
@@ -74,7 +85,49 @@ export async function deskPlugin(
       const agent = agentNow(id, routing);
       return agent === null
         ? sendAnswer(reply, answer('unknown-object', { what: 'agent', name: id }))
-        : sendJson(reply, { agent, tasks: desk.tasks(id).map(taskView) });
+        : sendJson(reply, {
+            agent,
+            tasks: desk.tasks(id).map(taskView),
+            now: formatInstant(clock.now()),
+          });
+    },
+  );
+
+  app.get(
+    '/desk/call',
+    {
+      schema: {
+        tags,
+        summary: 'The call that the agent is on, with the request that it is for',
+        querystring,
+        response: { 200: DeskCallShape, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = ownerOf(request);
+      const call = callOf(id, dependencies.calls());
+      const record =
+        call === null || call.callbackId === null ? null : await store.callbacks.get(call.callbackId);
+      return sendJson(reply, {
+        call: call === null ? null : callView(call),
+        callback: record === null ? null : requestView(record),
+      });
+    },
+  );
+
+  app.get(
+    '/desk/queues',
+    {
+      schema: {
+        tags,
+        summary: 'How many wait in each virtual queue, and since when',
+        querystring,
+        response: { 200: DeskQueuesShape, ...Refusals },
+      },
+    },
+    (request, reply) => {
+      ownerOf(request);
+      return sendJson(reply, routing.queues().map(queueGlance));
     },
   );
 

@@ -39,7 +39,9 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/me': 'agent',
 
   '/api/v1/desk': 'agent',
+  '/api/v1/desk/call': 'agent',
   '/api/v1/desk/events': 'agent',
+  '/api/v1/desk/queues': 'agent',
 
   '/api/v1/agents': 'supervisor',
   '/api/v1/agents/:id': 'supervisor',

@@ -2,8 +2,9 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { onSignedOut } from '../server/request.ts';
+import { DESK } from './pages.ts';
 import { makeRouter } from './routes.tsx';
 import { type Person, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
@@ -14,6 +15,8 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 2_000 } },
 });
 onSignedOut(() => client.setQueryData(['me'], null));
+
+const DeskApp = lazy(async () => ({ default: (await import('../desk/desk-app.tsx')).DeskApp }));
 
 /** The policy of the page allows only styles that carry the nonce of this answer. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
@@ -49,7 +52,24 @@ function Inside() {
   );
 }
 
+/** Agents have the desk and nothing else; for the others it is a page of its own. */
 function Pages({ person }: { readonly person: Person }) {
+  return person.role === 'agent' || location.pathname === DESK ? (
+    <Suspense
+      fallback={
+        <main>
+          <Loading what="the desk" />
+        </main>
+      }
+    >
+      <DeskApp person={person} />
+    </Suspense>
+  ) : (
+    <ManagementPages person={person} />
+  );
+}
+
+function ManagementPages({ person }: { readonly person: Person }) {
   const router = useMemo(() => makeRouter(person), [person]);
   return <RouterProvider router={router} />;
 }

@@ -16,3 +16,6 @@ export const PAGES: readonly MenuPage[] = [
   { to: '/services', title: 'Configured services', roles: STAFF },
   { to: '/templates', title: 'Templates', roles: ADMINISTRATORS },
 ];
+
+/** The agent's desktop, an application beside these pages. */
+export const DESK = '/desk';

@@ -6,6 +6,8 @@ export type Role = 'administrator' | 'supervisor' | 'agent';
 export interface Person {
   readonly name: string;
   readonly role: Role;
+  /** The agent that the user is. */
+  readonly agentId: string | null;
   readonly csrfToken: string;
 }
 

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useLive } from '../server/live.ts';
 import { VIEWER_ZONE } from './moment.tsx';
-import { PAGES } from './pages.ts';
+import { DESK, PAGES } from './pages.ts';
 import { type Person, useSignOut } from './session.ts';
 import { StateBadge } from './state-badge.tsx';
 
@@ -60,6 +60,7 @@ export function Shell({ person }: { readonly person: Person }) {
               onClick={menu.close}
             />
           ))}
+          <NavLink component="a" href={DESK} label="Agent desk" />
           <Text size="xs" c="dimmed" p="sm">
             Times: {VIEWER_ZONE}
           </Text>

@@ -1,0 +1,153 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { request, ServerError } from '../server/request.ts';
+import type { Agent } from '../server/shapes.ts';
+import type { DeskSnapshot, DeskTask } from './desk-shapes.ts';
+
+/** What an agent's desk shows. */
+export interface Desk {
+  readonly connection: 'connecting' | 'open' | 'lost';
+  readonly agent: Agent | null;
+  readonly tasks: readonly DeskTask[];
+  /** By how much the server's clock is ahead of ours, ms: deadlines are told by the server's. */
+  readonly aheadMs: number;
+  /** The server says that there is no such desk. */
+  readonly refusal: string | null;
+}
+
+const NOTHING: Desk = { connection: 'connecting', agent: null, tasks: [], aheadMs: 0, refusal: null };
+/** A stream that died without a word is found out after so long. */
+const LOOK_EVERY_MS = 10_000;
+const OPEN_AGAIN_AFTER_MS = 2_000;
+
+/**
+ * The desk of one agent as the server has it: what the stream tells, and, at every new connection and every few
+ * seconds, the whole state, so that nothing that was missed stays wrong.
+ */
+export class DeskLine {
+  readonly #query: { readonly agent?: string };
+  readonly #watchers = new Set<() => void>();
+  #desk: Desk = NOTHING;
+  #source: EventSource | null = null;
+  #looking: ReturnType<typeof setInterval> | undefined;
+  #opening: ReturnType<typeof setTimeout> | undefined;
+  /** Grows with everything that is heard: an answer that is older than that is not taken. */
+  #heard = 0;
+
+  constructor(query: { readonly agent?: string }) {
+    this.#query = query;
+  }
+
+  readonly now = (): Desk => this.#desk;
+
+  readonly watch = (watcher: () => void): (() => void) => {
+    this.#watchers.add(watcher);
+    if (this.#watchers.size === 1) this.#begin();
+    return () => {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size === 0) this.#end();
+    };
+  };
+
+  /** Asks for the whole state now. */
+  readonly look = async (): Promise<void> => {
+    const heard = this.#heard;
+    try {
+      const desk = await request<DeskSnapshot>('/api/v1/desk', { query: this.#query });
+      if (this.#source === null) return;
+      // Something was told while we asked: the answer may be older than that.
+      if (heard !== this.#heard) return await this.look();
+      this.#take(desk, this.#source.readyState === EventSource.OPEN ? 'open' : this.#desk.connection);
+    } catch (error) {
+      if (error instanceof ServerError && (error.status === 404 || error.status === 400))
+        this.#change({ refusal: error.message });
+      else if (!(error instanceof ServerError)) this.#change({ connection: 'lost' });
+    }
+  };
+
+  /** What the server answered to a change of ours, so that nobody waits for the stream. */
+  takeAgent(agent: Agent): void {
+    this.#heard++;
+    this.#change({ agent });
+  }
+
+  dropTask(id: string): void {
+    this.#heard++;
+    this.#change({ tasks: this.#desk.tasks.filter((task) => task.id !== id) });
+  }
+
+  #begin(): void {
+    this.#open();
+    this.#looking = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    addEventListener('online', this.look);
+    document.addEventListener('visibilitychange', this.look);
+  }
+
+  #end(): void {
+    clearInterval(this.#looking);
+    clearTimeout(this.#opening);
+    removeEventListener('online', this.look);
+    document.removeEventListener('visibilitychange', this.look);
+    this.#source?.close();
+    this.#source = null;
+    this.#desk = NOTHING;
+  }
+
+  #open(): void {
+    this.#source?.close();
+    const { agent } = this.#query;
+    const source = new EventSource(
+      agent === undefined ? '/api/v1/desk/events' : `/api/v1/desk/events?agent=${encodeURIComponent(agent)}`,
+    );
+    this.#source = source;
+    const hear = <T>(name: string, take: (data: T) => void) =>
+      source.addEventListener(name, (event) => {
+        this.#heard++;
+        take(JSON.parse(event.data) as T);
+      });
+    hear<DeskSnapshot>('snapshot', (desk) => this.#take(desk, 'open'));
+    hear<Agent>('agent', (agent) => this.#change({ agent }));
+    for (const kind of ['preview', 'disposition'] as const) {
+      hear<DeskTask>(kind, (task) =>
+        this.#change({ tasks: [...this.#desk.tasks.filter(({ id }) => id !== task.id), task] }),
+      );
+      hear<{ readonly id: string }>(`${kind}_cancel`, ({ id }) =>
+        this.#change({ tasks: this.#desk.tasks.filter((task) => task.id !== id) }),
+      );
+    }
+    // What a resumed stream tells are tasks alone: the agent may be somewhere else by now.
+    source.addEventListener('open', () => void this.look());
+    source.addEventListener('error', () => {
+      this.#change({ connection: 'lost' });
+      // Browsers try again by themselves unless something else than our server answered.
+      if (source.readyState !== EventSource.CLOSED || this.#source !== source) return;
+      clearTimeout(this.#opening);
+      this.#opening = setTimeout(() => this.#open(), OPEN_AGAIN_AFTER_MS);
+      void this.look();
+    });
+  }
+
+  #take({ agent, tasks, now }: DeskSnapshot, connection: Desk['connection']): void {
+    const aheadMs = now === undefined ? this.#desk.aheadMs : Date.parse(now) - Date.now();
+    this.#change({ agent, tasks, connection, aheadMs, refusal: null });
+  }
+
+  #change(change: Partial<Desk>): void {
+    this.#desk = { ...this.#desk, ...change };
+    for (const watcher of this.#watchers) watcher();
+  }
+}
+
+/** The desk of the agent, live. */
+export function useDesk(line: DeskLine): Desk {
+  return useSyncExternalStore(line.watch, line.now);
+}
+
+/** The server's time, told anew every second. */
+export function useServerTime(aheadMs: number): number {
+  const [now, tell] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => tell(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now + aheadMs;
+}
