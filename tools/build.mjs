@@ -14,7 +14,11 @@ const LOCK = join(STATE, 'lock');
 const COMPILER = join(ROOT, 'node_modules/typescript/bin/tsc');
 const BUNDLER = join(ROOT, 'tools/bundle.mjs');
 /** What browsers load is made by the bundler. */
-const BUNDLED = ['packages/widget/dist/browser/widget.js', 'packages/web/dist/browser/index.html'];
+const BUNDLED = [
+  'packages/widget/dist/browser/widget.js',
+  'packages/widget/dist/link/customer-page.js',
+  'packages/web/dist/browser/index.html',
+];
 const SOURCE = /\.(?:tsx?|css|html|svg)$/;
 const TEST = /\.test\.tsx?$/;
 

@@ -11,20 +11,28 @@ const WIDGET_TARGET = ['es2022', 'chrome111', 'firefox114', 'safari16.4'];
 /** Those of people who work with it: the last two. */
 const PAGES_TARGET = ['es2023', 'chrome123', 'firefox120', 'safari17.5'];
 
+/** What customers' browsers load: one script each. */
+const SCRIPTS = [
+  { entry: 'src/index.ts', name: 'RingbackWidget', folder: 'dist/browser', file: 'widget.js' },
+  { entry: 'src/page/index.ts', name: 'RingbackPage', folder: 'dist/link', file: 'customer-page.js' },
+];
+
 export async function bundle() {
-  await build({
-    root: `${ROOT}packages/widget`,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      target: WIDGET_TARGET,
-      outDir: 'dist/browser',
-      emptyOutDir: true,
-      sourcemap: false,
-      lib: { entry: 'src/index.ts', formats: ['iife'], name: 'RingbackWidget', fileName: () => 'widget.js' },
-    },
-  });
-  compress(`${ROOT}packages/widget/dist/browser`);
+  for (const { entry, name, folder, file } of SCRIPTS) {
+    await build({
+      root: `${ROOT}packages/widget`,
+      configFile: false,
+      logLevel: 'error',
+      build: {
+        target: WIDGET_TARGET,
+        outDir: folder,
+        emptyOutDir: true,
+        sourcemap: false,
+        lib: { entry, formats: ['iife'], name, fileName: () => file },
+      },
+    });
+    compress(`${ROOT}packages/widget/${folder}`);
+  }
   await build({
     root: `${ROOT}packages/web`,
     configFile: false,

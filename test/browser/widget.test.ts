@@ -148,6 +148,59 @@ describe.skipIf(!hasProgram('chromium'))('the widget on a page of another site',
     await page.context().close();
   });
 
+  test('gives the customer a page of a link: move, another number, cancel, in the customer’s language', async () => {
+    const day = 86_400_000;
+    const asked = await ringback.create('support', {
+      _customer_number: '+14155550177',
+      _desired_time: new Date(Math.ceil(Date.now() / day) * day + 1.5 * day).toISOString(),
+    });
+    const id = asked.body['_id'] ?? '';
+    const { url } = await ringback.admin<{ url: string }>('GET', `/api/v1/callbacks/${id}/link`);
+    expect(url).not.toContain(id);
+    const context = await browser.newContext({
+      locale: 'de-DE',
+      timezoneId: 'Europe/Berlin',
+      colorScheme: 'dark',
+      viewport: { width: 360, height: 640 },
+    });
+    const page = await context.newPage();
+    const faults = faultsOf(page);
+    await page.goto(url);
+    await page.getByRole('heading', { name: 'Wir rufen Sie zurück' }).waitFor();
+    await page.getByText(/Wir rufen Sie unter \+\*+177 an: /).waitFor();
+    expect(await page.getAttribute('html', 'lang')).toBe('de-DE');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+
+    await page.getByRole('button', { name: 'Zeit ändern' }).click();
+    await page.getByText('Zeiten in Ihrer Zeitzone: Europe/Berlin').waitFor();
+    await page.getByLabel('Uhrzeit').selectOption({ index: 1 });
+    const later = await page.getByLabel('Uhrzeit').inputValue();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByRole('button', { name: 'Zeit ändern' }).waitFor();
+    await page.getByRole('button', { name: 'Nummer ändern' }).click();
+    await page.getByLabel('Telefonnummer').fill('+1 415 555 0178');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText(/unter \+\*+178 an: /).waitFor();
+    expect(await ringback.callback(id)).toMatchObject({
+      _desired_time: later,
+      _customer_number: '+14155550178',
+    });
+    await page.getByRole('button', { name: 'Rückruf absagen' }).click();
+    await page.getByRole('button', { name: 'Rückruf absagen' }).click();
+    await page.getByText('Ihr Rückruf ist abgesagt.').waitFor();
+    expect(await ringback.outcome(id)).toBe('COMPLETED/CANCELLED');
+    expect(faults).toEqual([]);
+
+    // A link that somebody made up leads to words and to nothing else.
+    await page.goto(`${ringback.http}/c/${encodeURIComponent(HOSTILE)}?lang=fr`);
+    await page.getByText('Ce lien n’est plus valable.').waitFor();
+    expect(await page.title()).toBe('Nous vous rappelons');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await context.close();
+  });
+
   test('is small and can be kept for a while', async () => {
     const answer = await fetch(`${ringback.http}/widget.js`);
     expect(answer.headers.get('content-type')).toMatch(/^(?:text|application)\/javascript/);

@@ -245,6 +245,7 @@ export class ContactCentre {
       node: '1',
       http: this.#http,
       outgoingOrigins: ['https://crm.example'],
+      links: { token: (id) => id, url: (id) => `https://callbacks.example/c/${id}` },
       sessions: () => this.orchestrator.sessions,
     });
     this.orchestrator = createOrchestrator({

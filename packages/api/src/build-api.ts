@@ -3,8 +3,10 @@ import { createServer as createTlsServer } from 'node:https';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { adminPlugin } from './admin/plugin.ts';
+import { customerPagePlugin } from './browser/customer-page.ts';
 import { browserPagesPlugin } from './browser/pages.ts';
 import { widgetPlugin } from './browser/widget.ts';
+import { customerLinkPlugin } from './customer-link/plugin.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { DeskStreams } from './desk/desk-streams.ts';
 import { deskPlugin } from './desk/plugin.ts';
@@ -118,12 +120,14 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(accessPlugin, { prefix: '/api/v1', dependencies, access });
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies, access });
   await app.register(deskPlugin, { prefix: '/api/v1', dependencies, access, streams: desks });
+  await app.register(customerLinkPlugin, { dependencies });
   await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, access, view });
   await app.register(healthPlugin, { dependencies });
   if (testClock !== undefined) await app.register(testClockPlugin, { clock: testClock });
   await app.register(pagePlugin, { dependencies, access, view });
   if (dependencies.browser !== undefined) {
     await app.register(widgetPlugin, { file: dependencies.browser.widget });
+    await app.register(customerPagePlugin, { file: dependencies.browser.customerPage });
     await app.register(browserPagesPlugin, {
       folder: dependencies.browser.pages,
       chance,

@@ -6,6 +6,7 @@ import type {
   Configuration,
   CreateOutcome,
   CreateRequest,
+  CustomerLinks,
   Notifications,
   Orchestration,
   Routing,
@@ -37,6 +38,7 @@ export interface ApiDependencies {
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
   readonly notifications: Notifications;
   readonly comet: CometHub;
+  readonly links: CustomerLinks;
   readonly clock: Clock;
   /** Paces event streams, which live on the wire and keep real time under a test clock. By default `clock`. */
   readonly wireClock?: Clock;
@@ -67,7 +69,7 @@ export interface ApiDependencies {
   /** What the form of the live page suggests. */
   readonly demo?: { readonly service: string; readonly number: string };
   /** Files that browsers load, by their paths on this machine; without them the pages are not there. */
-  readonly browser?: { readonly widget: string; readonly pages: string };
+  readonly browser?: { readonly widget: string; readonly customerPage: string; readonly pages: string };
   /** Serves HTTPS with this certificate chain and key (PEM). */
   readonly tls?: { readonly cert: string; readonly key: string };
 }

@@ -37,6 +37,7 @@ import { buildApi } from '../src/build-api.ts';
 import type { ApiDependencies } from '../src/dependencies.ts';
 import { FakeDesk } from './fake-desk.ts';
 import { fakeDocuments } from './fake-documents.ts';
+import { fakeLinks } from './fake-links.ts';
 import { FakeComet, FakeNotifications } from './fake-notifications.ts';
 import { FakeServices } from './fake-services.ts';
 import { FakeSessions } from './fake-sessions.ts';
@@ -266,7 +267,9 @@ export async function buildTestApi(
       const record = await store.callbacks.get(id);
       if (record === null) return { kind: 'unknown' };
       if (!isCancellable(record.state)) return { kind: 'not-cancellable', state: record.state };
-      await store.commit([{ kind: 'callback.update', id, set: { state: 'COMPLETED', reason } }]);
+      await store.commit([
+        { kind: 'callback.update', id, set: { state: 'COMPLETED', reason, completedAt: clock.now() } },
+      ]);
       return { kind: 'cancelled' };
     },
     async change(id, decide): Promise<ChangeOutcome> {
@@ -304,6 +307,7 @@ export async function buildTestApi(
     routing,
     notifications: notifications,
     comet,
+    links: fakeLinks,
     waitTimes: waitTimesOf(
       () => routing.facts(),
       (queue) => chosenPredictor(configuration.section('wait-times'), queue),

@@ -4066,6 +4066,28 @@ export interface paths {
       };
     };
   };
+  /** GET: The address at which the customer sees, moves and cancels this callback */
+  '/api/v1/callbacks/{id}/link': {
+    /** The address at which the customer sees, moves and cancels this callback */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': { url: string } } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Everything that happened to one callback, in order */
   '/api/v1/callbacks/{id}/trace': {
     /** Everything that happened to one callback, in order */
@@ -4587,8 +4609,100 @@ export interface paths {
                 until: string | null;
                 data: Record<string, unknown>;
               }[];
+              /** The clock that deadlines of tasks are told by */
+              now: string;
             };
           };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The call that the agent is on, with the request that it is for */
+  '/api/v1/desk/call': {
+    /** The call that the agent is on, with the request that it is for */
+    get: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              call: {
+                id: string;
+                callbackId: string | null;
+                state: string;
+                legs: {
+                  id: string;
+                  role: string;
+                  agentId: string | null;
+                  state: string;
+                  /** ISO 8601 in UTC with milliseconds */
+                  startedAt: string;
+                  answeredAt: string | null;
+                }[];
+              } | null;
+              callback: {
+                id: string;
+                service: string;
+                customerNumber: string | null;
+                createdAt: string;
+                desiredAt: string;
+                attempts: number;
+                userData: Record<string, string>;
+              } | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: How many wait in each virtual queue, and since when */
+  '/api/v1/desk/queues': {
+    /** How many wait in each virtual queue, and since when */
+    get: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; length: number; oldestAt: string | null }[] };
         };
         /** Body of every answer but 200 */
         '4XX': {
@@ -4717,6 +4831,119 @@ export interface paths {
       responses: {
         /** Events snapshot, preview, preview_cancel, disposition, disposition_cancel and agent */
         200: { headers: Record<string, unknown>; content: { 'text/event-stream': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The callback of a link: where it stands · PUT: Another time or another number · DELETE: Cancel the callback */
+  '/c/{token}/callback': {
+    /** The callback of a link: where it stands */
+    get: {
+      parameters: { query?: never; header?: never; path: { token: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              service: string;
+              state: string;
+              reason: string | null;
+              /** All but the last digits hidden: a link may be read by others */
+              customerNumber: string | null;
+              desiredAt: string;
+              /** Place in line from 1; null when it does not wait there */
+              position: number | null;
+              waiting: number | null;
+              /** Null: nobody can say */
+              waitSeconds: number | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Another time or another number */
+    put: {
+      parameters: { query?: never; header?: never; path: { token: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** ISO 8601 with Z or an offset */ at?: string;
+            number?: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Cancel the callback */
+    delete: {
+      parameters: { query?: never; header?: never; path: { token: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Times to which the callback can be moved: beginning in UTC, and places left */
+  '/c/{token}/availability': {
+    /** Times to which the callback can be moved: beginning in UTC, and places left */
+    get: {
+      parameters: {
+        query?: {
+          /** Default 14, at most 60 */ 'number-of-days'?: string;
+        };
+        header?: never;
+        path: { token: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, number> } };
         /** Body of every answer but 200 */
         '4XX': {
           headers: Record<string, unknown>;

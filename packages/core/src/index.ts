@@ -54,7 +54,7 @@ export * from './errors.ts';
 export * from './ids.ts';
 export * from './json.ts';
 export * from './notification/channel.ts';
-export { customerMessages } from './notification/customer-messages.ts';
+export { type CustomerAddresses, customerMessages } from './notification/customer-messages.ts';
 export { type CustomerPlan, customerPlan } from './notification/customer-plan.ts';
 export { DEVICE_PUSHED, type DevicePlan, devicePlan, devicePushes } from './notification/device-plan.ts';
 export * from './notification/follow-callback.ts';
@@ -77,6 +77,7 @@ export { describePhoneNumber, type PhoneNumberDescription } from './phone-number
 export type * from './ports/access.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
+export type * from './ports/customer-links.ts';
 export type * from './ports/desk.ts';
 export type * from './ports/documents.ts';
 export type * from './ports/notification.ts';

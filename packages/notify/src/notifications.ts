@@ -4,6 +4,7 @@ import {
   type Clock,
   type CometHub,
   type Configuration,
+  type CustomerAddresses,
   integerOption,
   isPushEnabled,
   type Notifications,
@@ -44,6 +45,8 @@ export interface NotificationPorts {
   /** Name of this node: the same one after a restart on the same data. */
   readonly node: string;
   readonly http: OutgoingHttp;
+  /** What leads a customer to the callback. */
+  readonly links: CustomerAddresses;
   /** Origins that addresses in requests may point to (`http.outgoing`). */
   readonly outgoingOrigins: readonly string[];
   /** Sessions of this node: there once everything is put together. */
@@ -133,7 +136,12 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
       plan: ({ params, userData }, configured) =>
         tellingPlan({ configured, params, userData }, (name) => configuration.list(name)),
       messages: (plan, before, after, events) =>
-        messagesOf(plan, before, after, events, { now: clock.now(), ttlMs: ttlMs(), uuid }),
+        messagesOf(plan, before, after, events, {
+          now: clock.now(),
+          ttlMs: ttlMs(),
+          uuid,
+          links: ports.links,
+        }),
       written: (dueAt) => notifier.wake(dueAt),
     }),
     api: createPublisher({

@@ -47,6 +47,7 @@ import type { Settings, SpeechSettings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { externalUrl, nodeAddress } from './lifecycle/addresses.ts';
+import { customerLinks } from './ports/customer-links.ts';
 import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
@@ -57,8 +58,11 @@ import { keepTrimmed } from './security-upkeep.ts';
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
 const BROWSER_FILES = {
   widget: fileURLToPath(import.meta.resolve('@ringback/widget/widget.js')),
+  customerPage: fileURLToPath(import.meta.resolve('@ringback/widget/customer-page.js')),
   pages: fileURLToPath(new URL('.', import.meta.resolve('@ringback/web/index.html'))),
 };
+
+const LINK_SECRET_BYTES = 32;
 
 /** Documents that one's own can begin with, by the template whose services run them. */
 const STOCK_DOCUMENTS = { callback: 'user-terminated.scxml', ors: 'samples/hello.scxml' } as const;
@@ -121,6 +125,16 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const stopTrimming = keepTrimmed({ store: around.store, settings: settings.security, clock, telemetry });
   const outgoingHttp = createOutgoingHttp(wireClock, `ringback/${around.version}`);
 
+  /** Where HTTP listens; a free port is known when it does. */
+  let http = { host: settings.http.host, port: settings.http.port };
+  const scheme = settings.http.tls === null ? 'http' : 'https';
+  const baseUrl = (): string => settings.http.externalUrl ?? externalUrl(configuration, scheme, http);
+  const linkSecret = await around.store.secrets.obtain(
+    'customer-links',
+    Buffer.from(chance.bytes(LINK_SECRET_BYTES)).toString('base64'),
+  );
+  const links = customerLinks(Buffer.from(linkSecret, 'base64'), baseUrl);
+
   // Messages to people and programs outside: written with what they tell, by whoever writes.
   const notifications = createNotifications({
     store: around.store,
@@ -133,14 +147,12 @@ export async function compose(around: Surroundings): Promise<Composition> {
     node,
     http: outgoingHttp,
     outgoingOrigins: settings.http.outgoing,
+    links,
     sessions: () => orchestrator.sessions,
   });
   const { store } = notifications;
   // Starts of sessions give way to a crowd of requests for callbacks.
   const crowd = new Crowd();
-  /** Where HTTP listens; a free port is known when it does. */
-  let http = { host: settings.http.host, port: settings.http.port };
-  const scheme = settings.http.tls === null ? 'http' : 'https';
 
   // Prompts: an installation's own go before the one of the same name that comes with the product.
   const promptFolders = [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))];
@@ -167,7 +179,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     }),
     outgoingOrigins: settings.http.outgoing,
     documentFolders: settings.documents.folders.map((folder) => pathToFileURL(`${folder}/`).href),
-    externalUrl: () => settings.http.externalUrl ?? externalUrl(configuration, scheme, http),
+    externalUrl: baseUrl,
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     engine: workerPool({
       ...poolShape(orsOptions, availableParallelism()),
@@ -264,6 +276,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     notifications: notifications.api,
     comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),
+    links,
     clock,
     wireClock,
     chance,

@@ -64,6 +64,13 @@ describe.each(['postgres', 'memory'] as const)('access control in the %s store',
     expect(await store.accounts.get('ben')).toBeNull();
   });
 
+  it('keeps one secret for each name, whoever comes first', async () => {
+    const all = await Promise.all(['a', 'b', 'c'].map((fresh) => store.secrets.obtain('links', fresh)));
+    expect(new Set(all).size).toBe(1);
+    expect(await store.secrets.obtain('links', 'later')).toBe(all[0]);
+    expect(await store.secrets.obtain('others', 'later')).toBe('later');
+  });
+
   it('keeps keys, with what they are for and when they were used', async () => {
     const key: ApiKey = {
       id: 'a1',

@@ -18,6 +18,7 @@ import {
   createAccountRepository,
   createApiKeyRepository,
   createAuditRepository,
+  createSecretRepository,
   createWebSessionRepository,
 } from './repositories/access-control.ts';
 import { createAssignmentRepository } from './repositories/assignments.ts';
@@ -157,6 +158,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       accounts: createAccountRepository(database),
       apiKeys: createApiKeyRepository(database),
       webSessions: createWebSessionRepository(database),
+      secrets: createSecretRepository(database),
       audit: createAuditRepository(database),
       ping: () => pingWithin(PING_LIMIT_MS, database, clock),
       close() {

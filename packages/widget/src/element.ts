@@ -70,6 +70,7 @@ export class RingbackWidget extends HTMLElement {
         );
         this.#enter(callbackStatus(context, asked, { number, desiredUtc }));
       },
+      origin: 'form',
       startOver: () => {
         remember(settings.service, null);
         this.#enter(requestForm(context));

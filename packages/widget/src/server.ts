@@ -1,3 +1,5 @@
+import { amount, call, convert, type Result, text } from './wire.ts';
+
 /** What a customer asked for, kept by the page so that a reload shows it again. */
 export interface Asked {
   readonly service: string;
@@ -19,18 +21,6 @@ export interface QueuePosition {
   readonly waitSeconds: number | null;
 }
 
-export type Result<T> =
-  | { readonly kind: 'ok'; readonly value: T }
-  /** The server said no; `message` is for the customer when the server meant it to be (API reference 17.2). */
-  | {
-      readonly kind: 'refused';
-      readonly status: number;
-      readonly message: string | null;
-      /** Other times, as an availability answer of the first version has them. */
-      readonly availability: unknown;
-    }
-  | { readonly kind: 'unreachable' };
-
 export interface CallbackServer {
   create(wanted: {
     readonly number: string;
@@ -46,8 +36,6 @@ export interface CallbackServer {
   ): Promise<Result<null>>;
   cancel(asked: Asked): Promise<Result<null>>;
 }
-
-const TIMEOUT_MS = 15_000;
 
 /**
  * A server that speaks the compatible API, version 8.5 (API reference 1-4). Requests are simple ones wherever the
@@ -98,35 +86,6 @@ export function compatibleServer(
   };
 }
 
-async function call(url: string, init: RequestInit = {}): Promise<Result<unknown>> {
-  try {
-    const response = await fetch(url, {
-      ...init,
-      credentials: 'omit',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.status === 200) return { kind: 'ok', value: answer };
-    const forCustomers = response.status === 400 || response.status === 429;
-    return {
-      kind: 'refused',
-      status: response.status,
-      message: forCustomers ? text(answer, 'message') : null,
-      availability: isObject(answer) ? (answer['availability'] ?? null) : null,
-    };
-  } catch {
-    return { kind: 'unreachable' };
-  }
-}
-
-/** An answer that cannot be read is as good as none. */
-function convert<T>(result: Result<unknown>, read: (answer: unknown) => T | undefined): Result<T> {
-  if (result.kind !== 'ok') return result;
-  const value = read(result.value);
-  if (value === undefined) return { kind: 'refused', status: 502, message: null, availability: null };
-  return { kind: 'ok', value };
-}
-
 function statusOf(record: unknown): CallbackStatus | null {
   const state = text(record, '_callback_state');
   if (state === null) return null;
@@ -143,20 +102,4 @@ function positionOf(answer: unknown): QueuePosition | undefined {
   const total = amount(answer, '_total_waiting');
   if (position === null || total === null) return undefined;
   return { position, total, waitSeconds: amount(answer, '_eta') ?? amount(answer, 'ewt') };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
-function text(value: unknown, key: string): string | null {
-  const found = isObject(value) ? value[key] : null;
-  return typeof found === 'string' && found !== '' ? found : null;
-}
-
-/** A number or a text of one; below zero means that it is not known. */
-function amount(value: unknown, key: string): number | null {
-  const found = isObject(value) ? value[key] : null;
-  const number = typeof found === 'string' && found !== '' ? Number(found) : found;
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : null;
 }

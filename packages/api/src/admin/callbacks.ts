@@ -11,7 +11,7 @@ import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
 import { CallbackShape, callbackDetails, callbackView, TraceShape, traceView } from './views.ts';
 
-type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'exposeNumbers'>;
+type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'links' | 'exposeNumbers'>;
 
 const tags = ['Callbacks'];
 const params = Type.Object({ id: ObjectName });
@@ -91,6 +91,25 @@ export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): 
       const attempts = await store.callbacks.attempts(record.id);
       const full = showsFullNumbers(request.query.numbers, exposeNumbers);
       return sendJson(reply, callbackDetails(record, attempts, full));
+    },
+  );
+
+  app.get(
+    '/callbacks/:id/link',
+    {
+      schema: {
+        tags,
+        summary: 'The address at which the customer sees, moves and cancels this callback',
+        params,
+        response: { 200: Type.Object({ url: Type.String() }), ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const record = await knownCallback(dependencies, id);
+      return record === null
+        ? sendAnswer(reply, answer('unknown-callback', { id }))
+        : sendJson(reply, { url: dependencies.links.url(record.id) });
     },
   );
 

@@ -1,4 +1,4 @@
-import { agentId, callbackId, type DeskTask, parseAgent } from '@ringback/core';
+import { agentId, callbackId, callId, type DeskTask, legId, parseAgent } from '@ringback/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADMIN, basic, buildTestApi, START, SUPPORT, type TestApi } from '../../test/fakes.ts';
 
@@ -169,6 +169,43 @@ describe('a task', () => {
       actions: ['done', 'callAgain', 'reschedule', 'wrongNumber', 'doNotCall'],
     });
   };
+});
+
+describe('what the desk shows besides', () => {
+  it('is the call that the agent is on, with the request in full', async () => {
+    expect((await call('GET', '/call')).body).toEqual({ call: null, callback: null });
+    const created = await api.app.inject({
+      method: 'POST',
+      url: '/genesys/1/service/callback/support',
+      payload: { _customer_number: '+14155550100', city: '<b>Ulm</b>' },
+    });
+    const { _id: id } = created.json() as { _id: string };
+    const leg = (role: 'agent' | 'customer', agent: string | null) => ({
+      legId: legId(`${role}-leg`),
+      role,
+      agentId: agent === null ? null : agentId(agent),
+      state: 'answered' as const,
+      startedAt: START,
+      answeredAt: START,
+    });
+    api.calls.push({
+      callId: callId('c1'),
+      callbackId: callbackId(id),
+      state: 'connected',
+      legs: [leg('customer', null), leg('agent', '1001')],
+    });
+    expect((await call('GET', '/call')).body).toMatchObject({
+      call: { id: 'c1', state: 'connected' },
+      callback: { id, customerNumber: '+14155550100', userData: { city: '<b>Ulm</b>' } },
+    });
+    expect((await call('GET', '/call?agent=1002', ADMIN)).body).toEqual({ call: null, callback: null });
+    api.calls.length = 0;
+  });
+
+  it('is how many wait, and not who', async () => {
+    expect((await call('GET', '/queues')).body).toEqual([]);
+    expect((await call('GET', '/queues', {})).status).toBe(401);
+  });
 });
 
 describe('the state of an agent', () => {

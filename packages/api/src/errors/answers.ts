@@ -145,6 +145,13 @@ export const ANSWERS = {
     exception: `${CALLBACK_EXCEPTION}NotFound`,
     message: 'There is no callback [{id}].',
   },
+  'unknown-link': {
+    status: 404,
+    code: 40400,
+    phrase: 'NOT_FOUND',
+    exception: GSG_EXCEPTION,
+    message: 'This link is not valid any more.',
+  },
   'not-cancellable': {
     status: 400,
     code: 40000,

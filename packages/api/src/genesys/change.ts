@@ -59,10 +59,8 @@ export function changeRoute(app: FastifyInstance, given: Omit<Dependencies, 'pat
         return sendAnswer(reply, answer('bad-state-change', { id, state: record.state, wanted: state }));
       const wanted = { params, userData: reading.parameters.userData };
       if (Object.keys(params).length + Object.keys(wanted.userData).length > 0) {
-        const outcome = await change(request, record, wanted, dependencies);
-        if (outcome.kind === 'refused')
-          return sendAnswer(reply, await refusedChange(outcome.refusal, record, wanted, dependencies));
-        if (outcome.kind === 'unknown') return sendAnswer(reply, answer('unknown-callback', { id }));
+        const problem = await changeCallback(request, record, wanted, dependencies);
+        if (problem !== null) return sendAnswer(reply, problem);
       }
       if (ending === 'none') return sendJson(reply, {});
       const given = REASON.test(reason) ? reason : 'CANCELLED';
@@ -114,6 +112,24 @@ async function refusedChange(
     });
   const context = { service, options, now: clock.now(), slots, ports: { store } };
   return refusalAnswer(refusal, (await proposalsFor(refusal, context)).proposals);
+}
+
+/** Changes a callback, and gives the answer of a refusal. */
+export async function changeCallback(
+  request: FastifyRequest,
+  record: CallbackRecord,
+  wanted: Parameters<typeof decideChange>[1],
+  dependencies: Dependencies,
+): Promise<Answer | null> {
+  const outcome = await change(request, record, wanted, dependencies);
+  switch (outcome.kind) {
+    case 'changed':
+      return null;
+    case 'refused':
+      return refusedChange(outcome.refusal, record, wanted, dependencies);
+    case 'unknown':
+      return answer('unknown-callback', { id: record.id });
+  }
 }
 
 async function change(

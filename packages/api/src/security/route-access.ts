@@ -48,6 +48,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/callbacks': 'supervisor',
   '/api/v1/callbacks/:id': 'supervisor',
   '/api/v1/callbacks/:id/trace': 'supervisor',
+  '/api/v1/callbacks/:id/link': 'supervisor',
   '/api/v1/callbacks/:id/promises': 'supervisor',
   '/api/v1/callbacks/:id/why': 'supervisor',
   '/api/v1/callbacks/:id/waiting-times': 'supervisor',

@@ -13,6 +13,10 @@ const TEXTS = {
   _message_link: 'https://shop.example/?n=$_service_name$&c=$city$',
   _message_timezone: 'Europe/Berlin',
 };
+const LINKS = {
+  token: (id: string) => `token-${id}`,
+  url: (id: string) => `https://callbacks.example/c/token-${id}`,
+};
 const NUMBER = '+4915112345678';
 
 const plan = (configured: Record<string, string>, params = {}, userData = {}) =>
@@ -42,7 +46,7 @@ const made = (
   return customerMessages(
     { before, after, plan: customer },
     names.map((name) => ({ name, at: null, facts: {} })),
-    { now: NOON, ttlMs: HOUR, uuid: () => `n${++count}` },
+    { now: NOON, ttlMs: HOUR, uuid: () => `n${++count}`, links: LINKS },
   );
 };
 

@@ -1,4 +1,5 @@
 import { formatInstant } from '../admission/times.ts';
+import type { CustomerLinks } from '../ports/customer-links.ts';
 import { localMoment } from '../time/zone.ts';
 import type { CustomerPlan, CustomerTemplate, CustomerWay, MessageKind } from './customer-plan.ts';
 import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
@@ -12,10 +13,14 @@ const OCCASIONS: ReadonlyMap<string, MessageKind> = new Map([
   ['_cbe_on_callback_cancelled', 'cancelled'],
 ]);
 
+/** What leads the customer to the callback. */
+export type CustomerAddresses = Pick<CustomerLinks, 'url' | 'token'>;
+
 interface Making {
   readonly now: number;
   readonly ttlMs: number;
   readonly uuid: () => string;
+  readonly links: CustomerAddresses;
 }
 
 /** The e-mails and texts to a customer that events of his callback mean. `before` is null for a new callback. */
@@ -57,11 +62,11 @@ function written(
   way: CustomerWay,
   callback: FollowedCallback,
   plan: CustomerPlan,
-  { now, ttlMs, uuid }: Making,
+  { now, ttlMs, uuid, links }: Making,
 ): NewNotification[] {
   const template = way.templates.get(kind);
   if (template === undefined) return [];
-  const { subject, text } = filled(template, callback, plan);
+  const { subject, text } = filled(template, callback, plan, links);
   const target = {
     address: way.address,
     provider: way.provider,
@@ -92,9 +97,11 @@ function filled(
   { subject, text }: CustomerTemplate,
   callback: FollowedCallback,
   plan: CustomerPlan,
+  links: CustomerAddresses,
 ): CustomerTemplate {
   const plain = (name: string): string | null => {
     if (name === '_desired_local_time') return localTime(plan.zone, callback.desiredAt);
+    if (name === '_link_token') return links.token(callback.id);
     const value = callbackValue(name, callback, plan.options);
     return value === null ? null : harmlessValue(value);
   };
@@ -103,7 +110,11 @@ function filled(
     return value === null ? null : encodeURIComponent(value);
   };
   const value = (name: string): string | null =>
-    name === '_link' ? (plan.link === null ? null : fillTemplate(plan.link, link)) : plain(name);
+    name === '_link'
+      ? plan.link === null
+        ? links.url(callback.id)
+        : fillTemplate(plan.link, link)
+      : plain(name);
   const head = subject === null ? null : fillTemplate(subject, value).replace(/\s+/g, ' ').trim();
   return { subject: head, text: fillTemplate(text, value) };
 }

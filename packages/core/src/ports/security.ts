@@ -72,6 +72,12 @@ export interface WebSessionRepository {
   removeOver(times: { now: number; idleSince: number }, limit: number): Promise<number>;
 }
 
+/** Secrets that all nodes of an installation share. */
+export interface SecretRepository {
+  /** The secret of a name; `fresh` from now on when there is none yet. */
+  obtain(name: string, fresh: string): Promise<string>;
+}
+
 /** Something that somebody did. */
 export interface AuditEntry {
   readonly id: number;

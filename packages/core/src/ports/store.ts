@@ -18,6 +18,7 @@ import type {
   AccountRepository,
   ApiKeyRepository,
   AuditRepository,
+  SecretRepository,
   WebSessionRepository,
 } from './security.ts';
 import type { ServiceFileRepository } from './service-files.ts';
@@ -461,6 +462,7 @@ export interface Store extends UnitOfWork {
   readonly accounts: AccountRepository;
   readonly apiKeys: ApiKeyRepository;
   readonly webSessions: WebSessionRepository;
+  readonly secrets: SecretRepository;
   readonly audit: AuditRepository;
   /**
    * Commits a unit that begins with a new callback and its place in a slot, or nothing of it when the slot is full: decided

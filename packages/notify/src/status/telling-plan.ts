@@ -1,4 +1,5 @@
 import {
+  type CustomerAddresses,
   type CustomerPlan,
   customerMessages,
   customerPlan,
@@ -43,7 +44,12 @@ export function messagesOf(
   before: FollowedCallback | null,
   after: FollowedCallback,
   events: readonly StatusEvent[],
-  making: { readonly now: number; readonly ttlMs: number; readonly uuid: () => string },
+  making: {
+    readonly now: number;
+    readonly ttlMs: number;
+    readonly uuid: () => string;
+    readonly links: CustomerAddresses;
+  },
 ): NewNotification[] {
   const { status, customer, device } = plan;
   return [

@@ -42,7 +42,12 @@ describe('the store that tells', () => {
       service: (name) => services[name] ?? null,
       plan: ({ params, userData }, configured) => tellingPlan({ configured, params, userData }, () => null),
       messages: (plan, before, after, events) =>
-        messagesOf(plan, before, after, events, { now: NOON, ttlMs: 1000, uuid: () => `n${++count}` }),
+        messagesOf(plan, before, after, events, {
+          now: NOON,
+          ttlMs: 1000,
+          uuid: () => `n${++count}`,
+          links: { token: (id) => id, url: (id) => id },
+        }),
       written: (dueAt) => woken.push(dueAt),
     });
   }

@@ -195,6 +195,8 @@ export class SimulatedCentre {
       node: NODE,
       http: NO_HTTP,
       outgoingOrigins: [],
+      // Nobody is written to.
+      links: { token: (id) => id, url: (id) => id },
       sessions: () => orchestrator.sessions,
     });
     const orchestrator = createOrchestrator({

@@ -6,6 +6,7 @@ import type {
   AuditEntry,
   AuditFilter,
   AuditRepository,
+  SecretRepository,
   WebSession,
   WebSessionRepository,
 } from '@ringback/core';
@@ -123,6 +124,23 @@ export class MemoryWebSessions implements WebSessionRepository {
       .slice(0, limit);
     for (const { tokenHash } of over) this.#sessions.delete(tokenHash);
     return over.length;
+  }
+}
+
+/** Secrets of the installation in memory. */
+export class MemorySecrets implements SecretRepository {
+  readonly #check: Check;
+  readonly #secrets = new Map<string, string>();
+
+  constructor(check: Check = () => undefined) {
+    this.#check = check;
+  }
+
+  async obtain(name: string, fresh: string) {
+    this.#check();
+    const secret = this.#secrets.get(name) ?? fresh;
+    this.#secrets.set(name, secret);
+    return secret;
   }
 }
 

@@ -25,7 +25,13 @@ import {
   type Write,
 } from '@ringback/core';
 import { MemoryAccess } from './memory-access.ts';
-import { MemoryAccounts, MemoryApiKeys, MemoryAudit, MemoryWebSessions } from './memory-access-control.ts';
+import {
+  MemoryAccounts,
+  MemoryApiKeys,
+  MemoryAudit,
+  MemorySecrets,
+  MemoryWebSessions,
+} from './memory-access-control.ts';
 import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { memoryCallbacks, type Stored } from './memory-callbacks.ts';
@@ -110,6 +116,7 @@ export class MemoryStore implements Store {
   readonly accounts = new MemoryAccounts(() => this.#check());
   readonly apiKeys = new MemoryApiKeys(() => this.#check());
   readonly webSessions = new MemoryWebSessions(() => this.#check());
+  readonly secrets = new MemorySecrets(() => this.#check());
   readonly audit = new MemoryAudit(() => this.#check());
   readonly documents = new MemoryDocuments(() => this.#check());
   readonly instances = new MemoryInstances(

@@ -5,6 +5,7 @@ import type {
   ApiKeyRepository,
   AuditEntry,
   AuditRepository,
+  SecretRepository,
   WebSession,
   WebSessionRepository,
 } from '@ringback/core';
@@ -13,6 +14,7 @@ import type { Row } from '../database/statement.ts';
 import { deleteAccount, getAccount, listAccounts, putAccount } from '../sql/accounts.ts';
 import { addApiKey, deleteApiKey, getApiKey, listApiKeys, usedApiKey } from '../sql/api-keys.ts';
 import { addAuditEntry, findAuditEntries, trimAudit } from '../sql/audit.ts';
+import { obtainSecret } from '../sql/installation-secrets.ts';
 import {
   addWebSession,
   deleteWebSession,
@@ -78,6 +80,16 @@ export function createWebSessionRepository(database: Database): WebSessionReposi
     async removeOver({ now, idleSince }, limit) {
       const [row] = await database.query<{ count: number }>(removeOverWebSessions, [now, idleSince, limit]);
       return row?.count ?? 0;
+    },
+  };
+}
+
+/** Secrets of the installation in PostgreSQL. */
+export function createSecretRepository(database: Database): SecretRepository {
+  return {
+    async obtain(name, fresh) {
+      const [row] = await database.query<{ value: string }>(obtainSecret, [name, fresh]);
+      return row?.value ?? fresh;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import { duration } from '../app/moment.tsx';
-import type { DeskTask } from './desk-shapes.ts';
 import { useServerTime } from './desk-line.ts';
+import type { DeskTask } from './desk-shapes.ts';
 
 /** How long there is to answer. */
 export function Countdown({

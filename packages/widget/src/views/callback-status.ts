@@ -1,7 +1,8 @@
 import { international } from '../countries.ts';
 import { button, field, make } from '../dom.ts';
-import type { Asked, CallbackStatus, Result } from '../server.ts';
+import type { Asked, CallbackStatus } from '../server.ts';
 import { fill } from '../texts/choose.ts';
+import type { Result } from '../wire.ts';
 import { timePicker } from './time-picker.ts';
 import type { View, ViewContext } from './view.ts';
 
@@ -18,7 +19,8 @@ export function callbackStatus(
 ): View {
   const { settings, server } = context;
   const { texts, tag } = settings.language;
-  const headline = make('p', { className: 'figure' }, texts.thanks);
+  const isLink = context.origin === 'link';
+  const headline = make('p', { className: 'figure' }, isLink ? '' : texts.thanks);
   headline.tabIndex = -1;
   const summary = make('p');
   const place = make('p');
@@ -34,6 +36,7 @@ export function callbackStatus(
   let pace: keyof typeof LOOK_AFTER_MS = 'soon';
   let timer: ReturnType<typeof setTimeout> | undefined;
   let left = false;
+  let isLost = false;
 
   const moment = new Intl.DateTimeFormat(tag, {
     timeZone: settings.timeZone,
@@ -45,7 +48,7 @@ export function callbackStatus(
     timeZoneName: 'short',
   });
 
-  sayPlan(desiredAt !== null);
+  if (number !== '') sayPlan(desiredAt !== null);
   void look();
 
   function sayPlan(scheduled: boolean): void {
@@ -59,6 +62,10 @@ export function callbackStatus(
     clearTimeout(timer);
     const answer = await server.status(asked);
     if (left) return;
+    if (answer.kind === 'refused' && answer.status === 404 && isLink) return end(texts.linkInvalid);
+    if (answer.kind === 'unreachable') problem.textContent = texts.unreachable;
+    else if (isLost) problem.textContent = '';
+    isLost = answer.kind === 'unreachable';
     if (answer.kind === 'ok' && answer.value === null) return end(texts.ended);
     if (answer.kind === 'ok' && answer.value !== null) await draw(answer.value);
     if (!left && shownState !== 'COMPLETED') timer = setTimeout(() => void look(), LOOK_AFTER_MS[pace]);
@@ -100,7 +107,7 @@ export function callbackStatus(
     summary.textContent = '';
     place.textContent = '';
     problem.textContent = '';
-    actions.replaceChildren(button(texts.again, context.startOver));
+    actions.replaceChildren(...(isLink ? [] : [button(texts.again, context.startOver)]));
   }
 
   function offer(scheduled: boolean): void {
@@ -146,7 +153,12 @@ export function callbackStatus(
   }
 
   function renumber(): void {
-    const input = make('input', { type: 'tel', autocomplete: 'tel', value: number, maxLength: 30 });
+    const input = make('input', {
+      type: 'tel',
+      autocomplete: 'tel',
+      value: isWhole(number) ? number : '',
+      maxLength: 30,
+    });
     const save = button(
       texts.save,
       () => {
@@ -193,4 +205,9 @@ export function callbackStatus(
       clearTimeout(timer);
     },
   };
+}
+
+/** Some servers hide digits of the number: that is to be read, not to be edited. */
+function isWhole(number: string): boolean {
+  return /^\+?[\d\s().-]+$/.test(number);
 }

@@ -1,6 +1,6 @@
 import { countries, international } from '../countries.ts';
 import { field, make } from '../dom.ts';
-import type { Result } from '../server.ts';
+import type { Result } from '../wire.ts';
 import { timePicker } from './time-picker.ts';
 import type { View, ViewContext } from './view.ts';
 

@@ -9,6 +9,8 @@ export interface ViewContext {
   readonly show: (asked: Asked, number: string, desiredUtc: string | null) => void;
   /** Forgets the callback and shows the form again. */
   readonly startOver: () => void;
+  /** `link`: the customer came by a link to one callback, and there is no form. */
+  readonly origin: 'form' | 'link';
 }
 
 export interface View {

@@ -46,7 +46,7 @@ export const CUSTOMER_MESSAGES: readonly TemplateOption[] = category('Messages t
   {
     name: '_message_link',
     type: text,
-    help: 'What `$_link$` stands for, such as `https://shop.example/callback?id=$_id$`; values are escaped for an address.',
+    help: 'What `$_link$` stands for, such as `https://shop.example/callback?link=$_link_token$`; values are escaped for an address. Empty: the page of Ringback where the customer sees, moves and cancels the callback.',
   },
   {
     name: '_message_timezone',
