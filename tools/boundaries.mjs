@@ -21,6 +21,7 @@ const MAY_SEE = {
   api: ['core'],
   telephony: ['core', 'sip'],
   speech: ['core', 'sip'],
+  webrtc: ['sip'],
   orchestration: ['core', 'scxml', 'voicexml', 'script'],
   simulation: ['core', 'script', 'scxml', 'orchestration', 'routing', 'notify'],
   testkit: [
@@ -52,6 +53,7 @@ const MAY_SEE = {
     'notify',
     'api',
     'telephony',
+    'webrtc',
     'speech',
     'orchestration',
   ],

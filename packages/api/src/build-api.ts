@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import swagger from '@fastify/swagger';
+import websocket from '@fastify/websocket';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { adminPlugin } from './admin/plugin.ts';
 import { customerPagePlugin } from './browser/customer-page.ts';
@@ -9,6 +10,7 @@ import { widgetPlugin } from './browser/widget.ts';
 import { customerLinkPlugin } from './customer-link/plugin.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { DeskStreams } from './desk/desk-streams.ts';
+import { chooseProtocol, MAX_SIP_BYTES, PHONE_PATH } from './desk/phone.ts';
 import { deskPlugin } from './desk/plugin.ts';
 import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
 import { drain, MAX_DRAINED_BYTES } from './edge/drain.ts';
@@ -16,6 +18,7 @@ import { KnownMethods } from './edge/known-methods.ts';
 import { logRequests } from './edge/request-log.ts';
 import { SECURITY_HEADERS } from './edge/security-headers.ts';
 import { sendJson } from './edge/send-json.ts';
+import { upgradesAt } from './edge/upgrades.ts';
 import { answer } from './errors/answers.ts';
 import { classifyFault, isInternal, MAX_BODY_BYTES, MAX_PATH_PART } from './errors/classify-fault.ts';
 import { answerBrokenConnection, answerUnknownExpectation } from './errors/client-fault.ts';
@@ -103,6 +106,12 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
       components: { securitySchemes: SECURITY_SCHEMES },
     },
   });
+  if (dependencies.phones !== undefined) {
+    const server = upgradesAt(app.server, PHONE_PATH) as typeof app.server;
+    await app.register(websocket, {
+      options: { server, maxPayload: MAX_SIP_BYTES, handleProtocols: chooseProtocol },
+    });
+  }
   const view = new LiveView({ ...dependencies, wireClock: dependencies.wireClock ?? dependencies.clock });
   const desks = new DeskStreams({
     ...dependencies,

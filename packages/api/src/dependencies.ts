@@ -1,4 +1,5 @@
 import type {
+  BrowserPhones,
   CallView,
   Chance,
   Clock,
@@ -39,6 +40,8 @@ export interface ApiDependencies {
   readonly notifications: Notifications;
   readonly comet: CometHub;
   readonly links: CustomerLinks;
+  /** Takes phones in browsers; without it agents have phones of their own. */
+  readonly phones?: BrowserPhones;
   readonly clock: Clock;
   /** Paces event streams, which live on the wire and keep real time under a test clock. By default `clock`. */
   readonly wireClock?: Clock;

@@ -75,6 +75,7 @@ export { officeHours } from './office-hours/office-hours.ts';
 export { PatternGroups } from './patterns/pattern-groups.ts';
 export { describePhoneNumber, type PhoneNumberDescription } from './phone-numbers/describe-phone-number.ts';
 export type * from './ports/access.ts';
+export type * from './ports/browser-phones.ts';
 export type * from './ports/call-control.ts';
 export type * from './ports/chance.ts';
 export type * from './ports/customer-links.ts';

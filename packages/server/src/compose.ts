@@ -43,6 +43,7 @@ import {
   type Voice,
 } from '@ringback/speech';
 import { createSwitch, type Switch } from '@ringback/telephony';
+import { browserPhones } from './browser-phones.ts';
 import type { Settings, SpeechSettings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
@@ -277,6 +278,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),
     links,
+    phones: browserPhones({ telephony, settings, telemetry }),
     clock,
     wireClock,
     chance,

@@ -7,7 +7,8 @@ export { SipError, type SipErrorCode } from './errors.ts';
 export { headerList, headerValue, headerValues } from './message/headers.ts';
 export type * from './message/message.ts';
 export { formatNameAddr, type NameAddr, parseNameAddr } from './message/name-addr.ts';
-export { decodeText } from './message/serialise-message.ts';
+export { type ParseResult, parseDatagram } from './message/parse-message.ts';
+export { decodeText, encodeText, serialiseMessage } from './message/serialise-message.ts';
 export { reasonPhraseOf } from './message/status.ts';
 export { decodedUser, escapeUser, parseSipUri, type SipUri } from './message/uri.ts';
 export type * from './ports.ts';
@@ -29,4 +30,6 @@ export {
   type NegotiationRefusal,
   readAnswer,
 } from './sdp/offer-answer.ts';
+export { formatSdp, parseSdp, type Sdp, type SdpMedia } from './sdp/sdp.ts';
 export type { TimerBases } from './transaction/timers.ts';
+export type { SipFlow, SipFlowEnd } from './transport/flow-transport.ts';

@@ -37,6 +37,7 @@ import {
   TaskShape,
   taskView,
 } from './desk-views.ts';
+import { phoneRoute } from './phone.ts';
 
 const tags = ['Agent desk'];
 const querystring = Type.Object({
@@ -114,6 +115,8 @@ export async function deskPlugin(
       });
     },
   );
+
+  phoneRoute(plain, dependencies, ownerOf);
 
   app.get(
     '/desk/queues',

@@ -41,6 +41,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/desk': 'agent',
   '/api/v1/desk/call': 'agent',
   '/api/v1/desk/events': 'agent',
+  '/api/v1/desk/phone': 'agent',
   '/api/v1/desk/queues': 'agent',
 
   '/api/v1/agents': 'supervisor',

@@ -20,7 +20,7 @@ function routeOf(
 
 /** Where the next request of the dialog goes. */
 export function dialogHop(core: Core, state: DialogState): SipHop {
-  const isOpenStream = state.nextHop.transport === 'tcp' && core.transport.isConnected(state.nextHop);
+  const isOpenStream = state.nextHop.transport !== 'udp' && core.transport.isConnected(state.nextHop);
   if (state.keepHop && (state.nextHop.transport === 'udp' || isOpenStream)) return state.nextHop;
   const first = parseNameAddr(state.routeSet[0] ?? '')?.uri;
   // Without a proxy in between the connection that is open leads to the peer, wherever its Contact points.

@@ -2,6 +2,7 @@ import { DigestClient } from '../digest/digest-client.ts';
 import { SipError } from '../errors.ts';
 import { header } from '../message/serialise-message.ts';
 import { transactionBranch } from '../message/via.ts';
+import type { FlowTransport, SipFlow, SipFlowEnd } from '../transport/flow-transport.ts';
 import { buildRequest, checkHeaders, checkToken, partyValue, requestUri } from './build-request.ts';
 import type { Core } from './core.ts';
 import { OutgoingCall } from './outgoing-call.ts';
@@ -30,12 +31,14 @@ const DEFAULT_GRACE_MS = 2_000;
 export class BoundEndpoint implements SipEndpoint {
   readonly #core: Core;
   readonly #receiver: Receiver;
+  readonly #flows: FlowTransport;
   readonly #calls = new Set<OutgoingCall>();
   #closing: Promise<void> | undefined;
 
-  constructor(core: Core, receiver: Receiver) {
+  constructor(core: Core, receiver: Receiver, flows: FlowTransport) {
     this.#core = core;
     this.#receiver = receiver;
+    this.#flows = flows;
   }
 
   get address(): { readonly host: string; readonly port: number } {
@@ -121,6 +124,11 @@ export class BoundEndpoint implements SipEndpoint {
       liveTransactions: this.#core.transactions.size,
       liveDialogs: this.#core.dialogs.size,
     };
+  }
+
+  adopt(flow: SipFlow): SipFlowEnd {
+    this.#assertOpen();
+    return this.#flows.adopt(flow);
   }
 
   close(graceMs = DEFAULT_GRACE_MS): Promise<void> {

@@ -3,6 +3,7 @@ import { SipError } from '../errors.ts';
 import { createIdentifiers } from '../identifiers.ts';
 import { timerBases } from '../transaction/timers.ts';
 import { TransactionLayer } from '../transaction/transaction-layer.ts';
+import { FlowTransport } from '../transport/flow-transport.ts';
 import { openTransport } from '../transport/open-transport.ts';
 import type { Transport, TransportUser } from '../transport/types.ts';
 import { BoundEndpoint } from './bound-endpoint.ts';
@@ -43,13 +44,21 @@ export async function assembleEndpoint(
 ): Promise<SipEndpoint> {
   const receiver = new Receiver();
   const transport = await open(receiver);
+  const flows = new FlowTransport(receiver);
   const identifiers = createIdentifiers(options.randomBytes);
   const bases = timerBases(options.timers);
   const counted: Transport = {
     ...transport,
+    has: (name) => name === 'ws' || transport.has(name),
+    isConnected: (hop) => (hop.transport === 'ws' ? flows.has(hop) : transport.isConnected(hop)),
     send(message, hop, failed) {
       receiver.sent += 1;
-      transport.send(message, hop, failed);
+      if (hop.transport === 'ws') flows.send(message, hop, failed);
+      else transport.send(message, hop, failed);
+    },
+    async close() {
+      flows.close();
+      await transport.close();
     },
   };
   const extraMethods = new Set(options.extraMethods ?? []);
@@ -68,5 +77,5 @@ export async function assembleEndpoint(
     dialogs: new DialogTable(),
   });
   receiver.start(core, options.handler, options.registrar);
-  return new BoundEndpoint(core, receiver);
+  return new BoundEndpoint(core, receiver, flows);
 }

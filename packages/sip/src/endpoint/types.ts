@@ -2,14 +2,18 @@ import type { SipHeader, SipRequest, SipResponse } from '../message/message.ts';
 import type { RandomBytes, SipClock, SipLog } from '../ports.ts';
 import type { Registrar } from '../registrar/types.ts';
 import type { TimerBases } from '../transaction/timers.ts';
+import type { SipFlow, SipFlowEnd } from '../transport/flow-transport.ts';
 
 export type SipTransportName = 'udp' | 'tcp';
+
+/** `ws`: a flow that the endpoint was given (`SipEndpoint.adopt`). */
+export type SipHopTransport = SipTransportName | 'ws';
 
 /** Where a message goes to, or came from. Over TCP a connection that is open to this place is used again. */
 export interface SipHop {
   readonly host: string;
   readonly port: number;
-  readonly transport: SipTransportName;
+  readonly transport: SipHopTransport;
 }
 
 /** What we answer a 401 or 407 with (RFC 3261 22). */
@@ -71,6 +75,8 @@ export interface SipEndpoint {
   cancelSaved(saved: SavedInvite): Promise<CancelSavedOutcome>;
   /** Ends a dialog of an earlier process. Never throws; takes up to 64*T1. */
   byeSaved(state: DialogState, credentials?: SipCredentials): Promise<ByeOutcome>;
+  /** Speaks SIP over a connection that somebody else accepted. */
+  adopt(flow: SipFlow): SipFlowEnd;
   stats(): SipEndpointStats;
   /** Cancels what rings, says BYE to what talks, waits at most `graceMs` (default 2000) for the answers, then lets the port go. Idempotent. */
   close(graceMs?: number): Promise<void>;

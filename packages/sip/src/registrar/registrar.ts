@@ -1,4 +1,4 @@
-import { DigestServer } from '../digest/digest-server.ts';
+import { DigestServer, type DigestVerdict } from '../digest/digest-server.ts';
 import type { SipHop } from '../endpoint/types.ts';
 import { SipError } from '../errors.ts';
 import { createIdentifiers } from '../identifiers.ts';
@@ -60,7 +60,8 @@ class LocationRegistrar implements Registrar {
   restore(contacts: readonly RegisteredContact[]): void {
     const now = this.#options.clock.now();
     for (const contact of contacts) {
-      if (contact.expiresAt <= now) continue;
+      // A connection that the peer opened did not outlive the process that it was opened to.
+      if (contact.expiresAt <= now || contact.nextHop.transport === 'ws') continue;
       const all = this.#bindings.get(contact.user) ?? [];
       if (!all.some((known) => sameContact(known.uri, contact.uri)))
         this.#bindings.set(contact.user, [...all, contact]);
@@ -68,14 +69,20 @@ class LocationRegistrar implements Registrar {
     this.#arm();
   }
 
+  release(source: SipHop): void {
+    for (const [user, all] of this.#bindings) {
+      const gone = all.filter(({ nextHop }) => isSameHop(nextHop, source));
+      if (gone.length === 0) continue;
+      const left = all.filter((contact) => !gone.includes(contact));
+      if (left.length === 0) this.#bindings.delete(user);
+      else this.#bindings.set(user, left);
+      for (const contact of gone) this.#tell({ kind: 'removed', contact });
+    }
+    this.#arm();
+  }
+
   userAt(source: SipHop): string | undefined {
-    const found = this.contacts().find(
-      ({ nextHop }) =>
-        nextHop.host === source.host &&
-        nextHop.port === source.port &&
-        nextHop.transport === source.transport,
-    );
-    return found?.user;
+    return this.contacts().find(({ nextHop }) => isSameHop(nextHop, source))?.user;
   }
 
   answer(request: SipRequest, source: SipHop): SipResponse {
@@ -93,7 +100,9 @@ class LocationRegistrar implements Registrar {
     const user = aor === undefined ? undefined : decodedUser(aor);
     // 10.3 item 5: an address-of-record that is none of ours.
     if (user === undefined || user === '') return refuse(404);
-    const verdict = this.#digest.check(request);
+    const trusted = this.#options.trustedUser?.(source);
+    const verdict: DigestVerdict =
+      trusted === undefined ? this.#digest.check(request) : { kind: 'accepted', user: trusted };
     if (verdict.kind === 'challenge') return { status: 401, headers: verdict.headers };
     // 10.3 item 4: each user registers for himself.
     if (verdict.user !== user) return refuse(403);
@@ -206,6 +215,10 @@ class LocationRegistrar implements Registrar {
 
 function refuse(status: number): Outcome {
   return { status, headers: [] };
+}
+
+function isSameHop(a: SipHop, b: SipHop): boolean {
+  return a.host === b.host && a.port === b.port && a.transport === b.transport;
 }
 
 function sameContact(a: string, b: string): boolean {

@@ -28,6 +28,8 @@ export type RegistrationChange =
 export interface RegistrarOptions {
   /** Secrets of one user; undefined: no such user. */
   credentialsFor(user: string): { readonly password: string } | undefined;
+  /** Whom a connection belongs to that has shown it in another way than by digest; undefined: nobody knows. */
+  trustedUser?(source: SipHop): string | undefined;
   readonly realm: string;
   readonly clock: SipClock;
   readonly randomBytes: RandomBytes;
@@ -54,6 +56,8 @@ export interface Registrar {
   restore(contacts: readonly RegisteredContact[]): void;
   /** The user who registered from this place, for telling whose phone calls. */
   userAt(source: SipHop): string | undefined;
+  /** The connection from there is gone: what registered over it cannot be reached any more (RFC 5626 4.2.2). */
+  release(source: SipHop): void;
   /** Answers one REGISTER. Called by the endpoint. */
   answer(request: SipRequest, source: SipHop): SipResponse;
   /** Stops the expiry timers. */

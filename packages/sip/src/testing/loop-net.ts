@@ -67,7 +67,7 @@ export class LoopNet {
     this.#users.set(name, user);
     return {
       address: { host, port },
-      has: (transport) => transports.includes(transport),
+      has: (transport) => transport !== 'ws' && transports.includes(transport),
       isConnected: () => true,
       send: (message, hop, failed) =>
         this.#carry(message, hop, { host, port, transport: hop.transport }, failed),

@@ -55,7 +55,7 @@ async function bind({ host, port, transports, clock, log, user }: Parts): Promis
   }
   return {
     address: { host, port: udp?.port ?? tcp?.port ?? port },
-    has: (name) => (name === 'udp' ? udp !== undefined : tcp !== undefined),
+    has: (name) => (name === 'udp' ? udp : name === 'tcp' ? tcp : undefined) !== undefined,
     isConnected: (hop) => hop.transport === 'udp' || tcp?.isConnected(hop) === true,
     send(message, hop, failed) {
       const bytes = serialiseMessage(message);

@@ -25,7 +25,9 @@ export class AgentPhones {
     const agent = this.#agents().get(agentId);
     if (agent === undefined) return null;
     if (agent.uri !== null) return { uri: agent.uri, nextHop: null };
-    const contact = this.#contactsOf(agent.dn)[0];
+    const contacts = this.#contactsOf(agent.dn);
+    // Who opened the phone in the browser wants to be called there, as long as it is open.
+    const contact = contacts.find(({ nextHop }) => nextHop.transport === 'ws') ?? contacts[0];
     return contact === undefined ? null : { uri: contact.uri, nextHop: contact.nextHop };
   }
 

@@ -39,6 +39,8 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
   const { host, wireClock, chance, telemetry } = options;
   const trunks = options.trunks.map(compileTrunk);
   const randomBytes = (size: number): Uint8Array => chance.bytes(size);
+  /** The numbers of phones that came over connections of their own. */
+  const flowUsers = new Map<string, string>();
   const registrationListeners: ((change: RegistrationChange) => void)[] = [];
   const registrar = createRegistrar({
     realm: REALM,
@@ -49,6 +51,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
       const password = phones.secretOf(dn);
       return password === undefined ? undefined : { password };
     },
+    trustedUser: (source) => (source.transport === 'ws' ? flowUsers.get(placeOf(source)) : undefined),
     onChange: (change) => {
       for (const listener of registrationListeners) listener(change);
     },
@@ -124,6 +127,19 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     onIncoming: (decide) => calls.onIncoming(decide),
     onReservation: (decide) => calls.onReservation(decide),
     answer: (callId) => calls.answer(callId),
+    adopt: (dn, flow) => {
+      const place = placeOf(flow.remote);
+      flowUsers.set(place, dn);
+      const end = endpoint.adopt(flow);
+      return {
+        receive: (message) => end.receive(message),
+        closed: () => {
+          end.closed();
+          flowUsers.delete(place);
+          registrar.release({ ...flow.remote, transport: 'ws' });
+        },
+      };
+    },
     stats: async () => ({ signalling: endpoint.stats(), media: await media.stats() }),
     close: () => {
       closing ??= close();
@@ -166,6 +182,10 @@ async function open(
     registrar.close();
     throw error;
   }
+}
+
+function placeOf({ host, port }: { readonly host: string; readonly port: number }): string {
+  return `${host}:${port}`;
 }
 
 async function isFile(path: string): Promise<boolean> {

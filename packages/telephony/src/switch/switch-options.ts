@@ -5,6 +5,8 @@ import type {
   RegistrationChange,
   SipClock,
   SipEndpointStats,
+  SipFlow,
+  SipFlowEnd,
   SipTransportName,
 } from '@ringback/sip';
 import type { AgentLookup } from './agent-phones.ts';
@@ -57,6 +59,8 @@ export interface Switch extends CallControl {
   registrations(): readonly RegisteredContact[];
   restoreRegistrations(contacts: readonly RegisteredContact[]): void;
   onRegistration(listener: (change: RegistrationChange) => void): void;
+  /** A phone that comes over a connection of its own, with the number that is known to be its. */
+  adopt(dn: string, flow: SipFlow): SipFlowEnd;
   stats(): Promise<SwitchStats>;
   /**
    * Stops. Phones are told good-bye without waiting for them; no event comes any more and nothing is journalled, so

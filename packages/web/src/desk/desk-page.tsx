@@ -8,6 +8,7 @@ import { AgentStateCard } from './agent-state-card.tsx';
 import { CallCard } from './call-card.tsx';
 import { type DeskLine, useDesk } from './desk-line.ts';
 import { Disposition } from './disposition.tsx';
+import { PhoneCard } from './phone/phone-card.tsx';
 import { Preview } from './preview.tsx';
 import { QueueCard } from './queue-card.tsx';
 
@@ -81,6 +82,7 @@ export function DeskPage({
             <SimpleGrid cols={{ base: 1, md: 2 }}>
               <AgentStateCard agent={agent} line={line} query={query} aheadMs={aheadMs} />
               <CallCard agent={agent} query={query} aheadMs={aheadMs} />
+              <PhoneCard agent={agent} query={query} />
               <QueueCard query={query} aheadMs={aheadMs} />
             </SimpleGrid>
             <Text size="xs" c="dimmed">
