@@ -1,12 +1,17 @@
+import path from 'node:path';
 import { hasProgram } from '@ringback/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { accessibilityProblems, faultsOf, startChromium } from './chromium.ts';
+import { writeTone } from './tone.ts';
 
 // A server of its own: agents sign in with passwords, and it is started anew while their pages are open.
 
 const HOSTILE = '<img src=x onerror="document.title=1">';
+/** What the demo's customers say, and what they listen for. */
+const CUSTOMER_HZ = 440;
+const AGENT_HZ = 620;
 /** What the browser itself says of answers and connections that the page deals with. */
 const EXPECTED_FAULT = /status of 401|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|status of 503/;
 
@@ -38,7 +43,16 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
       _urs_virtual_queue: 'VQ_Preview',
       _target: 'Customer_Service@Stat_Server.GA',
     });
-    browser = await startChromium();
+    const microphone = path.join(ringback.folder, 'agent.wav');
+    await writeTone(microphone, AGENT_HZ, 4);
+    browser = await startChromium([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+      `--use-file-for-fake-audio-capture=${microphone}`,
+      '--autoplay-policy=no-user-gesture-required',
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
+      '--allow-loopback-in-peer-connection',
+    ]);
     const context = await browser.newContext({ locale: 'en-US', viewport: { width: 360, height: 740 } });
     page = await context.newPage();
     faults = faultsOf(page);
@@ -110,6 +124,31 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     expect(await page.title()).toMatch(/^Agent desk/);
   });
 
+  test('is a telephone in the browser, on which agent and customer hear each other', async () => {
+    await page.getByRole('switch', { name: 'Use the phone in this browser' }).check();
+    const phone = page.getByRole('region', { name: 'Your phone' });
+    await phone.getByText('Registered').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'Ready' });
+    await ringback.create('support', { _customer_number: '+14155550102' });
+    await phone.getByRole('button', { name: 'Answer' }).click({ timeout: 20_000 });
+    await phone.getByText('Talking').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    // The tone of the customer, as it comes out of the browser.
+    expect(await page.evaluate(loudestFrequency)).toBeCloseTo(CUSTOMER_HZ, -2);
+    await phone.getByText('Talking').waitFor({ state: 'hidden', timeout: 20_000 });
+    // The tone of the microphone, as it came out of the phone of the customer.
+    const heard = await until(
+      () =>
+        ringback
+          .logged('demo.call')
+          .filter(({ role }) => role === 'customer')
+          .at(-1),
+      (line) => line !== undefined && Number(line['heardOtherSeconds']) > 0,
+    );
+    expect(heard?.['heardOtherSeconds']).toBeGreaterThan(2);
+  });
+
   test('says that the server is away, and shows the true state when it is back, without a reload', async () => {
     await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
     const port = new URL(ringback.http).port;
@@ -123,3 +162,20 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     expect(faults.filter((text) => !EXPECTED_FAULT.test(text))).toEqual([]);
   });
 });
+
+/** In the page: the frequency that most of the sound of the call has, once there is any. */
+async function loudestFrequency(): Promise<number> {
+  const srcObject = document.querySelector('audio')?.srcObject;
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 4096;
+  context.createMediaStreamSource(srcObject as MediaStream).connect(analyser);
+  const levels = new Uint8Array(analyser.frequencyBinCount);
+  for (let tries = 0; tries < 200; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    analyser.getByteFrequencyData(levels);
+    const loudest = levels.reduce((best, level, at) => (level > (levels[best] ?? 0) ? at : best), 0);
+    if ((levels[loudest] ?? 0) > 100) return (loudest * context.sampleRate) / analyser.fftSize;
+  }
+  return 0;
+}

@@ -20,6 +20,7 @@ class RegistrarLine {
     options: refuse,
     cancelSaved: refuse,
     byeSaved: refuse,
+    adopt: refuse,
     stats: refuse,
     close: refuse,
   };

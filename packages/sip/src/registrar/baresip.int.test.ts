@@ -63,6 +63,7 @@ function bound(of: Registrar): Registrar {
     contacts: () => of.contacts(),
     restore: (contacts) => of.restore(contacts),
     userAt: (source) => of.userAt(source),
+    release: (source) => of.release(source),
     answer: (request, source) => of.answer(request, source),
     close: () => of.close(),
   };

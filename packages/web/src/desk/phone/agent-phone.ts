@@ -138,6 +138,7 @@ export class AgentPhone {
     this.#closed = true;
     clearTimeout(this.#retry);
     this.#watchers.clear();
+    this.#audio.remove();
     try {
       if (this.#state.line === 'ready') await this.#registerer.unregister();
     } finally {

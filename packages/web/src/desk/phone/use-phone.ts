@@ -73,5 +73,8 @@ async function open(dn: string, agent: string | undefined): Promise<AgentPhone> 
   const address = new URL('/api/v1/desk/phone', location.href);
   address.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
   if (agent !== undefined) address.searchParams.set('agent', agent);
-  return new Phone({ dn, address: address.href, audio: new Audio() });
+  const audio = new Audio();
+  audio.hidden = true;
+  document.body.append(audio);
+  return new Phone({ dn, address: address.href, audio });
 }
