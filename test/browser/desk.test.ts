@@ -158,6 +158,10 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'NotReady', reason: 'Training' });
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
     await page.getByRole('status', { name: 'Your state' }).getByText('Training').waitFor({ timeout: 15_000 });
+    await page
+      .getByRole('status', { name: 'Your phone' })
+      .getByText('Registered')
+      .waitFor({ timeout: 15_000 });
     expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
     expect(faults.filter((text) => !EXPECTED_FAULT.test(text))).toEqual([]);
   });

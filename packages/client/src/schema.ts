@@ -4685,6 +4685,31 @@ export interface paths {
       };
     };
   };
+  /** GET: The phone of the agent; as a WebSocket with the subprotocol sip, a phone in the browser */
+  '/api/v1/desk/phone': {
+    /** The phone of the agent; as a WebSocket with the subprotocol sip, a phone in the browser */
+    get: {
+      parameters: { query?: { agent?: string }; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { dn: string; browser: boolean } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: How many wait in each virtual queue, and since when */
   '/api/v1/desk/queues': {
     /** How many wait in each virtual queue, and since when */
