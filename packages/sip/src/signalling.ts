@@ -5,6 +5,7 @@ export { openSipEndpoint } from './endpoint/open-endpoint.ts';
 export type * from './endpoint/types.ts';
 export { SipError, type SipErrorCode } from './errors.ts';
 export { headerList, headerValue, headerValues } from './message/headers.ts';
+export { makeResponse } from './message/make-response.ts';
 export type * from './message/message.ts';
 export { formatNameAddr, type NameAddr, parseNameAddr } from './message/name-addr.ts';
 export { type ParseResult, parseDatagram } from './message/parse-message.ts';

@@ -9,6 +9,7 @@ import {
   serialiseMessage,
 } from '@ringback/sip';
 import { type AudioSettings, BrowserAudio } from './browser-audio.ts';
+import { farewellOf, type SeenCall } from './farewell.ts';
 
 /** Calls of one browser that may have audio at a time: one that talks, one on hold, and some that ring. */
 const MOST_CALLS = 8;
@@ -48,6 +49,8 @@ type Way = 'from-browser' | 'to-browser';
 interface BrowserCall {
   readonly audio: BrowserAudio;
   isAnswered: boolean;
+  /** Of a call that the switch made. */
+  seen: SeenCall | null;
   /** What was described last. */
   last: { readonly way: Way; readonly given: string; readonly described: string } | null;
 }
@@ -132,6 +135,7 @@ class BrowserPhone {
     const isOffer = message.kind === 'request' && message.method === 'INVITE';
     const call = await this.#callOf(callId);
     call.isAnswered ||= isAnswer(message);
+    call.seen = seenOf(call.seen, message, way);
     // An answer is repeated until its ACK is there (RFC 3261 13.3.1.4): it says nothing new.
     if (call.last?.way === way && call.last.given === sdp) return call.last.described;
     const { audio } = call;
@@ -151,7 +155,7 @@ class BrowserPhone {
     const audio = await BrowserAudio.open(this.#settings, (error) =>
       this.#log('warn', 'Audio of a browser call was lost', { callId, error }),
     );
-    const call: BrowserCall = { audio, isAnswered: false, last: null };
+    const call: BrowserCall = { audio, isAnswered: false, seen: null, last: null };
     if (this.#closed) await audio.close();
     else this.#calls.set(callId, call);
     return call;
@@ -169,8 +173,11 @@ class BrowserPhone {
   #close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    for (const [callId, { seen }] of this.#calls) {
+      if (seen !== null) this.#end.receive(farewellOf(seen));
+      this.#drop(callId);
+    }
     this.#end.closed();
-    for (const callId of this.#calls.keys()) this.#drop(callId);
   }
 }
 
@@ -178,6 +185,16 @@ function hasDescription(message: SipMessage): boolean {
   return (
     message.body.byteLength > 0 && /^application\/sdp\b/i.test(headerValue(message, 'content-type') ?? '')
   );
+}
+
+/** What is known of a call after one more message with a description. */
+function seenOf(seen: SeenCall | null, message: SipMessage, way: Way): SeenCall | null {
+  if (message.kind === 'request') {
+    if (way === 'to-browser') return seen ?? { invite: message, answer: null, cseq: 0 };
+    const cseq = Number.parseInt(headerValue(message, 'cseq') ?? '', 10);
+    return seen === null ? null : { ...seen, cseq: Math.max(seen.cseq, cseq || 0) };
+  }
+  return seen !== null && way === 'from-browser' && isAnswer(message) ? { ...seen, answer: message } : seen;
 }
 
 /** What a final response is to, by its CSeq. */

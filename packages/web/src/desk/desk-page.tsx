@@ -60,7 +60,7 @@ export function DeskPage({
       <main className="desk-body">
         {connection === 'lost' ? (
           <Alert color="red" mb="md" role="alert">
-            The server cannot be reached. Calls on your phone go on; what you see here may be old. The page
+            The server cannot be reached. Calls on a desk phone go on; what you see here may be old. The page
             connects again by itself.
           </Alert>
         ) : null}

@@ -1,12 +1,4 @@
-import {
-  type Invitation,
-  Registerer,
-  RegistererState,
-  type Session,
-  SessionState,
-  UserAgent,
-  type Web,
-} from 'sip.js';
+import { type Invitation, Registerer, type Session, SessionState, UserAgent, type Web } from 'sip.js';
 
 const RECONNECT_AFTER_MS = 2_000;
 /** Shorter than what proxies let a silent connection live. */
@@ -70,9 +62,6 @@ export class AgentPhone {
       },
     });
     this.#registerer = new Registerer(this.#agent, { expires: REGISTER_FOR_S });
-    this.#registerer.stateChange.addListener((state) => {
-      if (state === RegistererState.Registered) this.#change({ line: 'ready', problem: null });
-    });
     void this.#connect(() => this.#agent.start());
   }
 
@@ -152,6 +141,7 @@ export class AgentPhone {
       await start();
       await this.#registerer.register({
         requestDelegate: {
+          onAccept: () => this.#change({ line: 'ready', problem: null }),
           onReject: ({ message }) =>
             this.#change({ problem: `The server does not take this phone (${message.statusCode ?? ''}).` }),
         },
@@ -166,6 +156,9 @@ export class AgentPhone {
     if (this.#closed) return;
     clearTimeout(this.#retry);
     this.#change({ line: 'lost' });
+    // The server ends the call of a phone whose connection is gone, and there is nobody to say good-bye to.
+    this.#session?.dispose().catch(() => undefined);
+    if (this.#session !== null) this.#over();
     this.#retry = setTimeout(() => void this.#connect(() => this.#agent.reconnect()), RECONNECT_AFTER_MS);
   }
 

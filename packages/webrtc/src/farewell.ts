@@ -1,0 +1,39 @@
+import { headerValue, makeResponse, type SipMessage, type SipRequest, type SipResponse } from '@ringback/sip';
+
+const TEMPORARILY_UNAVAILABLE = 480;
+const NAME_OF_NOBODY = 'gone.invalid';
+
+/** What was seen of a call that the switch made to a browser. */
+export interface SeenCall {
+  readonly invite: SipRequest;
+  /** The browser's 2xx. */
+  readonly answer: SipResponse | null;
+  /** The highest number of a request of the browser in the dialog. */
+  readonly cseq: number;
+}
+
+/**
+ * What a browser would say if it could when its connection is gone: BYE to a call that was answered (RFC 3261 15.1.1), 480 to one
+ * that rings. Without it the other party would stay with a phone that nobody holds.
+ */
+export function farewellOf({ invite, answer, cseq }: SeenCall): SipMessage {
+  const callId = headerValue(invite, 'call-id') ?? '';
+  if (answer === null)
+    return makeResponse(invite, { status: TEMPORARILY_UNAVAILABLE, toTag: NAME_OF_NOBODY, headers: [] });
+  const line = (name: string, value: string | undefined) => ({ name, value: value ?? '' });
+  return {
+    kind: 'request',
+    method: 'BYE',
+    uri: /<([^>]+)>/.exec(headerValue(invite, 'contact') ?? '')?.[1] ?? invite.uri,
+    headers: [
+      // The call has one: it makes the branch unique for good (RFC 3261 8.1.1.7).
+      line('Via', `SIP/2.0/WS ${NAME_OF_NOBODY};branch=z9hG4bK-gone-${callId.replace(/[^A-Za-z0-9]/g, '')}`),
+      line('Max-Forwards', '70'),
+      line('From', headerValue(answer, 'to')),
+      line('To', headerValue(answer, 'from')),
+      line('Call-ID', callId),
+      line('CSeq', `${cseq + 1} BYE`),
+    ],
+    body: new Uint8Array(),
+  };
+}
