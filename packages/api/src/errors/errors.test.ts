@@ -65,7 +65,7 @@ describe('errors on every path', () => {
     ['GET', `/genesys/1/service/callback/${'x'.repeat(2001)}`, {}, 414, 'URI_TOO_LONG'],
     ['PATCH', '/genesys/1/service/callback/support', {}, 405, 'METHOD_NOT_ALLOWED'],
     ['DELETE', '/api/v1/services', ADMIN, 405, 'METHOD_NOT_ALLOWED'],
-    ['POST', '/', {}, 405, 'METHOD_NOT_ALLOWED'],
+    ['POST', '/live', {}, 405, 'METHOD_NOT_ALLOWED'],
     ['POST', '/health/live?x=1', {}, 405, 'METHOD_NOT_ALLOWED'],
   ])('%s %s', async (method, url, headers, status, phrase) => {
     const response = await api.app.inject({
