@@ -181,6 +181,21 @@ describe('a service of type ors', () => {
     expect(outcome.kind === 'started' && said(outcome.answer)).toBe(answer);
   });
 
+  test('finds the names of servers in the data that it declares for them', async () => {
+    await open(
+      own(`<datamodel><data id="_statserver"/><data id="_tserver"/><data id="_ixnserver"/></datamodel>
+      <state id="a"><transition event="gms.start"><ws:response requestid="_event.sendid"><param name="names"
+        expr="[_statserver, _tserver, typeof _ixnserver].join()"/></ws:response></transition></state>`),
+    );
+    const names = async (params: Record<string, string> = {}) => {
+      const outcome = await start({}, params);
+      return outcome.kind === 'started' && said(outcome.answer);
+    };
+    expect(await names()).toEqual({ names: 'Stat_Server,Ringback,undefined' });
+    await centre.configuration.putSection('ors', { _statserver: 'SS_1', _ixnserver: 'IXN' });
+    expect(await names({ _tserver: 'Switch_2' })).toEqual({ names: 'SS_1,Switch_2,string' });
+  });
+
   describe('whose _service has tokens', () => {
     const at = (address: string): Promise<void> => open(HELLO, { ...SERVICE, _service: address });
     const reason = (outcome: ServiceStart): string =>

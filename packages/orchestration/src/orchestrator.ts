@@ -57,6 +57,7 @@ import { Submissions } from './services/submissions.ts';
 import { Documents } from './sessions/documents.ts';
 import { patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
+import { serverNames } from './sessions/server-names.ts';
 import { SessionHost, timerDelivery } from './sessions/session-host.ts';
 import { sessionLimits } from './sessions/session-limits.ts';
 import { createSessionService } from './sessions/session-service.ts';
@@ -319,6 +320,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         serviceOptions,
         isStopping,
         mostPending: () => limits().pendingEvents,
+        given: () => serverNames(section('ors') ?? {}),
         traces,
         handOver,
         timerSet: (dueAt) => timers.set(dueAt),

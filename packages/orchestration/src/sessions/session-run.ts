@@ -32,6 +32,7 @@ export interface SessionRunPorts extends ModulePorts {
   /** Where the HTTP interface is reached. */
   readonly url: () => string;
   readonly mostPending: () => number;
+  readonly given: () => JsonObject;
   readonly traces: Pick<TraceBook, 'add' | 'ended'>;
   /** A delayed event was committed and is due then. */
   readonly timerSet: (dueAt: number) => void;

@@ -16,6 +16,8 @@ export interface TurnPorts extends ModulePorts {
   readonly url: () => string;
   /** Events that may wait for a session. */
   readonly mostPending: () => number;
+  /** What documents are given at their start besides parameters, by `<data>` id. */
+  readonly given: () => JsonObject;
   /** The session as it was committed last. Throws when it cannot be read. */
   readonly saved: (id: SessionId) => Promise<string>;
 }
@@ -129,7 +131,8 @@ async function tryTurn(
         snapshot: live.snapshot,
       });
     } else if (first !== null) {
-      outcome = await engine.start({ sessionId, documentHash, ...moment(facts), ...first });
+      const parameters = { ...ports.given(), ...first.parameters };
+      outcome = await engine.start({ sessionId, documentHash, ...moment(facts), ...first, parameters });
     } else {
       const tooMany = queue.length > mostPending + (isWarned ? 1 : 0);
       if (tooMany && !warn(`More than ${mostPending} events wait.`)) return fail(TOO_MANY);

@@ -6,12 +6,15 @@ import {
   type OptionType,
   positive,
   span,
+  text,
   url,
 } from './option-type.ts';
 import { CREDENTIALS } from './section-credentials.ts';
 import { category } from './template-option.ts';
 
 const count = (max: number): OptionType => ({ kind: 'integer', min: 1, max, unit: null });
+
+const USUAL_NAMES: Readonly<Record<string, string>> = { _statserver: 'Stat_Server', _tserver: 'Ringback' };
 
 /** Section `ors`: sessions of scenario documents, and servers that run them (callback options 11). */
 export const ORS_SECTION = category('ors', [
@@ -64,6 +67,12 @@ export const ORS_SECTION = category('ors', [
     help: 'How many redirects are followed for a document.',
   },
   { name: 'document-origins', type: anyList, help: 'Origins from which requests may have documents run.' },
+  ...['_statserver', '_tserver', '_ixnserver', '_outbserver', '_classserver'].map((name) => ({
+    name,
+    type: text,
+    ...(USUAL_NAMES[name] === undefined ? {} : { default: USUAL_NAMES[name] }),
+    help: 'Name that a document is given when it declares data of this id, as in the original. Nothing here depends on it.',
+  })),
   {
     name: 'max-microstep-count',
     type: count(1_000_000),
