@@ -5,6 +5,7 @@ import {
   deliver,
   describeDocument,
   type JsonObject,
+  type LintOptions,
   lintDocument,
   loadDocument,
   type Resolved,
@@ -49,6 +50,8 @@ interface Resident {
   /** With `trace-data`: what its variables were after the last step here. */
   texts: DataTexts | null;
 }
+
+const LINT: LintOptions = { catalogue: MODULE_CATALOGUE, suggest: suggestion };
 
 /**
  * Compiled documents and sessions of one thread. A request runs from its beginning to its end without waiting for
@@ -163,6 +166,7 @@ export class StepRunner {
         scriptSteps: limits.scriptSteps,
         internalEvents: limits.internalEvents,
       },
+      ...(complete ? {} : { lint: LINT }),
     });
     if (wanted.length > 0) return { kind: 'wanted', parts: wanted };
     if (!loaded.ok) return { kind: 'refused', findings: loaded.findings };
@@ -177,7 +181,7 @@ export class StepRunner {
     const report = {
       hash: document.hash,
       hears: [...hears],
-      findings: lintDocument(document, { catalogue: MODULE_CATALOGUE, suggest: suggestion }),
+      findings: lintDocument(document, LINT),
     };
     this.#documents.keep(document, { source, report });
     return { kind: 'compiled', ...report };

@@ -193,9 +193,10 @@ export class Documents {
       return document;
     }
     const first = compiled.findings.find(({ severity }) => severity === 'error');
+    const remedy = first?.remedy === undefined ? '' : `. ${first.remedy}`;
     throw new OrchestrationError(
       'ORS_DOCUMENT_INVALID',
-      `The document has errors${first === undefined ? '' : `; line ${first.line}: ${first.message}`}`,
+      `The document has errors${first === undefined ? '' : `; line ${first.line}: ${first.message}${remedy}`}`,
       { details: { url, findings: compiled.findings } },
     );
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { StepReport } from '@ringback/orchestration';
-import type { Json, ScxmlEvent } from '@ringback/scxml';
+import type { Finding, Json, ScxmlEvent } from '@ringback/scxml';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CommandContext } from './main.ts';
 
@@ -35,10 +36,8 @@ export function addScxmlCommand(program: Command, context: CommandContext): void
         if (trace === true) for (const line of traceLines(id, report)) context.err(`${line}\n`);
       };
       const outcome = await runFile(resolve(context.cwd, file), event, timeout * 1000, stepped);
+      for (const line of errorLines(outcome.findings, file)) context.err(`${line}\n`);
       if (outcome.kind === 'refused') {
-        for (const { severity, line, column, message } of outcome.findings) {
-          if (severity === 'error') context.err(`${file}:${line}:${column}: error: ${message}\n`);
-        }
         context.setExitCode(1);
         return;
       }
@@ -46,6 +45,17 @@ export function addScxmlCommand(program: Command, context: CommandContext): void
       if (failure !== null) context.err(`ringback: ${file} was ended: ${failure}\n`);
       const error = failure === null ? {} : { error: failure };
       context.out(`${JSON.stringify({ configuration, final: isFinal, donedata, log, ...error })}\n`);
+    });
+}
+
+/** As `check` tells them; what is only hardly meant is for that one to say. */
+function errorLines(findings: readonly Finding[], file: string): string[] {
+  return findings
+    .filter(({ severity }) => severity === 'error')
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+    .map(({ url, line, column, message, remedy }) => {
+      const place = url?.startsWith('file:') === true ? fileURLToPath(url) : (url ?? file);
+      return `${place}:${line}:${column}: error: ${message}${remedy === undefined ? '' : `. ${remedy}`}`;
     });
 }
 

@@ -57,6 +57,7 @@ describe('a document that runs by itself', () => {
       configuration: ['end'],
       isFinal: true,
       donedata: { n: 3 },
+      findings: [],
       log: [{ label: 'x', value: 2, line: 1 }],
       failure: null,
     });
@@ -142,9 +143,22 @@ describe('a document that runs by itself', () => {
     expect(configuration).toHaveLength(1);
   });
 
-  it('tells what keeps it from being loaded', async () => {
-    const outcome = await run('<state id="a"><transition event="e" target="nowhere"/></state>');
-    expect(outcome).toMatchObject({ kind: 'refused', findings: [{ code: 'SCXML_UNKNOWN_TARGET', line: 1 }] });
+  it('tells what keeps it from being loaded, and what was meant', async () => {
+    const outcome = await run('<state id="welcome"><transition event="e" target="welcme"/></state>');
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      findings: [{ code: 'SCXML_UNKNOWN_TARGET', line: 1, remedy: 'Did you mean "welcome"?' }],
+    });
+  });
+
+  it('runs with a script that does not compile, and tells of it', async () => {
+    const { configuration, findings } = await ran(
+      '<state id="a"><transition cond="x ==" target="b"/></state><state id="b"/>',
+    );
+    expect(configuration).toEqual(['a']);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ severity: 'error', code: 'SCXML_SCRIPT', line: 1 }),
+    );
   });
 });
 

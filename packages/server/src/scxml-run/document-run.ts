@@ -55,6 +55,8 @@ export type RunOutcome =
       readonly log: readonly LogLine[];
       /** Why the platform ended it. */
       readonly failure: string | null;
+      /** What is wrong in the document, although it could be run. */
+      readonly findings: readonly Finding[];
     };
 
 /** What waits at most; more is a document that floods itself. */
@@ -115,6 +117,7 @@ export class DocumentRun {
         donedata: this.#ended?.donedata ?? null,
         log: this.#log,
         failure: this.#failure,
+        findings: compiled.findings,
       };
     } finally {
       this.#delayed.cancelAll();
@@ -150,7 +153,8 @@ export class DocumentRun {
     url: string,
     text: string,
   ): Promise<
-    { readonly kind: 'compiled'; readonly hash: string } | Extract<RunOutcome, { readonly kind: 'refused' }>
+    | { readonly kind: 'compiled'; readonly hash: string; readonly findings: readonly Finding[] }
+    | Extract<RunOutcome, { readonly kind: 'refused' }>
   > {
     const compiled = await this.#engine.compile(url, text, this.#ports.read);
     if (compiled.kind === 'compiled') this.#sources.set(compiled.hash, { url, text, parts: compiled.parts });
