@@ -76,7 +76,12 @@ describe('ringback scxml run', () => {
       final: false,
       error: expect.stringContaining('step budget'),
     });
-    expect(stderr).toMatch(/^ringback: a\.scxml was ended: .*\n$/);
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(
+        /^a\.scxml:1:\d+: error: These transitions follow each other without end: "w"\. Let /,
+      ),
+      expect.stringMatching(/^ringback: a\.scxml was ended: /),
+    ]);
     expect(code).toBe(0);
   });
 

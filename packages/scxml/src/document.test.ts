@@ -258,3 +258,33 @@ describe('tools', () => {
     expect(findings).toMatchObject([{ severity: 'warning', code: 'SCXML_UNSUPPORTED_ELEMENT', line: 2 }]);
   });
 });
+
+describe('a document that is no XML', () => {
+  const AND = /"&" stands by itself/;
+  it.each([
+    ['<state id="a">\n <transition cond="x && y" target="a"/>\n</state>', '3:22', AND, /&amp;/],
+    [
+      '<!-- a && b --><script><![CDATA[a && b]]></script>\n<log expr="a &amp;&amp; b & c"/>',
+      '3:27',
+      AND,
+      /&amp;/,
+    ],
+    ['<state id="a">\n <transition cond="x < y"/></state>', '3:23', /^disallowed character$/, /&lt;/],
+    ['<state id="a"><onentry>\n</state>', '3:9', /unexpected close tag$/, /closed by its own/],
+    ['<queues:submit/>', '2:17', /unbound namespace prefix/, /Declare it/],
+    ['<state id=a/>', '2:12', /unquoted/, /quotation marks/],
+  ])('is told where it is wrong, and what helps: %j', async (body, place, message, remedy) => {
+    const text = `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0">\n${body}</scxml>`;
+    const result = await loadDocument(text, {
+      url: 'file:///a.scxml',
+      evaluatorFactory: createRealmEvaluator,
+    });
+    const [finding] = result.ok ? [] : result.findings;
+    expect(finding).toMatchObject({
+      code: 'SCXML_XML',
+      message: expect.stringMatching(message),
+      remedy: expect.stringMatching(remedy),
+    });
+    expect(`${finding?.line}:${finding?.column}`).toBe(place);
+  });
+});
