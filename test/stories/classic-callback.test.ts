@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
@@ -95,6 +96,7 @@ describe('a caller who would wait long', () => {
       customerNumber: CALLER,
       service: 'support',
       state: 'QUEUED',
+      userData: { recorded_name: expect.stringMatching(/^recording:/) },
       params: { _originating_interaction_id: id, _urs_call_interaction_age: expect.stringMatching(/^2\d$/) },
     });
     expect(record?.params['_CB_T_CALLBACK_OFFERED']).toMatch(/^\d{4}-.*Z$/);
@@ -196,6 +198,30 @@ describe('a caller who would wait long', () => {
     const made = records().length;
     expect([made === 0, said(id).includes('You keep your place')]).toEqual([made === 0, made === 0]);
     expect(waiting()).toHaveLength(1);
+  });
+});
+
+describe("a project of one's own", () => {
+  test('offers by its own rule, in its own words, and its callbacks stand in line', async () => {
+    await open();
+    const project = new URL('../../scenarios/samples/classic-callback/', import.meta.url);
+    for (const file of ['src-gen/offer.scxml', 'src-gen/classic-callback.vxml', 'include/rules.js'])
+      await centre.store.documents.put(`mine/${file}`, await readFile(new URL(file, project), 'utf8'), 0);
+    const { _on_customer_connect_treatment_url: _, ...service } = SERVICE;
+    await centre.configuration.putService('offer', {
+      ...service,
+      _service: 'document:mine/src-gen/offer.scxml',
+      _offer_callback_service: 'support',
+      _language: 'de-DE',
+    });
+    await centre.configuration.putList(ROUTE_POINT_LIST, { '5000': { application: 'offer' } });
+    const [first, , third] = [await call(OTHER), await call('+15551230003'), await call()];
+    expect(said(first)).not.toContain('Rückruf');
+    expect(said(third)).toContain('Für einen Rückruf drücken Sie die eins');
+    await keys(CALLER, '1', '1');
+    await centre.pass(10);
+    expect(records()).toMatchObject([{ customerNumber: CALLER, service: 'support', state: 'QUEUED' }]);
+    expect(waiting().map(({ callbackId }) => callbackId === null)).toEqual([true, true, false]);
   });
 });
 

@@ -159,6 +159,28 @@ describe('a call that comes in', () => {
     expect(stands()).toEqual([602, 1]);
   });
 
+  test('goes on as a virtual call in its place when its caller hangs up and VCB is attached', async () => {
+    await open({ ...POINT, trust_user_data: 'true' }, { agents: NOT_READY });
+    await call(OTHER);
+    await call(CALLER, {
+      data: { EXECUTION_MODE: 'VCB', VCB_CONTACT: '+15551239999', _urs_call_interaction_age: '600' },
+      hangsUpAfterMs: 20_000,
+    });
+    await call('+15551230004');
+    await centre.pass(25);
+    const [record] = centre.store.records.values();
+    expect(record).toMatchObject({ customerNumber: '+15551239999', service: 'support' });
+    expect(waiting().map(({ callbackId }) => callbackId)).toEqual([record?.id, null, null]);
+  });
+
+  test('is over when its caller hangs up and nothing is attached', async () => {
+    await open(POINT, { agents: NOT_READY });
+    await call(CALLER, { hangsUpAfterMs: 5000 });
+    await centre.pass(10);
+    expect(centre.store.records.size).toBe(0);
+    await nothingIsLeft();
+  });
+
   test('is told so when the office is closed, and hung up', async () => {
     await open(
       { ...POINT, _business_hours_service: 'never', _treatment_closed: 'closed.wav' },

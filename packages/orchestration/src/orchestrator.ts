@@ -64,6 +64,7 @@ import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 import { TraceBook } from './sessions/trace-book.ts';
 import type { VoicePlatform } from './voice/application-desk.ts';
+import { Recordings } from './voice/recordings.ts';
 
 /** Reports reach back this far. */
 const RECORDS_KEPT_MS = 60 * 24 * 3_600_000;
@@ -278,8 +279,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
 
     attach({ routing, callControl }) {
       const allowed = new AllowedOrigins({ origins, configuration });
+      const recordings = new Recordings({ ...ports, storedData: store.storedData });
       const callers = new CallerDesk({
         ...ports,
+        recordings,
         failed,
         platform: {
           cancel: (id, reason) => endings.cancel(id, reason, {}),
@@ -293,6 +296,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         access,
         desk: agentDesk,
         callers,
+        recordings,
+        uploaded: store.documents,
         allowed,
         routing,
         callControl,

@@ -27,6 +27,8 @@ function switchboard() {
     merge: nothing,
     play: nothing,
     stopTreatment: nothing,
+    record: nothing,
+    stopRecording: nothing,
     hangUp: nothing,
     hangUpLeg: nothing,
     calls: () => [],

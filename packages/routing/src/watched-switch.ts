@@ -40,6 +40,8 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     cancelLeg: (legId) => callControl.cancelLeg(legId),
     play: (treatment) => callControl.play(treatment),
     stopTreatment: (callId) => callControl.stopTreatment(callId),
+    record: (order) => callControl.record(order),
+    stopRecording: (callId) => callControl.stopRecording(callId),
     hangUp: (callId) => callControl.hangUp(callId),
     hangUpLeg: (legId) => callControl.hangUpLeg(legId),
     calls: () => callControl.calls(),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Speech, Spoken, SpokenPiece, Telemetry } from '@ringback/core';
 import { readWav, resampleTo8k, writeWav } from '@ringback/sip';
 import { englishWords } from './english.ts';
+import { folderWords } from './folder-language.ts';
 import { PromptSet } from './prompt-set.ts';
 import type { Voice } from './voice.ts';
 
@@ -120,7 +121,14 @@ class PromptSpeech implements Speech {
   }: Extract<SpokenPiece, { kind: 'text' }>): Promise<Int16Array | null> {
     if (interpretAs === null) return null;
     const kind = interpretAs.replace(/^vxml:/u, '');
-    const names = lang.startsWith('en') ? englishWords(kind, text) : digitsOf(kind, text);
+    if (lang.startsWith('en')) return this.#together(englishWords(kind, text), lang);
+    return (
+      (await this.#together(folderWords(kind, text), lang)) ?? this.#together(digitsOf(kind, text), lang)
+    );
+  }
+
+  /** Null when a word is missing. */
+  async #together(names: readonly string[] | null, lang: string): Promise<Int16Array | null> {
     if (names === null || names.length === 0) return null;
     const files = await Promise.all(names.map((name) => this.#prompts.ofLanguage(name, lang)));
     const sounds: Int16Array[] = [];

@@ -41,6 +41,8 @@ export interface CallOrder {
   readonly userData: Readonly<Record<string, string>>;
   /** Name of the trunk that a number has to leave by; its `match` must fit as well. Default: the first that fits. */
   readonly trunk?: string;
+  /** The other party stays in the call when this one hangs up; otherwise both leave. */
+  readonly leavesOther?: boolean;
 }
 
 /** A call that comes in from outside; who offers it has decided that the caller may call here. */
@@ -89,6 +91,18 @@ export interface Treatment {
     /** Reorder tone: the network is congested. */
     | { readonly kind: 'fastbusy' };
   readonly loop: boolean;
+}
+
+/** What is to be recorded of the party that waits. Times are milliseconds. */
+export interface RecordingOrder {
+  readonly callId: CallId;
+  /** A tone comes first. */
+  readonly beep: boolean;
+  readonly maxMs: number;
+  /** Over when who spoke is silent for so long. */
+  readonly finalSilenceMs: number;
+  /** Over when nobody spoke for so long. */
+  readonly silenceMs: number;
 }
 
 /** Why a leg ended or could not be connected. `result` is the dial result for one that was never answered. */
@@ -155,6 +169,15 @@ export type CallEvent =
       readonly at: number;
       /** `completed`: to its end; `ended`: stopped, or who listened talks or is gone; `refused`: it could not be played. */
       readonly outcome: 'completed' | 'ended' | 'refused';
+    }
+  /** Follows each `record`, unless the call ended first. */
+  | {
+      readonly kind: 'recording.finished';
+      readonly callId: CallId;
+      readonly at: number;
+      /** WAV; null when nobody spoke, or nothing could be recorded. */
+      readonly sound: { readonly wav: Uint8Array; readonly durationMs: number } | null;
+      readonly reachedMax: boolean;
     }
   | {
       readonly kind: 'digit';
@@ -225,6 +248,10 @@ export interface CallControl {
   answer(callId: CallId): void;
   play(treatment: Treatment): void;
   stopTreatment(callId: CallId): void;
+  /** Records the party that waits; `recording.finished` follows. What plays stops; another recording ends this one. */
+  record(order: RecordingOrder): void;
+  /** Ends what is being recorded of a call; it is told as finished. */
+  stopRecording(callId: CallId): void;
   /** Ends every leg. Unknown or ended calls are ignored. */
   hangUp(callId: CallId): void;
   /** Ends one leg and leaves the other party in the call. */

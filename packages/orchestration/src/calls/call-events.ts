@@ -109,6 +109,11 @@ export function createCallEvents(ports: {
         if (leg === undefined) return;
         leg.state = 'answered';
         const by = event.by ?? null;
+        if (leg.verb === 'transfer') {
+          modules.dialogs?.dialogs.transfers.answered(entry, leg.legId);
+          legMoved(entry, leg, { event: null });
+          return;
+        }
         if (event.connected) {
           modules.treatments.connected(entry);
           modules.dialogs?.dialogs.connected(entry);
@@ -140,6 +145,11 @@ export function createCallEvents(ports: {
         const leg = entry.legs.get(event.legId);
         if (leg === undefined) return;
         entry.legs.delete(event.legId);
+        if (leg.verb === 'transfer') {
+          modules.dialogs?.dialogs.transfers.failed(entry, leg.legId, event.failure);
+          legMoved(entry, leg, { event: null });
+          return;
+        }
         const failed =
           leg.verb === 'route'
             ? routeFailed(entry, leg, event.failure, host.peek(leg.sessionId), modules)
@@ -186,6 +196,8 @@ export function createCallEvents(ports: {
           },
         };
         // The end of the whole call is told when it comes.
+        if (leg.verb === 'transfer' && entry.legs.size > 0)
+          modules.dialogs?.dialogs.transfers.left(entry, leg.legId, event.by);
         if (entry.legs.size > 0) legMoved(entry, leg, { event: null, ...told });
         else deliver(leg.sessionId, { event: null, ...told });
         return;
@@ -227,6 +239,9 @@ export function createCallEvents(ports: {
       case 'treatment.finished':
         if (modules.dialogs?.dialogs.soundFinished(entry, event.outcome) === true) return;
         modules.treatments.soundFinished(entry, event.outcome);
+        return;
+      case 'recording.finished':
+        modules.dialogs?.dialogs.recorded(entry, event);
         return;
       case 'digit':
         if (modules.dialogs?.dialogs.digit(entry, event.digit) === true) return;

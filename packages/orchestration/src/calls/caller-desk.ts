@@ -15,6 +15,7 @@ import {
   decideChange,
   dialledForm,
   formatInstant,
+  integerOption,
   isSameNumber,
   isUserOriginated,
   type Orchestration,
@@ -25,8 +26,10 @@ import {
   type WorkTracker,
 } from '@ringback/core';
 import type { SessionHost } from '../sessions/session-host.ts';
+import type { Recordings } from '../voice/recordings.ts';
 
 export interface CallerDeskPorts {
+  readonly recordings: Pick<Recordings, 'keepUntil'>;
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
   readonly store: { readonly callbacks: Pick<CallbackRepository, 'get' | 'find'> } & Pick<Store, 'bookings'>;
   readonly configuration: Configuration;
@@ -46,6 +49,7 @@ export interface OpenCallback {
   readonly place: QueuePlace | null;
 }
 
+const DAY_S = 86_400;
 const OPEN = ['SCHEDULED', 'QUEUED', 'PAUSED', 'ROUTING'] as const;
 /** Nobody has more open callbacks that he would want to hear of. */
 const MOST_FOUND = 20;
@@ -68,8 +72,15 @@ export class CallerDesk {
     void this.#ports.work.track(asked.then(told));
   }
 
-  create(request: CreateRequest): Promise<CreateOutcome> {
-    return this.#ports.accept(request);
+  async create(request: CreateRequest): Promise<CreateOutcome> {
+    const outcome = await this.#ports.accept(request);
+    // What he said of himself is wanted as long as the callback is.
+    if (outcome.kind === 'accepted') {
+      const ttlMs = integerOption(outcome.options, '_ttl', DAY_S, { min: 1, max: DAY_S * 3650 }) * 1000;
+      for (const value of Object.values(request.userData))
+        await this.#ports.recordings.keepUntil(value, outcome.desiredAt + ttlMs);
+    }
+    return outcome;
   }
 
   times(service: string, wanted: WantedTime | null, most: number): Promise<BookableOutcome> {

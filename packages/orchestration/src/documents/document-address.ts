@@ -31,12 +31,21 @@ export type DocumentAddress =
   | { readonly kind: 'http'; readonly url: string; readonly origin: string }
   | { readonly kind: 'none'; readonly why: string };
 
+/** A scenario that comes with the product, as documents draw it in: what it draws in itself stands beside it. */
+const BESIDE = /^stock:\/*([a-z-]+)\.scxml$/i;
 const UPLOADED = /^document:\/*(.*)$/is;
 
 /** Reads what `_service`, `src` or a reference inside of a document says. */
 export function parseAddress(text: string): DocumentAddress {
   const scenario = scenarioOf(text);
   if (scenario !== null) return { kind: 'stock', scenario };
+  const beside = BESIDE.exec(text)?.[1];
+  if (beside !== undefined) {
+    const known = STOCK_SCENARIOS.find((name) => name === beside);
+    return known === undefined
+      ? { kind: 'none', why: `${text} is no scenario of the product` }
+      : { kind: 'stock', scenario: known };
+  }
   const uploaded = UPLOADED.exec(text)?.[1];
   if (uploaded !== undefined) return uploadedAddress(uploaded);
   // A path: addresses of files are what administrators have at hand.

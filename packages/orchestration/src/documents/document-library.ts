@@ -7,6 +7,7 @@ import {
   type SessionRepository,
 } from '@ringback/core';
 import type { Documents } from '../sessions/documents.ts';
+import { checkVoiceXml, isVoiceXml } from './check-voicexml.ts';
 import { parseAddress, stockUrlOf, uploadedUrl } from './document-address.ts';
 import { verdictOnRequested } from './document-rules.ts';
 
@@ -43,7 +44,11 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
 
     async upload(name, text, as) {
       const checked =
-        as === 'part' ? { loads: true, findings: [] } : await documents.check(uploadedUrl(name), text);
+        as === 'part'
+          ? { loads: true, findings: [] }
+          : isVoiceXml(text)
+            ? checkVoiceXml(uploadedUrl(name), text)
+            : await documents.check(uploadedUrl(name), text);
       if (!checked.loads) return { kind: 'refused', findings: checked.findings };
       const version = await repository.put(name, text, clock.now());
       documents.changed();

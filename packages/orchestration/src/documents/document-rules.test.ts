@@ -106,6 +106,8 @@ describe('what a document may draw in', () => {
     ['document:main', 'document:lib'],
     ['document:main', 'https://cdn.example/lib.js'],
     ['file:///srv/main.scxml', 'file:///srv/lib.js'],
+    ['file:///srv/main.scxml', 'stock:///inbound.scxml'],
+    ['document:///a', 'stock:///classic-callback.scxml'],
     ['callback', 'file:///srv/lib.js'],
   ])('%s draws in %s', (document, part) => {
     expect(verdict(document, part)).toBeNull();
@@ -119,7 +121,7 @@ describe('what a document may draw in', () => {
     ['document:main', 'file:///srv/lib.js'],
     ['document:main', 'http://169.254.169.254/'],
     ['file:///srv/main.scxml', 'document:lib'],
-    ['file:///srv/main.scxml', 'callback'],
+    ['file:///srv/main.scxml', 'stock:///nothing.scxml'],
   ])('%s does not draw in %s', (document, part) => {
     expect(verdict(document, part)).toEqual(expect.any(String));
   });

@@ -4,6 +4,7 @@ import type {
   Chance,
   Clock,
   Configuration,
+  DocumentRepository,
   OutgoingHttp,
   RequestId,
   Routing,
@@ -21,6 +22,7 @@ import type { Documents } from '../sessions/documents.ts';
 import type { RequestBook } from '../sessions/request-book.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { ApplicationDesk, type VoicePlatform } from '../voice/application-desk.ts';
+import type { Recordings } from '../voice/recordings.ts';
 import { sayWords } from '../voice/say-words.ts';
 import { historyWrite, type ModulePorts } from './module.ts';
 import type { AllowedOrigins } from './session/allowed-origins.ts';
@@ -40,6 +42,7 @@ export interface ModuleSurroundings {
   readonly access: Pick<AccessDesk, 'allocate'>;
   readonly desk: Pick<AgentDesk, 'ask' | 'withdraw'>;
   readonly callers: CallerDesk;
+  readonly recordings: Recordings;
   readonly store: {
     readonly access: HandOverPorts['access'];
     readonly callbacks: HandOverPorts['callbacks'];
@@ -51,6 +54,7 @@ export interface ModuleSurroundings {
   readonly work: WorkTracker;
   readonly telemetry: Telemetry;
   readonly readFile: (url: string) => Promise<Resolved>;
+  readonly uploaded: Pick<DocumentRepository, 'get'>;
   /** Absent: VoiceXML is not run. */
   readonly voice?: VoicePlatform;
 }

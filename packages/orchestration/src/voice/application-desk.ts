@@ -13,7 +13,7 @@ import {
   VoiceDialogs,
 } from './voice-dialogs.ts';
 import type { VoiceEngine } from './voice-engine.ts';
-import { type MayFetch, VoiceFetches } from './voice-fetches.ts';
+import { type MayFetch, VoiceFetches, type VoiceFetchPorts } from './voice-fetches.ts';
 
 /** What runs VoiceXML, and what speaks. */
 export interface VoicePlatform {
@@ -26,6 +26,7 @@ export interface ApplicationDeskPorts
   readonly platform: VoicePlatform;
   readonly http: OutgoingHttp;
   readonly readFile: (url: string) => Promise<Resolved>;
+  readonly uploaded: VoiceFetchPorts['uploaded'];
   readonly configuration: Configuration;
   readonly allowed: AllowedOrigins;
   readonly document: (hash: string) => Promise<DocumentSource>;
@@ -68,7 +69,7 @@ export class ApplicationDesk {
     const home = originOf(application);
     const isTrusted = home !== null && this.#ports.allowed.allows(application, source);
     return (url) => {
-      if (url.startsWith('file:')) return application.startsWith('file:');
+      for (const own of ['file:', 'document:']) if (url.startsWith(own)) return application.startsWith(own);
       return (isTrusted && originOf(url) === home) || this.#ports.allowed.allows(url, source);
     };
   }

@@ -47,9 +47,9 @@ async function pieces(segment: Segment, source: SoundSource): Promise<SpokenPiec
   }
 }
 
-/** The last part of a `file:` address, or of `prompt:`; sounds of servers are fetched. */
+/** The last part of the address of a file or an upload; sounds of servers are fetched. */
 function plainName(uri: string): string | null {
-  if (!uri.startsWith('file:')) return null;
+  if (!/^(?:file|document):/u.test(uri)) return null;
   const name = new URL(uri).pathname.split('/').at(-1) ?? '';
   try {
     return decodeURIComponent(name);

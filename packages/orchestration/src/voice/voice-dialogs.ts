@@ -1,8 +1,11 @@
 import type {
   CallControl,
+  CallEvent,
   CallId,
   Chance,
   Clock,
+  LegFailure,
+  LegId,
   RequestId,
   SessionId,
   Speech,
@@ -13,6 +16,8 @@ import type {
 import type { JsonObject } from '@ringback/scxml';
 import type { Segment, VoiceEffect, VoiceInput } from '@ringback/voicexml';
 import type { CallEntry } from '../calls/call-book.ts';
+import { DialogTransfer } from './dialog-transfers.ts';
+import type { Recordings } from './recordings.ts';
 import { spokenPieces } from './spoken-pieces.ts';
 import type { VoiceEngine } from './voice-engine.ts';
 import type { MayFetch, VoiceFetches } from './voice-fetches.ts';
@@ -36,7 +41,11 @@ export interface VoiceDialogPorts {
   readonly engine: VoiceEngine;
   readonly speech: Speech;
   readonly fetches: VoiceFetches;
-  readonly callControl: Pick<CallControl, 'play' | 'stopTreatment' | 'hangUp'>;
+  readonly recordings: Recordings;
+  readonly callControl: Pick<
+    CallControl,
+    'play' | 'stopTreatment' | 'hangUp' | 'record' | 'stopRecording' | 'connectParty' | 'hangUpLeg'
+  >;
   readonly clock: Clock;
   readonly chance: Pick<Chance, 'random' | 'uuid'>;
   readonly work: WorkTracker;
@@ -54,6 +63,9 @@ interface Running {
   /** The play that is heard or being made. */
   play: { readonly id: number; readonly loop: boolean; isHeard: boolean; readonly marks: Timer[] } | null;
   readonly timers: Map<number, Timer>;
+  /** The recording that is being made, by the id that the document gave it. */
+  recording: number | null;
+  transfer: DialogTransfer | null;
   isOver: boolean;
 }
 
@@ -75,6 +87,8 @@ export class VoiceDialogs {
       last: Promise.resolve(),
       play: null,
       timers: new Map(),
+      recording: null,
+      transfer: null,
       isOver: false,
     };
     this.#running.set(entry.callId, running);
@@ -113,6 +127,37 @@ export class VoiceDialogs {
     for (const timer of play.marks) timer.cancel();
     this.#give(entry, { kind: 'playEnded', id: play.id });
     return true;
+  }
+
+  /** What was said was recorded. */
+  recorded(
+    entry: CallEntry,
+    { sound, reachedMax }: Extract<CallEvent, { kind: 'recording.finished' }>,
+  ): void {
+    const running = this.#running.get(entry.callId);
+    const id = running?.recording ?? null;
+    if (running === undefined || id === null) return;
+    running.recording = null;
+    this.#later(running, async () => ({
+      kind: 'recordEnded',
+      id,
+      recording: sound === null ? undefined : await this.#ports.recordings.keep(sound),
+      reachedMaxTime: reachedMax,
+    }));
+  }
+
+  /** What becomes of a party that a document called. */
+  readonly transfers = {
+    answered: (entry: CallEntry, leg: LegId): void => this.#transfer(entry, leg)?.answered(),
+    failed: (entry: CallEntry, leg: LegId, failure: LegFailure): void =>
+      this.#transfer(entry, leg)?.failed(entry.callId, failure),
+    left: (entry: CallEntry, leg: LegId, by: 'party' | 'us' | 'network'): void =>
+      this.#transfer(entry, leg)?.left(by),
+  };
+
+  #transfer(entry: CallEntry, leg: LegId): DialogTransfer | null {
+    const transfer = this.#running.get(entry.callId)?.transfer ?? null;
+    return transfer?.legId === leg ? transfer : null;
   }
 
   /** The party talks to somebody now. */
@@ -191,24 +236,32 @@ export class VoiceDialogs {
         });
         break;
       }
-      case 'record':
-        this.#later(running, async () => ({
-          kind: 'event',
-          name: 'error.noresource',
-          message: 'The switch does not record what callers say',
-        }));
-        break;
-      case 'transfer': {
-        const { id, transfer } = effect;
-        const event = `error.unsupported.transfer.${transfer}`;
-        const message = 'The session that started the dialog decides where its call goes';
-        this.#later(running, async () => ({
-          kind: 'transferEnded',
-          id,
-          outcome: { kind: 'failed', event, message },
-        }));
+      case 'record': {
+        const { beep, maxTimeMs: maxMs, finalSilenceMs, timeoutMs: silenceMs } = effect;
+        running.recording = effect.id;
+        callControl.record({ callId: entry.callId, beep, maxMs, finalSilenceMs, silenceMs });
         break;
       }
+      case 'stopRecord':
+        if (running.recording === effect.id) callControl.stopRecording(entry.callId);
+        break;
+      case 'transfer': {
+        const { id } = effect;
+        running.transfer = new DialogTransfer(
+          effect,
+          entry,
+          running.order.sessionId,
+          this.#ports,
+          (outcome) => {
+            running.transfer = null;
+            this.#give(entry, { kind: 'transferEnded', id, outcome });
+          },
+        );
+        break;
+      }
+      case 'endTransfer':
+        if (running.transfer?.id === effect.id) running.transfer.end();
+        break;
       case 'disconnect':
         callControl.hangUp(entry.callId);
         break;
@@ -228,10 +281,6 @@ export class VoiceDialogs {
         else this.#over(running, { kind: 'done', values: asObject(values), reason });
         break;
       }
-      case 'stopRecord':
-      case 'endTransfer':
-        // Neither was begun.
-        break;
     }
   }
 
@@ -241,7 +290,9 @@ export class VoiceDialogs {
     const play: Running['play'] = { id, loop, isHeard: false, marks: [] };
     running.play = play;
     const sound = (segment: Extract<Segment, { kind: 'audio' }>) =>
-      fetches.sound(segment.uri, segment.timeoutMs, segment.maxAgeS, order.mayFetch);
+      segment.uri.startsWith('recording:')
+        ? this.#ports.recordings.read(segment.uri)
+        : fetches.sound(segment.uri, segment.timeoutMs, segment.maxAgeS, order.mayFetch);
     const made = async (): Promise<void> => {
       const pieces = await spokenPieces(segments, { speech, sound, language: order.language });
       const { file, marks } = await speech.render(pieces);
@@ -292,6 +343,9 @@ export class VoiceDialogs {
     this.#silence(running);
     for (const timer of running.timers.values()) timer.cancel();
     running.timers.clear();
+    running.transfer?.close();
+    if (running.recording !== null) this.#ports.callControl.stopRecording(running.entry.callId);
+    running.recording = null;
     const { callId } = running.entry;
     if (this.#running.get(callId) === running) this.#running.delete(callId);
     this.#ports.engine.drop(running.id);

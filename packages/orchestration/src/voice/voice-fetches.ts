@@ -1,12 +1,18 @@
-import type { Clock, OutgoingHttp } from '@ringback/core';
+import type { Clock, DocumentRepository, OutgoingHttp } from '@ringback/core';
 import type { Resolved } from '@ringback/scxml';
 import type { FetchBody, FetchOutcome, FetchRequest } from '@ringback/voicexml';
+import { parseAddress } from '../documents/document-address.ts';
 import { FreshCopies } from './fresh-copies.ts';
+import type { Recordings } from './recordings.ts';
 
 export interface VoiceFetchPorts {
   readonly http: OutgoingHttp;
   readonly readFile: (url: string) => Promise<Resolved>;
+  /** Texts that administrators uploaded, by their names. */
+  readonly uploaded: Pick<DocumentRepository, 'get'>;
   readonly clock: Pick<Clock, 'now'>;
+  /** What a caller said. */
+  readonly recordings: Pick<Recordings, 'read'>;
   /** A row of characters that does not occur in what is sent. */
   readonly boundary: () => string;
 }
@@ -37,6 +43,7 @@ export class VoiceFetches {
       const read = await this.#ports.readFile(file.href);
       return read.ok ? { ok: true, url, text: read.text } : { ok: false, message: read.message };
     }
+    if (url.startsWith('document:')) return this.#uploaded(url);
     const got = await this.#bytes(request, mayFetch, MOST_BYTES);
     if (!got.ok) return got;
     try {
@@ -44,6 +51,14 @@ export class VoiceFetches {
     } catch {
       return { ok: false, message: `${withoutQuery(url)} is no text in UTF-8` };
     }
+  }
+
+  async #uploaded(url: string): Promise<FetchOutcome> {
+    const address = parseAddress(withoutQuery(url));
+    const found = address.kind === 'uploaded' ? await this.#ports.uploaded.get(address.name, null) : null;
+    return found === null
+      ? { ok: false, message: `${withoutQuery(url)} was not uploaded` }
+      : { ok: true, url, text: found.text };
   }
 
   async sound(
@@ -73,7 +88,7 @@ export class VoiceFetches {
     const now = this.#ports.clock.now();
     const copy = method === 'get' ? this.#copies.get(url) : undefined;
     if (copy && this.#copies.isGood(copy, now, maxAgeS, maxStaleS)) return { ok: true, url, body: copy.body };
-    const content = body && encoded(body, this.#ports.boundary());
+    const content = body && (await encoded(body, this.#ports));
     const outcome = await this.#ports.http.send({
       method: method === 'post' ? 'POST' : 'GET',
       url,
@@ -83,7 +98,7 @@ export class VoiceFetches {
         ...(copy?.lastModified === undefined ? {} : { 'if-modified-since': copy.lastModified }),
         ...(content ? { 'content-type': content.type } : {}),
       },
-      ...(content ? { body: content.text } : {}),
+      ...(content ? { body: content.content } : {}),
       timeoutMs,
       maxBytes,
       maxRedirects: MOST_REDIRECTS,
@@ -109,20 +124,41 @@ export class VoiceFetches {
   }
 }
 
-function encoded(
+/** A form; recordings in it are sent as files (VoiceXML 2.0 2.3.6). */
+async function encoded(
   { enctype, fields }: FetchBody,
-  boundary: string,
-): { readonly type: string; readonly text: string } {
+  { boundary: makeBoundary, recordings }: Pick<VoiceFetchPorts, 'boundary' | 'recordings'>,
+): Promise<{ readonly type: string; readonly content: string | Uint8Array }> {
   if (enctype !== 'multipart/form-data') {
     const form = new URLSearchParams();
     for (const { name, value } of fields) form.append(name, value);
-    return { type: enctype, text: form.toString() };
+    return { type: enctype, content: form.toString() };
   }
-  const parts = fields.map(
-    ({ name, value }) =>
-      `--${boundary}\r\ncontent-disposition: form-data; name="${encodeURIComponent(name)}"\r\n\r\n${value}\r\n`,
-  );
-  return { type: `${enctype}; boundary=${boundary}`, text: `${parts.join('')}--${boundary}--\r\n` };
+  const boundary = makeBoundary();
+  const parts: Uint8Array[] = [];
+  const text = (words: string): void => void parts.push(new TextEncoder().encode(words));
+  for (const { name, value, isRecording } of fields) {
+    const sound = isRecording ? await recordings.read(value) : null;
+    const named = `--${boundary}\r\ncontent-disposition: form-data; name="${encodeURIComponent(name)}"`;
+    if (sound === null) text(`${named}\r\n\r\n${value}\r\n`);
+    else {
+      text(`${named}; filename="${encodeURIComponent(name)}.wav"\r\ncontent-type: audio/wav\r\n\r\n`);
+      parts.push(sound);
+      text('\r\n');
+    }
+  }
+  text(`--${boundary}--\r\n`);
+  return { type: `${enctype}; boundary=${boundary}`, content: joined(parts) };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function withoutQuery(url: string): string {

@@ -6,6 +6,9 @@ import { type Finding, type LintOptions, lintDocument, loadDocument } from '@rin
 import { readDocumentFile } from '../ports/document-files.ts';
 import type { FileFinding } from './finding.ts';
 
+/** What comes with the product: documents draw it in as `stock:///inbound.scxml`. */
+const SCENARIOS = new URL('../../../../scenarios/', import.meta.url);
+
 const LINT: LintOptions = { catalogue: MODULE_CATALOGUE, suggest: suggestion };
 
 /** What is wrong with a scenario document, read as a session would read it: with its scripts and what it includes. */
@@ -15,7 +18,9 @@ export async function checkScxml(text: string, file: string): Promise<FileFindin
     resolve: async (url) =>
       url.startsWith('file:')
         ? readDocumentFile(url)
-        : { ok: false, message: `${url} is not read by this check, which stays on this machine` },
+        : /^stock:\/{3}[a-z-]+\.scxml$/u.test(url)
+          ? readDocumentFile(new URL(url.slice('stock:///'.length), SCENARIOS).href)
+          : { ok: false, message: `${url} is not read by this check, which stays on this machine` },
     evaluatorFactory: createRealmEvaluator,
     actionSchemas: ACTION_SCHEMAS,
     lint: LINT,

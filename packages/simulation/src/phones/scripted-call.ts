@@ -19,6 +19,12 @@ export interface Call {
   readonly legs: Leg[];
   /** What plays, and what ends it. */
   playing: { readonly treatment: Treatment; readonly end: Timer | null } | null;
+  recording: Timer | null;
+}
+
+export function newLeg(order: CallOrder, startedAt: number, state: Leg['state']): Leg {
+  const role = order.party.kind === 'agent' ? 'agent' : 'customer';
+  return { order, role, startedAt, state, answeredAt: null, patience: null, timers: [] };
 }
 
 /** A call that cannot be written down is not made, as by the real switch. */
@@ -53,3 +59,7 @@ export function stored(leg: Leg, state: StoredLeg['state']): StoredLeg {
     startedAt: leg.startedAt,
   };
 }
+
+export const RECORDING_MS = 2000;
+/** Stands for what was said. */
+export const SPOKEN = new TextEncoder().encode('RIFF');

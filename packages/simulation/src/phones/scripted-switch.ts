@@ -1,6 +1,5 @@
 import {
   type AgentId,
-  type AnsweredBy,
   type CallControl,
   type CallEvent,
   type CallId,
@@ -13,40 +12,28 @@ import {
   type LegFailure,
   type LegId,
   type LegJournal,
+  type RecordingOrder,
   type StoredLeg,
   type Timer,
   type Treatment,
   type WorkTracker,
 } from '@ringback/core';
-import { agentOf, type Call, type Leg, NOT_STORED, soleParty, stored, whoOf } from './scripted-call.ts';
-
-/** How a phone behaves when it is rung. */
-export type PhoneScript =
-  | {
-      readonly kind: 'answers';
-      readonly afterMs: number;
-      readonly hangsUpAfterMs?: number;
-      /** Hangs up so long after both parties are on the line. */
-      readonly talksForMs?: number;
-      /** Hangs up when the other party is not there by then. */
-      readonly patienceMs?: number;
-      /** Who answers, to a switch that is to listen; a person by default. */
-      readonly is?: AnsweredBy['who'];
-    }
-  | { readonly kind: 'fails'; readonly afterMs: number; readonly failure: LegFailure }
-  | { readonly kind: 'rings-on' };
+import type { PhoneScript, Ring } from './phone-script.ts';
+import {
+  agentOf,
+  type Call,
+  type Leg,
+  NOT_STORED,
+  newLeg,
+  RECORDING_MS,
+  SPOKEN,
+  soleParty,
+  stored,
+  whoOf,
+} from './scripted-call.ts';
 
 /** How long every prompt lasts. */
 const PROMPT_MS = 3000;
-
-/** One ring of a phone, as the phone would remember it. */
-export interface Ring {
-  readonly who: string;
-  readonly at: number;
-  readonly callId: CallId;
-  answered: boolean;
-  talked: boolean;
-}
 
 /**
  * The switch with phones that follow a script on a test clock: same events, same journal, no network.
@@ -80,7 +67,7 @@ export class ScriptedSwitch implements CallControl {
   }
 
   createCall(order: CallOrder): void {
-    const call: Call = { callId: order.callId, talksForMs: null, legs: [], playing: null };
+    const call: Call = { callId: order.callId, talksForMs: null, legs: [], playing: null, recording: null };
     this.#calls.set(order.callId, call);
     this.#dial(call, order);
   }
@@ -130,16 +117,8 @@ export class ScriptedSwitch implements CallControl {
       timeoutMs: 0,
       userData: {},
     };
-    const leg: Leg = {
-      order,
-      role: 'customer',
-      startedAt: at,
-      state: 'ringing',
-      answeredAt: null,
-      patience: null,
-      timers: [],
-    };
-    const call: Call = { callId, talksForMs: null, legs: [leg], playing: null };
+    const leg = newLeg(order, at, 'ringing');
+    const call: Call = { callId, talksForMs: null, legs: [leg], playing: null, recording: null };
     this.#calls.set(callId, call);
     this.#callOfLeg.set(legId, call);
     const outcome: { refused: number | null } = { refused: null };
@@ -188,6 +167,33 @@ export class ScriptedSwitch implements CallControl {
   stopTreatment(callId: CallId): void {
     const call = this.#calls.get(callId);
     if (call !== undefined) this.#finishTreatment(call, 'ended');
+  }
+
+  /** Whoever is recorded says something for two seconds. */
+  record({ callId }: RecordingOrder): void {
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    this.#finishTreatment(call, 'ended');
+    call.recording?.cancel();
+    call.recording = this.#after(RECORDING_MS, () => this.#recorded(call));
+  }
+
+  stopRecording(callId: CallId): void {
+    const call = this.#calls.get(callId);
+    if (call !== undefined) this.#recorded(call);
+  }
+
+  #recorded(call: Call): void {
+    if (call.recording === null) return;
+    call.recording.cancel();
+    call.recording = null;
+    this.#emit({
+      kind: 'recording.finished',
+      callId: call.callId,
+      at: this.#ports.clock.now(),
+      sound: { wav: SPOKEN, durationMs: RECORDING_MS },
+      reachedMax: false,
+    });
   }
 
   /** What the party of a call hears now. */
@@ -298,15 +304,7 @@ export class ScriptedSwitch implements CallControl {
   }
 
   #dial(call: Call, order: CallOrder): void {
-    const leg: Leg = {
-      order,
-      role: order.party.kind === 'agent' ? 'agent' : 'customer',
-      startedAt: this.#ports.clock.now(),
-      state: 'dialling',
-      answeredAt: null,
-      patience: null,
-      timers: [],
-    };
+    const leg = newLeg(order, this.#ports.clock.now(), 'dialling');
     call.legs.push(leg);
     this.#callOfLeg.set(order.legId, call);
     void this.#ports.work.track(this.#ring(call, leg));

@@ -2,7 +2,7 @@ import { type CallbackId, type CreateOutcome, DEFAULT_PREDICTOR, type QueueEvent
 import { drawMs } from '../model/distribution.ts';
 import type { CustomerGroup, Fault, Scenario } from '../model/scenario.ts';
 import { type Arrival, arrivals, shiftChanges } from '../model/timetable.ts';
-import type { PhoneScript } from '../phones/scripted-switch.ts';
+import type { PhoneScript } from '../phones/phone-script.ts';
 import { Observations } from '../report/observations.ts';
 import { reportOf, type SimulationReport } from '../report/report.ts';
 import { seededChance } from '../seeded-chance.ts';

@@ -22,7 +22,8 @@ import { createNotifications, type NotificationCentre } from '@ringback/notify';
 import { createOrchestrator, type EngineFactory, type Orchestrator } from '@ringback/orchestration';
 import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
 import type { Scenario } from '../model/scenario.ts';
-import { type PhoneScript, type Ring, ScriptedSwitch } from '../phones/scripted-switch.ts';
+import type { PhoneScript, Ring } from '../phones/phone-script.ts';
+import { ScriptedSwitch } from '../phones/scripted-switch.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 

@@ -33,6 +33,9 @@ export type MediaEngineOptions = {
   readonly files?: AudioFiles;
 };
 
+/** A megabyte is a minute. */
+const LONGEST_RECORDING_MS = 600_000;
+
 type OpenPort = {
   readonly id: PortId;
   readonly pair: BoundPair;
@@ -86,6 +89,11 @@ export class MediaEngine {
         return this.#stopPlay(request.args);
       case 'sendDtmf':
         return this.#sendDtmf(request.args);
+      case 'record':
+        return this.#record(request.args);
+      case 'stopRecording':
+        this.#port(request.args.port).leg.stopRecording('stopped');
+        return null;
       case 'hear':
         return this.#hear(request.args);
       case 'progress':
@@ -203,6 +211,14 @@ export class MediaEngine {
     return new Promise((done) => leg.sender.sendDigits(steps, () => done(null)));
   }
 
+  #record({ port, options }: Args<'record'>): Promise<Result<'record'>> {
+    const { maxMs, finalSilenceMs, silenceMs } = options;
+    if (!(maxMs > 0 && maxMs <= LONGEST_RECORDING_MS && finalSilenceMs > 0 && silenceMs > 0))
+      throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'options' });
+    const { leg } = this.#port(port);
+    return new Promise((done) => leg.record(options, this.#options.clock.now(), done));
+  }
+
   #hear({ port, frequencies, windowMs }: Args<'hear'>): Result<'hear'> {
     if (!(windowMs >= 20 && windowMs <= 1_000)) {
       throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'windowMs', value: windowMs });
@@ -245,6 +261,7 @@ export class MediaEngine {
     port.loading = undefined;
     port.leg.endProgress('CLOSED');
     port.leg.sender.close();
+    port.leg.stopRecording('closed');
     this.#totals.add(port.leg);
     if (this.#ports.size === 0) this.#pacer.stop();
     await port.pair.close();

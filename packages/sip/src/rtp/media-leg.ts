@@ -5,9 +5,10 @@ import { MediaError } from './errors.ts';
 import { decodeG711, lawOfPayloadType } from './g711.ts';
 import { IncomingStream } from './incoming-stream.ts';
 import { LegSender } from './leg-sender.ts';
-import type { Hearing, MediaRemote, PortStats } from './media-types.ts';
+import type { Hearing, MediaRemote, PortStats, RecordingEnd, RecordOptions } from './media-types.ts';
 import type { OutgoingStream } from './outgoing-stream.ts';
 import { type CallProgress, CallProgressListener, type ProgressWish } from './progress/call-progress.ts';
+import { Recorder } from './recorder.ts';
 import { type RtpPacket, readRtp } from './rtp-packet.ts';
 import { SourceLatch } from './source-latch.ts';
 import { type DtmfDigit, TelephoneEventReceiver } from './telephone-event.ts';
@@ -51,6 +52,7 @@ export class MediaLeg {
   readonly #digits = new TelephoneEventReceiver();
   readonly #ear: Ear | undefined;
   #progress: CallProgressListener | undefined;
+  #recorder: Recorder | undefined;
   #remote: MediaRemote | undefined;
   #eventTypeIn: number | undefined;
   #hears = false;
@@ -134,7 +136,22 @@ export class MediaLeg {
     this.#progress?.beat(nowMs);
     const digit = this.#digits.expire(nowMs);
     if (digit !== undefined) this.#events.dtmf(digit);
+    this.#recorder?.beat(nowMs);
     this.sender.beat(nowMs, isLate);
+  }
+
+  /** `done` comes once; another recording ends the one before. */
+  record(options: RecordOptions, nowMs: number, done: (end: RecordingEnd) => void): void {
+    this.stopRecording('stopped');
+    const recorder = new Recorder(options, nowMs, (end) => {
+      if (this.#recorder === recorder) this.#recorder = undefined;
+      done(end);
+    });
+    this.#recorder = recorder;
+  }
+
+  stopRecording(outcome: 'stopped' | 'closed'): void {
+    this.#recorder?.end(outcome);
   }
 
   hear(frequencies: readonly number[], windowMs: number, nowMs: number): Hearing {
@@ -169,6 +186,7 @@ export class MediaLeg {
     if (law === undefined) return;
     this.#ear?.take(packet.payload, law, nowMs);
     this.#progress?.take(decodeG711(packet.payload, law), nowMs);
+    this.#recorder?.take(packet.payload, law, nowMs);
     this.partner?.sender.relayAudio(datagram, packet, law, nowMs);
   }
 }

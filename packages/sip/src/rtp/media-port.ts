@@ -12,6 +12,8 @@ import type {
   PlaySource,
   PortCloseReason,
   PortStats,
+  RecordingEnd,
+  RecordOptions,
   Unsubscribe,
 } from './media-types.ts';
 import type { CallProgress, ProgressWish } from './progress/call-progress.ts';
@@ -83,6 +85,14 @@ export class EnginePort implements MediaPort {
 
   async stopPlay(): Promise<void> {
     await this.#ask('stopPlay', {});
+  }
+
+  record(options: RecordOptions): Promise<RecordingEnd> {
+    return this.#ask('record', { options });
+  }
+
+  async stopRecording(): Promise<void> {
+    await this.#ask('stopRecording', {});
   }
 
   async sendDtmf(digits: string, timing: DtmfTiming = {}): Promise<void> {

@@ -8,6 +8,8 @@ import type {
   PlayOutcome,
   PlaySource,
   PortStats,
+  RecordingEnd,
+  RecordOptions,
 } from './media-types.ts';
 import type { CallProgress, ProgressWish } from './progress/call-progress.ts';
 import type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
@@ -34,6 +36,9 @@ export type MediaOperations = {
   /** Without `play` whatever plays is stopped. */
   stopPlay: { args: OnPort & { readonly play?: PlayId }; result: null };
   sendDtmf: { args: OnPort & { readonly digits: string; readonly timing: DtmfTiming }; result: null };
+  /** Answered when the recording is over. */
+  record: { args: OnPort & { readonly options: RecordOptions }; result: RecordingEnd };
+  stopRecording: { args: OnPort; result: null };
   hear: {
     args: OnPort & { readonly frequencies: readonly number[]; readonly windowMs: number };
     result: Hearing;

@@ -117,6 +117,23 @@ export type PortOptions = {
   readonly listen?: boolean;
 };
 
+export type RecordOptions = {
+  /** Over after so long, whatever is said. */
+  readonly maxMs: number;
+  /** Over when who spoke has been silent for so long. */
+  readonly finalSilenceMs: number;
+  /** Over when nobody spoke for so long. */
+  readonly silenceMs: number;
+};
+
+export type RecordingEnd = {
+  /** `no-sound`: nobody spoke; `stopped`: by `stopRecording` or another recording; `closed`, `lost`: the port was. */
+  readonly outcome: 'max-time' | 'silence' | 'no-sound' | 'stopped' | 'closed';
+  /** 8000 Hz; empty when nobody spoke. */
+  readonly samples: Int16Array;
+  readonly durationMs: number;
+};
+
 export type Unsubscribe = () => void;
 
 export type PortCloseReason = 'closed' | 'lost';
@@ -133,6 +150,10 @@ export type MediaPort = {
   play(source: PlaySource, options?: PlayOptions): Promise<Playback>;
   /** Stops what plays or is about to. */
   stopPlay(): Promise<void>;
+  /** Records what comes in; resolves when that is over. Another recording ends the one before. */
+  record(options: RecordOptions): Promise<RecordingEnd>;
+  /** Ends the recording, which is told as stopped. */
+  stopRecording(): Promise<void>;
   /** Sends digits as telephone events; resolves when the last is out. While they go out nothing else does. */
   sendDtmf(digits: string, timing?: DtmfTiming): Promise<void>;
   /** Each digit that the peer sent, once, when the key is released. */

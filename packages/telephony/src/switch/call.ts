@@ -8,6 +8,7 @@ import type {
   IncomingVerdict,
   LegFailure,
   LegId,
+  RecordingOrder,
   Treatment,
 } from '@ringback/core';
 import type { IncomingInvite } from '@ringback/sip';
@@ -15,6 +16,7 @@ import { Conversation } from './conversation.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
+import { NOTHING_RECORDED, type RecordingOutcome, recordParty } from './record-party.ts';
 import { statusOfFailure } from './sip-result.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { Treatments } from './treatments.ts';
@@ -136,6 +138,28 @@ export class Call implements LegOwner {
     this.#treatments.stop();
   }
 
+  record(order: RecordingOrder): void {
+    const [speaker, other] = this.#answered();
+    const port = other === undefined ? speaker?.audio?.port : undefined;
+    const told = (outcome: RecordingOutcome): void => this.#tell({ kind: 'recording.finished', ...outcome });
+    if (port === undefined) {
+      this.#log('warn', 'recording.ignored', { why: 'nobody waits alone' });
+      told(NOTHING_RECORDED);
+      return;
+    }
+    this.#treatments.stop();
+    const recorded = recordParty(port, order).then(told, (error: unknown) => {
+      this.#log('warn', 'recording.failed', { error });
+      told(NOTHING_RECORDED);
+    });
+    this.#context.supervise(recorded, 'call.record');
+  }
+
+  stopRecording(): void {
+    for (const { audio } of this.#answered())
+      if (audio !== undefined) this.#context.supervise(audio.port.stopRecording(), 'call.stop_recording');
+  }
+
   /** Null until the first INVITE left and after the last leg ended. */
   view(): CallView | null {
     const legs = this.#legs.filter((leg) => leg.wasDialled);
@@ -228,7 +252,8 @@ export class Call implements LegOwner {
     this.#endConversation();
     if (this.#answered().length === 0) this.#treatments.end();
     this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
-    if (!this.#leavingAlone.has(leg)) this.giveUp('other-party-left');
+    const staysAlone = this.#leavingAlone.has(leg) || leg.order.leavesOther === true;
+    if (!staysAlone) this.giveUp('other-party-left');
     this.#afterLeg();
   }
 

@@ -115,6 +115,8 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     cancelLeg: (legId) => calls.cancelLeg(legId),
     play: (treatment) => calls.play(treatment),
     stopTreatment: (callId) => calls.stopTreatment(callId),
+    record: (order) => calls.record(order),
+    stopRecording: (callId) => calls.stopRecording(callId),
     hangUp: (callId) => calls.hangUp(callId),
     hangUpLeg: (legId) => calls.hangUpLeg(legId),
     calls: () => calls.calls(),

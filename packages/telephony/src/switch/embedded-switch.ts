@@ -12,6 +12,7 @@ import {
   type LegFailure,
   type LegId,
   legId,
+  type RecordingOrder,
   type ReservationRequest,
   type ReservationVerdict,
   type StoredLeg,
@@ -174,6 +175,17 @@ export class EmbeddedSwitch implements CallControl {
 
   stopTreatment(callId: CallId): void {
     this.#calls.get(callId)?.stopTreatment();
+  }
+
+  record(order: RecordingOrder): void {
+    const call = this.#calls.get(order.callId);
+    if (call !== undefined) call.record(order);
+    else
+      this.#parts.telemetry.log('warn', 'recording.ignored', { callId: order.callId, why: 'no such call' });
+  }
+
+  stopRecording(callId: CallId): void {
+    this.#calls.get(callId)?.stopRecording();
   }
 
   hangUp(callId: CallId): void {

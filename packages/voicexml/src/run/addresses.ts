@@ -3,7 +3,7 @@ import type { LiveCall } from './live-call.ts';
 import { VoiceEvent } from './voice-event.ts';
 
 /** Schemes that documents may fetch from; what of it a call may really have is decided by who fetches. */
-const SCHEMES = new Set(['http:', 'https:', 'file:', 'ringback:']);
+const SCHEMES = new Set(['http:', 'https:', 'file:', 'document:', 'ringback:']);
 
 /** An absolute URI; throws `error.badfetch` when it is none. */
 export function resolveUri(uri: string, base: string): string {

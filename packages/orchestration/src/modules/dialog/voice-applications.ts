@@ -8,7 +8,7 @@ import { type ActionContext, type Decision, historyWrite, refused } from '../mod
 import { languageTag } from './language-tag.ts';
 import { forgetTreatments, keepApplication } from './open-treatments.ts';
 
-const APPLICATION = /^(?:https?|file):\/\//i;
+const APPLICATION = /^(?:https?|file|document):\/\//i;
 
 /**
  * `dialog:start`: a VoiceXML application. `param` APP_URI (an address, also relative to the document), LANGUAGE; the
@@ -39,7 +39,8 @@ export function remote(action: ActionEffect, context: ActionContext): Decision {
     );
   if (!APPLICATION.test(destination)) {
     if (ownCall(action, context) === undefined) return unknownCall('error.dialog.remote', action);
-    const text = 'There are no remote treatments but VoiceXML applications at http, https or file addresses.';
+    const text =
+      'There are no remote treatments but VoiceXML applications at http, https, file or document addresses.';
     return refused('error.dialog.remote', action.requestId, 'remote', text);
   }
   return run(action, context, 'remote', destination);
@@ -59,7 +60,8 @@ function run(
       ? new URL(address, live.documentUrl).href
       : '';
   if (!APPLICATION.test(url)) {
-    const text = 'The parameter APP_URI must be the http, https or file address of a VoiceXML document.';
+    const text =
+      'The parameter APP_URI must be the http, https, file or document address of a VoiceXML document.';
     return refused(name, action.requestId, 'invalidattribute', text);
   }
   const entry = ownCall(action, context);
@@ -117,6 +119,7 @@ function sessionVariables(
   callId: Parameters<typeof interactionOf>[1],
 ): JsonObject {
   const interaction = interactionOf(live, callId);
+  const isOurs = interaction?.type !== 'inbound';
   const params = Object.fromEntries(
     action.params.flatMap(({ name, value }) =>
       value === undefined || ['APP_URI', 'LANGUAGE'].includes(name.toUpperCase()) ? [] : [[name, value]],
@@ -126,8 +129,8 @@ function sessionVariables(
     sessionid: live.sessionId,
     params,
     connection: {
-      local: { uri: address(interaction?.ani) },
-      remote: { uri: address(interaction?.dnis) },
+      local: { uri: address(isOurs ? interaction?.ani : interaction?.dnis) },
+      remote: { uri: address(isOurs ? interaction?.dnis : interaction?.ani) },
       protocol: { name: 'sip', version: '2.0' },
       originator: null,
       redirect: null,

@@ -10,6 +10,7 @@ import type {
   PlaySource,
   PortCloseReason,
   PortStats,
+  RecordingEnd,
 } from '@ringback/sip';
 import { MediaError } from '@ringback/sip';
 import { type Deferred, deferred } from './deferred.ts';
@@ -77,6 +78,19 @@ export class FakePort implements MediaPort {
 
   press(digit: string): void {
     for (const listener of this.#digits) listener({ digit, durationMs: 100 });
+  }
+
+  /** What was said, when somebody recorded. */
+  recording: Deferred<RecordingEnd> | undefined;
+
+  async record(): Promise<RecordingEnd> {
+    this.#check();
+    this.recording = deferred<RecordingEnd>();
+    return this.recording.promise;
+  }
+
+  async stopRecording(): Promise<void> {
+    this.recording?.resolve({ outcome: 'stopped', samples: new Int16Array(8), durationMs: 1 });
   }
 
   sendDtmf(): Promise<void> {
