@@ -4,6 +4,7 @@
 import { PREDICTOR_NAMES, predictWaitS } from '../packages/core/dist/index.js';
 import { createRouting } from '../packages/routing/dist/index.js';
 import { seededRandom } from './random.mjs';
+import { createTimeline } from './timeline.mjs';
 
 export const title = 'Expected waits: errors of the predictors';
 
@@ -256,59 +257,4 @@ function lognormal(random, mean) {
   const sigma = Math.sqrt(Math.log(2));
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return mean * Math.exp(sigma * normal - (sigma * sigma) / 2);
-}
-
-/** A clock that jumps from one thing to do to the next. */
-function createTimeline(start) {
-  const due = [];
-  let now = start;
-  let order = 0;
-  const isBefore = (a, b) => a.at < b.at || (a.at === b.at && a.order < b.order);
-  const add = (at, run) => {
-    const entry = { at: Math.max(now, Math.round(at)), order: order++, run, cancelled: false };
-    due.push(entry);
-    for (let child = due.length - 1; child > 0; ) {
-      const parent = (child - 1) >> 1;
-      if (!isBefore(due[child], due[parent])) break;
-      [due[child], due[parent]] = [due[parent], due[child]];
-      child = parent;
-    }
-    return entry;
-  };
-  const next = () => {
-    const [top] = due;
-    const last = due.pop();
-    if (due.length === 0 || top === last) return top;
-    due[0] = last;
-    for (let parent = 0; ; ) {
-      let least = parent;
-      for (const child of [2 * parent + 1, 2 * parent + 2])
-        if (child < due.length && isBefore(due[child], due[least])) least = child;
-      if (least === parent) return top;
-      [due[least], due[parent]] = [due[parent], due[least]];
-      parent = least;
-    }
-  };
-  return {
-    now: () => now,
-    setTimer(delay, run) {
-      const entry = add(now + delay, run);
-      return {
-        cancel: () => {
-          entry.cancelled = true;
-        },
-      };
-    },
-    at: add,
-    after: (delay, run) => add(now + delay, run),
-    run(until) {
-      while (due.length > 0 && due[0].at <= until) {
-        const entry = next();
-        if (entry.cancelled) continue;
-        now = entry.at;
-        entry.run();
-      }
-      now = until;
-    },
-  };
 }

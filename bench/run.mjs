@@ -10,6 +10,7 @@ import * as claims from './claims.mjs';
 import * as ewt from './ewt.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
 import * as memory from './memory.mjs';
+import * as pacing from './pacing.mjs';
 import * as routing from './routing.mjs';
 import * as scxml from './scxml.mjs';
 import * as scxmlGrowth from './scxml-growth.mjs';
@@ -27,6 +28,7 @@ const BENCHMARKS = {
   ewt,
   claims,
   memory,
+  pacing,
   routing,
   scxml,
   'scxml-growth': scxmlGrowth,

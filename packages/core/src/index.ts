@@ -45,6 +45,14 @@ export { type LeadPorts, mayStartEarlier, startLeadS } from './callbacks/start-l
 export * from './callbacks/state.ts';
 export { storyOf } from './callbacks/story.ts';
 export {
+  type CallingRequest,
+  type CallWindow,
+  callingVerdict,
+  callingZones,
+  callWindows,
+  readCallingHours,
+} from './calling-hours/calling-hours.ts';
+export {
   type CapacityPeriod,
   type CapacityPlan,
   capacityPeriods,
@@ -72,6 +80,11 @@ export {
   type ServiceLookup,
 } from './office-hours/office-calendar.ts';
 export { officeHours } from './office-hours/office-hours.ts';
+export * from './pacing/abandoned-calls.ts';
+export type * from './pacing/dial-ahead.ts';
+export * from './pacing/dial-outcomes.ts';
+export * from './pacing/pacing-law.ts';
+export * from './pacing/vcb-parameters.ts';
 export { PatternGroups } from './patterns/pattern-groups.ts';
 export { describePhoneNumber, type PhoneNumberDescription } from './phone-numbers/describe-phone-number.ts';
 export type * from './ports/access.ts';

@@ -340,6 +340,12 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         telemetry,
         deliver: (timer, stillWanted) => host.deliver(timer.sessionId, timerDelivery(timer, stillWanted)),
       });
+      const sendByHttp = httpEvents({
+        ...ports,
+        allowed,
+        document: (hash) => documents.version(hash),
+        url: ports.externalUrl,
+      });
       const mailroom: Mailroom = new Mailroom({
         ...ports,
         sessions: store.sessions,
@@ -350,12 +356,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
           sessions: store.sessions,
           origins,
           isConfigured: (url) => isPlugin(url, configuration),
-          sendByHttp: httpEvents({
-            ...ports,
-            allowed,
-            document: (hash) => documents.version(hash),
-            url: ports.externalUrl,
-          }),
+          sendByHttp,
           handOver,
           wake: (dueAt) => mailroom.wake(dueAt),
         }),
@@ -380,7 +381,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         }),
       );
       callControl.onEvent(createCallEvents({ calls, host, modules: modulePorts, failed }));
-      routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, failed }));
+      routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, sendByHttp, failed }));
     },
 
     async start() {

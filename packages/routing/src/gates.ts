@@ -1,4 +1,5 @@
 import { isMet, type StatisticSource } from '@ringback/core';
+import { lengthOf } from './group-lines.ts';
 import type { TargetGroup } from './target-groups.ts';
 
 /** Targets with thresholds: nobody is selected through one whose threshold is not met. */
@@ -32,8 +33,8 @@ export class Gates {
   reopened(): TargetGroup[] {
     const found: TargetGroup[] = [];
     for (const group of this.#shut) {
-      const isOpen = group.waiting.size > 0 && this.isOpen(group);
-      if (isOpen || group.waiting.size === 0) this.#shut.delete(group);
+      const isOpen = lengthOf(group) > 0 && this.isOpen(group);
+      if (isOpen || lengthOf(group) === 0) this.#shut.delete(group);
       if (isOpen) found.push(group);
     }
     return found;

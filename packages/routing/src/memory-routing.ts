@@ -43,6 +43,8 @@ export interface AgentCall {
   readonly callId: CallId;
   readonly legId: LegId;
   readonly callbackId: CallbackId | null;
+  /** Whether somebody is in the call already, whom the agent is to talk to. */
+  readonly joins: boolean;
 }
 
 /** Routing in the memory of this process, and what has to be fed into it. */

@@ -46,6 +46,7 @@ export function whyNot(
   agent: Agent,
   isOpen: IsOpen,
 ): PassedOverReason {
+  if (other.standing !== 'selectable') return 'to be dialled';
   const { id } = agent.configuration;
   const naming = other.targets.filter(({ group }) => group.members.has(id));
   if (naming.length > 0 && !naming.some(({ group }) => isOpen(group))) return 'threshold not met';

@@ -7,6 +7,8 @@ export interface Reservation {
   readonly agent: Agent;
   /** Null: for a call from another switch, which stood in line there. */
   readonly request: QueueRequest | null;
+  /** Milliseconds since 1970. */
+  readonly since: number;
 }
 
 /** Holds in force: one per agent, one per request. */

@@ -4,6 +4,7 @@ import type {
   AgentView,
   CallEvent,
   CallId,
+  PacingView,
   QueueEvent,
   QueueOccurrence,
   QueueRequest,
@@ -29,6 +30,7 @@ import { Gates } from './gates.ts';
 import { liveStatistic } from './live-statistic.ts';
 import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
 import { notReadyReason } from './not-ready-reason.ts';
+import { DiallingLine } from './pacing/dialling-line.ts';
 import { QueueRecords } from './queue-records.ts';
 import { type Reservation, Reservations } from './reservations.ts';
 import { type Assignment, Selection } from './selection.ts';
@@ -67,6 +69,7 @@ class InMemoryRouting implements MemoryRouting {
   readonly #quotes: WaitQuotes | null;
   readonly #gates: Gates;
   readonly #choice: TargetChoice;
+  readonly #dialling: DiallingLine;
   /** When shut thresholds are looked at again. */
   #gateLook: Deadline | null = null;
   #settling = false;
@@ -96,6 +99,7 @@ class InMemoryRouting implements MemoryRouting {
       isReachable,
       gates: this.#gates,
       choice: this.#choice,
+      agentIsFree: (agent) => this.#dialling.agentIsFree(agent, clock.now()),
     });
     this.#line = new WaitingLine({
       clock,
@@ -103,6 +107,7 @@ class InMemoryRouting implements MemoryRouting {
       requests: this.#requests,
       groups: this.#groups,
       statistic,
+      standing: (request, now) => this.#dialling.standing(request, now),
       requestCame: (waiting) => this.#selection.requestCame(waiting),
       timedOut: (waiting) => {
         this.#leave(waiting, 'timed-out', null);
@@ -115,6 +120,21 @@ class InMemoryRouting implements MemoryRouting {
       groups: this.#groups,
       ...this.#records,
       now: () => clock.now(),
+    });
+    this.#dialling = new DiallingLine({
+      now: () => clock.now(),
+      telemetry: parts.telemetry,
+      deadlines: this.#deadlines,
+      requests: this.#requests,
+      groups: this.#groups,
+      book: this.#book,
+      occupation: this.#records.occupation,
+      isReachable,
+      isOpen: (group) => this.#gates.isOpen(group),
+      handleTimeMs: (queue) => this.#records.tallies.queue(queue).handleTimeMs,
+      gapMs: (waiting) => this.#outlooks.ofRequest(waiting).agentGapMs,
+      due: (request, attempt) => this.#announcements.queueEvent({ kind: 'dial.due', request, attempt }),
+      requestCame: (waiting) => this.#selection.requestCame(waiting),
     });
     this.#quotes =
       parts.waitQuotes === undefined
@@ -147,6 +167,7 @@ class InMemoryRouting implements MemoryRouting {
     this.#gates.changed();
     const { waiting, notice } = this.#line.enter(request, earlier?.enteredAt ?? request.enteredAt ?? now);
     this.#records.entered(waiting, earlier === null, now);
+    this.#dialling.entered(waiting, earlier === null, now);
     if (earlier === null) this.#quotes?.quote(waiting, this.#outlooks.ofRequest(waiting), 'entry', now);
     if (notice !== null) this.#announcements.queueEvent({ kind: 'notice', request, text: notice });
     this.#settle();
@@ -157,13 +178,13 @@ class InMemoryRouting implements MemoryRouting {
     const waiting = this.#requests.get(requestId);
     if (waiting !== null) this.#leave(waiting, 'abandoned', null);
     const reservation = this.#reservations.ofRequest(requestId);
-    if (reservation !== null) this.#letGo(reservation);
+    if (reservation !== null) this.#notNeeded(reservation);
     this.#settle();
   }
 
   release(id: string): void {
     const reservation = this.#reservations.get(id);
-    if (reservation !== null) this.#letGo(reservation);
+    if (reservation !== null) this.#notNeeded(reservation);
     this.#settle();
   }
 
@@ -227,7 +248,11 @@ class InMemoryRouting implements MemoryRouting {
     this.#announcements.onAgentState(listener);
   }
 
-  agentCallOrdered({ agentId, callId, legId, callbackId }: AgentCall): void {
+  pacing(virtualQueue: string): PacingView {
+    return this.#dialling.view(virtualQueue, this.#parts.clock.now());
+  }
+
+  agentCallOrdered({ agentId, callId, legId, callbackId, joins }: AgentCall): void {
     const agent = this.#book.get(agentId);
     if (agent === null) return;
     const reservation = this.#reservations.ofAgent(agentId);
@@ -235,6 +260,7 @@ class InMemoryRouting implements MemoryRouting {
       this.#reservations.remove(reservation);
       if (reservation.request !== null && reservation.request.callbackId !== callbackId)
         this.#announceEnd(reservation, 'The agent is being rung for another call.');
+      else if (joins) this.#customerMeetsAgent(reservation);
     }
     this.#book.rings(agent, callId, legId);
     this.#settle();
@@ -325,6 +351,7 @@ class InMemoryRouting implements MemoryRouting {
     const now = this.#parts.clock.now();
     this.#line.leave(waiting);
     this.#records.left(waiting, outcome, agentId, now);
+    this.#dialling.left(waiting, outcome === 'served', now);
     this.#quotes?.ended(waiting.request.requestId, waiting.request.virtualQueue, outcome, now);
   }
 
@@ -333,9 +360,20 @@ class InMemoryRouting implements MemoryRouting {
     this.#book.rest(reservation.agent);
   }
 
+  /** Whoever the agent was held for needs him no more. */
+  #notNeeded(reservation: Reservation): void {
+    this.#dialling.released(reservation.request);
+    this.#letGo(reservation);
+  }
+
+  #customerMeetsAgent({ request, since }: Reservation): void {
+    const now = this.#parts.clock.now();
+    this.#dialling.connects(request, now - since, now);
+  }
+
   #endHold(reservation: Reservation, text: string): void {
     this.#announceEnd(reservation, text);
-    this.#letGo(reservation);
+    this.#notNeeded(reservation);
   }
 
   #announceEnd({ id, agent, request }: Reservation, text: string): void {
@@ -351,7 +389,7 @@ class InMemoryRouting implements MemoryRouting {
     const why = whyAssigned(assignment, this.#requests, now, (group) => this.#gates.isOpen(group));
     this.#choice.served(waiting, target);
     this.#leave(waiting, 'served', agent.configuration.id);
-    const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request };
+    const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request, since: now };
     const until = now + request.reserveMs;
     this.#reservations.add(reservation);
     this.#book.hold(agent, reservation.id, until, () =>
@@ -398,8 +436,8 @@ class InMemoryRouting implements MemoryRouting {
         this.#announcements.deliver();
         this.#lookAtGates();
         const assignment = this.#selection.next();
-        if (assignment === null) return;
-        this.#assign(assignment);
+        if (assignment !== null) this.#assign(assignment);
+        else if (!this.#dialling.dial(this.#parts.clock.now())) return;
       }
     } finally {
       this.#settling = false;

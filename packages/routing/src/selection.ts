@@ -21,6 +21,8 @@ export interface SelectionParts {
   readonly isReachable: (agentId: AgentId) => boolean;
   readonly gates: Gates;
   readonly choice: TargetChoice;
+  /** Called before an agent takes somebody: whoever is to be dialled and stands before that one may get him. */
+  readonly agentIsFree: (agent: Agent) => void;
 }
 
 /**
@@ -61,6 +63,7 @@ export class Selection {
     for (;;) {
       const agent = this.#longestReadyWithNews();
       if (agent === null) return null;
+      this.#parts.agentIsFree(agent);
       const assignment = this.#pair(agent);
       this.#newAgents.delete(assignment?.agent ?? agent);
       if (assignment !== null) return assignment;

@@ -1,4 +1,4 @@
-import type { PriorityGrowth, QueueRequest } from '@ringback/core';
+import type { DialAhead, PriorityGrowth, QueueRequest } from '@ringback/core';
 
 /**
  * A copy that the order can rely on: numbers that are none (a script computed them) become harmless ones, because
@@ -17,6 +17,7 @@ export function soundRequest(
     seq: finiteOr(request.seq, Number.MAX_SAFE_INTEGER),
     reserveMs: Math.max(0, finiteOr(request.reserveMs, 0)),
     timeoutMs: request.timeoutMs === null ? null : Math.max(0, finiteOr(request.timeoutMs, 0)),
+    dialAhead: soundDialAhead(request.dialAhead ?? null, now),
   };
   const changed =
     sound.priority !== request.priority ||
@@ -32,6 +33,10 @@ function soundGrowth(growth: PriorityGrowth | null): PriorityGrowth | null {
   if (growth === null) return null;
   const { step, everyMs, since } = growth;
   return [step, everyMs, since].every(Number.isFinite) && everyMs > 0 ? growth : null;
+}
+
+function soundDialAhead(ahead: DialAhead | null, now: number): DialAhead | null {
+  return ahead === null || Number.isFinite(ahead.notBefore) ? ahead : { ...ahead, notBefore: now };
 }
 
 function finiteOr(value: number, otherwise: number): number {

@@ -10,8 +10,9 @@ import {
   type Threshold,
   targetKey,
 } from '@ringback/core';
+import { lengthOf, lineOf } from './group-lines.ts';
 import { OrderedList } from './ordered-list.ts';
-import { compareWaiting, type WaitingRequest } from './waiting-requests.ts';
+import { compareWaiting, type LineStanding, type WaitingRequest } from './waiting-requests.ts';
 
 /** The agents that one target selects from, and who waits for one of them. */
 export interface TargetGroup {
@@ -23,7 +24,12 @@ export interface TargetGroup {
   readonly excluded: ReadonlySet<string>;
   /** Kept up to date with the configuration: expressions are not evaluated when calls are assigned. */
   readonly members: Set<AgentId>;
+  /** Those who may be selected. */
   readonly waiting: OrderedList<WaitingRequest>;
+  /** Those who keep a place and are to be dialled: when it is time, not yet, and those whose phones ring. */
+  readonly toDial: OrderedList<WaitingRequest>;
+  readonly early: OrderedList<WaitingRequest>;
+  readonly dialled: OrderedList<WaitingRequest>;
 }
 
 /** Groups that nobody waits for and that are kept because the next request will probably want them. */
@@ -60,6 +66,9 @@ export class TargetGroups {
       excluded,
       members: new Set(),
       waiting: new OrderedList(compareWaiting),
+      toDial: new OrderedList(compareWaiting),
+      early: new OrderedList(compareWaiting),
+      dialled: new OrderedList(compareWaiting),
     };
     this.#groups.set(key, group);
     for (const agent of this.#membersOf(group)) this.#join(group, agent.id);
@@ -68,7 +77,7 @@ export class TargetGroups {
 
   /** Called when somebody stopped waiting: a group without anybody may be forgotten. */
   left(group: TargetGroup): void {
-    if (group.waiting.size > 0 || this.#groups.get(group.key) !== group) return;
+    if (lengthOf(group) > 0 || this.#groups.get(group.key) !== group) return;
     this.#unused.add(group);
     if (this.#unused.size <= UNUSED_GROUPS_KEPT) return;
     for (const oldest of this.#unused) {
@@ -80,14 +89,23 @@ export class TargetGroups {
   }
 
   /** Who is first in the one order among those that wait for this agent behind an open threshold. */
-  firstFor(agentId: AgentId, isOpen: (group: TargetGroup) => boolean): WaitingRequest | null {
+  firstFor(
+    agentId: AgentId,
+    isOpen: (group: TargetGroup) => boolean,
+    standing: LineStanding = 'selectable',
+  ): WaitingRequest | null {
     let first: WaitingRequest | null = null;
     for (const group of this.#ofAgent.get(agentId) ?? []) {
-      const candidate = group.waiting.first();
+      const candidate = lineOf(group, standing).first();
       if (candidate === null || (first !== null && compareWaiting(candidate, first) >= 0)) continue;
       if (isOpen(group)) first = candidate;
     }
     return first;
+  }
+
+  /** Groups at which somebody is to be dialled. */
+  *withDials(): Generator<TargetGroup, void, undefined> {
+    for (const group of this.#groups.values()) if (group.toDial.size > 0) yield group;
   }
 
   /** Groups that have some of these agents, and how many of them. */

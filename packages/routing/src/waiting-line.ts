@@ -11,7 +11,7 @@ import type { Deadlines } from './deadlines.ts';
 import { climb, firstStage, type PlannedStep, type Stage } from './escalation.ts';
 import type { TargetGroup, TargetGroups } from './target-groups.ts';
 import { readTargets } from './targets-of-request.ts';
-import type { WaitingRequest, WaitingRequests, WaitingTarget } from './waiting-requests.ts';
+import type { LineStanding, WaitingRequest, WaitingRequests, WaitingTarget } from './waiting-requests.ts';
 
 export interface WaitingLineParts {
   readonly clock: Pick<Clock, 'now'>;
@@ -19,6 +19,8 @@ export interface WaitingLineParts {
   readonly requests: WaitingRequests;
   readonly groups: TargetGroups;
   readonly statistic: StatisticSource;
+  /** What may happen to a request that gets in line. */
+  readonly standing: (request: QueueRequest, now: number) => LineStanding;
   /** A request waits at targets that it did not wait at before. */
   readonly requestCame: (waiting: WaitingRequest) => void;
   /** The time for which a request wanted to wait is over. */
@@ -43,6 +45,7 @@ export class WaitingLine {
     const growth = request.growth ?? null;
     const waiting: WaitingRequest = {
       request,
+      standing: this.#parts.standing(request, now),
       enteredAt,
       priority: priorityAt(request.priority, growth, now),
       arrivedAt: request.arrivedAt,

@@ -1,6 +1,7 @@
 import { compareStanding, type QueueRequest, type RequestId, type Standing } from '@ringback/core';
 import type { Deadline } from './deadlines.ts';
 import type { PlannedStep, Stage } from './escalation.ts';
+import { lineOf } from './group-lines.ts';
 import { OrderedList } from './ordered-list.ts';
 import type { TargetGroup } from './target-groups.ts';
 
@@ -12,9 +13,22 @@ export interface WaitingTarget {
   readonly group: TargetGroup;
 }
 
+/** What may happen to one who stands in line. */
+export type LineStanding =
+  /** The next agent may be his. */
+  | 'selectable'
+  /** To be dialled when it is time. */
+  | 'to-dial'
+  /** The same, but not yet. */
+  | 'early'
+  /** Being dialled. */
+  | 'dialled';
+
 /** A request in line. */
 export interface WaitingRequest extends Standing {
   readonly request: QueueRequest;
+  /** Changed only while the request is in none of the lists. */
+  standing: LineStanding;
   /** When it got into this queue, milliseconds since 1970; other targets and another priority do not change it. */
   readonly enteredAt: number;
   /** What it is now. Changed only while the request is in none of the lists. */
@@ -71,7 +85,7 @@ export class WaitingRequests {
     const { requestId, virtualQueue } = waiting.request;
     this.#byId.set(requestId, waiting);
     this.all.add(waiting);
-    for (const { group } of waiting.targets) group.waiting.add(waiting);
+    for (const { group } of waiting.targets) lineOf(group, waiting.standing).add(waiting);
     let queue = this.#queues.get(virtualQueue);
     if (queue === undefined) {
       queue = { inOrder: new OrderedList(compareWaiting), byArrival: new OrderedList(compareArrival) };
@@ -86,7 +100,7 @@ export class WaitingRequests {
     const { requestId, virtualQueue } = waiting.request;
     this.#byId.delete(requestId);
     this.all.remove(waiting);
-    for (const { group } of waiting.targets) group.waiting.remove(waiting);
+    for (const { group } of waiting.targets) lineOf(group, waiting.standing).remove(waiting);
     const queue = this.#queues.get(virtualQueue);
     queue?.inOrder.remove(waiting);
     queue?.byArrival.remove(waiting);
@@ -126,6 +140,14 @@ export class WaitingRequests {
     this.remove(waiting);
     waiting.targets = targets;
     this.add(waiting);
+  }
+
+  /** Lets something else happen to a request, in the place that it has. */
+  restand(waiting: WaitingRequest, standing: LineStanding): void {
+    if (waiting.standing === standing) return;
+    for (const { group } of waiting.targets) lineOf(group, waiting.standing).remove(waiting);
+    waiting.standing = standing;
+    for (const { group } of waiting.targets) lineOf(group, standing).add(waiting);
   }
 
   /** Gives a request another priority: it stands where that puts it. */

@@ -8,7 +8,7 @@ import type { MemoryRouting } from './memory-routing.ts';
  */
 export function watchedSwitch(callControl: CallControl, routing: MemoryRouting): CallControl {
   const agents = new Map<LegId, AgentId>();
-  const ordered = (order: CallOrder): void => {
+  const ordered = (order: CallOrder, joins: boolean): void => {
     if (order.party.kind !== 'agent') return;
     const { agentId } = order.party;
     agents.set(order.legId, agentId);
@@ -17,6 +17,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
       callId: order.callId,
       legId: order.legId,
       callbackId: order.callbackId,
+      joins,
     });
   };
   callControl.onEvent((event) => {
@@ -26,11 +27,11 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
   callControl.onReservation((request) => routing.reserve(request));
   return {
     createCall(order) {
-      ordered(order);
+      ordered(order, false);
       callControl.createCall(order);
     },
     connectParty(order) {
-      ordered(order);
+      ordered(order, true);
       callControl.connectParty(order);
     },
     answer: (callId) => callControl.answer(callId),

@@ -123,12 +123,13 @@ export class Bench {
     return this.routing.agents().find((view) => view.id === id)?.state ?? null;
   }
 
-  order(agent: string, call: string, callback: string | null = null): void {
+  order(agent: string, call: string, callback: string | null = null, joins = false): void {
     this.routing.agentCallOrdered({
       agentId: agentId(agent),
       callId: callId(call),
       legId: legId(`${call}-${agent}`),
       callbackId: callback === null ? null : callbackId(callback),
+      joins,
     });
   }
 

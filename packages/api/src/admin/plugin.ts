@@ -13,6 +13,7 @@ import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
 import { optionRoutes } from './options-routes.ts';
+import { pacingRoutes } from './pacing.ts';
 import { promiseReportRoutes } from './promise-reports.ts';
 import { queueReportRoutes } from './queue-reports.ts';
 import { resourceRoutes } from './resources.ts';
@@ -81,6 +82,7 @@ export async function adminPlugin(
   documentRoutes(app, dependencies, line);
   callbackRoutes(app, dependencies);
   whyRoute(app, dependencies);
+  pacingRoutes(app, dependencies);
   queueReportRoutes(app, dependencies);
   waitTimeReportRoutes(app, dependencies);
   promiseReportRoutes(app, dependencies);

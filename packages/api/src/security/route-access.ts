@@ -57,6 +57,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/events': 'supervisor',
   '/api/v1/queues': 'supervisor',
   '/api/v1/queues/:name/overtakes': 'supervisor',
+  '/api/v1/queues/:name/pacing': 'supervisor',
   '/api/v1/queues/:name/waiting-time': 'supervisor',
   '/api/v1/reports/promises': 'supervisor',
   '/api/v1/reports/waiting-times': 'supervisor',

@@ -119,7 +119,8 @@ interface ZonesOfLocale {
   readonly getTimeZones?: () => readonly string[] | undefined;
 }
 
-function zonesOf(region: string): readonly string[] {
+/** IANA zones of a country. */
+export function zonesOf(region: string): readonly string[] {
   const locale = new Intl.Locale('und', { region }) as ZonesOfLocale;
   return locale.getTimeZones?.() ?? locale.timeZones ?? [];
 }

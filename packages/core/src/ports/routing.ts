@@ -1,5 +1,6 @@
 import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
 import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
+import type { DialAhead, PacingView } from '../pacing/dial-ahead.ts';
 import type { AssignmentReason } from '../routing/assignment.ts';
 import type { PriorityGrowth } from '../routing/order.ts';
 import type { QueueOccurrence } from '../routing/queue-history.ts';
@@ -30,6 +31,10 @@ export interface QueueRequest {
   readonly timeoutMs: number | null;
   /** Never these agents, by id, directory number or name, whatever the targets say. */
   readonly excludedAgents?: readonly string[];
+  /** It keeps its place and is not selected: it is told when to dial, or gets an agent who is held, whichever suits. */
+  readonly dialAhead?: DialAhead | null;
+  /** The customer of a callback, who answered and is on the line. */
+  readonly customerAnswered?: boolean;
 }
 
 export type TargetOrder =
@@ -59,6 +64,8 @@ export type QueueEvent =
       readonly text: string;
     }
   | { readonly kind: 'timed-out'; readonly request: QueueRequest }
+  /** It is time to dial this customer; no agent is held. The request keeps its place until it is cancelled or served. */
+  | { readonly kind: 'dial.due'; readonly request: QueueRequest; readonly attempt: number }
   /** A target nobody can ever match or cannot be read: the request waits, the trace says why. */
   | { readonly kind: 'notice'; readonly request: QueueRequest; readonly text: string };
 
@@ -104,6 +111,8 @@ export interface Routing {
   toldWait(requestId: RequestId): ToldWait | null;
   /** What every predictor says about one who enters a queue now. */
   waitOutlook(virtualQueue: string): WaitOutlook;
+  /** Dials of a virtual queue: what came of them, what they go by, and who is to be dialled. */
+  pacing(virtualQueue: string): PacingView;
   setAgentState(id: AgentId, state: RequestedAgentState, reason: string): 'ok' | 'unknown-agent';
   onEvent(listener: (event: QueueEvent) => void): void;
   /** State changes of agents, for the live page and the trace. */

@@ -17,6 +17,7 @@ export type CounterName =
   | 'callbacks_refused'
   | 'callbacks_completed'
   | 'dial_attempts'
+  | 'customers_answered'
   | 'notifications'
   | 'scxml_events'
   | 'sip_messages_dropped';

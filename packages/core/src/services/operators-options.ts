@@ -31,6 +31,11 @@ const OPERATORS: ReadonlySet<string> = new Set([
   '_enable_throttle_header_parameters',
   '_paused_services_list',
   '_paused_services_id',
+  '_dialing_notifications',
+  '_predictive_from_agents',
+  '_abandoned_call_limit',
+  '_calling_hours',
+  '_calling_hours_grace',
 ]);
 
 export function isOperatorsOption(name: string): boolean {

@@ -10,12 +10,14 @@ import {
 } from '../modules/queue/submitted.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
+import { createDialNotices, type DialNoticePorts } from './dial-notices.ts';
 import { deliverable, deliverCall } from './routed-calls.ts';
 
 export interface QueueEventPorts {
   readonly host: SessionHost;
   readonly modules: ModulePorts;
   readonly configuration: Pick<Configuration, 'agent'>;
+  readonly sendByHttp: DialNoticePorts['sendByHttp'];
   readonly failed: (error: unknown) => void;
 }
 
@@ -23,6 +25,7 @@ export interface QueueEventPorts {
 export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) => void {
   const { host, modules } = ports;
   const { routing, clock } = modules;
+  const dialIsDue = createDialNotices({ ...ports, clock });
   /** Holds of agents whose phones are about to be rung for calls that the platform delivers. */
   const aboutToRing = new Set<string>();
 
@@ -198,6 +201,9 @@ export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) =
           .catch(ports.failed);
         return;
       }
+      case 'dial.due':
+        dialIsDue(event);
+        return;
       case 'timed-out':
         timedOut(event);
         return;

@@ -3,6 +3,7 @@ import type {
   CallControl,
   Chance,
   Clock,
+  Configuration,
   HistoryEntry,
   RequestId,
   Routing,
@@ -40,7 +41,7 @@ export interface ModulePorts {
   readonly callers: CallerDesk;
   /** Something went wrong that no document is to blame for. */
   readonly failed: (error: unknown) => void;
-  readonly configuration: AgentDirectory;
+  readonly configuration: AgentDirectory & Pick<Configuration, 'section' | 'service'>;
   readonly clock: Clock;
   /** Requests over HTTP that wait for the document's answer. */
   readonly requests: RequestBook;

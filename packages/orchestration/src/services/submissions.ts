@@ -4,6 +4,7 @@ import {
   type CallbackRecord,
   type CallbackRepository,
   type Chance,
+  type Configuration,
   effectiveOptions,
   isCallbackService,
   isUserOriginated,
@@ -35,6 +36,7 @@ export interface SubmissionPorts extends RecordPorts {
   /** Whether a service is paused: then no session is started for it. */
   readonly isPaused: (service: string) => boolean;
   readonly chance: Chance;
+  readonly configuration: Pick<Configuration, 'service'>;
   /** Where another server changes the record of a callback. */
   readonly recordUrl: (record: Pick<CallbackRecord, 'id' | 'service'>) => string;
   /** There is something to start. */
@@ -203,7 +205,7 @@ export class Submissions {
       params,
       userData,
       document: chosen.reference === STOCK ? stockAddress(stockScenario(options)) : chosen.reference,
-      parameters: { ...sessionParameters(record, options), _data_id: record.id },
+      parameters: { ...sessionParameters(record, options, this.#ports), _data_id: record.id },
       recordUrl: () => this.#ports.recordUrl(record),
       startOwn: async (document) => {
         const sessionId = asSessionId(this.#ports.chance.uuid().replaceAll('-', '').toUpperCase());

@@ -16,6 +16,8 @@ export interface CallbackStanding {
   readonly service: string;
   readonly seq: number;
   readonly arrivedAt: number;
+  /** The time that the customer asked for, milliseconds since 1970; that of the request when it is to be at once. */
+  readonly desiredAt: number;
   /** Effective options of the request, as they were when the session started. */
   readonly options: OptionMap;
   userData: Readonly<Record<string, string>>;
@@ -79,6 +81,7 @@ export function standingOf(record: CallbackRecord, options: OptionMap): Callback
     service: record.service,
     seq: record.seq,
     arrivedAt: record.arrivedAt,
+    desiredAt: record.desiredAt,
     userData: record.userData,
     options,
     state: record.state,

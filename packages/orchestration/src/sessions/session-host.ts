@@ -136,7 +136,7 @@ export class SessionHost {
         ...keepDialled(live, record),
       ];
       standing.state = state;
-      const parameters = sessionParameters(record, options);
+      const parameters = sessionParameters(record, options, this.#ports);
       await this.#run.turn(live, { parameters, invokeId: null }, { events: [] }, { writes });
     });
   }

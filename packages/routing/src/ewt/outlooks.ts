@@ -6,6 +6,7 @@ import {
   waitInputs,
 } from '@ringback/core';
 import type { AgentBook } from '../agent-book.ts';
+import { countBefore, lengthOf } from '../group-lines.ts';
 import type { Tallies } from '../tallies.ts';
 import type { TargetGroup, TargetGroups } from '../target-groups.ts';
 import type { WaitingRequest, WaitingRequests } from '../waiting-requests.ts';
@@ -37,7 +38,7 @@ export class Outlooks {
     const groups = last === null ? waits.groups(queue) : groupsOf(last);
     if (groups.length === 0) return null;
     return this.#outlook(queue, groups, (group) =>
-      last === null ? group.waiting.size : group.waiting.countBefore(last) + (groups.includes(group) ? 1 : 0),
+      last === null ? lengthOf(group) : countBefore(group, last) + (groups.includes(group) ? 1 : 0),
     );
   }
 
@@ -47,7 +48,7 @@ export class Outlooks {
     const { requestId, virtualQueue } = waiting.request;
     const groups = groupsOf(waiting);
     const { position, length } = requests.position(requestId) ?? { position: 1, length: 1 };
-    const outlook = this.#outlook(virtualQueue, groups, (group) => group.waiting.countBefore(waiting));
+    const outlook = this.#outlook(virtualQueue, groups, (group) => countBefore(group, waiting));
     const agents = [...membersOf(groups)].flatMap((id) => this.#parts.book.get(id) ?? []);
     const inputs = waitInputs(
       {
@@ -108,7 +109,7 @@ export class Outlooks {
     let ahead = 0;
     for (const group of groups) ahead = Math.max(ahead, before(group));
     for (const [group, shared] of this.#parts.groups.sharing(members)) {
-      if (group.waiting.size > 0 && !groups.includes(group))
+      if (lengthOf(group) > 0 && !groups.includes(group))
         ahead += (shared / group.members.size) * before(group);
     }
     return Math.min(Math.round(ahead), this.#parts.requests.all.size);

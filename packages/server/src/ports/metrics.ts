@@ -11,6 +11,10 @@ const COUNTERS: Readonly<Record<CounterName, Definition>> = {
   callbacks_refused: { help: 'Requests that were refused, by reason.', labels: ['service', 'reason'] },
   callbacks_completed: { help: 'Callbacks that ended, by final reason.', labels: ['service', 'reason'] },
   dial_attempts: { help: 'Dial attempts to customers, by result.', labels: ['result'] },
+  customers_answered: {
+    help: 'Customers of callbacks who answered, by whether an agent was found within two seconds.',
+    labels: ['queue', 'result'],
+  },
   notifications: {
     help: 'Messages to people and programs outside, by channel and result.',
     labels: ['channel', 'result'],

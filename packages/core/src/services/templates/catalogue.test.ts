@@ -56,6 +56,8 @@ describe('the templates of the product', () => {
         'Voice - User Originated',
         'Messages to the customer',
         'Notification',
+        'Offering Callbacks',
+        'Pacing and Calling Hours',
         'Chat',
         'Reporting',
         'Request',

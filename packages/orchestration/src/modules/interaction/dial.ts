@@ -4,10 +4,12 @@ import {
   requestId as asRequestId,
   type CallDetection,
   type CallOrder,
+  callingVerdict,
   integerOption,
   type Write,
 } from '@ringback/core';
 import type { ActionEffect, Json, JsonObject } from '@ringback/scxml';
+import { callingRequest } from '../../callbacks/calling-request.ts';
 import { dialledBefore } from '../../callbacks/restart.ts';
 import { type CallEntry, isHeardRinging, type LegEntry, standingOfCall } from '../../calls/call-book.ts';
 import type { CallbackStanding, LiveSession, Pending } from '../../sessions/live-session.ts';
@@ -148,6 +150,8 @@ function dial(
   if (isAttempt) {
     const refusal = dialRefusal(callback, dialledBefore(live));
     if (refusal !== null) return refused(errorName, action.requestId, refusal.error, refusal.text);
+    const verdict = callingVerdict(callingRequest(callback, to.device, context.configuration), now);
+    if (verdict.kind === 'closed') return outsideHours(errorName, action, context, verdict.until);
   }
   const id = asRequestId(action.requestId);
   const attempt = isAttempt ? callback.attempts + 1 : null;
@@ -201,6 +205,27 @@ function dial(
     }),
   );
   return { writes, perform: () => start(order, leg) };
+}
+
+/** P4 at the last gate before a dial: no attempt is counted. */
+function outsideHours(
+  name: string,
+  { requestId }: ActionEffect,
+  { live, now }: ActionContext,
+  until: number | null,
+): Decision {
+  const description = 'The customer may not be called at this hour where he is.';
+  return {
+    writes: historyWrite(live, now, {
+      source: 'telephony',
+      event: 'dial.outside-hours',
+      text: description,
+      data: { until },
+    }),
+    replies: [
+      { name, type: 'external', data: { requestid: requestId, error: 'outsidehours', description, until } },
+    ],
+  };
 }
 
 function asksWrites(live: LiveSession, asked: readonly Pending[]): Write[] {

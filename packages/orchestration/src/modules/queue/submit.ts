@@ -19,6 +19,7 @@ import {
 import { treatmentSteps } from '../dialog/treatment-steps.ts';
 import { interactionOf } from '../interaction/interaction.ts';
 import { type ActionContext, type Decision, historyWrite, refused } from '../module.ts';
+import { dialAheadOf } from './dial-ahead.ts';
 import { settingsOf } from './settings.ts';
 import { keepSubmitted, queueRequest, type Submitted } from './submitted.ts';
 import { targetsOf } from './targets.ts';
@@ -28,7 +29,7 @@ export const ORDER_TYPES = ['max', 'min', 'any', 'percentage'];
 
 /** `queue:submit`: asks the router for an agent (ORS reference 3). */
 export function submit(action: ActionEffect, context: ActionContext): Decision {
-  const { live, routing, treatments, calls, now } = context;
+  const { live, routing, treatments, calls, configuration, now } = context;
   const orderType = textAttribute(action, 'ordertype')?.toLowerCase() ?? 'any';
   if (!ORDER_TYPES.includes(orderType)) {
     const text = `ordertype must be one of ${ORDER_TYPES.join(', ')}.`;
@@ -36,7 +37,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
   }
   const orderStat = textAttribute(action, 'orderstat');
   const order = orderOf(orderType, orderStat);
-  const odd = notANumber(action, ['priority', 'timeout', 'reserve']);
+  const odd = notANumber(action, ['priority', 'timeout', 'reserve', 'notbefore']);
   if (odd !== null)
     return refused('error.queue.submit', action.requestId, 'invalidattribute', `${odd} must be a number.`);
   const id = asRequestId(action.requestId);
@@ -56,6 +57,10 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
   const busy = treatmentSteps(runTreatments(action));
   if (busy.kind === 'problem') return refused('error.queue.submit', id, 'invalidattribute', busy.text);
   const timeout = numberAttribute(action, 'timeout');
+  const { ahead, problem } =
+    interactionId === null
+      ? dialAheadOf(action, callback?.options ?? {}, configuration)
+      : { ahead: null, problem: null };
   const submitted: Submitted = {
     request: {
       requestId: id,
@@ -77,6 +82,10 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
         3600,
       ),
       excludedAgents: settingsOf(live).excluded,
+      ...(ahead === null ? {} : { dialAhead: ahead }),
+      ...(callback !== null && call !== undefined && call.openedBy === live.sessionId
+        ? { customerAnswered: true }
+        : {}),
     },
     giveUpAt: timeout === null ? null : now + Math.round(Math.min(Math.max(timeout, 0), 30 * DAY_S) * 1000),
     interactionId,
@@ -88,6 +97,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
       ...keepSubmitted(live, submitted),
       ...waitsHistory(context, submitted),
       ...(order === 'unknown' ? orderHistory(context, orderType, orderStat) : []),
+      ...(problem === null ? [] : noticeHistory(context, problem)),
     ],
     perform: () => {
       if (call !== undefined && busy.steps.length > 0) treatments.wait(call, id, busy.steps);
@@ -144,6 +154,10 @@ function orderOf(orderType: string, statistic: string | null): TargetOrder | 'un
   return known === undefined || (orderType !== 'max' && orderType !== 'min')
     ? 'unknown'
     : { order: orderType, statistic: known };
+}
+
+function noticeHistory({ live, now }: ActionContext, text: string) {
+  return historyWrite(live, now, { source: 'routing', event: 'queue.notice', text });
 }
 
 /** Orders that the router cannot follow are not kept from the supervisor. */

@@ -14,6 +14,7 @@ import {
 import type { JsonObject } from '@ringback/scxml';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import { objectValue } from '../attributes.ts';
+import { keptDialAhead, readDialAhead } from './dial-ahead.ts';
 
 /** A request that waits for an agent, as it is kept among the open requests of its session. */
 export interface Submitted {
@@ -34,11 +35,12 @@ export const RESERVATION_ACTION = 'queue.reservation';
 
 export function keepSubmitted(live: LiveSession, submitted: Submitted): Write[] {
   const { request, ...rest } = submitted;
-  const { targets, excludedAgents, ...fields } = request;
+  const { targets, excludedAgents, dialAhead, ...fields } = request;
   const payload: JsonObject = {
     ...fields,
     targets: [...targets],
     excludedAgents: [...(excludedAgents ?? [])],
+    ...(dialAhead == null ? {} : { dialAhead: keptDialAhead(dialAhead) }),
     ...rest,
   };
   const pending = { requestId: request.requestId, action: SUBMIT_ACTION, payload };
@@ -87,6 +89,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
   const growth = readGrowth(payload['growth']);
   const selectBy = readOrder(payload['selectBy']);
   const enteredAt = payload['enteredAt'];
+  const dialAhead = readDialAhead(payload['dialAhead']);
   if (
     typeof requestId !== 'string' ||
     typeof sessionId !== 'string' ||
@@ -117,6 +120,8 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
       seq,
       reserveMs,
       excludedAgents: excluded.filter((name) => typeof name === 'string'),
+      ...(dialAhead === null ? {} : { dialAhead }),
+      ...(payload['customerAnswered'] === true ? { customerAnswered: true } : {}),
     },
     giveUpAt,
     interactionId: interaction === null ? null : callId(interaction),
