@@ -81,6 +81,18 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
     agents: [],
     phones: () => answers(500, 30_000),
   },
+  'dialled ahead of an agent, and the first call is not answered': {
+    options: { _wait_for_agent: 'true', _dialing_notifications: 'true' },
+    phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers()),
+  },
+  'asked for at an hour at which nobody is called': {
+    options: {
+      _wait_for_agent: 'true',
+      _calling_zone: 'UTC',
+      _calling_hours: '09:02-21:00',
+      _calling_hours_grace: '0',
+    },
+  },
   'a chat': { options: { _media_type: 'chat' } },
 };
 

@@ -16,6 +16,7 @@ import {
   LimitBook,
   mayMove,
   type Orchestration,
+  type PacingView,
   PatternGroups,
   type QueueFacts,
   type QueueOccurrence,
@@ -199,6 +200,22 @@ class FakeRouting implements Routing {
   }
   waitOutlook(queue: string): WaitOutlook {
     return { predictor: 'qlm', estimates: {}, inputs: waitInputs(queueFacts(this.facts(), queue)) };
+  }
+  pacing(virtualQueue: string): PacingView {
+    return {
+      virtualQueue,
+      answerRate: 0.7,
+      answerMs: 12_500,
+      handleMs: null,
+      risk: 0.05,
+      dialled: 40,
+      notAnswered: 12,
+      answered: 300,
+      late: 4,
+      abandonedShare: 4 / 300,
+      inFlight: 1,
+      requests: [{ requestId: 'r1', callbackId: 'cb-1', code: 0, remainingMs: 60_000, attempts: 1 }],
+    };
   }
   onEvent(): void {}
   onAgentState(): void {}

@@ -4164,6 +4164,28 @@ export interface paths {
       };
     };
   };
+  /** GET: How dialling goes in a virtual queue: who answers and how soon, who found no agent, and who is to be dialled */
+  '/api/v1/queues/{name}/pacing': {
+    /** How dialling goes in a virtual queue: who answers and how soon, who found no agent, and who is to be dialled */
+    get: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Who got an agent before somebody of the same virtual queue who had arrived earlier, and why */
   '/api/v1/queues/{name}/overtakes': {
     /** Who got an agent before somebody of the same virtual queue who had arrived earlier, and why */

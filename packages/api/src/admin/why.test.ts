@@ -87,6 +87,21 @@ describe('why a callback is next or is not (user asks 2.1)', () => {
   });
 });
 
+describe('how a queue is dialled', () => {
+  it('is told with the rate of customers who found nobody', async () => {
+    const { status, body } = await get('/queues/VQ/pacing');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      queue: 'VQ',
+      answerRate: 0.7,
+      answered: 300,
+      late: 4,
+      abandonedPercent: 1.33,
+      requests: [{ callbackId: 'cb-1', code: 0 }],
+    });
+  });
+});
+
 describe('the report of overtakes', () => {
   it('counts by reason on one day, and names those who were passed over', async () => {
     const passedOver = {

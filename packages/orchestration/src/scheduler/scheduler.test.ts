@@ -46,6 +46,7 @@ describe('the start of what is due', () => {
     const serviceOptions = ({ service }: { service: string }): OptionMap | null =>
       service === 'support' ? SERVICE : null;
     const submissions = new Submissions({
+      configuration: { service: () => null },
       callbacks: store.callbacks,
       store,
       host: () => ({

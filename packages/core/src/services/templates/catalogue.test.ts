@@ -56,7 +56,6 @@ describe('the templates of the product', () => {
         'Voice - User Originated',
         'Messages to the customer',
         'Notification',
-        'Offering Callbacks',
         'Pacing and Calling Hours',
         'Chat',
         'Reporting',

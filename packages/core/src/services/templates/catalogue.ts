@@ -4,7 +4,7 @@ import { MATCH_INTERACTION, REQUEST_ACCESS, REQUEST_INTERACTION } from './builti
 import { CAPACITY, OFFICE_HOURS } from './builtin/calendars.ts';
 import { GET, REQUEST_CHAT, STAT, URS_STAT } from './builtin/look-ups.ts';
 import { CUSTOMER_MESSAGES } from './callback/customer-messages.ts';
-import { DIALLING, OFFERING } from './callback/dialling.ts';
+import { DIALLING } from './callback/dialling.ts';
 import { GENERAL } from './callback/general.ts';
 import { CHAT, NOTIFICATION, REPORTING, REQUEST } from './callback/notification.ts';
 import { QUEUE_MANAGEMENT } from './callback/queue-management.ts';
@@ -27,7 +27,6 @@ const CALLBACK: readonly TemplateOption[] = [
   ...QUEUE_MANAGEMENT,
   ...URS_QUEUEING,
   ...DIALLING,
-  ...OFFERING,
   ...USER_TERMINATED,
   ...PREVIEW,
   ...DISPOSITION,

@@ -50,24 +50,3 @@ export const DIALLING: readonly TemplateOption[] = category('Pacing and Calling 
     help: 'For so long after the time that the customer asked for, the call may be made at any hour: the customer chose it.',
   },
 ]);
-
-/** Rules by which a callback is offered to somebody who waits. */
-export const OFFERING: readonly TemplateOption[] = category('Offering Callbacks', [
-  {
-    name: '_offer_callback_min_wait',
-    type: span('s', 0),
-    default: '180',
-    help: 'A callback is offered from this expected wait on.',
-  },
-  {
-    name: '_offer_callback_max_waiting',
-    type: notNegative,
-    help: 'With so many callbacks in the virtual queue none is offered any more. Unset: no bound.',
-  },
-  {
-    name: '_offer_callback_before_closing',
-    type: span('s', 0),
-    default: '0',
-    help: 'The callback must be due so long before the office closes, or none is offered for today.',
-  },
-]);
