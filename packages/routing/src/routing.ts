@@ -275,9 +275,10 @@ class InMemoryRouting implements MemoryRouting {
     if (agent.requested.state === 'LoggedOut' || !this.#parts.isReachable(id))
       return { kind: 'refused', sipStatus: NOT_THERE };
     if (agent.state.kind !== 'ready') return { kind: 'refused', sipStatus: BUSY };
-    const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request: null };
+    const since = this.#parts.clock.now();
+    const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request: null, since };
     this.#reservations.add(reservation);
-    const until = this.#parts.clock.now() + holdMs;
+    const until = since + holdMs;
     this.#book.hold(agent, reservation.id, until, () => this.#letGo(reservation));
     this.#settle();
     return { kind: 'reserved', agentId: id, release: () => this.release(reservation.id) };
@@ -362,13 +363,13 @@ class InMemoryRouting implements MemoryRouting {
 
   /** Whoever the agent was held for needs him no more. */
   #notNeeded(reservation: Reservation): void {
-    this.#dialling.released(reservation.request);
+    if (reservation.request !== null) this.#dialling.released(reservation.request);
     this.#letGo(reservation);
   }
 
   #customerMeetsAgent({ request, since }: Reservation): void {
     const now = this.#parts.clock.now();
-    this.#dialling.connects(request, now - since, now);
+    if (request !== null) this.#dialling.connects(request, now - since, now);
   }
 
   #endHold(reservation: Reservation, text: string): void {
