@@ -93,6 +93,19 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
       _calling_hours_grace: '0',
     },
   },
+  'a machine answers first, and is left a message': {
+    options: { _cpd_enable: 'true' },
+    phones: (who, ring) =>
+      who === CUSTOMER && ring === 0 ? { kind: 'answers', afterMs: 500, is: 'machine' } : answers(),
+  },
+  'nobody knows who answers, and nobody presses 1': {
+    options: { _cpd_enable: 'true', _cpd_unsure_treatment: 'press_one.wav' },
+    phones: (who) => (who === CUSTOMER ? { kind: 'answers', afterMs: 500, is: 'unknown' } : answers()),
+  },
+  'the customer wants another time': {
+    options: { _wait_for_agent: 'true', _min_queue_wait: '20' },
+    postponedAfter: 5,
+  },
   'a chat': { options: { _media_type: 'chat' } },
 };
 

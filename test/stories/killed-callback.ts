@@ -41,6 +41,8 @@ export interface Variant {
   readonly phones?: (who: string, ring: number) => PhoneScript;
   /** The service is paused meanwhile: seconds since the request. */
   readonly paused?: { readonly from: number; readonly until: number };
+  /** The customer asks for another time so many seconds after the request, a minute later. */
+  readonly postponedAfter?: number;
   /** What agents say to tasks of their desktops, as soon as they have them: one after the other, the last one from then on. */
   readonly agentSays?: readonly { readonly action: string; readonly details?: JsonObject }[];
   /** What the app of the customer asks for each time that it is told, in the same way. */
@@ -107,6 +109,12 @@ export async function run(
     if (seconds === variant.paused?.from || seconds === variant.paused?.until) {
       const paused = String(seconds === variant.paused.from);
       await centre.configuration.putList('GMS_Paused_Services', { services: { all: paused } });
+    }
+    const { sessionId } = centre.record(id);
+    if (seconds === variant.postponedAfter && sessionId !== null) {
+      const event = { name: 'callback.postpone', data: { at: centre.time.clock.now() + 60_000 } };
+      // Nobody answers it.
+      centre.orchestrator.sessions.request(sessionId, event, 1).catch(() => undefined);
     }
     talk(centre, id, variant, said, told);
     const wasKilled = await killer.pass(step * 1000);

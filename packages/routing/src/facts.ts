@@ -18,7 +18,7 @@ export function routingFacts(
   const waitingIn = new Map(requests.queues().map(({ name, waiting }) => [name, waiting]));
   return {
     at: now,
-    agents: agents.map((agent) => agentFacts(agent, tallies)),
+    agents: agents.map((agent) => agentFacts(agent, tallies, now)),
     queues: [...new Set([...waitingIn.keys(), ...tallies.names()])].sort().map((name) => {
       const facts = queueFactsOf(name, waitingIn.get(name) ?? [], book, tallies);
       const outlook = outlooks.ofQueue(name);
@@ -46,9 +46,9 @@ export function queueFactsOf(
   };
 }
 
-export function agentFacts({ configuration, state }: Agent, tallies: Tallies): AgentFacts {
+export function agentFacts({ configuration, state }: Agent, tallies: Tallies, now: number): AgentFacts {
   const { id, dn, name, groups, skills } = configuration;
-  return { id, dn, name, groups, skills, state: state.kind, since: state.since, ...tallies.agent(id) };
+  return { id, dn, name, groups, skills, state: state.kind, since: state.since, ...tallies.agent(id, now) };
 }
 
 function count(agents: readonly Agent[]): Pick<QueueFacts, 'agentsLoggedIn' | 'agentsReady'> {

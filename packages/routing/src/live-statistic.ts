@@ -18,7 +18,7 @@ export function liveStatistic(
     const answer = readStatistic(
       {
         at: now(),
-        agents: queue === undefined ? [...book.all()].map((agent) => agentFacts(agent, tallies)) : [],
+        agents: queue === undefined ? [...book.all()].map((agent) => agentFacts(agent, tallies, now())) : [],
         queues:
           queue === undefined
             ? []

@@ -62,6 +62,18 @@ export class OrderedList<T> {
     return part === undefined ? count : count + this.#placeIn(part, item);
   }
 
+  /** The first of them, as many as there are. */
+  head(count: number): readonly T[] {
+    const first = this.#parts[0] ?? [];
+    if (first.length >= count) return first.slice(0, count);
+    const head: T[] = [];
+    for (const part of this.#parts) {
+      head.push(...part.slice(0, count - head.length));
+      if (head.length >= count) break;
+    }
+    return head;
+  }
+
   *[Symbol.iterator](): Generator<T, void, undefined> {
     for (const part of this.#parts) yield* part;
   }

@@ -25,9 +25,7 @@ export function passedOver(
   const count = line?.countBefore(chosen) ?? 0;
   const reasons: Partial<Record<PassedOverReason, { count: number; earlierMs: number }>> = {};
   const named: PassedOverRequest[] = [];
-  let left = Math.min(count, LOOKED_AT);
-  for (const other of count === 0 ? [] : (line ?? [])) {
-    if (left-- <= 0) break;
+  for (const other of line?.head(Math.min(count, LOOKED_AT)) ?? []) {
     const reason = whyNot(other, chosen, agent, isOpen);
     const sum = (reasons[reason] ??= { count: 0, earlierMs: 0 });
     sum.count++;
@@ -48,9 +46,13 @@ export function whyNot(
 ): PassedOverReason {
   if (other.standing !== 'selectable') return 'to be dialled';
   const { id } = agent.configuration;
-  const naming = other.targets.filter(({ group }) => group.members.has(id));
-  if (naming.length > 0 && !naming.some(({ group }) => isOpen(group))) return 'threshold not met';
-  if (naming.length > 0) return compareWaiting(other, chosen) > 0 ? 'lower priority' : 'overtaken';
+  let isNamed = false;
+  for (const { group } of other.targets) {
+    if (!group.members.has(id)) continue;
+    if (isOpen(group)) return compareWaiting(other, chosen) > 0 ? 'lower priority' : 'overtaken';
+    isNamed = true;
+  }
+  if (isNamed) return 'threshold not met';
   const excluded = other.request.excludedAgents ?? [];
   return isCalled(agent, excluded) ? 'excluded agent' : 'other target';
 }

@@ -147,6 +147,8 @@ class InMemoryRouting implements MemoryRouting {
     for (const agent of configuration.agents()) this.#book.configure(agent);
     // How agents start is no change of theirs: nobody is told.
     this.#announcements.deliver();
+    for (const { configuration: agent, state } of this.#book.all())
+      this.#records.agentState(agent.id, state, clock.now());
     this.#announcements.onAgentState((id, state) => this.#records.agentState(id, state, clock.now()));
     configuration.onChange((change) => {
       if (change.kind === 'agent') this.#agentConfigured(asAgentId(change.id));

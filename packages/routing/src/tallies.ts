@@ -1,4 +1,4 @@
-import type { AgentId, AgentState } from '@ringback/core';
+import type { AgentId, AgentSinceLogin, AgentState } from '@ringback/core';
 
 export interface QueueTally {
   readonly entered: number;
@@ -15,6 +15,7 @@ export interface QueueTally {
 export interface AgentTally {
   readonly answered: number;
   readonly completed: number;
+  readonly sinceLogin?: AgentSinceLogin;
 }
 
 interface Queue {
@@ -35,6 +36,13 @@ interface Served {
   queue: Queue | null;
   /** Since when he handles a call. */
   busySince: number | null;
+  /** When he logged in last, and what he had answered, completed and been busy for then; null: he is logged out. */
+  login: {
+    readonly at: number;
+    readonly answered: number;
+    readonly completed: number;
+    busyMs: number;
+  } | null;
 }
 
 /** Calls that the mean handling time is taken over: the original's window (the last 32). */
@@ -71,6 +79,10 @@ export class Tallies {
   /** A change of an agent's state, in order. */
   agentState(agentId: AgentId, state: AgentState): void {
     const agent = this.#agent(agentId);
+    if (state.kind !== 'logged-out') {
+      const { answered, completed } = agent;
+      agent.login ??= { at: state.since, answered, completed, busyMs: 0 };
+    }
     switch (state.kind) {
       case 'talking':
         agent.busySince ??= state.since;
@@ -88,6 +100,7 @@ export class Tallies {
       case 'logged-out':
         this.#through(agent, state.since);
         agent.queue = null;
+        if (state.kind === 'logged-out') agent.login = null;
         return;
     }
   }
@@ -116,14 +129,25 @@ export class Tallies {
     };
   }
 
-  agent(agentId: AgentId): AgentTally {
-    const { answered = 0, completed = 0 } = this.#agents.get(agentId) ?? {};
-    return { answered, completed };
+  agent(agentId: AgentId, now: number): AgentTally {
+    const { answered = 0, completed = 0, login = null, busySince = null } = this.#agents.get(agentId) ?? {};
+    if (login === null) return { answered, completed };
+    return {
+      answered,
+      completed,
+      sinceLogin: {
+        at: login.at,
+        answered: answered - login.answered,
+        completed: completed - login.completed,
+        busyMs: login.busyMs + (busySince === null ? 0 : Math.max(0, now - busySince)),
+      },
+    };
   }
 
   #through(agent: Served, now: number): void {
     if (agent.busySince === null) return;
     agent.completed++;
+    if (agent.login !== null) agent.login.busyMs += Math.max(0, now - agent.busySince);
     if (agent.queue !== null) {
       agent.queue.completed++;
       keepHandleTime(agent.queue, Math.max(0, now - agent.busySince));
@@ -134,7 +158,7 @@ export class Tallies {
   #agent(id: AgentId): Served {
     let agent = this.#agents.get(id);
     if (agent === undefined) {
-      agent = { answered: 0, completed: 0, queue: null, busySince: null };
+      agent = { answered: 0, completed: 0, queue: null, busySince: null, login: null };
       this.#agents.set(id, agent);
     }
     return agent;

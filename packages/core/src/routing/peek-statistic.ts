@@ -2,8 +2,8 @@ import type { Routing } from '../ports/routing.ts';
 import type { OptionMap } from '../ports/store.ts';
 import type { Configuration } from '../services/configuration.ts';
 import { option } from '../services/options.ts';
-import { historyValue, looksBack, rangeEndS, timeProfile } from './queue-history.ts';
-import { readQueueStatistic, readStatistic, type StatisticValue } from './statistics.ts';
+import { historyValue, isSinceLogin, looksBack, rangeEndS, timeProfile } from './queue-history.ts';
+import { readQueueStatistic, readStatistic, type StatisticValue, sinceLogin } from './statistics.ts';
 
 /** Object types of the Stat Server that are agents here, and how targets call them. */
 const AGENT_TYPES: Readonly<Record<string, string>> = {
@@ -57,12 +57,15 @@ export function peekStatistic(
   // `Name@switch`, `Name@StatServer.GA`: where it is kept does not matter.
   const [name = ''] = object.split('@');
   const agents = Object.hasOwn(AGENT_TYPES, type) ? AGENT_TYPES[type] : undefined;
-  if (agents !== undefined) return readStatistic(facts, `${name}@Stat_Server.${agents}`, metric);
+  const profile = field(sources, 'timeProfile');
+  if (agents !== undefined) {
+    const fromLogin = profile !== null && isSinceLogin(profile, configuration.section('TimeProfiles'));
+    return readStatistic(fromLogin ? sinceLogin(facts) : facts, `${name}@Stat_Server.${agents}`, metric);
+  }
   if (!QUEUE_TYPES.includes(type))
     return { kind: 'problem', why: `There are no statistics of objects of type ${type}.` };
   const isWhole = facts.queues.some((queue) => queue.name === object);
   const queue = isWhole ? object : name;
-  const profile = field(sources, 'timeProfile');
   if (!looksBack(metric, profile !== null)) return readQueueStatistic(facts, queue, metric);
   const ranges = configuration.section('TimeRanges');
   const value = historyValue(

@@ -110,6 +110,14 @@ export function historyValue(
 
 const DAY_S = 86_400;
 
+/** Whether a time profile begins when each agent logged in; agents alone have such (routing reference 3.3). */
+export function isSinceLogin(name: string, section: OptionMap | null): boolean {
+  const entry = Object.keys(section ?? {}).find(
+    (key) => key.split(',')[0]?.trim().toLowerCase() === name.trim().toLowerCase(),
+  );
+  return (entry?.split(',')[1] ?? name).trim().toLowerCase() === 'sincelogin';
+}
+
 /**
  * The time profile of a name as section `TimeProfiles` defines it (`<name>,Growing`: times of the day at which it begins
  * anew, `0:00 +0:15`; `<name>,Sliding`: seconds; `<name>,Selection`: how many), or as it says itself (`Sliding=900`). Any

@@ -21,6 +21,17 @@ export interface AgentFacts {
   /** Calls that this agent answered, and those that are over with their after-call work. */
   readonly answered: number;
   readonly completed: number;
+  /** The same since the agent logged in last, and for how long calls took him; absent while nobody knows. */
+  readonly sinceLogin?: AgentSinceLogin;
+}
+
+export interface AgentSinceLogin {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly answered: number;
+  readonly completed: number;
+  /** Milliseconds, the call that is under way included. */
+  readonly busyMs: number;
 }
 
 export interface QueueFacts {

@@ -22,6 +22,14 @@ const isBusy = ({ state }: AgentFacts): boolean =>
 const sum = (agents: readonly AgentFacts[], of: 'answered' | 'completed'): number =>
   agents.reduce((total, agent) => total + agent[of], 0);
 
+const mean = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((total, value) => total + value, 0) / values.length;
+
+const occupancy = ({ sinceLogin }: AgentFacts, now: number): number =>
+  sinceLogin === undefined || now <= sinceLogin.at
+    ? 0
+    : Math.min(1, sinceLogin.busyMs / (now - sinceLogin.at));
+
 const ofAgents =
   (count: (agents: readonly AgentFacts[]) => number): Formula =>
   (subject) =>
@@ -83,6 +91,11 @@ const FORMULAS: Readonly<Record<string, Formula>> = {
     subject.kind === 'agents'
       ? subject.agents.filter(isReady).reduce((most, { since }) => Math.max(most, (at - since) / 1000), 0)
       : null,
+  // The share of the time since login that calls took; of several agents their mean (routing reference 2.3).
+  StatAgentOccupancy: (subject, { at }) =>
+    subject.kind === 'agents'
+      ? 100 * mean(subject.agents.filter(isLoggedIn).map((agent) => occupancy(agent, at)))
+      : null,
   StatCallsInQueue: waiting,
   CallsWaiting: waiting,
   CurrNumberWaitingCalls: waiting,
@@ -115,6 +128,18 @@ const BY_SPELLING = new Map(Object.entries(FORMULAS).map(([name, formula]) => [n
  */
 export function readStatistic(facts: RoutingFacts, object: string, statistic: string): StatisticValue {
   return valueOf(facts, () => subjectOf(facts, object.trim()), statistic);
+}
+
+/** Statistics of agents that the time profile SinceLogin makes count from when each of them logged in. */
+export function sinceLogin(facts: RoutingFacts): RoutingFacts {
+  return {
+    ...facts,
+    agents: facts.agents.map((agent) =>
+      agent.sinceLogin === undefined
+        ? agent
+        : { ...agent, answered: agent.sinceLogin.answered, completed: agent.sinceLogin.completed },
+    ),
+  };
 }
 
 /** The same of a virtual queue by its name, whatever stands in that. */

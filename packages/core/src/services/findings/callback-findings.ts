@@ -1,3 +1,5 @@
+import { isJsonObject, type Json } from '../../json.ts';
+import { readVcb, VCB_DEFAULT } from '../../pacing/vcb-parameters.ts';
 import type { OptionMap } from '../../ports/store.ts';
 import { booleanOption, integerOption, listOption, option } from '../options.ts';
 import { error, type Finding, warning } from './finding.ts';
@@ -8,6 +10,7 @@ export function callbackFindings(options: OptionMap, around: Surroundings): Find
   const rules = [
     direction,
     waiting,
+    dialling,
     agentFirst,
     limits,
     hours,
@@ -119,6 +122,52 @@ const waiting: Rule = (options) => {
     );
   return findings;
 };
+
+/** What dialling ahead and calling hours need (guides on pacing and calling hours). */
+const dialling: Rule = (options) => {
+  const findings: Finding[] = [];
+  if (isOn(options, '_dialing_notifications')) {
+    const needs: readonly (readonly [string, boolean, string])[] = [
+      ['_wait_for_agent', option(options, '_wait_for_agent') === 'false', 'true'],
+      [
+        '_userterminated_first_connect_party',
+        option(options, '_userterminated_first_connect_party') === 'AGENT',
+        'CUSTOMER',
+      ],
+      [
+        '_urs_ewt_estimation_method',
+        (option(options, '_urs_ewt_estimation_method') ?? 'ursdial') !== 'ursdial',
+        'ursdial',
+      ],
+      ['_agent_preview', isOn(options, '_agent_preview'), 'false'],
+    ];
+    for (const [name, isOtherwise, needed] of needs)
+      if (isOtherwise)
+        findings.push(
+          warning(
+            '_dialing_notifications',
+            `has no effect with ${name}=${option(options, name)}`,
+            `Set ${name}=${needed}, or take the notifications out`,
+          ),
+        );
+  }
+  const vcb = vcbOf(options);
+  const reading = vcb === null ? null : readVcb(vcb);
+  if (reading?.kind === 'problem')
+    findings.push(warning('_urs_extension_data', `vcb ${reading.why}`, `Write it as ${VCB_DEFAULT}`));
+  return findings;
+};
+
+function vcbOf(options: OptionMap): string | null {
+  try {
+    const data: Json = JSON.parse(option(options, '_urs_extension_data') ?? '{}');
+    const vcb = isJsonObject(data) ? data['vcb'] : null;
+    return typeof vcb === 'string' ? vcb : null;
+  } catch {
+    // The value has a finding of its own.
+    return null;
+  }
+}
 
 /** callback options 12, rules 4 and 5 */
 const agentFirst: Rule = (options) => {

@@ -256,6 +256,13 @@ describe('findings about what belongs together', () => {
     [{ _max_queue_wait: '60', _userterminated_first_connect_party: 'AGENT' }, ['_max_queue_wait']],
     [{ _desired_connect_time_threshold: '60' }, ['_desired_connect_time_threshold']],
     [{ _cannot_dial_buffer_time: '600', _urs_queued_ttl: '600' }, ['_cannot_dial_buffer_time']],
+    [{ _dialing_notifications: 'true', _wait_for_agent: 'false' }, ['_dialing_notifications']],
+    [
+      { _dialing_notifications: 'true', _userterminated_first_connect_party: 'AGENT' },
+      ['_dialing_notifications'],
+    ],
+    [{ _urs_extension_data: '{"vcb":"60:soon"}' }, ['_urs_extension_data']],
+    [{ _calling_hours: 'at night' }, ['_calling_hours']],
     [{ _agent_first_via_tg: 'true', _userterminated_first_connect_party: 'AGENT' }, ['_trunk_group']],
     [{ _agent_first_via_rp: 'true', _userterminated_first_connect_party: 'AGENT' }, ['_route_point']],
     [{ _agent_first_via_tg: 'true', _trunk_group: '9' }, ['_agent_first_via_tg']],
