@@ -61,6 +61,13 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await page.getByText('Customer and agent are connected.').waitFor();
     await page.getByText('<b onclick=alert(1)>Ada</b>').first().waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Statechart' }).click();
+    await page.locator('svg').getByRole('button', { name: 'working' }).waitFor();
+    // Back in time: the document was entered with the first step.
+    await page.getByRole('button', { name: 'start', exact: true }).click();
+    await page.getByText('Step 1 of').waitFor();
+    await page.locator('svg').getByRole('button', { name: 'working, active' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);
   });
 
@@ -85,6 +92,72 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await dialog.getByRole('button', { name: 'Cancel the callback' }).click();
     await page.getByText('The callback is cancelled.').waitFor();
     await page.getByText('CANCELLED').first().waitFor();
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('find callbacks by number and state, sorted by the server, at an address that can be handed on', async () => {
+    await page.getByRole('link', { name: 'Callbacks' }).click();
+    await page.getByLabel('Number').fill('0102');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
+    await page.getByRole('row', { name: /102.*CANCELLED/ }).waitFor();
+    await page.getByLabel('Number').fill('');
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
+    await page.getByRole('button', { name: 'Number' }).click();
+    await page.getByRole('button', { name: 'Number' }).click();
+    await expect.poll(() => page.locator('tbody tr').first().textContent()).toContain('101');
+    expect(new URL(page.url()).search).toContain('sort=number');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('paint office hours by keyboard, and show what customers are offered', async () => {
+    await page.getByRole('link', { name: 'Hours and capacity' }).click();
+    const noon = page.getByRole('gridcell', { name: 'Sunday 12:00, open' });
+    await noon.focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.getByRole('gridcell', { name: 'Sunday 12:30, closed' }).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('is saved and counts').waitFor();
+    const hours = await (
+      await fetch(`${ringback.http}/api/v1/services/bh_24x7`, { headers: basic() })
+    ).json();
+    expect(Object.values(hours)).toContain('Sun 0:00-12:00,13:00-24:00');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('tab', { name: 'Slots and bookings' }).click();
+    await page.getByText('Booked of what there is room for').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('write a document, publish it, compare versions and roll back', async () => {
+    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByRole('button', { name: 'New document' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('mine.scxml');
+    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await page.getByText('Nothing looks wrong').waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('<!-- mine -->');
+    await page.getByText(/1 error/).waitFor();
+    await page.getByRole('button', { name: 'Take back' }).click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('<!-- mine -->');
+    await page.getByText('Nothing looks wrong').waitFor();
+    await page.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('Version 2 is published').waitFor();
+    await page.getByRole('combobox', { name: 'Compare with version' }).click();
+    await page.getByRole('option', { name: /^1,/ }).click();
+    await page.locator('.cm-changedLine').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Roll back to it' }).click();
+    await page.getByText('Version 1 is current.').waitFor();
+    await page.getByRole('tab', { name: 'Statechart' }).click();
+    await page.locator('svg').getByRole('button', { name: 'waiting' }).click();
+    await page.getByText('to done (line').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);
   });
 

@@ -80,6 +80,7 @@ export class FakeSessions implements Sessions {
       data: this.data,
       startedAt: 0,
       node: '7',
+      timers: [{ sendId: 'retry', event: 'retry.now', dueAt: 60_000 }],
     };
   }
 

@@ -3029,6 +3029,33 @@ export interface paths {
       };
     };
   };
+  /** POST: When an office with these options is open from now on; nothing is stored */
+  '/api/v1/office-hours/preview': {
+    /** When an office with these options is open from now on; nothing is stored */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: {
+        content: { 'application/json': { options: Record<string, string | number | boolean>; days: number } };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { periods: { from: string; to: string }[] } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** POST: Import an option export; each service, section, list and group as a whole, others stay */
   '/api/v1/import': {
     /** Import an option export; each service, section, list and group as a whole, others stay */
@@ -3952,18 +3979,225 @@ export interface paths {
       };
     };
   };
-  /** GET: Callbacks, newest first */
+  /** GET: States and transitions of a version of a document, and what looks wrong */
+  '/api/v1/documents/{name}/structure': {
+    /** States and transitions of a version of a document, and what looks wrong */
+    get: {
+      parameters: {
+        query?: {
+          /** By default the current version */ version?: string;
+        };
+        header?: never;
+        path: { name: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              loads: boolean;
+              findings: {
+                severity: 'error' | 'warning';
+                code: string;
+                message: string;
+                remedy?: string;
+                line: number;
+                column: number;
+                url?: string;
+              }[];
+              structure: {
+                name: string;
+                initial: string[];
+                states: {
+                  id: string;
+                  kind: 'state' | 'parallel' | 'final' | 'history';
+                  parent?: string;
+                  initial: string[];
+                  line: number;
+                  /** The file of the line, when it is another one */
+                  url?: string;
+                  transitions: {
+                    events: string[];
+                    cond?: string;
+                    targets: string[];
+                    type: 'internal' | 'external';
+                    line: number;
+                  }[];
+                  invokes: { id?: string; type: string }[];
+                  actions: { element: string }[];
+                }[];
+              } | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Look at a text as if it were uploaded under that name; nothing is stored */
+  '/api/v1/documents/{name}/check': {
+    /** Look at a text as if it were uploaded under that name; nothing is stored */
+    post: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody: { content: { 'application/json': { text: string } } };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              loads: boolean;
+              findings: {
+                severity: 'error' | 'warning';
+                code: string;
+                message: string;
+                remedy?: string;
+                line: number;
+                column: number;
+                url?: string;
+              }[];
+              structure: {
+                name: string;
+                initial: string[];
+                states: {
+                  id: string;
+                  kind: 'state' | 'parallel' | 'final' | 'history';
+                  parent?: string;
+                  initial: string[];
+                  line: number;
+                  /** The file of the line, when it is another one */
+                  url?: string;
+                  transitions: {
+                    events: string[];
+                    cond?: string;
+                    targets: string[];
+                    type: 'internal' | 'external';
+                    line: number;
+                  }[];
+                  invokes: { id?: string; type: string }[];
+                  actions: { element: string }[];
+                }[];
+              } | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The same of the document that a session runs, or ran while that is known */
+  '/api/v1/sessions/{id}/structure': {
+    /** The same of the document that a session runs, or ran while that is known */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              document: string;
+              loads: boolean;
+              findings: {
+                severity: 'error' | 'warning';
+                code: string;
+                message: string;
+                remedy?: string;
+                line: number;
+                column: number;
+                url?: string;
+              }[];
+              structure: {
+                name: string;
+                initial: string[];
+                states: {
+                  id: string;
+                  kind: 'state' | 'parallel' | 'final' | 'history';
+                  parent?: string;
+                  initial: string[];
+                  line: number;
+                  /** The file of the line, when it is another one */
+                  url?: string;
+                  transitions: {
+                    events: string[];
+                    cond?: string;
+                    targets: string[];
+                    type: 'internal' | 'external';
+                    line: number;
+                  }[];
+                  invokes: { id?: string; type: string }[];
+                  actions: { element: string }[];
+                }[];
+              } | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Callbacks, a page at a time: by default the newest first */
   '/api/v1/callbacks': {
-    /** Callbacks, newest first */
+    /** Callbacks, a page at a time: by default the newest first */
     get: {
       parameters: {
         query?: {
           /** Numbers of customers in full, or all but their last digits hidden (default) */
           numbers?: 'masked' | 'full';
           service?: string;
-          state?: 'SCHEDULED' | 'QUEUED' | 'PAUSED' | 'ROUTING' | 'PROCESSING' | 'COMPLETED';
+          /** One or more, with commas: SCHEDULED, QUEUED, PAUSED, ROUTING, PROCESSING, COMPLETED */
+          state?: string;
+          reason?: string;
+          /** Digits that follow each other in the number */
+          number?: string;
+          /** What `from` and `to` are about; default: desired */
+          time?: 'created' | 'desired' | 'completed';
+          /** ISO 8601 */
+          from?: string;
+          /** ISO 8601, exclusive */
+          to?: string;
+          /** By default `created` */
+          sort?: 'created' | 'desired' | 'completed' | 'service' | 'state' | 'reason' | 'number' | 'attempts';
+          /** By default `desc`: newest first */
+          order?: 'asc' | 'desc';
+          /** At most 1000000 */
+          offset?: string;
           /** 1 to 1000, by default 100 */
           limit?: string;
+          /** Whether the header X-Total-Count says how many fit in all */
+          count?: 'yes' | 'no';
+          format?: 'json' | 'csv';
         };
         header?: never;
         path?: never;
@@ -4116,6 +4350,57 @@ export interface paths {
               stateAfter: string | null;
               data: Record<string, unknown>;
             }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Callbacks that were asked for, ended by reason, and dialled by result, by service and half hour */
+  '/api/v1/reports/callbacks': {
+    /** Callbacks that were asked for, ended by reason, and dialled by result, by service and half hour */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-dd; by default today */ day?: string;
+          /** Time zone of the day, such as Europe/Berlin; by default UTC */
+          zone?: string;
+          service?: string;
+          format?: 'json' | 'csv';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              day: string;
+              zone: string;
+              rows: {
+                service: string;
+                from: string;
+                what: 'asked' | 'ended' | 'dialled';
+                /** Reason of the end, or result of the call */
+                detail: string;
+                count: number;
+                /** Of those that ended after a conversation: how long they had waited for it */
+                meanWaitS: number | null;
+              }[];
+            };
           };
         };
         /** Body of every answer but 200 */
@@ -4421,6 +4706,7 @@ export interface paths {
               data: Record<string, unknown>;
               startedAt: string;
               node: string;
+              timers: { sendId: string; event: string; dueAt: string }[];
               trace:
                 | {
                     at: string;

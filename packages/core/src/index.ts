@@ -90,6 +90,8 @@ export { describePhoneNumber, type PhoneNumberDescription } from './phone-number
 export type * from './ports/access.ts';
 export type * from './ports/browser-phones.ts';
 export type * from './ports/call-control.ts';
+export type * from './ports/callback-page.ts';
+export type * from './ports/callback-tally.ts';
 export type * from './ports/chance.ts';
 export type * from './ports/customer-links.ts';
 export type * from './ports/desk.ts';

@@ -3,6 +3,7 @@ import {
   type CallbackChange,
   type CallbackFilter,
   type CallbackId,
+  type CallbackPageOrder,
   callbackId,
   callId,
   type HistoryEntry,
@@ -522,6 +523,11 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     const due = async (now: number) => (await store.sessions.dueTimers(now, 10)).map(({ sendId }) => sendId);
     expect(await due(base + 9)).toEqual([]);
     expect(await due(base + 20)).toEqual(['early', 'late']);
+    expect((await store.sessions.timersOf(id)).map(({ sendId }) => sendId)).toEqual([
+      'early',
+      'late',
+      'future',
+    ]);
     expect(await store.sessions.dueTimers(base + 20, 1)).toHaveLength(1);
     await store.commit([timer('early', base + 50)]);
     expect(await due(base + 20)).toEqual(['late']);
@@ -970,6 +976,59 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await store.callbacks.get(id)).toMatchObject({ sessionId: session, sessionServer });
   });
 
+  it('gives a page of callbacks in any order, and counts them', async () => {
+    const service = `page-${randomUUID()}`;
+    const { id: one } = await insert({ service, customerNumber: '+1 (415) 555-0101', desiredAt: T0 + 1 });
+    const { id: two } = await insert({ service, customerNumber: null, desiredAt: T0 + 3 });
+    const { id: three } = await insert({ service, customerNumber: '+14155550102', desiredAt: T0 + 2 });
+    const page = async (order: Partial<CallbackPageOrder>) => {
+      const { callbacks, total } = await store.callbacks.page({
+        service,
+        sort: 'createdAt',
+        descending: true,
+        offset: 0,
+        limit: 10,
+        counted: false,
+        now: T0,
+        ...order,
+      });
+      return { ids: callbacks.map(({ id }) => id), total };
+    };
+    expect(await page({})).toEqual({ ids: [three, two, one], total: null });
+    expect(await page({ counted: true, limit: 1, offset: 1 })).toEqual({ ids: [two], total: 3 });
+    expect((await page({ sort: 'desiredAt', descending: false })).ids).toEqual([one, three, two]);
+    expect((await page({ sort: 'customerNumber' })).ids.at(-1)).toBe(two);
+    expect((await page({ digits: '41555501' })).ids).toEqual([three, one]);
+    expect((await page({ digits: '0101' })).ids).toEqual([one]);
+    const time = { of: 'desiredAt' as const, from: T0 + 2, to: T0 + 3 };
+    expect((await page({ time })).ids).toEqual([three]);
+    expect((await page({ time: { of: 'completedAt', from: T0, to: null } })).ids).toEqual([]);
+    expect((await page({ states: ['COMPLETED'] })).ids).toEqual([]);
+    expect((await page({ reason: 'CANCELLED' })).ids).toEqual([]);
+  });
+
+  it('counts what happened to callbacks, by service and span', async () => {
+    const service = `tally-${randomUUID()}`;
+    const { id } = await insert({ service, createdAt: T0, arrivedAt: T0, desiredAt: T0 });
+    await insert({ service, createdAt: T0 + HOUR, arrivedAt: T0, desiredAt: T0 });
+    const attempt = { callbackId: id, number: 1, callId: callId('C'), startedAt: T0 + 1 };
+    const set = { state: 'COMPLETED', reason: 'AGENT_CONNECTED', completedAt: T0 + HOUR } as const;
+    await store.commit([
+      { kind: 'attempt.insert', attempt },
+      { kind: 'callback.update', id, set: { connectedAt: T0 + 60_000 } },
+      { kind: 'callback.update', id, set },
+    ]);
+    const tally = (from: number, to: number) => store.callbacks.tally({ service, from, to, spanMs: HOUR });
+    const one = { service, count: 1, detail: '', meanWaitS: null };
+    expect(await tally(T0, T0 + 2 * HOUR)).toEqual([
+      { ...one, span: 0, what: 'asked' },
+      { ...one, span: 0, what: 'dialled' },
+      { ...one, span: 1, what: 'asked' },
+      { ...one, span: 1, what: 'ended', detail: 'AGENT_CONNECTED', meanWaitS: 60 },
+    ]);
+    expect(await tally(T0 - HOUR, T0)).toEqual([]);
+  });
+
   it('lists running sessions by id, with the address of their document', async () => {
     const hash = randomUUID();
     await store.sessions.saveDocument({
@@ -994,6 +1053,10 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     const [first, second, third] = ids;
     if (first === undefined || second === undefined || third === undefined) return;
     await store.commit([{ kind: 'session.end', sessionId: second, endedAt: T0 }]);
+    expect(await store.sessions.documentOf(first)).toMatchObject({ hash, text: '<a/>' });
+    // The store in memory forgets sessions with their end.
+    if (kind !== 'memory')
+      expect(await store.sessions.documentOf(second)).toMatchObject({ hash, text: '<a/>' });
     const list = await store.sessions.list({ after: sessionId(`${prefix}00`), limit: 2 });
     expect(list.map((session) => [session.sessionId, session.document])).toEqual([
       [first, 'document:///hello'],

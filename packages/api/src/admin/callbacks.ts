@@ -1,22 +1,22 @@
-import { CALLBACK_STATES, type HistoryEntry, storyOf } from '@ringback/core';
+import { type HistoryEntry, storyOf } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
+import { csvText } from '../edge/csv.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
+import { pageOrder, TABLE_COLUMNS, TableQuery } from './callback-table.ts';
 import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
-import { ObjectName, requireStorable } from './option-body.ts';
+import { ObjectName } from './option-body.ts';
 import { CallbackShape, callbackDetails, callbackView, TraceShape, traceView } from './views.ts';
 
 type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'links' | 'exposeNumbers'>;
 
 const tags = ['Callbacks'];
 const params = Type.Object({ id: ObjectName });
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1_000;
 
 /** A callback's story, or null when nobody knows it. */
 export async function readTrace(
@@ -37,39 +37,19 @@ export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): 
     {
       schema: {
         tags,
-        summary: 'Callbacks, newest first',
-        querystring: Type.Object(
-          {
-            ...NumbersQuery,
-            service: Type.Optional(ObjectName),
-            state: Type.Optional(Type.Enum([...CALLBACK_STATES])),
-            limit: Type.Optional(
-              Type.String({
-                pattern: '^[1-9][0-9]{0,3}$',
-                description: `1 to ${MAX_LIMIT}, by default ${DEFAULT_LIMIT}`,
-              }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
+        summary: 'Callbacks, a page at a time: by default the newest first',
+        querystring: TableQuery,
         response: { 200: Type.Array(CallbackShape), ...Refusals },
       },
     },
     async (request, reply) => {
-      const { service, state, limit, numbers } = request.query;
-      if (service !== undefined) requireStorable('service', service);
-      const records = await store.callbacks.find({
-        ...(service === undefined ? {} : { service }),
-        operand: 'AND',
-        conditions: state === undefined ? [] : [{ key: '_callback_state', value: state, negated: false }],
-        limit: Math.min(MAX_LIMIT, Number(limit ?? DEFAULT_LIMIT)),
-        now: clock.now(),
-      });
-      const full = showsFullNumbers(numbers, exposeNumbers);
-      return sendJson(
-        reply,
-        records.map((record) => callbackView(record, full)),
-      );
+      const { callbacks, total } = await store.callbacks.page(pageOrder(request.query, clock.now()));
+      const full = showsFullNumbers(request.query.numbers, exposeNumbers);
+      const rows = callbacks.map((record) => callbackView(record, full));
+      if (total !== null) reply.header('x-total-count', String(total));
+      return request.query.format === 'csv'
+        ? reply.header('content-type', 'text/csv;charset=utf-8').send(csvText(TABLE_COLUMNS, rows))
+        : sendJson(reply, rows);
     },
   );
 

@@ -65,6 +65,20 @@ describe('an uploaded document', () => {
     expect((await call('GET', '/hello')).status).toBe(404);
   });
 
+  it('shows what it is made of, and a text what would be said of it, which is stored nowhere', async () => {
+    await put('drawn', TEXT);
+    const look = { loads: true, findings: [], structure: { initial: ['waiting'] } };
+    expect(await call('GET', '/drawn/structure?version=1')).toMatchObject({ status: 200, body: look });
+    expect((await call('GET', '/drawn/structure?version=2')).status).toBe(404);
+    const text = { payload: { text: '<html/>' }, headers: { 'content-type': 'application/json' } };
+    expect(await call('POST', '/draft/check', text)).toMatchObject({
+      status: 200,
+      body: { loads: false, findings: [{ severity: 'error' }], structure: null },
+    });
+    expect((await call('GET', '/draft')).status).toBe(404);
+    expect((await call('GET', '/none/structure')).status).toBe(404);
+  });
+
   it('may be a part that is no document by itself, when that is said', async () => {
     expect((await put('lib.js', 'var a = 1;')).status).toBe(400);
     expect((await put('lib.js', 'var a = 1;', 'text/javascript', '?as=part')).status).toBe(200);

@@ -7,25 +7,17 @@ import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
+import { DocumentFindingShape } from './document-shapes.ts';
 import { ObjectName, requireStorable } from './option-body.ts';
 import type { WriteLine } from './write-line.ts';
 
 const tags = ['Documents'];
 const params = Type.Object({ name: ObjectName });
 const Version = Type.String({ pattern: '^[1-9][0-9]{0,8}$', description: 'By default the current version' });
-const VersionQuery = Type.Object({ version: Type.Optional(Version) }, { additionalProperties: false });
+export const VersionQuery = Type.Object({ version: Type.Optional(Version) }, { additionalProperties: false });
 /** Documents may be larger than other bodies: 4 million characters is what the reader of SCXML takes. */
-const MAX_DOCUMENT_BYTES = 8 * 1_048_576;
+export const MAX_DOCUMENT_BYTES = 8 * 1_048_576;
 
-const Finding = Type.Object({
-  severity: Type.Enum(['error', 'warning']),
-  code: Type.String(),
-  message: Type.String(),
-  remedy: Type.Optional(Type.String()),
-  line: Type.Integer(),
-  column: Type.Integer(),
-  url: Type.Optional(Type.String()),
-});
 const VersionShape = Type.Object({
   version: Type.Integer(),
   uploadedAt: Type.String(),
@@ -80,7 +72,11 @@ export function documentRoutes(
         consumes: ['text/plain', 'application/xml', 'application/scxml+xml', 'text/javascript'],
         body: Type.String({ minLength: 1 }),
         response: {
-          200: Type.Object({ name: Type.String(), version: Type.Integer(), findings: Type.Array(Finding) }),
+          200: Type.Object({
+            name: Type.String(),
+            version: Type.Integer(),
+            findings: Type.Array(DocumentFindingShape),
+          }),
           ...Refusals,
         },
       },

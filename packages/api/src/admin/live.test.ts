@@ -223,12 +223,42 @@ describe('callbacks and their story', () => {
     expect(full).toMatchObject({ customerNumber: '+1 555 201 0142', state: 'QUEUED', attempts: 0 });
   });
 
-  it.each(['?limit=0', '?limit=x', '?limit=99999', '?state=FOO', '?numbers=some', '?what=1'])(
-    'refuses %s',
-    async (query) => {
-      expect((await call('GET', `/callbacks${query}`)).status).toBe(400);
-    },
-  );
+  it('pages, filters and sorts as it is asked to, and counts', async () => {
+    const [first, second, third] = [await create(), await create(), await create()];
+    api.store.change(first, { state: 'COMPLETED', reason: 'CANCELLED', completedAt: START, attempts: 2 });
+    api.store.change(second, { desiredAt: START + 3_600_000, attempts: 1 });
+    const get = async (query: string) => {
+      const response = await api.app.inject({ url: `/api/v1/callbacks?${query}`, headers: ADMIN });
+      const rows = response.json() as { id: string }[];
+      return { total: response.headers['x-total-count'], ids: rows.map(({ id }) => id) };
+    };
+    expect(await get('count=yes&limit=1&offset=1')).toEqual({ total: '3', ids: [second] });
+    expect(await get('sort=attempts&order=desc')).toEqual({ total: undefined, ids: [first, second, third] });
+    expect((await get('sort=completed&order=desc')).ids).toEqual([first, third, second]);
+    expect((await get('number=5520101')).ids).toHaveLength(3);
+    expect((await get('number=999')).ids).toEqual([]);
+    expect((await get('state=QUEUED,COMPLETED&reason=CANCELLED')).ids).toEqual([first]);
+    const hour = new Date(START + 1_800_000).toISOString();
+    expect((await get(`from=${hour}`)).ids).toEqual([second]);
+    expect((await get(`time=completed&to=${hour}`)).ids).toEqual([first]);
+    const csv = await api.app.inject({ url: '/api/v1/callbacks?format=csv&limit=1', headers: ADMIN });
+    expect(csv.headers['content-type']).toBe('text/csv;charset=utf-8');
+    expect(csv.body).toMatch(/^id,service,state,.*\r\n.*support,QUEUED,/);
+  });
+
+  it.each([
+    '?limit=0',
+    '?limit=x',
+    '?limit=99999',
+    '?state=FOO',
+    '?from=soon',
+    '?number=%2B1',
+    '?sort=x',
+    '?numbers=some',
+    '?what=1',
+  ])('refuses %s', async (query) => {
+    expect((await call('GET', `/callbacks${query}`)).status).toBe(400);
+  });
 
   it('shows one with its parameters and dial attempts', async () => {
     const id = await create();

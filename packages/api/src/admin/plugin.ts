@@ -5,13 +5,16 @@ import type { TypedInstance } from '../edge/fastify-types.ts';
 import type { Access } from '../security/access.ts';
 import { guardRoutes } from '../security/guard.ts';
 import { agentRoutes } from './agents.ts';
+import { callbackReportRoute } from './callback-reports.ts';
 import { callbackRoutes } from './callbacks.ts';
+import { documentStructureRoutes } from './document-structure.ts';
 import { documentRoutes } from './documents.ts';
 import { exchangeRoutes } from './exchange.ts';
 import { findingRoutes, tellFindings } from './findings.ts';
 import { acceptJsonBodies } from './json-body.ts';
 import { listRoutes } from './lists.ts';
 import { liveRoutes } from './live.ts';
+import { officeHoursPreviewRoute } from './office-hours-preview.ts';
 import { optionRoutes } from './options-routes.ts';
 import { pacingRoutes } from './pacing.ts';
 import { promiseReportRoutes } from './promise-reports.ts';
@@ -73,6 +76,7 @@ export async function adminPlugin(
     line,
   );
   findingRoutes(app, dependencies);
+  officeHoursPreviewRoute(app, dependencies);
   exchangeRoutes(app, dependencies, line);
   templateRoutes(app, dependencies, line);
   templatePackageRoutes(app, dependencies, line);
@@ -80,7 +84,9 @@ export async function adminPlugin(
   resourceRoutes(app, store);
   agentRoutes(app, dependencies, line);
   documentRoutes(app, dependencies, line);
+  documentStructureRoutes(app, dependencies);
   callbackRoutes(app, dependencies);
+  callbackReportRoute(app, dependencies);
   whyRoute(app, dependencies);
   pacingRoutes(app, dependencies);
   queueReportRoutes(app, dependencies);

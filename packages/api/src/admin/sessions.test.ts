@@ -66,6 +66,7 @@ describe('running sessions', () => {
         data: { _customer_number: '+********142', other: 'x' },
         startedAt: '1970-01-01T00:00:00.000Z',
         node: '7',
+        timers: [{ sendId: 'retry', event: 'retry.now', dueAt: '1970-01-01T00:01:00.000Z' }],
         trace: null,
       },
     ]);
@@ -101,6 +102,15 @@ describe('running sessions', () => {
       { ...entry(1), at: '2031-05-28T12:00:00.001Z' },
     ]);
     expect((await call('GET', `/${idOf(1)}/trace?limit=0`)).status).toBe(400);
+  });
+
+  it('say what they are made of', async () => {
+    expect(await call('GET', `/${'A'.repeat(32)}/structure`)).toMatchObject({
+      status: 200,
+      body: { document: 'document:hello', loads: true, structure: { states: [{ id: 'waiting' }] } },
+    });
+    expect((await call('GET', `/${idOf(9)}/structure`)).status).toBe(404);
+    expect((await call('GET', '/x/structure')).status).toBe(404);
   });
 
   it('of another node are asked for there', async () => {

@@ -113,6 +113,9 @@ export function sessionRoutes(
             data: Type.Record(Type.String(), Type.Unknown()),
             startedAt: Type.String(),
             node: Type.String(),
+            timers: Type.Array(
+              Type.Object({ sendId: Type.String(), event: Type.String(), dueAt: Type.String() }),
+            ),
             trace: Type.Unsafe<unknown>({ anyOf: [Trace, { type: 'null' }] }),
           }),
           ...Refusals,
@@ -136,6 +139,7 @@ export function sessionRoutes(
         data: shown(view.data),
         startedAt: formatInstant(view.startedAt),
         node: view.node,
+        timers: view.timers.map((timer) => ({ ...timer, dueAt: formatInstant(timer.dueAt) })),
         trace: trace === null ? null : shown(trace.slice(-DEFAULT_LIMIT).map(traceLine)),
       });
     },

@@ -6,7 +6,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isFromThisMachine } from '../page/open-access.ts';
 
 /** First parts of the addresses that the application in the browser knows; it draws what belongs there. */
-const PAGES = ['callbacks', 'queues', 'services', 'templates', 'desk'];
+const PAGES = [
+  'callbacks',
+  'queues',
+  'services',
+  'hours',
+  'documents',
+  'templates',
+  'reports',
+  'patterns',
+  'resources',
+  'options',
+  'users',
+  'audit',
+  'desk',
+];
 const YEAR_MS = 365 * 86_400_000;
 const NONCE = '%NONCE%';
 const DEMO = '%DEMO%';

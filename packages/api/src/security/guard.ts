@@ -74,7 +74,7 @@ export function guardRoutes(app: FastifyInstance, { dependencies, access, open }
 
   app.addHook('preHandler', async (request) => {
     const declared = accessOf(request);
-    if (declared === null || !('subject' in declared)) return;
+    if (declared === null || !('subject' in declared) || declared.asksOnly === true) return;
     before.set(request, await stateOf(declared.subject, actOf(request, declared).name, dependencies));
   });
 

@@ -28,6 +28,8 @@ interface ChangeAccess extends ReadAccess {
   readonly subject: Subject;
   /** The parameter of the path that names which one. */
   readonly named: string | null;
+  /** A question that is too long for an address: nothing changes, nothing is written down. */
+  readonly asksOnly?: true;
 }
 
 export type RouteAccess = ReadAccess | ChangeAccess;
@@ -59,11 +61,13 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/queues/:name/overtakes': 'supervisor',
   '/api/v1/queues/:name/pacing': 'supervisor',
   '/api/v1/queues/:name/waiting-time': 'supervisor',
+  '/api/v1/reports/callbacks': 'supervisor',
   '/api/v1/reports/promises': 'supervisor',
   '/api/v1/reports/waiting-times': 'supervisor',
   '/api/v1/sessions': 'supervisor',
   '/api/v1/sessions/:id': 'supervisor',
   '/api/v1/sessions/:id/trace': 'supervisor',
+  '/api/v1/sessions/:id/structure': 'supervisor',
   '/api/v1/services': 'supervisor',
   '/api/v1/services/:name': 'supervisor',
   '/api/v1/services/:name/findings': 'supervisor',
@@ -79,6 +83,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/documents/:name': 'supervisor',
   '/api/v1/documents/:name/text': 'supervisor',
   '/api/v1/documents/:name/versions': 'supervisor',
+  '/api/v1/documents/:name/structure': 'supervisor',
   '/api/v1/templates': 'supervisor',
   '/api/v1/templates/:name': 'supervisor',
   '/api/v1/templates/:name/package': 'supervisor',
@@ -104,6 +109,11 @@ const change = (role: Role, subject: Subject, named: string | null = null): Chan
   named,
 });
 
+const question = (role: Role, subject: Subject, named: string | null = null): ChangeAccess => ({
+  ...change(role, subject, named),
+  asksOnly: true,
+});
+
 /** The same for routes that change something, with what the audit log calls it. */
 const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/logout': change('agent', 'login'),
@@ -114,6 +124,7 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'PATCH /api/v1/services/:name': change('administrator', 'service', 'name'),
   'DELETE /api/v1/services/:name': change('administrator', 'service', 'name'),
   'POST /api/v1/services/:name/from-template': change('administrator', 'service', 'name'),
+  'POST /api/v1/office-hours/preview': question('supervisor', 'service'),
   'PUT /api/v1/sections/:name': change('administrator', 'section', 'name'),
   'PATCH /api/v1/sections/:name': change('administrator', 'section', 'name'),
   'DELETE /api/v1/sections/:name': change('administrator', 'section', 'name'),
@@ -127,6 +138,7 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/desk/tasks/:id/:action': change('agent', 'desk task'),
   'POST /api/v1/agents/:id/state': change('supervisor', 'agent state', 'id'),
   'PUT /api/v1/documents/:name': change('administrator', 'document', 'name'),
+  'POST /api/v1/documents/:name/check': question('supervisor', 'document', 'name'),
   'POST /api/v1/documents/:name/rollback': change('administrator', 'document', 'name'),
   'DELETE /api/v1/documents/:name': change('administrator', 'document', 'name'),
   'PUT /api/v1/templates/:name': change('administrator', 'template', 'name'),

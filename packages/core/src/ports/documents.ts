@@ -1,3 +1,5 @@
+import type { SessionId } from '../ids.ts';
+
 /** One version of a document that an administrator uploaded. */
 export interface UploadedDocument extends DocumentVersion {
   readonly name: string;
@@ -44,6 +46,44 @@ export interface DocumentFinding {
   readonly url?: string;
 }
 
+/** What a document is made of, for whoever draws it (SCXML 3). */
+export interface DocumentStructure {
+  readonly name: string;
+  /** Ids of the states entered at the start. */
+  readonly initial: readonly string[];
+  /** In document order: parents stand before what is in them. */
+  readonly states: readonly StateStructure[];
+}
+
+export interface StateStructure {
+  readonly id: string;
+  readonly kind: 'state' | 'parallel' | 'final' | 'history';
+  /** Absent for the outermost ones. */
+  readonly parent?: string;
+  /** Ids of default initial states; for history, of its default targets. */
+  readonly initial: readonly string[];
+  readonly line: number;
+  /** The file of the line, when it is not the document itself. */
+  readonly url?: string;
+  readonly transitions: readonly {
+    readonly events: readonly string[];
+    readonly cond?: string;
+    readonly targets: readonly string[];
+    readonly type: 'internal' | 'external';
+    readonly line: number;
+  }[];
+  readonly invokes: readonly { readonly id?: string; readonly type: string }[];
+  /** Elements of functional modules that it runs. */
+  readonly actions: readonly { readonly element: string }[];
+}
+
+/** What is to be said of a text; the structure is null when it cannot be loaded, or is none of SCXML. */
+export interface DocumentLook {
+  readonly loads: boolean;
+  readonly findings: readonly DocumentFinding[];
+  readonly structure: DocumentStructure | null;
+}
+
 export type UploadOutcome =
   | { readonly kind: 'stored'; readonly version: number; readonly findings: readonly DocumentFinding[] }
   /** It cannot be loaded; nothing was stored. */
@@ -53,6 +93,12 @@ export type UploadOutcome =
 export interface DocumentLibrary extends Pick<DocumentRepository, 'list' | 'get' | 'versions'> {
   /** Checks and stores. `as: 'part'` is not run by itself: it is stored as it is. */
   upload(name: string, text: string, as: 'document' | 'part'): Promise<UploadOutcome>;
+  /** Looks at a text as if it were uploaded under a name; stores nothing. */
+  check(name: string, text: string): Promise<DocumentLook>;
+  /** Looks at a version (null: the current one); null when there is none. */
+  look(name: string, version: number | null): Promise<DocumentLook | null>;
+  /** Looks at what a session runs, or ran while that is known; null when it is not. */
+  lookOfSession(id: SessionId): Promise<(DocumentLook & { readonly document: string }) | null>;
   rollBack(name: string, version: number): Promise<'done' | 'unknown'>;
   remove(name: string): Promise<'done' | 'unknown'>;
   /**

@@ -61,6 +61,8 @@ export interface SessionView {
   readonly data: Readonly<Record<string, unknown>>;
   readonly startedAt: number;
   readonly node: string;
+  /** Delayed events that it waits for, the next one first. Milliseconds since 1970. */
+  readonly timers: readonly { readonly sendId: string; readonly event: string; readonly dueAt: number }[];
 }
 
 /** A session that waits for its time. */

@@ -12,6 +12,8 @@ import type { UploadedTemplate } from '../services/templates/uploaded-template.t
 import type { SlotBookings } from '../slots/free-places.ts';
 import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
 import type { AccessRepository } from './access.ts';
+import type { CallbackPage, CallbackPageOrder } from './callback-page.ts';
+import type { CallbackTally, CallbackTallyOrder } from './callback-tally.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
 import type {
@@ -294,6 +296,10 @@ export interface CallbackRepository {
   get(id: CallbackId): Promise<CallbackRecord | null>;
   /** Newest first. */
   find(filter: CallbackFilter): Promise<CallbackRecord[]>;
+  /** In any order, a page at a time. */
+  page(order: CallbackPageOrder): Promise<CallbackPage>;
+  /** Reads all callbacks that are kept: for reports. By service and span. */
+  tally(order: CallbackTallyOrder): Promise<CallbackTally[]>;
   /** Sets and removes keys of the user data; false when there is no such callback. */
   changeUserData(id: CallbackId, change: UserDataChange): Promise<boolean>;
   /** What was written of a callback since its acceptance, oldest first (`storyOf` makes the whole story of it). */
@@ -342,6 +348,8 @@ export interface SessionRepository {
   pendingActions(ids: readonly SessionId[]): Promise<PendingAction[]>;
   /** Takes timers that are due: they are removed by the unit that handles their event (`timer.clear`). Oldest first. */
   dueTimers(now: number, limit: number): Promise<SessionTimer[]>;
+  /** Delayed events of one session, the next one first. */
+  timersOf(id: SessionId): Promise<SessionTimer[]>;
   /** The earliest due time after this one. */
   nextTimer(after: number): Promise<number | null>;
   /**
@@ -367,6 +375,8 @@ export interface SessionRepository {
   aged(startedBefore: number, limit: number): Promise<SessionId[]>;
   saveDocument(document: StoredDocument & { readonly storedAt: number }): Promise<void>;
   document(hash: string): Promise<StoredDocument | null>;
+  /** What a session runs, or ran while that is known. */
+  documentOf(id: SessionId): Promise<StoredDocument | null>;
 }
 
 export interface LegRepository {

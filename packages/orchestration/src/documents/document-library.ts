@@ -2,6 +2,7 @@ import {
   type Clock,
   type Configuration,
   type DocumentLibrary,
+  type DocumentLook,
   type DocumentRepository,
   option,
   type SessionRepository,
@@ -10,11 +11,12 @@ import type { Documents } from '../sessions/documents.ts';
 import { checkVoiceXml, isVoiceXml } from './check-voicexml.ts';
 import { parseAddress, stockUrlOf, uploadedUrl } from './document-address.ts';
 import { verdictOnRequested } from './document-rules.ts';
+import { isVoiceXml, lookAtVoiceXml } from './voice-look.ts';
 
 export interface DocumentLibraryPorts {
   readonly repository: DocumentRepository;
   /** Versions that sessions were started with. */
-  readonly versions: Pick<SessionRepository, 'document'>;
+  readonly versions: Pick<SessionRepository, 'document' | 'documentOf'>;
   readonly documents: Documents;
   readonly configuration: Pick<Configuration, 'services'>;
   readonly stockUrl: string;
@@ -37,6 +39,9 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
       }),
     );
 
+  const lookAt = async (name: string, text: string): Promise<DocumentLook> =>
+    isVoiceXml(text) ? lookAtVoiceXml(uploadedUrl(name), text) : documents.check(uploadedUrl(name), text);
+
   return {
     list: () => repository.list(),
     get: (name, version) => repository.get(name, version),
@@ -53,6 +58,18 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
       const version = await repository.put(name, text, clock.now());
       documents.changed();
       return { kind: 'stored', version, findings: checked.findings };
+    },
+
+    check: (name, text) => lookAt(name, text),
+
+    async look(name, version) {
+      const stored = await repository.get(name, version);
+      return stored === null ? null : lookAt(name, stored.text);
+    },
+
+    async lookOfSession(id) {
+      const stored = await versions.documentOf(id);
+      return stored === null ? null : { document: stored.url, ...(await documents.lookAt(stored)) };
     },
 
     async rollBack(name, version) {

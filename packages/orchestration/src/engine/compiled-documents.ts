@@ -5,7 +5,7 @@ import type { CompileOutcome } from './session-engine.ts';
 /** What is said of a document when it is compiled for the first time. */
 export type CompileReport = Pick<
   Extract<CompileOutcome, { kind: 'compiled' }>,
-  'hash' | 'hears' | 'findings'
+  'hash' | 'hears' | 'findings' | 'structure'
 >;
 
 /** Compiled documents kept; each has a script realm of its own (0.2 MB and more). */

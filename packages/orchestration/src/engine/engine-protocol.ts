@@ -35,7 +35,7 @@ export type EngineReply =
   | StepOutcome
   | ({ readonly kind: 'compiled' } & Pick<
       Extract<CompileOutcome, { kind: 'compiled' }>,
-      'hash' | 'hears' | 'findings'
+      'hash' | 'hears' | 'findings' | 'structure'
     >)
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
   /** These references must be read first. */

@@ -264,7 +264,7 @@ describe('a lane of the pool', () => {
     await turn();
     expect(process(1).posted).toEqual([compile]);
     ready(1);
-    reply(1, { kind: 'compiled', hash: 'h', hears: [], findings: [] });
+    reply(1, { kind: 'compiled', hash: 'h', hears: [], findings: [], structure: null });
     expect(await compiled).toEqual({ kind: 'compiled', hash: 'h', hears: [], findings: [] });
   });
 

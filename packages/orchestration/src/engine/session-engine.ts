@@ -1,5 +1,6 @@
 import type { SessionId } from '@ringback/core';
 import type {
+  DocumentDescription,
   Effect,
   Finding,
   JsonObject,
@@ -27,6 +28,8 @@ export type CompileOutcome =
       readonly hears: readonly string[];
       /** What looks wrong although it can be run. */
       readonly findings: readonly Finding[];
+      /** Null for one that is only taken up again. */
+      readonly structure: DocumentDescription | null;
     }
   | { readonly kind: 'refused'; readonly findings: readonly Finding[] };
 

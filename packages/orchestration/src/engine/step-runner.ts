@@ -174,14 +174,16 @@ export class StepRunner {
     // A document that is only taken up again was looked at before.
     if (complete) {
       this.#documents.keep(document);
-      return { kind: 'compiled', hash: document.hash, hears: [], findings: [] };
+      return { kind: 'compiled', hash: document.hash, hears: [], findings: [], structure: null };
     }
-    const { states } = describeDocument(document);
+    const structure = describeDocument(document);
+    const { states } = structure;
     const hears = new Set(states.flatMap(({ transitions }) => transitions.flatMap(({ events }) => events)));
     const report = {
       hash: document.hash,
       hears: [...hears],
       findings: lintDocument(document, LINT),
+      structure,
     };
     this.#documents.keep(document, { source, report });
     return { kind: 'compiled', ...report };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Clock, SessionRepository } from '@ringback/core';
-import type { Finding, Resolved } from '@ringback/scxml';
+import type { Clock, DocumentLook, SessionRepository } from '@ringback/core';
+import type { Resolved } from '@ringback/scxml';
 import { type DocumentAddress, parseAddress, stockUrlOf } from '../documents/document-address.ts';
 import type { DocumentReader } from '../documents/document-reader.ts';
 import { verdictOnPart } from '../documents/document-rules.ts';
@@ -78,13 +78,28 @@ export class Documents {
   }
 
   /** What is to be said of a text that may become a document. */
-  async check(
+  check(url: string, text: string): Promise<DocumentLook> {
+    return this.#look(url, text, this.#partsOf(parseAddress(url)).resolve);
+  }
+
+  /** The same of a version that is stored with everything that it draws in. */
+  lookAt({ url, text, parts }: DocumentSource): Promise<DocumentLook> {
+    return this.#look(url, text, async (part) => {
+      const found = parts[part];
+      return found === undefined ? { ok: false, message: `${part} is not there` } : { ok: true, text: found };
+    });
+  }
+
+  async #look(
     url: string,
     text: string,
-  ): Promise<{ readonly loads: boolean; readonly findings: readonly Finding[] }> {
-    const { engine } = this.#ports;
-    const compiled = await engine().compile(url, text, this.#partsOf(parseAddress(url)).resolve);
-    return { loads: compiled.kind === 'compiled', findings: compiled.findings };
+    resolve: (part: string) => Promise<Resolved>,
+  ): Promise<DocumentLook> {
+    const compiled = await this.#ports.engine().compile(url, text, resolve);
+    const { findings } = compiled;
+    return compiled.kind === 'compiled'
+      ? { loads: true, findings, structure: compiled.structure }
+      : { loads: false, findings, structure: null };
   }
 
   /** The very version a running session was started with. Throws ORS_SESSION_LOST when it is not stored. */

@@ -29,7 +29,7 @@ export interface SessionServicePorts {
   readonly host: () => SessionHost;
   readonly documents: Documents;
   readonly engine: SessionEngine;
-  readonly sessions: Pick<SessionRepository, 'scheduledStart' | 'get'>;
+  readonly sessions: Pick<SessionRepository, 'scheduledStart' | 'get' | 'timersOf'>;
   readonly nodes: Pick<NodeRepository, 'url'>;
   readonly requests: RequestBook;
   readonly traces: Pick<TraceBook, 'read'>;
@@ -203,6 +203,11 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
           data: seen?.data ?? {},
           startedAt,
           node: ports.node,
+          timers: (await ports.sessions.timersOf(id)).map(({ sendId, dueAt, event }) => ({
+            sendId,
+            event: String(event['name'] ?? ''),
+            dueAt,
+          })),
         };
       }),
 

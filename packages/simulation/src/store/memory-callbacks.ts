@@ -1,7 +1,9 @@
 import {
   type CallbackFilter,
   type CallbackId,
+  type CallbackPageOrder,
   type CallbackRecord,
+  type CallbackTallyOrder,
   type DialAttempt,
   type HistoryEntry,
   isExpired,
@@ -9,6 +11,8 @@ import {
 } from '@ringback/core';
 import { isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData } from './memory-instances.ts';
+import { pageOf } from './memory-page.ts';
+import { tallyOf } from './memory-tally.ts';
 
 /** A record that may be changed. */
 export type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] };
@@ -39,6 +43,8 @@ export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => 
           .sort((a, b) => b.seq - a.seq)
           .slice(0, filter.limit),
       ),
+    page: async (order: CallbackPageOrder) => read(() => pageOf(data.records.values(), order)),
+    tally: async (order: CallbackTallyOrder) => read(() => tallyOf(data.records, data.dialAttempts, order)),
     changeUserData: async (id: CallbackId, change: UserDataChange) =>
       read(() => {
         const record = data.records.get(id);

@@ -60,6 +60,12 @@ export function memorySessions(data: SessionData, read: <T>(look: () => T) => T)
           .sort((a, b) => a.dueAt - b.dueAt)
           .slice(0, limit),
       ),
+    timersOf: async (id: SessionId) =>
+      read(() =>
+        [...data.timers.values()]
+          .filter(({ sessionId }) => sessionId === id)
+          .sort((a, b) => a.dueAt - b.dueAt),
+      ),
     nextTimer: async (after: number) =>
       read(() =>
         earliest(
@@ -104,5 +110,7 @@ export function memorySessions(data: SessionData, read: <T>(look: () => T) => T)
     saveDocument: async (document: StoredDocument) =>
       read(() => void data.documentVersions.set(document.hash, document)),
     document: async (hash: string) => read(() => data.documentVersions.get(hash) ?? null),
+    documentOf: async (id: SessionId) =>
+      read(() => data.documentVersions.get(data.storedSessions.get(id)?.documentHash ?? '') ?? null),
   };
 }

@@ -3,6 +3,7 @@ import type {
   CallbackRecord,
   CallbackRepository,
   CallbackState,
+  CallbackTally,
   DialAttempt,
   HistoryEntry,
 } from '@ringback/core';
@@ -19,10 +20,12 @@ import { getCallback } from '../sql/get-callback.ts';
 import { getHistory } from '../sql/get-history.ts';
 import { nextDue } from '../sql/next-due.ts';
 import { overdueCallbacks } from '../sql/overdue-callbacks.ts';
+import { pageCallbacks } from '../sql/page-callbacks.ts';
 import { releaseClaims } from '../sql/release-claims.ts';
 import { removeExpired } from '../sql/remove-expired.ts';
 import { removeOldTallies } from '../sql/remove-old-tallies.ts';
 import { submittedCallbacks } from '../sql/submitted-callbacks.ts';
+import { tallyCallbacks } from '../sql/tally-callbacks.ts';
 
 /** Callbacks in PostgreSQL. */
 export function createCallbackRepository(database: Database): CallbackRepository {
@@ -35,6 +38,16 @@ export function createCallbackRepository(database: Database): CallbackRepository
       const { sql, parameters } = findCallbacks(filter);
       return database.queryText<CallbackRow>(sql, parameters);
     },
+    async page(order) {
+      const { page, total } = pageCallbacks(order);
+      const [callbacks, counted] = await Promise.all([
+        database.queryText<CallbackRow>(page.sql, page.parameters),
+        order.counted ? database.queryText<{ count: number }>(total.sql, total.parameters) : [],
+      ]);
+      return { callbacks, total: order.counted ? (counted[0]?.count ?? 0) : null };
+    },
+    tally: ({ service, from, to, spanMs }) =>
+      database.query<CallbackTally & Row>(tallyCallbacks, [service, from, to, spanMs]),
     changeUserData: async (id, { set, remove }) =>
       (await database.query(changeCallbackData, [id, JSON.stringify(set), remove])).length > 0,
     history: (id) => database.query<HistoryEntry & Row>(getHistory, [id]),

@@ -21,6 +21,8 @@ import { getPendingActions } from '../sql/get-pending-actions.ts';
 import { getScheduledStart } from '../sql/get-scheduled-start.ts';
 import { getSession } from '../sql/get-session.ts';
 import { getSessionCallback } from '../sql/get-session-callback.ts';
+import { getSessionDocument } from '../sql/get-session-document.ts';
+import { getSessionTimers } from '../sql/get-session-timers.ts';
 import { getTrace } from '../sql/get-trace.ts';
 import { listSessions } from '../sql/list-sessions.ts';
 import { nextOutbox } from '../sql/next-outbox.ts';
@@ -50,6 +52,7 @@ export function createSessionRepository(database: Database, node: string): Sessi
     pendingActions: (ids) =>
       ids.length === 0 ? Promise.resolve([]) : database.query<PendingAction & Row>(getPendingActions, [ids]),
     dueTimers: (now, limit) => database.query<SessionTimer & Row>(getDueTimers, [now, limit, node]),
+    timersOf: (id) => database.query<SessionTimer & Row>(getSessionTimers, [id]),
     async nextTimer(after) {
       const [row] = await database.query<{ dueAt: number }>(nextTimer, [node, after]);
       return row?.dueAt ?? null;
@@ -87,6 +90,10 @@ export function createSessionRepository(database: Database, node: string): Sessi
     },
     async document(hash) {
       const [row] = await database.query<StoredDocument & Row>(getDocument, [hash]);
+      return row ?? null;
+    },
+    async documentOf(id) {
+      const [row] = await database.query<StoredDocument & Row>(getSessionDocument, [id]);
       return row ?? null;
     },
   };

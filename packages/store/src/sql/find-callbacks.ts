@@ -1,30 +1,7 @@
 import type { CallbackFilter, FilterCondition } from '@ringback/core';
-import {
-  type CompiledQuery,
-  DummyDriver,
-  type Expression,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type SqlBool,
-  sql,
-} from 'kysely';
+import { type CompiledQuery, type Expression, type SqlBool, sql } from 'kysely';
 import { CALLBACK_COLUMNS } from './callback-columns.ts';
-
-interface Tables {
-  callback: { seq: number; service: string };
-}
-
-/** Builds text only; statements run on our own pool. */
-const builder = new Kysely<Tables>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-});
+import { textBuilder } from './text-builder.ts';
 
 /** Properties of the record itself, and the virtual queue, by the names that queries use for them. */
 const COLUMNS: Readonly<Record<string, string>> = {
@@ -43,7 +20,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
  */
 export function findCallbacks(filter: CallbackFilter): CompiledQuery {
   const { service, operand, conditions, desired, states, now, limit } = filter;
-  let query = builder
+  let query = textBuilder
     .selectFrom('callback as c')
     .select(sql.raw<never>(CALLBACK_COLUMNS) as never)
     .where(sql<SqlBool>`(c.state <> 'COMPLETED' OR c.expires_at > from_ms(${now}))`);

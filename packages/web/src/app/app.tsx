@@ -9,6 +9,7 @@ import { makeRouter } from './routes.tsx';
 import { type Person, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 import { Failure, Loading } from './states.tsx';
+import { styleNonce } from './style-nonce.ts';
 import { theme } from './theme.ts';
 
 const client = new QueryClient({
@@ -18,15 +19,9 @@ onSignedOut(() => client.setQueryData(['me'], null));
 
 const DeskApp = lazy(async () => ({ default: (await import('../desk/desk-app.tsx')).DeskApp }));
 
-/** The policy of the page allows only styles that carry the nonce of this answer. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[name=style-nonce]')?.content ?? '';
-
-/** The one style that a dialog makes for itself, against scrolling behind it, asks for it under this name. */
-Object.assign(globalThis, { __webpack_nonce__: nonce });
-
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" />
         <Inside />

@@ -4,6 +4,8 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { readTableSearch } from '../callbacks/table-search.ts';
+import { readHoursSearch } from '../hours/hours-search.ts';
 import type { Person } from './session.ts';
 import { Shell } from './shell.tsx';
 import { Nothing } from './states.tsx';
@@ -19,6 +21,7 @@ const root = createRootRouteWithContext<{ person: Person }>()({
 const callbacks = createRoute({
   getParentRoute: () => root,
   path: '/',
+  validateSearch: readTableSearch,
   component: lazyRouteComponent(() => import('../callbacks/callbacks-page.tsx'), 'CallbacksPage'),
 });
 const callback = createRoute({
@@ -47,7 +50,71 @@ const templates = createRoute({
   component: lazyRouteComponent(() => import('../services/templates-page.tsx'), 'TemplatesPage'),
 });
 
-const routeTree = root.addChildren([callbacks, callback, queues, services, service, templates]);
+const hours = createRoute({
+  getParentRoute: () => root,
+  path: '/hours',
+  validateSearch: readHoursSearch,
+  component: lazyRouteComponent(() => import('../hours/hours-page.tsx'), 'HoursPage'),
+});
+
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: '/documents',
+  component: lazyRouteComponent(() => import('../documents/documents-page.tsx'), 'DocumentsPage'),
+});
+const document = createRoute({
+  getParentRoute: () => root,
+  path: '/documents/$name',
+  component: lazyRouteComponent(() => import('../documents/document-page.tsx'), 'DocumentPage'),
+});
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
+});
+const patterns = createRoute({
+  getParentRoute: () => root,
+  path: '/patterns',
+  component: lazyRouteComponent(() => import('../settings/patterns-page.tsx'), 'PatternsPage'),
+});
+const resources = createRoute({
+  getParentRoute: () => root,
+  path: '/resources',
+  component: lazyRouteComponent(() => import('../settings/resources-page.tsx'), 'ResourcesPage'),
+});
+const sections = createRoute({
+  getParentRoute: () => root,
+  path: '/options',
+  component: lazyRouteComponent(() => import('../settings/sections-page.tsx'), 'SectionsPage'),
+});
+const users = createRoute({
+  getParentRoute: () => root,
+  path: '/users',
+  component: lazyRouteComponent(() => import('../access/users-page.tsx'), 'UsersPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../access/audit-page.tsx'), 'AuditPage'),
+});
+
+const routeTree = root.addChildren([
+  callbacks,
+  callback,
+  queues,
+  services,
+  service,
+  templates,
+  hours,
+  documents,
+  document,
+  reports,
+  patterns,
+  resources,
+  sections,
+  users,
+  audit,
+]);
 
 export function makeRouter(person: Person) {
   return createRouter({ routeTree, context: { person }, defaultPreload: 'intent' });

@@ -15,11 +15,12 @@ const ringback: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'ringback',
-  primaryShade: { light: 8, dark: 5 },
+  primaryShade: { light: 8, dark: 7 },
   colors: { ringback },
   autoContrast: true,
   defaultRadius: 'md',
   fontFamily: 'system-ui, sans-serif',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } } },
 });

@@ -1,8 +1,8 @@
-import { Anchor, Button, Card, Group, Modal, SimpleGrid, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Card, Group, Modal, SimpleGrid, Table, Tabs, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { duration, Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
@@ -11,6 +11,11 @@ import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
 import { Reschedule } from './reschedule.tsx';
+
+/** Drawn only for those who look. */
+const SessionChart = lazy(async () => ({
+  default: (await import('../statechart/session-chart.tsx')).SessionChart,
+}));
 
 /** One callback: what was asked for, where it stands and why, and its whole story. */
 export function CallbackPage() {
@@ -92,18 +97,32 @@ export function CallbackPage() {
           <Facts facts={Object.entries({ ...record.userData, ...record.params })} />
         </Card>
       </SimpleGrid>
-      <Title order={2} size="h3" mt="xl" mb="sm">
-        The whole story
-      </Title>
-      {trace.data === undefined ? (
-        trace.error === null ? (
-          <Loading what="the story" />
-        ) : (
-          <Failure what="The story" error={trace.error} retry={() => void trace.refetch()} />
-        )
-      ) : (
-        <Story lines={trace.data} />
-      )}
+      <Tabs defaultValue="story" keepMounted={false} mt="xl">
+        <Tabs.List>
+          <Tabs.Tab value="story">The whole story</Tabs.Tab>
+          <Tabs.Tab value="statechart" disabled={record.sessionId === null}>
+            Statechart
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="story" pt="md">
+          {trace.data === undefined ? (
+            trace.error === null ? (
+              <Loading what="the story" />
+            ) : (
+              <Failure what="The story" error={trace.error} retry={() => void trace.refetch()} />
+            )
+          ) : (
+            <Story lines={trace.data} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="statechart" pt="md">
+          <Suspense fallback={<Loading what="the statechart" />}>
+            {record.sessionId === null ? null : (
+              <SessionChart id={record.sessionId} isOver={record.state === 'COMPLETED'} />
+            )}
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }

@@ -48,10 +48,25 @@ interface Wanted {
  * Asks the server of this page and gives its answer as JSON (`null` for an empty one). Throws `ServerError` with the
  * words of the server, or `Unreachable`.
  */
-export async function request<T>(
+export async function request<T>(path: string, wanted: Wanted = {}): Promise<T> {
+  const { answer } = await ask(path, wanted);
+  return answer as T;
+}
+
+/** A page of a list, and how many there are in all. */
+export async function requestPage<T>(
   path: string,
-  { method = 'GET', query = {}, body, signal }: Wanted = {},
-): Promise<T> {
+  query: NonNullable<Wanted['query']>,
+  signal: AbortSignal,
+): Promise<{ readonly rows: readonly T[]; readonly total: number }> {
+  const { answer, response } = await ask(path, { query: { ...query, count: 'yes' }, signal });
+  return { rows: answer as readonly T[], total: Number(response.headers.get('x-total-count') ?? 0) };
+}
+
+async function ask(
+  path: string,
+  { method = 'GET', query = {}, body, signal }: Wanted,
+): Promise<{ readonly answer: unknown; readonly response: Response }> {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value));
@@ -74,7 +89,7 @@ export async function request<T>(
   }
   const text = await response.text();
   const answer = readJson(text);
-  if (response.ok) return answer as T;
+  if (response.ok) return { answer, response };
   if (response.status === 401) signedOut();
   throw new ServerError(response.status, messageOf(answer, response), textOf(answer, 'phrase'), answer);
 }

@@ -1,0 +1,6 @@
+import type { Options } from '../server/shapes.ts';
+
+export interface NamedService {
+  readonly name: string;
+  readonly options: Options;
+}
