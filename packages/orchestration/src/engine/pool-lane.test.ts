@@ -265,7 +265,7 @@ describe('a lane of the pool', () => {
     expect(process(1).posted).toEqual([compile]);
     ready(1);
     reply(1, { kind: 'compiled', hash: 'h', hears: [], findings: [], structure: null });
-    expect(await compiled).toEqual({ kind: 'compiled', hash: 'h', hears: [], findings: [] });
+    expect(await compiled).toEqual({ kind: 'compiled', hash: 'h', hears: [], findings: [], structure: null });
   });
 
   test('a process that ends before it was ready blames nobody and is tried again after a pause', async () => {

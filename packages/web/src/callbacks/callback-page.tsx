@@ -10,6 +10,8 @@ import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
+import { AskAgain } from './ask-again.tsx';
+import { Edit } from './edit.tsx';
 import { Reschedule } from './reschedule.tsx';
 
 /** Drawn only for those who look. */
@@ -130,6 +132,7 @@ export function CallbackPage() {
 function Actions({ record }: { readonly record: CallbackDetails }) {
   const [asking, ask] = useDisclosure(false);
   const [moving, move] = useDisclosure(false);
+  const [editing, edit] = useDisclosure(false);
   const client = useQueryClient();
   const path = `/genesys/1/service/callback/${encodeURIComponent(record.service)}/${encodeURIComponent(record.id)}`;
   const cancel = useMutation({
@@ -140,7 +143,7 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
       await client.invalidateQueries();
     },
   });
-  if (record.state === 'COMPLETED') return null;
+  if (record.state === 'COMPLETED') return <AskAgain record={record} />;
   return (
     <>
       {record.state === 'SCHEDULED' ? (
@@ -148,6 +151,12 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
           Reschedule
         </Button>
       ) : null}
+      <Button variant="default" onClick={edit.open}>
+        Edit
+      </Button>
+      <Modal opened={editing} onClose={edit.close} title="What came along" size="lg" centered>
+        {editing ? <Edit record={record} done={edit.close} /> : null}
+      </Modal>
       <Button color="red" variant="outline" onClick={ask.open}>
         Cancel
       </Button>
