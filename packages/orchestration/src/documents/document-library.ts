@@ -11,7 +11,6 @@ import type { Documents } from '../sessions/documents.ts';
 import { checkVoiceXml, isVoiceXml } from './check-voicexml.ts';
 import { parseAddress, stockUrlOf, uploadedUrl } from './document-address.ts';
 import { verdictOnRequested } from './document-rules.ts';
-import { isVoiceXml, lookAtVoiceXml } from './voice-look.ts';
 
 export interface DocumentLibraryPorts {
   readonly repository: DocumentRepository;
@@ -40,7 +39,9 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
     );
 
   const lookAt = async (name: string, text: string): Promise<DocumentLook> =>
-    isVoiceXml(text) ? lookAtVoiceXml(uploadedUrl(name), text) : documents.check(uploadedUrl(name), text);
+    isVoiceXml(text)
+      ? { ...checkVoiceXml(uploadedUrl(name), text), structure: null }
+      : documents.check(uploadedUrl(name), text);
 
   return {
     list: () => repository.list(),
@@ -48,12 +49,7 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
     versions: (name) => repository.versions(name),
 
     async upload(name, text, as) {
-      const checked =
-        as === 'part'
-          ? { loads: true, findings: [] }
-          : isVoiceXml(text)
-            ? checkVoiceXml(uploadedUrl(name), text)
-            : await documents.check(uploadedUrl(name), text);
+      const checked = as === 'part' ? { loads: true, findings: [] } : await lookAt(name, text);
       if (!checked.loads) return { kind: 'refused', findings: checked.findings };
       const version = await repository.put(name, text, clock.now());
       documents.changed();

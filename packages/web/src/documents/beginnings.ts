@@ -32,7 +32,7 @@ export const BEGINNINGS = {
 } as const;
 export type Beginning = keyof typeof BEGINNINGS;
 
-/** VoiceXML is what it says it is, or what its name says. */
-export function isVoiceXml(name: string, text: string): boolean {
-  return /<vxml[\s>]/.test(text) || (!/<scxml[\s>]/.test(text) && name.endsWith('.vxml'));
+/** Whether a text runs by itself; scripts and fragments are drawn in by others, and are stored unchecked. */
+export function isDocument(text: string): boolean {
+  return /<(?:scxml|vxml)[\s>]/.test(text);
 }

@@ -10,7 +10,7 @@ import { Chart } from '../statechart/chart.tsx';
 import { DocumentFindings } from '../statechart/document-findings.tsx';
 import { StateDetails } from '../statechart/state-details.tsx';
 import type { DocumentLook } from '../statechart/structure.ts';
-import { isVoiceXml } from './beginnings.ts';
+import { isDocument } from './beginnings.ts';
 import type { DocumentVersion } from './documents-page.tsx';
 import './documents.css';
 
@@ -64,14 +64,14 @@ function Editing({ name, stored, versions }: Props) {
   const [tab, setTab] = useState<string | null>('text');
   const [version, setVersion] = useState<string | null>(null);
   const [asking, ask] = useDisclosure(false);
-  const isVoice = isVoiceXml(name, settled);
+  const isPart = !isDocument(settled);
   const isChanged = text !== stored.text;
   const look = useQuery({
     queryKey: ['check', name, settled],
     queryFn: ({ signal }) =>
       request<DocumentLook>(`${path}/check`, { method: 'POST', body: { text: settled }, signal }),
     placeholderData: keepPreviousData,
-    enabled: settled.trim() !== '',
+    enabled: settled.trim() !== '' && !isPart,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -99,7 +99,7 @@ function Editing({ name, stored, versions }: Props) {
     mutationFn: () =>
       request<{ readonly version: number }>(path, {
         method: 'PUT',
-        query: { as: isVoice ? 'part' : 'document' },
+        query: { as: isPart ? 'part' : 'document' },
         body: text,
       }),
     onSuccess: ({ version: made }) => changed(`Version ${made} is published: new sessions run it.`),
@@ -131,7 +131,7 @@ function Editing({ name, stored, versions }: Props) {
           Take back
         </Button>
         <Button
-          disabled={!isChanged || (look.data?.loads === false && !isVoice)}
+          disabled={!isChanged || (look.data?.loads === false && !isPart)}
           loading={publish.isPending}
           onClick={() => publish.mutate()}
         >
@@ -174,7 +174,7 @@ function Editing({ name, stored, versions }: Props) {
       {look.error === null ? null : (
         <Failure what="The check" error={look.error} retry={() => void look.refetch()} />
       )}
-      {look.data === undefined ? null : (
+      {look.data === undefined || isPart ? null : (
         <DocumentFindings
           findings={findings}
           goTo={(line) => {

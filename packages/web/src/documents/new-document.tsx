@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { request } from '../server/request.ts';
-import { BEGINNINGS, type Beginning, isVoiceXml } from './beginnings.ts';
+import { BEGINNINGS, type Beginning, isDocument } from './beginnings.ts';
 
 /** Name and kind, or a file: the rest is written in the editor. */
 export function NewDocument({ done }: { readonly done: () => void }) {
@@ -15,7 +15,7 @@ export function NewDocument({ done }: { readonly done: () => void }) {
   const make = useMutation({
     mutationFn: async () => {
       const text = file === null ? BEGINNINGS[kind].text : await file.text();
-      const as = isVoiceXml(name, text) ? 'part' : 'document';
+      const as = isDocument(text) ? 'document' : 'part';
       await request(`/api/v1/documents/${encodeURIComponent(name)}`, {
         method: 'PUT',
         query: { as },
