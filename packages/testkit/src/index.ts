@@ -14,6 +14,7 @@ export { TEST_CERTIFICATE } from './certificate.ts';
 export { joinTestCluster, startTestCluster, type TestCluster } from './database/test-cluster.ts';
 export { createTestDatabase, type TestDatabase } from './database/test-database.ts';
 export { ApnsServer, type ReceivedPush } from './peers/apns-server.ts';
+export { type Asterisk, type AsteriskOptions, asteriskRoot, startAsterisk } from './peers/asterisk.ts';
 export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
 export { HttpReceiver, type ReceivedRequest, type ReceiverAnswer } from './peers/http-receiver.ts';
 export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';

@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+/** The folder that `tools/asterisk-chroot.sh` built, if there is one; Asterisk runs inside of it, as root. */
+export function asteriskRoot(): string | null {
+  const root = process.env['RINGBACK_ASTERISK'] ?? '';
+  return root !== '' && process.getuid?.() === 0 && existsSync(join(root, 'usr/sbin/asterisk')) ? root : null;
+}
+
+export interface AsteriskOptions {
+  readonly root: string;
+  /** Where it listens for SIP over UDP. */
+  readonly host: string;
+  readonly port: number;
+  /** Ports for audio, "first-last". */
+  readonly rtpPorts: string;
+  /** Who calls it, by address; its calls run in the context `from-ringback`. */
+  readonly caller: string;
+  /** Its phones: number and SIP address. */
+  readonly phones: Readonly<Record<string, string>>;
+  /** extensions.conf. */
+  readonly dialPlan: string;
+}
+
+export interface Asterisk {
+  readonly output: () => string;
+  stop(): Promise<void>;
+}
+
+/** Features that nothing here needs, and that look for what is not there. */
+const LEFT_OUT = [
+  'chan_iax2',
+  'chan_dahdi',
+  'chan_unistim',
+  'chan_mgcp',
+  'chan_skinny',
+  'chan_console',
+  'chan_motif',
+  'pbx_dundi',
+  'pbx_ael',
+  'pbx_lua',
+  'res_snmp',
+  'res_phoneprov',
+  'res_config_ldap',
+  'res_config_odbc',
+  'res_config_pgsql',
+  'cdr_pgsql',
+  'cel_pgsql',
+  'res_xmpp',
+  'res_hep',
+  'app_voicemail',
+  'res_timing_dahdi',
+  'res_resolver_unbound',
+];
+
+/** Starts Asterisk in its folder, with nothing but these phones; one at a time. */
+export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk> {
+  const { root } = options;
+  const at = (path: string): string => join(root, 'ringback', path);
+  await rm(at(''), { recursive: true, force: true });
+  for (const folder of ['etc', 'var', 'run', 'log', 'spool']) await mkdir(at(folder), { recursive: true });
+  // Without its own name Asterisk asks DNS for it at each call.
+  await writeFile(join(root, 'etc/hosts'), `127.0.0.1 localhost ${hostname()}\n`);
+  for (const [name, text] of Object.entries(configuration(options))) await writeFile(at(`etc/${name}`), text);
+  const child = spawn(
+    'chroot',
+    [root, '/usr/sbin/asterisk', '-f', '-v', '-C', '/ringback/etc/asterisk.conf'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const log = (): Promise<string> => readFile(at('log/messages'), 'utf8').catch(() => '');
+  const isReady = async (): Promise<boolean> => `${output}${await log()}`.includes('Asterisk Ready');
+  const limit = Date.now() + 20_000;
+  while (!(await isReady())) {
+    if (child.exitCode !== null || Date.now() > limit)
+      throw new Error(`Asterisk did not start: ${output}\n${await log()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return {
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM');
+      const hard = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await ended;
+      clearTimeout(hard);
+    },
+  };
+}
+
+function configuration({ root, host, port, rtpPorts, caller, phones, dialPlan }: AsteriskOptions) {
+  const modules = [
+    '/usr/lib/x86_64-linux-gnu/asterisk/modules',
+    '/usr/lib/aarch64-linux-gnu/asterisk/modules',
+  ];
+  const [first, last] = rtpPorts.split('-');
+  const leg = (name: string): string =>
+    [
+      `[${name}]`,
+      'type=endpoint',
+      'context=from-ringback',
+      `aors=${name}`,
+      'disallow=all',
+      'allow=ulaw,alaw',
+      'direct_media=no',
+      `media_address=${host}`,
+      'bind_rtp_to_media_address=yes',
+    ].join('\n');
+  return {
+    'asterisk.conf': `[directories]
+astetcdir => /ringback/etc
+astmoddir => ${modules.find((folder) => existsSync(join(root, folder))) ?? '/usr/lib/asterisk/modules'}
+astvarlibdir => /var/lib/asterisk
+astdatadir => /usr/share/asterisk
+astdbdir => /ringback/var
+astkeydir => /ringback/var
+astagidir => /ringback/var
+astspooldir => /ringback/spool
+astrundir => /ringback/run
+astlogdir => /ringback/log
+`,
+    'modules.conf': `[modules]\nautoload=yes\n${LEFT_OUT.map((name) => `noload => ${name}.so\n`).join('')}`,
+    'logger.conf':
+      '[general]\n[logfiles]\nconsole => notice,warning,error,verbose\nmessages => notice,warning,error,verbose\n',
+    'rtp.conf': `[general]\nrtpstart=${first}\nrtpend=${last}\n`,
+    'extensions.conf': dialPlan,
+    'pjsip.conf': `[global]
+type=global
+endpoint_identifier_order=ip,username
+[udp]
+type=transport
+protocol=udp
+bind=${host}:${port}
+${leg('ringback')}
+[ringback]
+type=aor
+[ringback]
+type=identify
+endpoint=ringback
+match=${caller}
+${Object.entries(phones)
+  .map(([name, uri]) => `${leg(name)}\n[${name}]\ntype=aor\ncontact=${uri}\n`)
+  .join('')}`,
+  };
+}
