@@ -45,7 +45,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
     let far: RingbackProcess;
 
     beforeAll(async () => {
-      vi.stubEnv('RINGBACK_LOG_PII', 'on');
+      vi.stubEnv('RINGBACK_LOG_PII', '1');
       const args = ['-trace_msg', '-message_file', messages];
       customer = await startSipp({ scenario: 'uas', calls: 1000, lastsSeconds: 0, args });
       far = await RingbackProcess.start({

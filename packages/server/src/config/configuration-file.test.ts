@@ -349,6 +349,15 @@ describe('mistakes are told with line and key', () => {
       'telephony: { callers: [ 10.0.0.0/33 ] }',
       '1: each of telephony.callers must be an IP address, or a network such as 10.0.0.0/8',
     ],
+    ['telephony: { locations: [ { name: berlin } ] }', '1: telephony.locations[0].uri is missing'],
+    [
+      'telephony: { locations: [ { uri: "sip:10.0.0.2", accessType: x } ] }',
+      '1: telephony.locations[0].accessType must be route-uui or direct-uui, not "x"',
+    ],
+    [
+      'telephony: { accessNumbers: [ "seven" ] }',
+      '1: each of telephony.accessNumbers must be a telephone number',
+    ],
     ['agents: { id: 1 }', '1: agents must be a list'],
     ['agents: [ { name: Ana } ]', '1: agents[0].id is missing'],
     ['agents:\n  - id: "1"\n    nam: Ana', '3: unknown key "agents[0].nam"; did you mean "name"?'],

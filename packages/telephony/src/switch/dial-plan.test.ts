@@ -3,6 +3,7 @@ import type { RegisteredContact } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
 import { AgentPhones } from './agent-phones.ts';
 import { DialPlan } from './dial-plan.ts';
+import { compileLocation } from './iscc/location.ts';
 import { compileTrunk } from './trunk.ts';
 
 const agent = (id: string, uri: string | null, password: string | null = 'secret'): AgentConfiguration => ({
@@ -27,7 +28,7 @@ const contact = (uri: string): RegisteredContact => ({
   cseq: 1,
 });
 
-function plan(contacts: readonly RegisteredContact[] = []) {
+function plan(contacts: readonly RegisteredContact[] = [], isSwitch = false) {
   const agents = [agent('1', 'sip:one@127.0.0.1:5080'), agent('2', null), agent('3', null, null)];
   const phones = new AgentPhones(
     () => new Map(agents.map((entry) => [entry.id, entry])),
@@ -42,7 +43,9 @@ function plan(contacts: readonly RegisteredContact[] = []) {
       callerId: '+1800',
     },
   ];
-  return { plan: new DialPlan(trunks.map(compileTrunk), phones), phones };
+  const location = compileLocation({ name: 'far', uri: 'sip:127.0.0.1:5080', accessType: 'route-uui' });
+  const locations = isSwitch ? [location] : [];
+  return { plan: new DialPlan(trunks.map(compileTrunk), phones, locations), phones };
 }
 
 const dial = (number: string) => plan().plan.decide({ kind: 'number', number });
@@ -52,6 +55,31 @@ describe('the dial plan', () => {
     expect(dial('030 123')).toMatchObject({ target: { requestUri: 'sip:030123@10.0.0.1', trunk: 'local' } });
     expect(dial('+49 30')).toMatchObject({
       target: { requestUri: 'sip:+4930@gw.example:5070;transport=tcp', trunk: 'world', callerId: '+1800' },
+    });
+  });
+
+  it('takes the trunk that is asked for and no other, and only for what it may be asked for (P9)', () => {
+    const by = (trunk: string, digits: string) =>
+      plan().plan.decide({ kind: 'number', number: digits }, trunk);
+    expect(by('world', '030123')).toMatchObject({ target: { trunk: 'world' } });
+    expect(by('local', '+4930')).toMatchObject({
+      failure: {
+        result: 'not_allowed',
+        text: 'The trunk local does not take this number. Nothing was dialled.',
+      },
+    });
+    expect(by('TG_9', '030123')).toMatchObject({
+      failure: { result: 'not_allowed', text: 'There is no trunk TG_9. Nothing was dialled.' },
+    });
+  });
+
+  it('knows agents of another switch by host and port of their address', () => {
+    expect(plan([], true).plan.decide({ kind: 'agent', agentId: agentId('1') })).toMatchObject({
+      target: { user: 'one', location: { name: 'far' } },
+    });
+    const registered = plan([contact('sip:two@127.0.0.1:5080')], true).plan;
+    expect(registered.decide({ kind: 'agent', agentId: agentId('2') })).toMatchObject({
+      target: { location: null },
     });
   });
 

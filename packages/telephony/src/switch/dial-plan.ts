@@ -46,8 +46,11 @@ export class DialPlan {
         return refused('unreachable', "The agent's phone has no fixed address and is not registered.");
       }
       const uri = parseSipUri(phone.uri);
+      const user = uri === undefined ? '' : (decodedUser(uri) ?? '');
+      // Who registered here is here; an address without a number names nobody at another switch.
+      const isFixed = phone.nextHop === null && user !== '';
       const location =
-        uri === undefined || phone.nextHop !== null ? undefined : this.#locations.find(({ has }) => has(uri));
+        uri === undefined || !isFixed ? undefined : this.#locations.find(({ has }) => has(uri));
       return {
         kind: 'dial',
         target: {
@@ -55,7 +58,7 @@ export class DialPlan {
           nextHop: phone.nextHop,
           trunk: null,
           callerId: null,
-          user: uri === undefined ? '' : (decodedUser(uri) ?? ''),
+          user,
           location: location ?? null,
         },
       };

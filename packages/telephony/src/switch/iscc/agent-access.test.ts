@@ -81,7 +81,10 @@ describe('the way to an agent', () => {
     const { access, asked, said } = bench();
     const opened = access(target('route-uui'), ORDER);
     await settle();
-    expect(asked[0]?.request).toMatchObject({ method: 'PUBLISH', target: 'sip:2001@10.0.0.2:5060' });
+    expect(asked[0]?.request).toMatchObject({
+      method: 'PUBLISH',
+      target: 'sip:2001@10.0.0.2:5060;transport=tcp',
+    });
     const token = `${'ab'.repeat(16)};encoding=hex;purpose=iscc`;
     expect(said(0)).toEqual({
       Event: 'iscc-reservation',
@@ -161,7 +164,7 @@ describe('the way to an agent', () => {
   it('of a switch of another make is the number of the agent, with everything in the headers', async () => {
     const { access, asked } = bench();
     const way = await access(target('direct-uui'), ORDER);
-    expect(way).toMatchObject({ kind: 'open', requestUri: 'sip:2001@10.0.0.2:5060' });
+    expect(way).toMatchObject({ kind: 'open', requestUri: 'sip:2001@10.0.0.2:5060;transport=tcp' });
     expect(way.kind === 'open' && way.headers.map(({ name }) => name)).toEqual([
       'User-to-User',
       'X-ISCC-Reservation',

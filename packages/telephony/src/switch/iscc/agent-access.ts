@@ -57,23 +57,25 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
     if (location === null)
       return { kind: 'open', requestUri, headers: dataOf(order), letGo: () => undefined };
     const token = Buffer.from(chance.bytes(16)).toString('hex');
+    // The address of the agent says which switch; how that is reached, the location does.
+    const address = location.uriFor(target.user);
     if (location.accessType === 'direct-uui') {
       const reservation = reservationHeader(target.user, HOLD_MS);
       const headers = [tokenHeader(token), reservation, ...dataOf(order)];
-      return { kind: 'open', requestUri, headers, letGo: () => undefined };
+      return { kind: 'open', requestUri: address, headers, letGo: () => undefined };
     }
-    return reserve(location, target, order, token);
+    return reserve(location, { address, user: target.user }, order, token);
   };
 
   async function reserve(
     location: Location,
-    { requestUri, user }: DialTarget,
+    { address, user }: { readonly address: string; readonly user: string },
     order: CallOrder,
     token: string,
   ): Promise<Access> {
     const asked = endpoint().request({
       method: 'PUBLISH',
-      target: requestUri,
+      target: address,
       from,
       headers: [
         { name: 'Event', value: EVENT },
@@ -83,7 +85,7 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
         ...dataOf(order),
       ],
     });
-    const outcome = await inTime(asked, requestUri);
+    const outcome = await inTime(asked, address);
     const failed = (failure: LegFailure): Access => {
       const text = `The switch ${location.name} gave no access number for the agent. ${failure.text}`;
       telemetry.log('info', 'iscc.not-reserved', { location: location.name, legId: order.legId, ...failure });
@@ -99,7 +101,7 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
     const { status, reasonPhrase } = outcome.response;
     if (status >= 300) return failed(failureOfInvite({ kind: 'response', status, reasonPhrase }));
     const number = accessNumberOf(headerValue(outcome.response, ACCESS_NUMBER_HEADER));
-    const letGo = (): void => giveBack(outcome, requestUri);
+    const letGo = (): void => giveBack(outcome, address);
     if (number === null) {
       letGo();
       return failed({ result: 'unreachable', sipStatus: status, text: 'Its answer has none.' });
@@ -109,7 +111,7 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
   }
 
   /** An answer that comes after nobody waits for it any more gives back at once what it lent. */
-  function inTime(asked: Promise<RequestOutcome>, requestUri: string): Promise<RequestOutcome> {
+  function inTime(asked: Promise<RequestOutcome>, address: string): Promise<RequestOutcome> {
     return new Promise((resolve) => {
       let isLate = false;
       const timer = wireClock.setTimer(PATIENCE_MS, () => {
@@ -118,7 +120,7 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
       });
       void asked.then((outcome) => {
         timer.cancel();
-        if (isLate) giveBack(outcome, requestUri);
+        if (isLate) giveBack(outcome, address);
         resolve(outcome);
       });
     });

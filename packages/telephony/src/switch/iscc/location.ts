@@ -1,4 +1,4 @@
-import { parseSipUri, type SipUri } from '@ringback/sip';
+import { escapeUser, parseSipUri, type SipUri } from '@ringback/sip';
 import { switchError } from '../../errors.ts';
 
 /**
@@ -21,7 +21,7 @@ export interface Location {
   readonly accessType: AccessType;
   /** Whether a phone with this address is one of that switch. */
   has(phone: SipUri): boolean;
-  /** Address of a number at the switch; the number has no characters that a user part could not have. */
+  /** Address of a number at the switch. */
   uriFor(number: string): string;
 }
 
@@ -37,6 +37,6 @@ export function compileLocation({ name, uri: text, accessType }: LocationConfigu
     host: uri.host,
     accessType,
     has: (phone) => phone.host === uri.host && (phone.port ?? 5060) === port,
-    uriFor: (number) => `${uri.scheme}:${number.replaceAll('#', '%23')}@${place}`,
+    uriFor: (number) => `${uri.scheme}:${escapeUser(number)}@${place}`,
   };
 }
