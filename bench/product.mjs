@@ -16,6 +16,7 @@ export async function startProduct(database, configuration) {
   return {
     ...child,
     http: child.ready.http,
+    folder,
     async end() {
       await child.end();
       await rm(folder, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import * as checks from './checks.mjs';
 import * as claims from './claims.mjs';
 import * as ewt from './ewt.mjs';
 import { immediate, scheduled } from './http-acceptance.mjs';
+import * as ivrCalls from './ivr-calls.mjs';
 import * as memory from './memory.mjs';
 import * as pacing from './pacing.mjs';
 import * as routing from './routing.mjs';
@@ -26,6 +27,7 @@ const BENCHMARKS = {
   callbacks,
   checks,
   ewt,
+  'ivr-calls': ivrCalls,
   claims,
   memory,
   pacing,
