@@ -10,6 +10,7 @@ import type {
   CustomerLinks,
   Notifications,
   Orchestration,
+  PromptLibrary,
   Routing,
   Store,
   Telemetry,
@@ -40,6 +41,7 @@ export interface ApiDependencies {
   readonly notifications: Notifications;
   readonly comet: CometHub;
   readonly links: CustomerLinks;
+  readonly prompts: PromptLibrary;
   /** Takes phones in browsers; without it agents have phones of their own. */
   readonly phones?: BrowserPhones;
   readonly clock: Clock;

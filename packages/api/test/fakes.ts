@@ -40,6 +40,7 @@ import { FakeDesk } from './fake-desk.ts';
 import { fakeDocuments } from './fake-documents.ts';
 import { fakeLinks } from './fake-links.ts';
 import { FakeComet, FakeNotifications } from './fake-notifications.ts';
+import { fakePrompts } from './fake-prompts.ts';
 import { FakeServices } from './fake-services.ts';
 import { FakeSessions } from './fake-sessions.ts';
 import { readingStrictly } from './strict-answers.ts';
@@ -325,6 +326,7 @@ export async function buildTestApi(
     notifications: notifications,
     comet,
     links: fakeLinks,
+    prompts: fakePrompts(),
     waitTimes: waitTimesOf(
       () => routing.facts(),
       (queue) => chosenPredictor(configuration.section('wait-times'), queue),

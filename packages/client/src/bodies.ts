@@ -27,6 +27,12 @@ export const asMultipart: BodyForm<FormData> = {
   },
 };
 
+/** A sound as it is, as uploads of prompts are: bytes, or a `Blob`. */
+export const asWav: BodyForm<unknown> = {
+  headers: { 'content-type': 'audio/wav' },
+  bodySerializer: (body) => body,
+};
+
 /** A text as it is, as uploads of documents are. */
 export const asText: BodyForm<string> = {
   headers: { 'content-type': 'text/plain;charset=utf-8' },

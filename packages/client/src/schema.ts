@@ -3605,6 +3605,120 @@ export interface paths {
       };
     };
   };
+  /** GET: The installation's own prompts */
+  '/api/v1/prompts': {
+    /** The installation's own prompts */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; language: string | null; durationMs: number }[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: A prompt as it is played · PUT: Upload a prompt: a WAV of any rate, which is converted · DELETE: Take a prompt away; the shipped one of its name counts again */
+  '/api/v1/prompts/{name}': {
+    /** A prompt as it is played */
+    get: {
+      parameters: {
+        query?: {
+          /** Folder of that language; without it for every language */ language?: string;
+        };
+        header?: never;
+        path: {
+          /** Plain file name; `.wav` may be left out */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The prompt */ 200: { headers: Record<string, unknown>; content: { 'audio/wav': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Upload a prompt: a WAV of any rate, which is converted */
+    put: {
+      parameters: {
+        query?: {
+          /** Folder of that language; without it for every language */ language?: string;
+        };
+        header?: never;
+        path: {
+          /** Plain file name; `.wav` may be left out */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody: { content: { 'audio/wav': string } };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; language: string | null; durationMs: number } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Take a prompt away; the shipped one of its name counts again */
+    delete: {
+      parameters: {
+        query?: {
+          /** Folder of that language; without it for every language */ language?: string;
+        };
+        header?: never;
+        path: {
+          /** Plain file name; `.wav` may be left out */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: All agents and what they are doing now */
   '/api/v1/agents': {
     /** All agents and what they are doing now */

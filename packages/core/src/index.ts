@@ -99,6 +99,7 @@ export type * from './ports/documents.ts';
 export type * from './ports/notification.ts';
 export type * from './ports/orchestration.ts';
 export type * from './ports/outgoing-http.ts';
+export type * from './ports/prompts.ts';
 export type * from './ports/routing.ts';
 export type * from './ports/security.ts';
 export type * from './ports/service-files.ts';

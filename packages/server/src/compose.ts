@@ -39,6 +39,7 @@ import {
   createCommandVoice,
   createFliteVoice,
   createHttpVoice,
+  createPromptLibrary,
   createSpeech,
   type Voice,
 } from '@ringback/speech';
@@ -278,6 +279,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),
     links,
+    prompts: createPromptLibrary(join(settings.dataDir, 'prompts'), () => chance.uuid()),
     phones: browserPhones({ telephony, settings, telemetry }),
     clock,
     wireClock,

@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body is a text of any content type. Only for PUT: a browser sends it to another site only when that allows it. */
     readonly textBody?: boolean;
+    /** The body is bytes of any content type; for PUT, for the same reason. */
+    readonly bytesBody?: boolean;
   }
 }
 
@@ -24,6 +26,10 @@ export function acceptJsonBodies(app: FastifyInstance): void {
       return done();
     }
     const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
+    if (request.routeOptions.config.bytesBody === true && request.method === 'PUT') {
+      request.body = bytes;
+      return done();
+    }
     const mediaType = parseMediaType(request.headers['content-type']);
     if (request.routeOptions.config.textBody === true && request.method === 'PUT') {
       const text = decodeText(bytes, mediaType?.charset ?? null);

@@ -18,6 +18,7 @@ import { officeHoursPreviewRoute } from './office-hours-preview.ts';
 import { optionRoutes } from './options-routes.ts';
 import { pacingRoutes } from './pacing.ts';
 import { promiseReportRoutes } from './promise-reports.ts';
+import { promptRoutes } from './prompts.ts';
 import { queueReportRoutes } from './queue-reports.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
@@ -82,6 +83,7 @@ export async function adminPlugin(
   templatePackageRoutes(app, dependencies, line);
   listRoutes(app, configuration, line);
   resourceRoutes(app, store);
+  promptRoutes(app, dependencies, line);
   agentRoutes(app, dependencies, line);
   documentRoutes(app, dependencies, line);
   documentStructureRoutes(app, dependencies);

@@ -51,6 +51,8 @@ export async function stateOf(
     }
     case 'options':
       return everyOption({ configuration, store });
+    // Files: what was heard before is not kept.
+    case 'prompt':
     case 'desk task':
     case 'own password':
     case 'session':

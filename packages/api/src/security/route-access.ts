@@ -10,6 +10,7 @@ export type Subject =
   | 'agent state'
   | 'desk task'
   | 'document'
+  | 'prompt'
   | 'template'
   | 'options'
   | 'session'
@@ -80,6 +81,8 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/resources': 'supervisor',
   '/api/v1/resources/:group': 'supervisor',
   '/api/v1/documents': 'supervisor',
+  '/api/v1/prompts': 'supervisor',
+  '/api/v1/prompts/:name': 'supervisor',
   '/api/v1/documents/:name': 'supervisor',
   '/api/v1/documents/:name/text': 'supervisor',
   '/api/v1/documents/:name/versions': 'supervisor',
@@ -141,6 +144,8 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/documents/:name/check': question('supervisor', 'document', 'name'),
   'POST /api/v1/documents/:name/rollback': change('administrator', 'document', 'name'),
   'DELETE /api/v1/documents/:name': change('administrator', 'document', 'name'),
+  'PUT /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
+  'DELETE /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
   'PUT /api/v1/templates/:name': change('administrator', 'template', 'name'),
   'DELETE /api/v1/templates/:name': change('administrator', 'template', 'name'),
   'POST /api/v1/import': change('administrator', 'options'),
