@@ -49,8 +49,8 @@ const PAGE = 4096;
 const MEGABYTE = 1 << 20;
 
 /**
- * Starts `session.worker` as a process of its own, without environment, with one pipe. Takes 0.1 s until it answers,
- * more on a busy machine; requests wait that long.
+ * Starts `session.worker` as a process of its own, without environment, with one pipe. Takes half a second of
+ * processor time until it answers; requests wait that long.
  */
 export const startEngineProcess: StartEngineProcess = (orders, heapMb, listener) => {
   const entry = fileURLToPath(builtModule('./session.worker', import.meta.url));

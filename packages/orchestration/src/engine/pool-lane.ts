@@ -16,7 +16,7 @@ export interface LaneOptions {
   readonly telemetry: Pick<Telemetry, 'log' | 'count'>;
 }
 
-/** Work that takes longer goes on in a process of its own when others wait for theirs: 0.2 s later they have another one. */
+/** Work that takes longer goes on in a process of its own when others wait for theirs: they get another one, which takes half a second of processor time to start. */
 const ALONE_AFTER_MS = 250;
 /** After work that came to its end like that: it is only slow, and more of it must not cost a process each. */
 const SLOW_PAUSE_MS = 10_000;
