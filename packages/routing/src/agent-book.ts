@@ -26,6 +26,8 @@ export class AgentBook {
   readonly #parts: AgentBookParts;
   readonly #agents = new Map<AgentId, Agent>();
   readonly #ready = new Set<Agent>();
+  /** Whose phones had a leg of a call, until it is over. */
+  readonly #onCall = new Map<CallId, Set<Agent>>();
 
   constructor(parts: AgentBookParts) {
     this.#parts = parts;
@@ -105,12 +107,21 @@ export class AgentBook {
   /** The agent's phone is being rung for a call; ends any hold. */
   rings(agent: Agent, callId: CallId, legId: LegId): void {
     if (!agent.legs.has(legId)) agent.legs.set(legId, { callId, answered: false });
+    this.#joins(agent, callId);
     this.#showPhone(agent);
   }
 
   answered(agent: Agent, callId: CallId, legId: LegId): void {
     agent.legs.set(legId, { callId, answered: true });
+    this.#joins(agent, callId);
     this.#showPhone(agent);
+  }
+
+  /** No leg outlives its call: an agent must not stay on the phone because an event went missing. */
+  callEnded(callId: CallId): void {
+    for (const agent of this.#onCall.get(callId) ?? [])
+      for (const [legId, leg] of agent.legs) if (leg.callId === callId) this.ended(agent, legId);
+    this.#onCall.delete(callId);
   }
 
   /**
@@ -129,6 +140,12 @@ export class AgentBook {
     // Who asked for a pause or logged out while the phone rang keeps his own reason.
     if (reason !== null && agent.requested.state === 'Ready') this.request(agent, 'NotReady', reason);
     if (!this.#showPhone(agent) && agent.state.kind !== 'after-call-work') this.rest(agent);
+  }
+
+  #joins(agent: Agent, callId: CallId): void {
+    const agents = this.#onCall.get(callId);
+    if (agents === undefined) this.#onCall.set(callId, new Set([agent]));
+    else agents.add(agent);
   }
 
   /** An answered leg ended: after-call work begins, unless the agent wants no further calls anyway. */

@@ -3,7 +3,6 @@ import type {
   AgentState,
   AgentView,
   CallEvent,
-  CallId,
   PacingView,
   QueueEvent,
   QueueOccurrence,
@@ -287,7 +286,7 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   onCallEvent(event: CallEvent, agentId: AgentId | null): void {
-    if (event.kind === 'call.ended') this.#callEnded(event.callId);
+    if (event.kind === 'call.ended') this.#book.callEnded(event.callId);
     else if (agentId !== null) this.#agentLeg(event, agentId);
     this.#settle();
   }
@@ -323,13 +322,6 @@ class InMemoryRouting implements MemoryRouting {
         );
       case 'leg.ended':
         return this.#book.ended(agent, event.legId);
-    }
-  }
-
-  /** No leg outlives its call: an agent must not stay on the phone because an event went missing. */
-  #callEnded(callId: CallId): void {
-    for (const agent of this.#book.all()) {
-      for (const [legId, leg] of agent.legs) if (leg.callId === callId) this.#book.ended(agent, legId);
     }
   }
 

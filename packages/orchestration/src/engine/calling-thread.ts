@@ -11,9 +11,13 @@ const MOST_SESSIONS = 10_000;
 
 /**
  * An engine in the thread of its caller: for simulations, stories, tools and benchmarks. Scripts are held by their
- * budgets alone here; a regular expression without end or a heap that overflows takes the process with it.
+ * budgets alone here; a regular expression without end or a heap that overflows takes the process with it. `neverSaves`: see
+ * `RunnerOptions`.
  */
-export function callingThreadEngine(limits: EngineLimits = DEFAULT_LIMITS): EngineFactory {
+export function callingThreadEngine(
+  limits: EngineLimits = DEFAULT_LIMITS,
+  { neverSaves = false }: { readonly neverSaves?: boolean } = {},
+): EngineFactory {
   // What compiled documents are is the same for all that are made here: a simulation restarts often.
   const documents = new CompiledDocuments();
   return (ports) => {
@@ -21,7 +25,8 @@ export function callingThreadEngine(limits: EngineLimits = DEFAULT_LIMITS): Engi
       actionSchemas: ACTION_SCHEMAS,
       platform: SCRIPT_PLATFORM,
       limits,
-      mostSessions: MOST_SESSIONS,
+      mostSessions: neverSaves ? Number.POSITIVE_INFINITY : MOST_SESSIONS,
+      neverSaves,
       documents,
     });
     return new ConnectedEngine(

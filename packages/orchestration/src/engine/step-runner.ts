@@ -36,6 +36,11 @@ export interface RunnerOptions {
   readonly limits: EngineLimits;
   /** Sessions kept in memory; the one that was not used for longest goes first. */
   readonly mostSessions: number;
+  /**
+   * Sessions stay in memory until they end and are never saved: their snapshots are empty. For simulations in which no process
+   * is killed. Default false.
+   */
+  readonly neverSaves?: boolean;
   /** By default of its own. */
   readonly documents?: CompiledDocuments;
   /** Called before a step of a document that asks for another time limit than all others have. */
@@ -116,7 +121,7 @@ export class StepRunner {
         const resident = this.#sessions.get(request.sessionId);
         return resident === undefined
           ? { kind: 'absent' }
-          : { kind: 'saved', snapshot: saveSession(resident.session) };
+          : { kind: 'saved', snapshot: this.#save(resident.session) ?? saveSession(resident.session) };
       }
       case 'inspect': {
         const resident = this.#resident(request.order);
@@ -128,7 +133,7 @@ export class StepRunner {
         };
       }
       case 'forget':
-        this.#sessions.delete(request.sessionId);
+        if (this.#options.neverSaves !== true) this.#sessions.delete(request.sessionId);
         return { kind: 'done' };
       case 'publish':
         this.#known = request.known;
@@ -226,7 +231,7 @@ export class StepRunner {
   #resident(
     order: Pick<StepOrder, 'sessionId' | 'documentHash' | 'snapshot'> & { readonly eventUrl?: string },
   ): Resident | Extract<EngineReply, { kind: 'absent' | 'document-wanted' }> {
-    if (order.snapshot === null) {
+    if (order.snapshot === null || this.#options.neverSaves === true) {
       const resident = this.#sessions.get(order.sessionId);
       if (resident === undefined) return { kind: 'absent' };
       this.#keep(order.sessionId, resident);
@@ -307,6 +312,7 @@ export class StepRunner {
 
   /** Null when it is too large. */
   #save(session: Session): string | null {
+    if (this.#options.neverSaves === true) return '';
     try {
       return saveSession(session);
     } catch (error) {

@@ -28,7 +28,10 @@ export async function runSimulation(
   const scenario = seed === null ? reading.scenario : { ...reading.scenario, seed };
   const texts = new Map<string, string>();
   const report = await simulate(scenario, {
-    engine: callingThreadEngine(),
+    // What is saved of sessions is read after a crash alone.
+    engine: callingThreadEngine(undefined, {
+      neverSaves: scenario.faults.every(({ kind }) => kind !== 'crash'),
+    }),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     async readFile(url) {

@@ -30,15 +30,15 @@ export class MemoryLimits {
       );
       if (often !== undefined) return { kind: 'same-value', ...often };
     }
-    const ofService = [...records].filter(
-      (record) => record.service === service && record.state !== 'COMPLETED',
-    );
-    const { sameNumber } = limits;
-    if (sameNumber !== null && customerNumber !== null) {
-      const pending = ofService.filter((record) => record.customerNumber === customerNumber).length;
-      if (pending >= sameNumber.most) return { kind: 'same-number' };
+    let [pending, submitted] = [0, 0];
+    for (const record of records) {
+      if (record.service !== service || record.state === 'COMPLETED') continue;
+      if (record.customerNumber === customerNumber) pending++;
+      if (record.state !== 'SCHEDULED') submitted++;
     }
-    const submitted = ofService.filter((record) => record.state !== 'SCHEDULED').length;
+    const { sameNumber } = limits;
+    if (sameNumber !== null && customerNumber !== null && pending >= sameNumber.most)
+      return { kind: 'same-number' };
     return isNow && submitted >= limits.queued ? { kind: 'queue-full' } : null;
   }
 

@@ -26,6 +26,8 @@ interface PromiseSurroundings {
 export class MemoryPromises implements PromiseRepository {
   readonly #around: PromiseSurroundings;
   readonly #kept = new Map<CallbackId, PromiseRecord[]>();
+  /** No window that is kept begins before. */
+  #earliest = Number.POSITIVE_INFINITY;
 
   constructor(around: PromiseSurroundings) {
     this.#around = around;
@@ -38,7 +40,7 @@ export class MemoryPromises implements PromiseRepository {
     if (newest === undefined) return;
     const after = promiseAfter(newest, fact, record);
     if (after.length === 1 && after[0] === newest) return;
-    this.#kept.set(record.id, [...promises, ...after]);
+    this.#keep(record.id, [...promises, ...after]);
   }
 
   /** A wait that was told to somebody who asked. */
@@ -49,7 +51,7 @@ export class MemoryPromises implements PromiseRepository {
     const promises = this.#promisesOf(record);
     const newest = promises.pop();
     if (newest === undefined || newest.kind !== 'at-once' || newest.outcome !== 'open') return;
-    this.#kept.set(record.id, [
+    this.#keep(record.id, [
       ...promises,
       {
         ...newest,
@@ -99,6 +101,7 @@ export class MemoryPromises implements PromiseRepository {
 
   async removeBefore(before: number, limit: number): Promise<number> {
     this.#around.check();
+    if (before <= this.#earliest) return 0;
     let gone = 0;
     for (const [id, promises] of this.#kept) {
       const left = promises.filter(
@@ -108,6 +111,11 @@ export class MemoryPromises implements PromiseRepository {
       else if (left.length < promises.length) this.#kept.set(id, left);
     }
     return Math.min(gone, limit);
+  }
+
+  #keep(id: CallbackId, promises: PromiseRecord[]): void {
+    this.#kept.set(id, promises);
+    for (const { from } of promises) if (from < this.#earliest) this.#earliest = from;
   }
 
   #promisesOf(record: CallbackRecord): PromiseRecord[] {

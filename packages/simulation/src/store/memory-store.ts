@@ -75,6 +75,8 @@ export class MemoryStore implements Store {
   keepsHistory = true;
   readonly #node = '1';
   readonly claims = new Map<CallbackId, string>();
+  /** Timers and actions of each session. */
+  readonly #keysOf = new Map<SessionId, Set<string>>();
   #seq = 0;
 
   readonly callbacks = memoryCallbacks(this, (look) => this.#read(look));
@@ -263,6 +265,15 @@ export class MemoryStore implements Store {
       throw new AppError('STORE_SLOT_FULL', 'The slot has no place left.');
   }
 
+  /** The name of something of a session, which goes with it. */
+  #keyOf(id: SessionId, name: string | RequestId): string {
+    const named = key(id, name);
+    const keys = this.#keysOf.get(id);
+    if (keys === undefined) this.#keysOf.set(id, new Set([named]));
+    else keys.add(named);
+    return named;
+  }
+
   #read<T>(look: () => T): T {
     this.#check();
     return look();
@@ -329,13 +340,14 @@ export class MemoryStore implements Store {
         return;
       case 'session.end':
         this.storedSessions.delete(write.sessionId);
-        for (const [key, { sessionId }] of this.timers)
-          if (sessionId === write.sessionId) this.timers.delete(key);
-        for (const [key, { sessionId }] of this.actions)
-          if (sessionId === write.sessionId) this.actions.delete(key);
+        for (const key of this.#keysOf.get(write.sessionId) ?? []) {
+          this.timers.delete(key);
+          this.actions.delete(key);
+        }
+        this.#keysOf.delete(write.sessionId);
         return;
       case 'timer.set':
-        this.timers.set(key(write.timer.sessionId, write.timer.sendId), write.timer);
+        this.timers.set(this.#keyOf(write.timer.sessionId, write.timer.sendId), write.timer);
         return;
       case 'timer.clear':
         this.timers.delete(key(write.sessionId, write.sendId));
@@ -353,7 +365,7 @@ export class MemoryStore implements Store {
         this.outbox.delete(write.id);
         return;
       case 'action.add':
-        this.actions.set(key(write.action.sessionId, write.action.requestId), write.action);
+        this.actions.set(this.#keyOf(write.action.sessionId, write.action.requestId), write.action);
         return;
       case 'action.remove':
         this.actions.delete(key(write.sessionId, write.requestId));
