@@ -1,5 +1,6 @@
 export type { Distribution } from './model/distribution.ts';
 export type { ScenarioProblem } from './model/fields.ts';
+export { randomScenario } from './model/random-scenario.ts';
 export { readScenario, type ScenarioReading } from './model/read-scenario.ts';
 export type { Scenario } from './model/scenario.ts';
 export type { PhoneScript, Ring } from './phones/phone-script.ts';

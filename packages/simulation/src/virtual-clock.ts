@@ -61,6 +61,11 @@ export class VirtualClock implements Clock {
     };
   }
 
+  /** The clock is put forward: what was due meanwhile is late. */
+  jump(byMs: number): void {
+    this.#now += Math.max(0, byMs);
+  }
+
   /** Lets time pass until a moment, with everything that happens in it. */
   async runUntil(target: number): Promise<void> {
     await this.#settle();

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { SimulationRun } from '../simulate/run-simulation.ts';
 import { shippedSimulation, shippedSimulations } from '../simulate/shipped.ts';
 import type { CommandContext } from './main.ts';
 
 interface Flags {
   readonly json?: boolean;
   readonly seed?: number;
+  readonly random?: number;
 }
 
 const LARGEST_SEED = 4_294_967_295;
@@ -19,12 +21,24 @@ export function addSimulateCommand(program: Command, context: CommandContext): v
       'run a scenario on virtual time with simulated customers and agents, and report what came of it',
     )
     .argument(
-      '<file>',
+      '[file]',
       `scenario, YAML or JSON; or the name of one that comes along: ${shippedSimulations().join(', ')}`,
     )
     .option('--seed <number>', 'another seed than that of the file', readSeed)
+    .option('--random <number>', 'instead of a file: the small random centre with faults of a seed', readSeed)
     .option('--json', 'print the report as one JSON object')
-    .action(async (file: string, { json, seed }: Flags) => {
+    .action(async (given: string | undefined, { json, seed, random }: Flags) => {
+      if ((given === undefined) === (random === undefined)) {
+        context.err('ringback: give either a file or --random with a seed\n');
+        context.setExitCode(1);
+        return;
+      }
+      if (given === undefined) {
+        const { runRandomSimulation } = await import('../simulate/run-simulation.ts');
+        await tell(await runRandomSimulation(random ?? 0), `seed ${random}`, json === true, context);
+        return;
+      }
+      const file = given;
       const path = resolve(context.cwd, file);
       const found = existsSync(path) ? path : shippedSimulation(file);
       if (found === null) {
@@ -36,20 +50,30 @@ export function addSimulateCommand(program: Command, context: CommandContext): v
       }
       const { runSimulation } = await import('../simulate/run-simulation.ts');
       const run = await runSimulation(readFileSync(found, 'utf8'), { seed: seed ?? null });
-      if (run.kind === 'problems') {
-        for (const { field, why } of run.problems)
-          context.err(`${file}: ${field === '' ? 'the scenario' : field} ${why}\n`);
-        context.setExitCode(1);
-        return;
-      }
-      if (json === true) context.out(`${JSON.stringify(run.report)}\n`);
-      else {
-        const { printReport } = await import('../simulate/print-report.ts');
-        context.out(printReport(run.report));
-      }
-      // A promise of the product that did not hold is a fault, whoever looks at the report.
-      if (run.report.faults.brokenCount + run.report.faults.errorCount > 0) context.setExitCode(2);
+      await tell(run, file, json === true, context);
     });
+}
+
+/** Prints what came of a run; the exit code says whether it could be read, and whether everything held. */
+async function tell(
+  run: SimulationRun,
+  file: string,
+  isJson: boolean,
+  context: CommandContext,
+): Promise<void> {
+  if (run.kind === 'problems') {
+    for (const { field, why } of run.problems)
+      context.err(`${file}: ${field === '' ? 'the scenario' : field} ${why}\n`);
+    context.setExitCode(1);
+    return;
+  }
+  if (isJson) context.out(`${JSON.stringify(run.report)}\n`);
+  else {
+    const { printReport } = await import('../simulate/print-report.ts');
+    context.out(printReport(run.report));
+  }
+  // A promise of the product that did not hold is a fault, whoever looks at the report.
+  if (run.report.faults.brokenCount + run.report.faults.errorCount > 0) context.setExitCode(2);
 }
 
 function readSeed(text: string): number {

@@ -2,7 +2,8 @@ import type { SimulationReport } from '@ringback/simulation';
 
 /** The report for people: what matters first, then the hours. Times in minutes and seconds. */
 export function printReport(report: SimulationReport): string {
-  const { callbacks, waits, promises, waitingTimes, agents, order, dials, hours, faults, work } = report;
+  const { callbacks, waits, promises, predictors, waitingTimes, agents, order, dials, hours, faults, work } =
+    report;
   const lines = [
     `${report.scenario} (seed ${report.seed}), ${report.from} to ${report.to}`,
     '',
@@ -18,7 +19,7 @@ export function printReport(report: SimulationReport): string {
     ),
     row(
       'Promises',
-      `${promises.scheduled} for a time: ${promises.kept} kept, ${promises.late} late (by ${time(promises.lateBy.mean)} on average), ${promises.broken} not called`,
+      `${promises.made}, ${promises.ofTime} of them for a time: ${promises.kept} kept, ${promises.late} late (by ${time(promises.lateBy.mean)} on average), ${promises.early} early, ${promises.broken} not called, ${promises.cancelled + promises.changed} given up or moved by the customer`,
     ),
     row(
       'Told waits',
@@ -50,6 +51,12 @@ export function printReport(report: SimulationReport): string {
     ),
     ...faults.errors.map((text) => `  ${text}`),
     '',
+    'predictor of waits                    off by    on average  in range',
+    ...predictors.map(
+      ({ queue, predictor, told, meanAbsoluteError, bias: off, coverage }) =>
+        `${`${queue} ${predictor}${told ? ' (told)' : ''}`.padEnd(34)}${time(meanAbsoluteError).padStart(10)}${signed(off).padStart(14)}${percent(coverage).padStart(10)}`,
+    ),
+    '',
     'from                      asked  connected  mean wait  agents  busy',
     ...hours.map((hour) =>
       [
@@ -76,6 +83,10 @@ function time(seconds: number | null): string {
   if (seconds === null) return '-';
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')} min`;
+}
+
+function signed(seconds: number | null): string {
+  return seconds === null || seconds >= 0 ? time(seconds) : `-${time(-seconds)}`;
 }
 
 function percent(share: number | null): string {

@@ -63,7 +63,7 @@ describe('a scenario file', () => {
     [{ customers: CUSTOMERS, agents: [{ skills: { A: 'x' } }] }, 'agents[0].skills'],
     [
       { customers: CUSTOMERS, faults: [{ at: '10:00' }] },
-      'faults[0] must have exactly one of agentsOut, databaseAway and crash',
+      'faults[0] must have exactly one of agentsOut, databaseAway, databaseSlow, eventsDoubled, clockJump, crash, crashAtCommit',
     ],
     [
       { customers: CUSTOMERS, services: { support: { _target: { a: 1 } } } },

@@ -6,6 +6,16 @@ export type ScenarioReading =
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
   | { readonly kind: 'problems'; readonly problems: readonly ScenarioProblem[] };
 
+/** What a fault may be; each has exactly one of them. */
+const FAULTS = [
+  'agentsOut',
+  'databaseAway',
+  'databaseSlow',
+  'eventsDoubled',
+  'clockJump',
+  'crash',
+  'crashAtCommit',
+] as const;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const MOST_AGENTS = 10_000;
@@ -237,15 +247,20 @@ function readFault(
   { from, day, zone }: Calendar,
   problems: ScenarioProblem[],
 ): Fault {
-  const fields = new Fields(value, path, ['at', 'agentsOut', 'databaseAway', 'crash', 'for'], problems);
+  const fields = new Fields(value, path, ['at', 'for', 'lost', ...FAULTS], problems);
+  const kinds = FAULTS.filter((key) => fields.has(key));
+  if (kinds.length !== 1) fields.complain('', `must have exactly one of ${FAULTS.join(', ')}`);
+  if (fields.has('crashAtCommit'))
+    return {
+      kind: 'crash-at-commit',
+      commit: Math.trunc(fields.number('crashAtCommit', 1, { min: 1, max: 1_000_000_000 })),
+    };
   const minute = readMinute(fields.text('at', ''));
   if (minute === null) fields.complain('at', 'must be a time of day such as "10:15"');
   const onDay = momentOfDay(day, minute ?? 0, zone) ?? from;
   // A time before the beginning is that of the next day.
   const at = onDay < from ? onDay + 24 * HOUR_MS : onDay;
   const forMs = fields.number('for', 30, { min: 0, max: 24 * 60 }) * MINUTE_MS;
-  const kinds = ['agentsOut', 'databaseAway', 'crash'].filter((key) => fields.has(key));
-  if (kinds.length !== 1) fields.complain('', 'must have exactly one of agentsOut, databaseAway and crash');
   if (fields.has('agentsOut'))
     return { kind: 'agents-out', at, share: fields.share('agentsOut', 0.5), forMs };
   if (fields.has('databaseAway'))
@@ -254,5 +269,22 @@ function readFault(
       at,
       forMs: fields.number('databaseAway', 10, { min: 0, max: 86_400 }) * 1000,
     };
+  if (fields.has('databaseSlow'))
+    return {
+      kind: 'database-slow',
+      at,
+      forMs,
+      delayMs: fields.number('databaseSlow', 1, { min: 0, max: 60 }) * 1000,
+    };
+  if (fields.has('eventsDoubled'))
+    return {
+      kind: 'events-garbled',
+      at,
+      forMs,
+      doubled: fields.share('eventsDoubled', 0),
+      lost: fields.share('lost', 0),
+    };
+  if (fields.has('clockJump'))
+    return { kind: 'clock-jump', at, byMs: fields.number('clockJump', 1, { min: 0, max: 86_400 }) * 1000 };
   return { kind: 'crash', at };
 }

@@ -53,8 +53,22 @@ export type Fault =
   | { readonly kind: 'agents-out'; readonly at: number; readonly share: number; readonly forMs: number }
   /** The process is killed and started again on the same data. */
   | { readonly kind: 'crash'; readonly at: number }
+  /** The process is killed at the commit of this number: what was committed nobody hears of any more. */
+  | { readonly kind: 'crash-at-commit'; readonly commit: number }
   /** The database is gone for a time. */
-  | { readonly kind: 'database-away'; readonly at: number; readonly forMs: number };
+  | { readonly kind: 'database-away'; readonly at: number; readonly forMs: number }
+  /** Each commit takes so long for a time. */
+  | { readonly kind: 'database-slow'; readonly at: number; readonly forMs: number; readonly delayMs: number }
+  /** A share of what the switch says is heard twice, or not at all, for a time. */
+  | {
+      readonly kind: 'events-garbled';
+      readonly at: number;
+      readonly forMs: number;
+      readonly doubled: number;
+      readonly lost: number;
+    }
+  /** The clock is put forward. */
+  | { readonly kind: 'clock-jump'; readonly at: number; readonly byMs: number };
 
 export interface Scenario {
   readonly title: string;

@@ -53,6 +53,8 @@ export class ScriptedSwitch implements CallControl {
   readonly #callOfLeg = new Map<LegId, Call>();
   readonly #ringsOf = new Map<string, number>();
   readonly #listeners: ((event: CallEvent) => void)[] = [];
+  /** How often what is said is heard: 1, or 0 when it is lost and 2 when it is doubled. */
+  hearings: () => number = () => 1;
   #dead = false;
   #decide: ((call: IncomingCall) => Promise<IncomingVerdict>) | null = null;
 
@@ -296,7 +298,9 @@ export class ScriptedSwitch implements CallControl {
   }
 
   #emit(event: CallEvent): void {
-    if (!this.#dead) for (const listener of this.#listeners) listener(event);
+    if (this.#dead) return;
+    for (let times = this.hearings(); times > 0; times--)
+      for (const listener of this.#listeners) listener(event);
   }
 
   #after(delayMs: number, action: () => void | Promise<void>): Timer {

@@ -34,6 +34,7 @@ const found = (more: Partial<Evidence>) =>
     attempts: [attempt(1, 0, 10), attempt(2, 20, 30)],
     overtakes: [],
     rings: new Map([[NUMBER, 2]]),
+    mayRing: new Set([NUMBER, '1-1']),
     ...more,
   }).map(({ promise }) => promise);
 
@@ -48,4 +49,23 @@ describe('promises that a simulation looks after', () => {
     ['P3', { overtakes: [ID] }],
     ['P5', { records: new Map([[ID, record({ reason: null })]]) }],
   ])('%s is told when it does not', (promise, more) => expect(found(more)).toEqual([promise]));
+
+  it('tell of phones that rang although nobody had asked for it', () => {
+    expect(
+      found({
+        rings: new Map([
+          [NUMBER, 2],
+          ['1-1', 9],
+        ]),
+      }),
+    ).toEqual([]);
+    expect(
+      found({
+        rings: new Map([
+          [NUMBER, 2],
+          ['+19005550100', 1],
+        ]),
+      }),
+    ).toEqual(['P9']);
+  });
 });

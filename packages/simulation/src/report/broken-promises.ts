@@ -2,7 +2,7 @@ import type { CallbackId, CallbackRecord, DialAttempt } from '@ringback/core';
 
 /** A promise of the product that did not hold for somebody: a fault, whatever the scenario. */
 export interface BrokenPromise {
-  readonly promise: 'P1' | 'P2' | 'P3' | 'P5';
+  readonly promise: 'P1' | 'P2' | 'P3' | 'P5' | 'P9';
   readonly callbackId: CallbackId | null;
   readonly text: string;
 }
@@ -12,12 +12,21 @@ export interface Evidence {
   readonly records: ReadonlyMap<CallbackId, CallbackRecord>;
   readonly attempts: readonly DialAttempt[];
   readonly overtakes: readonly CallbackId[];
+  /** Agents, and numbers that an accepted request gave: nobody else may be rung. */
+  readonly mayRing: ReadonlySet<string>;
   /** How often the phone of each number rang, as the phones saw it. */
   readonly rings: ReadonlyMap<string, number>;
 }
 
-/** P1 nobody lost, P2 never two live attempts, P3 order of arrival, P5 one final state with a reason. */
-export function brokenPromises({ accepted, records, attempts, overtakes, rings }: Evidence): BrokenPromise[] {
+/** P1 nobody lost, P2 never two live attempts, P3 order of arrival, P5 one final state with a reason, P9 nobody else is dialled. */
+export function brokenPromises({
+  accepted,
+  records,
+  attempts,
+  overtakes,
+  rings,
+  mayRing,
+}: Evidence): BrokenPromise[] {
   const broken: BrokenPromise[] = [];
   for (const id of accepted) {
     const record = records.get(id);
@@ -56,6 +65,9 @@ export function brokenPromises({ accepted, records, attempts, overtakes, rings }
         text: `The phone rang ${rang} times, and ${written} attempts are written down.`,
       });
   }
+  for (const who of rings.keys())
+    if (!mayRing.has(who))
+      broken.push({ promise: 'P9', callbackId: null, text: 'A phone rang whose owner asked for nothing.' });
   for (const id of overtakes)
     broken.push({
       promise: 'P3',

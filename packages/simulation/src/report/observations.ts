@@ -10,6 +10,7 @@ import {
 export interface Asked {
   readonly id: CallbackId;
   readonly at: number;
+  readonly number: string;
   readonly desiredAt: number | null;
   /** Wait that was told when it was asked for, seconds; null: none could be told. */
   readonly quotedS: number | null;

@@ -1,12 +1,18 @@
-import { type CallbackRecord, formatInstant } from '@ringback/core';
+import {
+  type CallbackRecord,
+  formatInstant,
+  type PredictorScore,
+  type PromiseOutcome,
+  type PromiseRecord,
+  promiseScore,
+} from '@ringback/core';
 import type { Scenario } from '../model/scenario.ts';
 import type { CountingTelemetry } from '../run/counting-telemetry.ts';
+import { agentsOf } from '../run/simulated-centre.ts';
 import { type BrokenPromise, brokenPromises } from './broken-promises.ts';
 import { inOrder, round, type Spread, spread, tally } from './figures.ts';
 import type { Observations } from './observations.ts';
 
-/** A callback that is called so late after the wanted time is called too late. */
-const LATE_AFTER_MS = 300_000;
 const HOUR_MS = 3_600_000;
 const MOST_NAMED = 50;
 
@@ -26,14 +32,24 @@ export interface SimulationReport {
   };
   /** From the place in line (or the wanted time, when that is later) until both talked. */
   readonly waits: Spread;
-  /** Callbacks for a time: called within five minutes of it, later, or not at all. */
-  readonly promises: {
-    readonly scheduled: number;
-    readonly kept: number;
-    readonly late: number;
-    readonly broken: number;
+  /** What customers were told about when we call, by what became of it; of those who were told a time also how late it was. */
+  readonly promises: Readonly<Record<PromiseOutcome, number>> & {
+    readonly made: number;
+    readonly ofTime: number;
+    readonly score: number | null;
     readonly lateBy: Spread;
   };
+  /** Every predictor of waits, held against what happened; `told`: it was the one that counted. */
+  readonly predictors: readonly {
+    readonly queue: string;
+    readonly predictor: string;
+    readonly told: boolean;
+    readonly quotes: number;
+    readonly served: number;
+    readonly bias: number | null;
+    readonly meanAbsoluteError: number | null;
+    readonly coverage: number | null;
+  }[];
   /** Told waits of those who wanted to be called at once and were connected at the first call. */
   readonly waitingTimes: {
     readonly quotes: number;
@@ -87,9 +103,21 @@ export interface Outcome {
   readonly rings: readonly { readonly who: string }[];
   readonly seen: Observations;
   readonly telemetry: CountingTelemetry;
+  /** Promises as the ledger has them. */
+  readonly promises: readonly PromiseRecord[];
+  /** Predictors over the whole time. */
+  readonly predictors: readonly PredictorScore[];
 }
 
-export function reportOf({ scenario, fired, rings, seen, telemetry }: Outcome): SimulationReport {
+export function reportOf({
+  scenario,
+  fired,
+  rings,
+  seen,
+  telemetry,
+  promises,
+  predictors,
+}: Outcome): SimulationReport {
   const records = [...seen.records.values()];
   const connected = records.filter((record) => record.connectedAt !== null);
   const broken = brokenPromises({
@@ -97,6 +125,7 @@ export function reportOf({ scenario, fired, rings, seen, telemetry }: Outcome): 
     records: seen.records,
     attempts: seen.attempts,
     overtakes: seen.overtakes,
+    mayRing: new Set([...agentsOf(scenario).map(({ id }) => id), ...seen.asked.map(({ number }) => number)]),
     rings: tally(rings.map(({ who }) => who)),
   });
   const refused = inOrder(seen.refusals);
@@ -114,7 +143,8 @@ export function reportOf({ scenario, fired, rings, seen, telemetry }: Outcome): 
       open: inOrder(tally(records.filter(({ reason }) => reason === null).map(({ state }) => state))),
     },
     waits: spread(connected.map(waitSeconds)),
-    promises: promisesOf(seen),
+    promises: promisesOf(promises),
+    predictors: predictors.map(predictorLine),
     waitingTimes: waitingTimesOf(seen),
     agents: {
       most: seen.looks.reduce((most, { loggedIn }) => Math.max(most, loggedIn), 0),
@@ -165,24 +195,33 @@ function waitSeconds({ connectedAt, arrivedAt, desiredAt }: CallbackRecord): num
   return Math.max(0, Math.round(((connectedAt ?? 0) - Math.max(arrivedAt, desiredAt)) / 1000));
 }
 
-function promisesOf({ asked, attempts, records }: Observations): SimulationReport['promises'] {
-  const firstCalls = new Map<string, number>();
-  for (const { callbackId, startedAt } of attempts)
-    firstCalls.set(callbackId, Math.min(startedAt, firstCalls.get(callbackId) ?? startedAt));
-  let [scheduled, kept, broken] = [0, 0, 0];
-  const lateBy: number[] = [];
-  for (const { id, desiredAt } of asked) {
-    if (desiredAt === null) continue;
-    const record = records.get(id);
-    // Who changed their mind was not kept waiting.
-    if (record?.reason?.startsWith('CANCEL') === true) continue;
-    scheduled++;
-    const first = firstCalls.get(id);
-    if (first === undefined) broken++;
-    else if (first - desiredAt <= LATE_AFTER_MS) kept++;
-    else lateBy.push(Math.round((first - desiredAt) / 1000));
-  }
-  return { scheduled, kept, late: lateBy.length, broken, lateBy: spread(lateBy) };
+function promisesOf(made: readonly PromiseRecord[]): SimulationReport['promises'] {
+  const counted = { open: 0, kept: 0, late: 0, early: 0, broken: 0, changed: 0, cancelled: 0 };
+  for (const { outcome } of made) counted[outcome]++;
+  const late = made.filter(({ outcome }) => outcome === 'late');
+  const { score } = promiseScore(counted, 0);
+  return {
+    made: made.length,
+    ofTime: made.filter(({ kind }) => kind === 'time').length,
+    ...counted,
+    score: score === null ? null : round(score, 4),
+    lateBy: spread(late.map(({ lateMs }) => Math.round(lateMs / 1000))),
+  };
+}
+
+function predictorLine(score: PredictorScore): SimulationReport['predictors'][number] {
+  const { virtualQueue: queue, predictor, quotes, quoted, served, biasS, maeS, coverage } = score;
+  const rounded = (value: number | null, digits = 1) => (value === null ? null : round(value, digits));
+  return {
+    queue,
+    predictor,
+    told: quoted > 0,
+    quotes,
+    served,
+    bias: rounded(biasS),
+    meanAbsoluteError: rounded(maeS),
+    coverage: rounded(coverage, 3),
+  };
 }
 
 function waitingTimesOf({ asked, records }: Observations): SimulationReport['waitingTimes'] {

@@ -17,6 +17,7 @@ const TAKE_OUT_EVERY_MS = 60_000;
 const DONE_FOR_MS = 60_000;
 /** How long an agent who missed a ring stays not ready. */
 const BACK_AFTER_MS = 60_000;
+const DAY_MS = 86_400_000;
 const QUOTE_EVERY_MS = 5_000;
 const RINGS_ON: PhoneScript = { kind: 'rings-on' };
 
@@ -79,7 +80,11 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
     }
   }
   for (const arrival of asked) at(arrival.at, () => ask(arrival));
+  const crashes = new Set<number>();
   for (const fault of scenario.faults) happen(fault);
+  centre.store.onCommit = (count) => {
+    if (crashes.delete(count)) void setCrash();
+  };
   const look = (): void => {
     if (centre.isUp) {
       const now = centre.routing.agents();
@@ -102,7 +107,19 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
   await centre.close();
   seen.over(centre.store.takeOver(Number.POSITIVE_INFINITY));
   seen.over({ records: [...centre.store.records.values()], attempts: centre.store.dialAttempts });
-  return reportOf({ scenario, fired: clock.fired, rings: centre.rings, seen, telemetry });
+  const from = scenario.from;
+  const to = scenario.to + scenario.drainMs + DAY_MS;
+  centre.store.away = false;
+  const all = { virtualQueue: null, from, to };
+  return reportOf({
+    scenario,
+    fired: clock.fired,
+    rings: centre.rings,
+    seen,
+    telemetry,
+    promises: await centre.store.promises.list({ ...all, after: null, limit: Number.POSITIVE_INFINITY }),
+    predictors: await centre.store.waitQuotes.scores({ ...all, spanMs: to - from }),
+  });
 
   /** What a customer is told, seconds. Waits are looked at every few seconds, as pages and announcements do. */
   function quote(queue: string): number {
@@ -135,7 +152,7 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
       return;
     }
     const { id } = outcome;
-    seen.accepted({ id, at: moment, desiredAt, quotedS: quotedS === -1 ? null : quotedS });
+    seen.accepted({ id, at: moment, number, desiredAt, quotedS: quotedS === -1 ? null : quotedS });
     if (chances.customers.random() < group.cancels)
       clock.setTimer(drawMs(group.cancelsAfter, chances.customers), () => giveUp(id));
   }
@@ -161,6 +178,32 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
         at(fault.at + fault.forMs, () => {
           centre.store.away = false;
         });
+        return;
+      case 'crash-at-commit':
+        crashes.add(fault.commit);
+        return;
+      case 'database-slow':
+        at(fault.at, () => {
+          const { delayMs } = fault;
+          centre.store.slowness = () => new Promise((resolve) => void clock.setTimer(delayMs, resolve));
+        });
+        at(fault.at + fault.forMs, () => {
+          centre.store.slowness = null;
+        });
+        return;
+      case 'events-garbled':
+        at(fault.at, () => {
+          centre.hearings = () => {
+            const fate = chances.faults.random();
+            return fate < fault.lost ? 0 : fate < fault.lost + fault.doubled ? 2 : 1;
+          };
+        });
+        at(fault.at + fault.forMs, () => {
+          centre.hearings = () => 1;
+        });
+        return;
+      case 'clock-jump':
+        at(fault.at, () => clock.jump(fault.byMs));
         return;
       case 'agents-out': {
         const out = agents.map(({ id }) => id).filter(() => chances.faults.random() < fault.share);

@@ -6,6 +6,7 @@ import {
   Configuration,
   type CreateOutcome,
   type CreateRequest,
+  chosenPredictor,
   InFlightWork,
   isStoreUnavailable,
   LimitBook,
@@ -15,12 +16,19 @@ import {
   type QueueEvent,
   type RequestedAgentState,
   type Telemetry,
+  WAIT_TIMES_SECTION,
   type WaitTimes,
   waitTimesOf,
 } from '@ringback/core';
 import { createNotifications, type NotificationCentre } from '@ringback/notify';
 import { createOrchestrator, type EngineFactory, type Orchestrator } from '@ringback/orchestration';
-import { createRouting, type MemoryRouting, watchedSwitch } from '@ringback/routing';
+import {
+  createRouting,
+  type MemoryRouting,
+  QueueHistoryLedger,
+  WaitQuoteLedger,
+  watchedSwitch,
+} from '@ringback/routing';
 import type { Scenario } from '../model/scenario.ts';
 import type { PhoneScript, Ring } from '../phones/phone-script.ts';
 import { ScriptedSwitch } from '../phones/scripted-switch.ts';
@@ -70,6 +78,8 @@ export class SimulatedCentre {
   readonly #switches: ScriptedSwitch[] = [];
   #running: Running | null = null;
   readonly #limits = new LimitBook();
+  /** How often what the switch says is heard. */
+  hearings: () => number = () => 1;
 
   private constructor(scenario: Pick<Scenario, 'from'>, ports: CentrePorts) {
     this.#ports = ports;
@@ -148,6 +158,7 @@ export class SimulatedCentre {
    */
   async crash(): Promise<void> {
     if (!this.isUp) return;
+    this.store.processDied();
     await this.#stop();
     for (;;) {
       try {
@@ -226,8 +237,24 @@ export class SimulatedCentre {
       script: this.#ports.phones,
       unplayable: [],
     });
+    phones.hearings = () => this.hearings();
     this.#switches.push(phones);
-    const routing = createRouting({ clock, chance, telemetry, configuration, isReachable: () => true });
+    await store.waitQuotes.settle();
+    const waitQuotes = new WaitQuoteLedger({ quotes: store.waitQuotes, telemetry });
+    const queueHistory = new QueueHistoryLedger({ history: store.queueHistory, telemetry });
+    const routing = createRouting({
+      clock,
+      chance,
+      telemetry,
+      configuration,
+      isReachable: () => true,
+      waitQuotes,
+      queueHistory: {
+        earlier: await queueHistory.earlier(clock.now()),
+        happened: (occurrence) => queueHistory.happened(occurrence),
+      },
+      chosenPredictor: (queue) => chosenPredictor(configuration.section(WAIT_TIMES_SECTION), queue),
+    });
     routing.onEvent(queueEvent);
     orchestrator.attach({ routing, callControl: watchedSwitch(phones, routing) });
     await orchestrator.start();

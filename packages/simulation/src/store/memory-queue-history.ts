@@ -12,7 +12,7 @@ export class MemoryQueueHistory implements QueueHistoryRepository {
 
   async add(occurrences: readonly QueueOccurrenceRecord[]): Promise<void> {
     this.#check();
-    this.#occurrences.push(...structuredClone(occurrences));
+    this.#occurrences.push(...occurrences);
   }
 
   async since(from: number, perQueue: number): Promise<QueueOccurrenceRecord[]> {
@@ -32,6 +32,7 @@ export class MemoryQueueHistory implements QueueHistoryRepository {
 
   async removeBefore(before: number, limit: number): Promise<number> {
     this.#check();
+    if ((this.#occurrences[0]?.at ?? before) >= before) return 0;
     const old = new Set(this.#occurrences.filter(({ at }) => at < before).slice(0, limit));
     this.#occurrences = this.#occurrences.filter((one) => !old.has(one));
     return old.size;

@@ -69,6 +69,12 @@ export class MemoryStore implements Store {
   fault: Error | null = null;
   /** Units that can never be stored, as when a text holds what the database cannot keep. */
   refuses: (writes: readonly Write[]) => boolean = () => false;
+  /** Waited for before each commit; null: nothing. */
+  slowness: (() => Promise<void>) | null = null;
+  /** Told how many units were committed so far, before anybody else hears of the last one. */
+  onCommit: ((count: number) => void) | null = null;
+  #commits = 0;
+  #process = 0;
   /** Every committed unit, for assertions on what was stored together. */
   readonly units: (readonly Write[])[] = [];
   /** Whether units, history and traces are kept. A long simulation does without them. */
@@ -167,6 +173,12 @@ export class MemoryStore implements Store {
 
   async commit(writes: readonly Write[]): Promise<void> {
     this.#check();
+    if (this.slowness !== null) {
+      const process = this.#process;
+      await this.slowness();
+      this.#check();
+      if (process !== this.#process) throw unavailable('The process was killed.');
+    }
     if (this.refuses(writes)) throw new AppError('STORE_BAD_DATA', 'This cannot be stored.');
     // Decided before anything is applied: a unit is committed whole or not at all.
     for (const write of writes) {
@@ -192,6 +204,12 @@ export class MemoryStore implements Store {
       if (record !== undefined) this.promises.apply(fact, record);
     }
     if (this.keepsHistory) this.units.push(writes);
+    this.onCommit?.(++this.#commits);
+  }
+
+  /** The process was killed: what it had only begun to commit is not committed any more. */
+  processDied(): void {
+    this.#process++;
   }
 
   /** Changes a record behind everybody's back. */
@@ -244,7 +262,7 @@ export class MemoryStore implements Store {
 
   #check(): void {
     if (this.fault !== null) throw this.fault;
-    if (this.away) throw new AppError(STORE_UNAVAILABLE, 'The database is away.', { retryable: true });
+    if (this.away) throw unavailable('The database is away.');
   }
 
   /** Only one that waits gets a session, and keeps it. */
@@ -410,4 +428,5 @@ export class MemoryStore implements Store {
   }
 }
 
+const unavailable = (text: string): AppError => new AppError(STORE_UNAVAILABLE, text, { retryable: true });
 const key = (id: SessionId, name: string | RequestId): string => `${id} ${name}`;

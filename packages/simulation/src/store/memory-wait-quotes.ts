@@ -7,9 +7,17 @@ import {
   type RequestId,
   type WaitEnd,
   type WaitEstimate,
+  type WaitOutcome,
   type WaitQuote,
   type WaitQuoteRepository,
 } from '@ringback/core';
+
+type Kept = { -readonly [Key in keyof WaitQuote]: WaitQuote[Key] };
+
+function end(quote: Kept, outcome: WaitOutcome, at: number): void {
+  quote.outcome = outcome;
+  quote.endedAt = at;
+}
 
 interface Said {
   readonly quote: WaitQuote;
@@ -29,7 +37,9 @@ interface WaitQuoteSurroundings {
 /** Waits that were predicted, in memory. */
 export class MemoryWaitQuotes implements WaitQuoteRepository {
   readonly #around: WaitQuoteSurroundings;
-  #quotes: WaitQuote[] = [];
+  #quotes: Kept[] = [];
+  /** Those whose waits have not ended, by request. */
+  readonly #open = new Map<RequestId, Kept[]>();
 
   constructor(around: WaitQuoteSurroundings) {
     this.#around = around;
@@ -37,15 +47,20 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
 
   async add(quotes: readonly NewWaitQuote[], ends: readonly WaitEnd[]): Promise<void> {
     this.#around.check();
-    this.#quotes.push(
-      ...structuredClone(quotes).map((quote) => ({ ...quote, outcome: null, endedAt: null })),
-    );
+    for (const quote of quotes) {
+      const kept: Kept = { ...quote, outcome: null, endedAt: null };
+      this.#quotes.push(kept);
+      const open = this.#open.get(quote.requestId);
+      if (open === undefined) this.#open.set(quote.requestId, [kept]);
+      else open.push(kept);
+    }
     for (const quote of quotes) if (quote.occasion === 'asked') this.#around.told(quote);
     for (const { requestId, outcome, at } of ends) {
-      this.#quotes = this.#quotes.map((quote) =>
-        quote.requestId === requestId && quote.outcome === null && quote.at <= at
-          ? { ...quote, outcome, endedAt: at }
-          : quote,
+      const open = this.#open.get(requestId) ?? [];
+      for (const quote of open) if (quote.at <= at) end(quote, outcome, at);
+      this.#leave(
+        requestId,
+        open.filter(({ at: quoted }) => quoted > at),
       );
     }
   }
@@ -53,15 +68,18 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
   async settle(): Promise<number> {
     this.#around.check();
     let settled = 0;
-    this.#quotes = this.#quotes.map((quote) => {
-      if (quote.outcome !== null) return quote;
-      const assignedAt = this.#around.assignedAt(quote.requestId, quote.at);
-      const record = quote.callbackId === null ? undefined : this.#around.records.get(quote.callbackId);
-      const endedAt = assignedAt ?? record?.completedAt ?? null;
-      if (endedAt === null || endedAt < quote.at) return quote;
-      settled++;
-      return { ...quote, outcome: assignedAt === null ? 'abandoned' : 'served', endedAt };
-    });
+    for (const [requestId, open] of this.#open) {
+      const left = open.filter((quote) => {
+        const assignedAt = this.#around.assignedAt(requestId, quote.at);
+        const record = quote.callbackId === null ? undefined : this.#around.records.get(quote.callbackId);
+        const endedAt = assignedAt ?? record?.completedAt ?? null;
+        if (endedAt === null || endedAt < quote.at) return true;
+        settled++;
+        end(quote, assignedAt === null ? 'abandoned' : 'served', endedAt);
+        return false;
+      });
+      this.#leave(requestId, left);
+    }
     return settled;
   }
 
@@ -79,7 +97,9 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
         continue;
       for (const [predictor, estimate] of Object.entries(quote.estimates)) {
         const key = JSON.stringify([quote.virtualQueue, Math.floor((quote.at - from) / spanMs), predictor]);
-        groups.set(key, [...(groups.get(key) ?? []), { quote, estimate }]);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [{ quote, estimate }]);
+        else group.push({ quote, estimate });
       }
     }
     return [...groups]
@@ -92,14 +112,25 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
 
   async ofCallback(id: CallbackId, limit: number): Promise<WaitQuote[]> {
     this.#around.check();
-    return this.#quotes.filter(({ callbackId }) => callbackId === id).slice(0, limit);
+    return structuredClone(this.#quotes.filter(({ callbackId }) => callbackId === id).slice(0, limit));
   }
 
   async removeBefore(before: number, limit: number): Promise<number> {
     this.#around.check();
-    const old = this.#quotes.filter(({ at }) => at < before).slice(0, limit);
-    this.#quotes = this.#quotes.filter((one) => !old.includes(one));
-    return old.length;
+    const old = new Set(this.#quotes.filter(({ at }) => at < before).slice(0, limit));
+    if (old.size === 0) return 0;
+    this.#quotes = this.#quotes.filter((one) => !old.has(one));
+    for (const [requestId, open] of this.#open)
+      this.#leave(
+        requestId,
+        open.filter((one) => !old.has(one)),
+      );
+    return old.size;
+  }
+
+  #leave(requestId: RequestId, open: Kept[]): void {
+    if (open.length === 0) this.#open.delete(requestId);
+    else this.#open.set(requestId, open);
   }
 }
 
