@@ -16,6 +16,7 @@ import * as routing from './routing.mjs';
 import * as scxml from './scxml.mjs';
 import * as scxmlGrowth from './scxml-growth.mjs';
 import * as scxmlPersistence from './scxml-persistence.mjs';
+import * as simulation from './simulation.mjs';
 
 const BENCHMARKS = {
   acceptance,
@@ -35,6 +36,7 @@ const BENCHMARKS = {
   scxml,
   'scxml-growth': scxmlGrowth,
   'scxml-persistence': scxmlPersistence,
+  simulation,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,4 +1,13 @@
-import type { AgentId, CallId, CallOrder, LegFailure, StoredLeg, Timer, Treatment } from '@ringback/core';
+import type {
+  AgentId,
+  CallId,
+  CallOrder,
+  CallView,
+  LegFailure,
+  StoredLeg,
+  Timer,
+  Treatment,
+} from '@ringback/core';
 
 export interface Leg {
   /** Its call is another one after both were merged. */
@@ -38,6 +47,23 @@ export const NOT_STORED: LegFailure = {
 export function soleParty({ legs }: Call): Leg | null {
   const [only, ...others] = legs.filter(({ state }) => state !== 'ended');
   return only?.state === 'answered' && others.length === 0 ? only : null;
+}
+
+/** A call as lists show it. */
+export function callView({ callId, legs }: Call): CallView {
+  return {
+    callId,
+    callbackId: legs[0]?.order.callbackId ?? null,
+    state: legs.filter(({ state }) => state === 'answered').length === 2 ? 'connected' : 'dialling',
+    legs: legs.map((leg) => ({
+      legId: leg.order.legId,
+      role: leg.role,
+      agentId: agentOf(leg),
+      state: leg.state,
+      startedAt: leg.startedAt,
+      answeredAt: leg.answeredAt,
+    })),
+  };
 }
 
 export function whoOf({ order: { party } }: Leg): string {

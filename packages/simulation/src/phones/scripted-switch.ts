@@ -22,6 +22,7 @@ import type { PhoneScript, Ring } from './phone-script.ts';
 import {
   agentOf,
   type Call,
+  callView,
   type Leg,
   NOT_STORED,
   newLeg,
@@ -250,19 +251,7 @@ export class ScriptedSwitch implements CallControl {
   }
 
   calls(): CallView[] {
-    return [...this.#calls.values()].map(({ callId, legs }) => ({
-      callId,
-      callbackId: legs[0]?.order.callbackId ?? null,
-      state: legs.filter(({ state }) => state === 'answered').length === 2 ? 'connected' : 'dialling',
-      legs: legs.map((leg) => ({
-        legId: leg.order.legId,
-        role: leg.role,
-        agentId: agentOf(leg),
-        state: leg.state,
-        startedAt: leg.startedAt,
-        answeredAt: leg.answeredAt,
-      })),
-    }));
+    return [...this.#calls.values()].map(callView);
   }
 
   onEvent(listener: (event: CallEvent) => void): void {
