@@ -66,6 +66,16 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
             _urs_virtual_queue: QUEUE,
             _target: 'Mixed@Stat_Server.GA',
           },
+          ahead: {
+            _type: 'ors',
+            _service: 'callback',
+            ...WIDE_LIMITS,
+            _call_direction: 'USERTERMINATED',
+            _wait_for_agent: 'true',
+            _dialing_notifications: 'true',
+            _urs_virtual_queue: 'VQ_Ahead',
+            _target: 'Mixed@Stat_Server.GA',
+          },
         },
       });
       for (const user of AGENTS) {
@@ -105,8 +115,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         'GET',
         `/api/v1/queues/${QUEUE}/overtakes`,
       );
-    async function ask(): Promise<string> {
-      const { status, body } = await ringback.create('mixed', { _customer_number: '+16502530001' });
+    async function ask(service = 'mixed'): Promise<string> {
+      const { status, body } = await ringback.create(service, { _customer_number: '+16502530001' });
       expect(status, JSON.stringify(body)).toBe(200);
       return body['_id'] ?? '';
     }
@@ -192,6 +202,32 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       expect(talks.size).toBeGreaterThanOrEqual(6 + open.length + again.length - 1);
       // Nobody was served twice.
       expect(talks.size).toBeLessThanOrEqual(CALLBACKS + LIVE + again.length);
+    });
+
+    test('are dialled ahead of an agent, who is not held meanwhile, and find one at once', async () => {
+      const ids = [await ask('ahead'), await ask('ahead'), await ask('ahead')];
+      const talks = new Set<string>();
+      const ended = async () => {
+        const outcomes = await Promise.all(ids.map((id) => ringback.outcome(id)));
+        return outcomes.every((outcome) => outcome.startsWith('COMPLETED')) && (await calls()).length === 0;
+      };
+      await serve(talks, ended);
+      for (const id of ids) {
+        expect(await ringback.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+        const trace = await ringback.admin<{ event: string }[]>('GET', `/api/v1/callbacks/${id}/trace`);
+        const events = trace.map(({ event }) => event);
+        expect(events.indexOf('dial.answered')).toBeGreaterThan(events.indexOf('dial.due'));
+        expect(events.indexOf('agent.reserved')).toBeGreaterThan(events.indexOf('dial.answered'));
+      }
+      expect(await ringback.admin('GET', '/api/v1/queues/VQ_Ahead/pacing')).toMatchObject({
+        dialled: 3,
+        notAnswered: 0,
+        answered: 3,
+        late: 0,
+        abandonedPercent: 0,
+        inFlight: 0,
+        requests: [],
+      });
     });
 
     test('leave nothing behind: no call, nobody in line, no session', async () => {

@@ -22,6 +22,7 @@ describe('ordered list', () => {
         expect([...list]).toEqual(sorted);
         expect(list.size).toBe(sorted.length);
         expect(list.first()).toBe(sorted[0] ?? null);
+        for (const count of [0, 1, 10, 700]) expect(list.head(count)).toEqual(sorted.slice(0, count));
         for (const probe of [0, 700, 1500, 3001])
           expect(list.countBefore(probe)).toBe(sorted.filter((value) => value < probe).length);
       }),
@@ -39,7 +40,11 @@ describe('ordered list', () => {
     for (let step = 0; step < 10_000; step++) {
       const value = ((step * 7919) % 10_000) * 2 + 1;
       if (value !== 19_999) expect(list.remove(value)).toBe(true);
-      if (step === 9000) expect([...list]).toHaveLength(list.size);
+      if (step === 9000) {
+        expect([...list]).toHaveLength(list.size);
+        expect(list.countBefore(20_000)).toBe(list.size);
+        expect(list.head(600)).toEqual([...list].slice(0, 600));
+      }
     }
     expect([...list]).toEqual([19_999]);
     expect(list.remove(5)).toBe(false);

@@ -9,6 +9,8 @@ export class OrderedList<T> {
   readonly #compare: (a: T, b: T) => number;
   /** Never contains an empty part. */
   readonly #parts: T[][] = [];
+  /** Lengths of the parts, side by side: to add them up touches no part. */
+  readonly #lengths: number[] = [];
   #size = 0;
 
   constructor(compare: (a: T, b: T) => number) {
@@ -33,10 +35,16 @@ export class OrderedList<T> {
     const part = this.#parts[index];
     if (part === undefined) {
       this.#parts.push([item]);
+      this.#lengths.push(1);
       return;
     }
     part.splice(this.#placeIn(part, item), 0, item);
-    if (part.length > PART_LIMIT) this.#parts.splice(index + 1, 0, part.splice(part.length >> 1));
+    if (part.length > PART_LIMIT) {
+      const second = part.splice(part.length >> 1);
+      this.#parts.splice(index + 1, 0, second);
+      this.#lengths.splice(index + 1, 0, second.length);
+    }
+    this.#lengths[index] = part.length;
   }
 
   /** False when the item is not in the list. */
@@ -48,6 +56,7 @@ export class OrderedList<T> {
     const found = part[place];
     if (found === undefined || this.#compare(found, item) !== 0) return false;
     part.splice(place, 1);
+    this.#lengths[index] = part.length;
     this.#size--;
     this.#join(index, part);
     return true;
@@ -57,7 +66,7 @@ export class OrderedList<T> {
   countBefore(item: T): number {
     const index = this.#partOf(item);
     let count = 0;
-    for (let at = 0; at < index; at++) count += this.#parts[at]?.length ?? 0;
+    for (let at = 0; at < index; at++) count += this.#lengths[at] ?? 0;
     const part = this.#parts[index];
     return part === undefined ? count : count + this.#placeIn(part, item);
   }
@@ -106,8 +115,12 @@ export class OrderedList<T> {
   /** Removes an emptied part, and joins small neighbours so that the number of parts follows the size. */
   #join(index: number, part: readonly T[]): void {
     const next = this.#parts[index + 1];
-    if (part.length === 0) this.#parts.splice(index, 1);
-    else if (next !== undefined && part.length + next.length <= PART_LIMIT >> 2)
+    if (part.length === 0) {
+      this.#parts.splice(index, 1);
+      this.#lengths.splice(index, 1);
+    } else if (next !== undefined && part.length + next.length <= PART_LIMIT >> 2) {
       this.#parts.splice(index, 2, [...part, ...next]);
+      this.#lengths.splice(index, 2, part.length + next.length);
+    }
   }
 }

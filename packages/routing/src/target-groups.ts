@@ -12,7 +12,12 @@ import {
 } from '@ringback/core';
 import { lengthOf, lineOf } from './group-lines.ts';
 import { OrderedList } from './ordered-list.ts';
-import { compareWaiting, type LineStanding, type WaitingRequest } from './waiting-requests.ts';
+import {
+  compareWaiting,
+  type LineStanding,
+  type WaitingRequest,
+  type WaitingTarget,
+} from './waiting-requests.ts';
 
 /** The agents that one target selects from, and who waits for one of them. */
 export interface TargetGroup {
@@ -30,6 +35,8 @@ export interface TargetGroup {
   readonly toDial: OrderedList<WaitingRequest>;
   readonly early: OrderedList<WaitingRequest>;
   readonly dialled: OrderedList<WaitingRequest>;
+  /** The lists of targets that are this group alone, by their text: shared by all who wait for it. */
+  readonly alone: Map<string, readonly WaitingTarget[]>;
 }
 
 /** Groups that nobody waits for and that are kept because the next request will probably want them. */
@@ -69,6 +76,7 @@ export class TargetGroups {
       toDial: new OrderedList(compareWaiting),
       early: new OrderedList(compareWaiting),
       dialled: new OrderedList(compareWaiting),
+      alone: new Map(),
     };
     this.#groups.set(key, group);
     for (const agent of this.#membersOf(group)) this.#join(group, agent.id);

@@ -40,8 +40,7 @@ export function whyAssigned(
   const { request, priority } = waiting;
   const ahead = requests.all.countBefore(waiting);
   const named: AssignmentReason['ahead'][number][] = [];
-  for (const standing of requests.all) {
-    if (named.length >= Math.min(ahead, AHEAD_NAMED)) break;
+  for (const standing of requests.all.head(Math.min(ahead, AHEAD_NAMED))) {
     const { request: other } = standing;
     named.push({
       requestId: other.requestId,

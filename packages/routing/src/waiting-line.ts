@@ -27,6 +27,9 @@ export interface WaitingLineParts {
   readonly timedOut: (waiting: WaitingRequest) => void;
 }
 
+/** Ways to write one target that lists are shared for. */
+const MOST_SPELLINGS = 16;
+
 /** A request's time in line: its targets in their turn, its priority as it grows, and its time-out. */
 export class WaitingLine {
   readonly #parts: WaitingLineParts;
@@ -87,7 +90,19 @@ export class WaitingLine {
     });
   }
 
-  #targets(request: QueueRequest, { targets }: Stage): WaitingTarget[] {
+  #targets(request: QueueRequest, { targets }: Stage): readonly WaitingTarget[] {
+    const [only] = targets;
+    if (targets.length !== 1 || only === undefined) return this.#several(request, targets);
+    const { alone } = this.#parts.groups.of(only, request.excludedAgents);
+    let list = alone.get(only.text);
+    if (list === undefined) {
+      list = this.#several(request, targets);
+      if (alone.size < MOST_SPELLINGS) alone.set(only.text, list);
+    }
+    return list;
+  }
+
+  #several(request: QueueRequest, targets: Stage['targets']): WaitingTarget[] {
     const found = new Map<TargetGroup, WaitingTarget>();
     for (const target of targets) {
       const group = this.#parts.groups.of(target, request.excludedAgents);
