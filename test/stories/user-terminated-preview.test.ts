@@ -1,4 +1,12 @@
-import { agentId, type CallbackId, type DeskTask, type JsonObject, type OptionMap } from '@ringback/core';
+import {
+  agentId,
+  type CallbackId,
+  type DeskTask,
+  decideChange,
+  type JsonObject,
+  type OptionMap,
+  PatternGroups,
+} from '@ringback/core';
 import type { PhoneScript } from '@ringback/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { agent, type CentreOptions, ContactCentre, SUPPORT } from './contact-centre.ts';
@@ -303,6 +311,38 @@ describe('after the conversation', () => {
     await centre.pass(35);
     await say('1001', 'done');
     expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+  });
+
+  test('another time takes its place in the slot, full or not, and leaves it when it is moved', async () => {
+    const id = await talked({ _max_request_by_time_bucket: '1' });
+    const hour = Math.ceil(centre.time.clock.now() / 3_600_000) * 3_600_000;
+    const [at, later] = [hour + 3_600_000, hour + 7_200_000];
+    const ask = (when: number) => centre.request(OTHER, { _desired_time: new Date(when).toISOString() });
+    const booked = () => centre.store.bookings.count('support', hour, hour + 86_400_000);
+    expect((await ask(at)).kind).toBe('accepted');
+    await say('1001', 'reschedule', { at });
+    expect(await booked()).toEqual([{ at, booked: 2 }]);
+    expect(await ask(at)).toMatchObject({ kind: 'refused', refusal: { kind: 'slot-full' } });
+    const move = {
+      params: { _desired_time: new Date(later).toISOString() },
+      userData: {},
+    };
+    const surroundings = {
+      configured: centre.configuration.service('support') ?? {},
+      services: () => null,
+      defaults: null,
+      patterns: new PatternGroups(() => null),
+      now: centre.time.clock.now(),
+    };
+    expect(
+      await centre.orchestrator.change(id, (record) => decideChange(record, move, surroundings)),
+    ).toEqual({ kind: 'changed' });
+    expect(await booked()).toEqual([
+      { at, booked: 1 },
+      { at: later, booked: 1 },
+    ]);
+    await centre.orchestrator.cancel(id, 'CANCELLED');
+    expect(await booked()).toEqual([{ at, booked: 1 }]);
   });
 
   test('a callback that waits for another time can be cancelled like any other', async () => {

@@ -34,7 +34,7 @@ export { formatInstant, parseInstant } from './admission/times.ts';
 export * from './agents/agent.ts';
 export * from './agents/parse-agent.ts';
 export * from './callbacks/accept.ts';
-export { type Agreement, agreementRefusal } from './callbacks/agreement.ts';
+export { type Agreement, agreedPlace, agreementRefusal } from './callbacks/agreement.ts';
 export { arrivalOf } from './callbacks/arrival.ts';
 export { type ChangeRequest, changed, decideChange } from './callbacks/change.ts';
 export { Crowd } from './callbacks/crowd.ts';

@@ -99,6 +99,43 @@ describe.each(['postgres', 'memory'] as const)('places in slots of the %s store'
     return store.commit([{ kind: 'callback.update', id, set }]);
   };
 
+  it('are taken by who is called again then, whether or not any is left', async () => {
+    const [first, second] = [newCallback(service), newCallback(service)];
+    const other: SlotPlace = { from: T0 + 10 * MINUTE, to: T0 + 15 * MINUTE, capacity: 1 };
+    await accept(store, first, SLOT);
+    await accept(store, second, other);
+    const session = sessionId(randomUUID());
+    await store.commit([
+      { kind: 'callback.update', id: first.id, set: { sessionId: session, state: 'PROCESSING' } },
+    ]);
+    const desiredAt = other.from;
+    const times = { desiredAt, dueAt: desiredAt, arrivedAt: desiredAt, expiresAt: first.expiresAt };
+    const restart = (leaves: typeof session): Promise<void> =>
+      store.commit([
+        {
+          kind: 'callback.restart',
+          id: first.id,
+          restart: { leaves, state: 'SCHEDULED', ...times, place: other },
+        },
+      ]);
+    await restart(sessionId('another'));
+    expect(await booked()).toEqual([
+      { at: SLOT.from, booked: 1 },
+      { at: other.from, booked: 1 },
+    ]);
+    await restart(session);
+    expect(await booked()).toEqual([
+      { at: SLOT.from, booked: 1 },
+      { at: other.from, booked: 2 },
+    ]);
+    expect((await accept(store, newCallback(service), other)).kind).toBe('slot-full');
+    await end(first.id, 'CANCELLED');
+    expect(await booked()).toEqual([
+      { at: SLOT.from, booked: 1 },
+      { at: other.from, booked: 1 },
+    ]);
+  });
+
   it('are given until the slot is full; what found none is not stored', async () => {
     const callbacks = Array.from({ length: 5 }, () => newCallback(service));
     const outcomes = [];

@@ -4,7 +4,9 @@ import { checkNumber } from '../admission/numbers.ts';
 import { checkOfficeHours } from '../admission/office-hours.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import { desiredTimeRefusal } from '../admission/times.ts';
+import type { OptionMap, SlotPlace } from '../ports/store.ts';
 import { effectiveOptions } from '../services/options.ts';
+import { placeOf } from '../slots/booking.ts';
 import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
 import type { ChangeSurroundings } from './change.ts';
 import type { CallbackRecord } from './record.ts';
@@ -17,8 +19,8 @@ export interface Agreement {
 
 /**
  * Why a callback cannot go on as agreed; null when it can. What would refuse a new request refuses it as well: times that
- * are no times, lie in the past, too far ahead or outside of office hours, numbers that may not be dialled. Slots are not
- * counted: what an agent promised is not taken back.
+ * are no times, lie in the past, too far ahead or outside of office hours, numbers that may not be dialled. A slot that is full
+ * refuses nothing: what an agent promised is not taken back, and takes its place beyond the others (`agreedPlace`).
  */
 export function agreementRefusal(
   record: Pick<CallbackRecord, 'service' | 'params' | 'userData'>,
@@ -42,4 +44,13 @@ export function agreementRefusal(
   }
   if (at === null) return null;
   return desiredTimeRefusal({ name: 'at', value: at }, options, now) ?? checkOfficeHours(context);
+}
+
+/** The place that an agreed time takes in its slot; null when the service has no plan to take one from. */
+export function agreedPlace(
+  options: OptionMap,
+  at: number,
+  { configured, services, defaults }: Pick<ChangeSurroundings, 'configured' | 'services' | 'defaults'>,
+): SlotPlace | null {
+  return placeOf(slotPlan({ configured, options, services, defaults }), at);
 }

@@ -225,6 +225,8 @@ export interface PropertyChange {
 export type CallbackRestart = Pick<CallbackRecord, 'desiredAt' | 'dueAt' | 'arrivedAt' | 'expiresAt'> & {
   readonly leaves: SessionId;
   readonly state: 'SCHEDULED' | 'QUEUED';
+  /** Its place from now on. It is taken even where none is left: what was agreed with a customer is kept. */
+  readonly place?: SlotPlace;
 };
 
 /** Another time for a callback that is scheduled. Milliseconds since 1970. */

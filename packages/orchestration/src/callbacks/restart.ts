@@ -2,10 +2,14 @@ import {
   arrivalOf,
   type CallbackRestart,
   integerOption,
+  type Json,
+  type JsonObject,
   type RequestId,
   requestId,
+  type SlotPlace,
   type Write,
 } from '@ringback/core';
+import { objectValue } from '../modules/attributes.ts';
 import type { CallbackStanding, LiveSession } from '../sessions/live-session.ts';
 
 /** A callback that its session leaves to another one, at a time (scenarios 8: another time, call again). */
@@ -17,16 +21,19 @@ const DIALLED_ID: RequestId = requestId(DIALLED_ACTION);
 
 const WEEK_S = 604_800;
 
-/** Remembers that the callback goes on at that time, milliseconds since 1970, when this session has ended. */
-export function keepRestart(live: LiveSession, at: number): Write[] {
-  const pending = { requestId: RESTART_ID, action: RESTART_ACTION, payload: { at } };
+/** Remembers that the callback goes on at that time, milliseconds since 1970, when this session has ended, and in which slot. */
+export function keepRestart(live: LiveSession, at: number, place: SlotPlace | null): Write[] {
+  const payload: JsonObject = { at, place: place === null ? null : { ...place } };
+  const pending = { requestId: RESTART_ID, action: RESTART_ACTION, payload };
   live.pending.set(RESTART_ID, pending);
   return [{ kind: 'action.add', action: { sessionId: live.sessionId, ...pending } }];
 }
 
 /** When the callback of a session that ends goes on; null when it does not. */
 export function restartOf(live: LiveSession, now: number): CallbackRestart | null {
-  const at = live.pending.get(RESTART_ID)?.payload['at'];
+  const kept = live.pending.get(RESTART_ID)?.payload ?? {};
+  const { at } = kept;
+  const place = placeOfKept(kept['place']);
   const { callback } = live;
   if (typeof at !== 'number' || callback === null) return null;
   const { options } = callback;
@@ -43,7 +50,15 @@ export function restartOf(live: LiveSession, now: number): CallbackRestart | nul
     // Who is called again at once stands where it stood.
     arrivedAt: isLater ? arrivalOf(options, dueAt) : callback.arrivedAt,
     expiresAt: Math.max(at, now) + ttlMs,
+    ...(place === null ? {} : { place }),
   };
+}
+
+function placeOfKept(value: Json | undefined): SlotPlace | null {
+  const { from, to, capacity } = objectValue(value) ?? {};
+  return typeof from === 'number' && typeof to === 'number' && typeof capacity === 'number'
+    ? { from, to, capacity }
+    : null;
 }
 
 /** A session that is not the first of its callback begins to count its attempts anew. */

@@ -138,7 +138,7 @@ function complete(action: ActionEffect, { live, now }: ActionContext): Decision 
 }
 
 /** `at`: milliseconds since 1970; a time that is over is now. `number`: from then on the customer is reached there. */
-function restart(action: ActionEffect, { live, now }: ActionContext): Decision {
+function restart(action: ActionEffect, { live, now, slotPlace }: ActionContext): Decision {
   const callback = live.callback;
   const refuse = (error: string, why: string): Decision =>
     refused('error.callback.restart', action.requestId, error, why);
@@ -166,7 +166,8 @@ function restart(action: ActionEffect, { live, now }: ActionContext): Decision {
   return {
     writes: [
       ...change,
-      ...keepRestart(live, at),
+      // Who is called again at once stands in line, not in a slot.
+      ...keepRestart(live, at, at > now ? slotPlace(callback.service, callback.options, at) : null),
       ...historyWrite(live, now, {
         source: 'session',
         event: 'callback.restarted',

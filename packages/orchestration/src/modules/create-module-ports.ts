@@ -1,16 +1,17 @@
-import type {
-  AccessDesk,
-  CallControl,
-  Chance,
-  Clock,
-  Configuration,
-  DocumentRepository,
-  OutgoingHttp,
-  RequestId,
-  Routing,
-  SessionId,
-  Telemetry,
-  WorkTracker,
+import {
+  type AccessDesk,
+  agreedPlace,
+  type CallControl,
+  type Chance,
+  type Clock,
+  type Configuration,
+  type DocumentRepository,
+  type OutgoingHttp,
+  type RequestId,
+  type Routing,
+  type SessionId,
+  type Telemetry,
+  type WorkTracker,
 } from '@ringback/core';
 import type { Resolved, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook, CallEntry } from '../calls/call-book.ts';
@@ -85,6 +86,12 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     calls,
     requests,
     configuration,
+    slotPlace: (service, options, at) =>
+      agreedPlace(options, at, {
+        configured: configuration.service(service) ?? {},
+        services: (name) => configuration.service(name),
+        defaults: configuration.section('callback'),
+      }),
     clock,
     chance,
     access: around.access,

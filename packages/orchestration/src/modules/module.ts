@@ -5,9 +5,11 @@ import type {
   Clock,
   Configuration,
   HistoryEntry,
+  OptionMap,
   RequestId,
   Routing,
   SessionId,
+  SlotPlace,
   Write,
 } from '@ringback/core';
 import type { ActionEffect, ActionElementSchema, CallEffect, ScxmlEvent } from '@ringback/scxml';
@@ -42,6 +44,8 @@ export interface ModulePorts {
   /** Something went wrong that no document is to blame for. */
   readonly failed: (error: unknown) => void;
   readonly configuration: AgentDirectory & Pick<Configuration, 'section' | 'service'>;
+  /** The place in a slot that a callback of a service takes at an instant; null: there are no places to take. */
+  readonly slotPlace: (service: string, options: OptionMap, at: number) => SlotPlace | null;
   readonly clock: Clock;
   /** Requests over HTTP that wait for the document's answer. */
   readonly requests: RequestBook;

@@ -7,6 +7,8 @@ export class MemoryBookings implements BookingRepository {
   readonly #check: () => void;
   /** Beginning of the slot that a callback is counted in. */
   readonly #places = new Map<CallbackId, { readonly service: string; readonly at: number }>();
+  /** Places in which callbacks were called that are called again in another one. */
+  readonly #used: { readonly service: string; readonly at: number }[] = [];
   /** Slots whose counts were removed. */
   #forgottenBefore = Number.NEGATIVE_INFINITY;
 
@@ -17,7 +19,7 @@ export class MemoryBookings implements BookingRepository {
   async count(service: string, from: number, to: number): Promise<{ at: number; booked: number }[]> {
     this.#check();
     const counts = new Map<number, number>();
-    for (const place of this.#places.values()) {
+    for (const place of this.#all()) {
       if (place.service !== service || place.at < from || place.at >= to || place.at < this.#forgottenBefore)
         continue;
       counts.set(place.at, (counts.get(place.at) ?? 0) + 1);
@@ -28,15 +30,18 @@ export class MemoryBookings implements BookingRepository {
   async removeBefore(before: number): Promise<number> {
     this.#check();
     const old = new Set(
-      [...this.#places.values()].filter(({ at }) => at < before).map(({ service, at }) => `${at} ${service}`),
+      this.#all()
+        .filter(({ at }) => at < before)
+        .map(({ service, at }) => `${at} ${service}`),
     );
     this.#forgottenBefore = Math.max(this.#forgottenBefore, before);
     return old.size;
   }
 
   hasRoom({ id, service }: Booked, { from, to, capacity }: SlotPlace): boolean {
-    const taken = [...this.#places].filter(
-      ([other, place]) => other !== id && place.service === service && place.at >= from && place.at < to,
+    const own = this.#places.get(id);
+    const taken = this.#all().filter(
+      (place) => place !== own && place.service === service && place.at >= from && place.at < to,
     );
     return taken.length < capacity;
   }
@@ -50,6 +55,14 @@ export class MemoryBookings implements BookingRepository {
     this.#places.set(id, { service, at: from });
   }
 
+  /** A callback that is called again: its place before stays counted, and nobody asks whether the new one is left. */
+  takeAnother(callback: Booked, place: SlotPlace): void {
+    const before = this.#places.get(callback.id);
+    if (before?.at === place.from) return;
+    if (before !== undefined) this.#used.push(before);
+    this.take(callback, place);
+  }
+
   /** Of a callback that ended: cancelled, or before anybody was called for it. */
   release({ id, sessionId, reason }: CallbackRecord): void {
     if (sessionId === null || (reason ?? '').startsWith('CANCELLED')) this.#places.delete(id);
@@ -59,8 +72,13 @@ export class MemoryBookings implements BookingRepository {
     this.#places.delete(id);
   }
 
+  #all() {
+    return [...this.#places.values(), ...this.#used];
+  }
+
   clear(): void {
     this.#places.clear();
+    this.#used.length = 0;
     this.#forgottenBefore = Number.NEGATIVE_INFINITY;
   }
 }

@@ -16,7 +16,7 @@ export function changeRecord(
 }
 
 /** Whether it is to be started again now. */
-export function restartRecord(record: Stored, { leaves, ...times }: CallbackRestart): boolean {
+export function restartRecord(record: Stored, { leaves, place: _place, ...times }: CallbackRestart): boolean {
   if (record.state === 'COMPLETED' || record.sessionId !== leaves) return false;
   Object.assign(record, times, { sessionId: null, sessionServer: null, connectedAt: null });
   return true;

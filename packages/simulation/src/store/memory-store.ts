@@ -337,7 +337,10 @@ export class MemoryStore implements Store {
       }
       case 'callback.restart': {
         const record = this.records.get(write.id);
-        if (record !== undefined && restartRecord(record, write.restart)) this.claims.delete(write.id);
+        if (record !== undefined && restartRecord(record, write.restart)) {
+          this.claims.delete(write.id);
+          if (write.restart.place !== undefined) this.#booked.takeAnother(record, write.restart.place);
+        }
         return;
       }
       case 'history.append':

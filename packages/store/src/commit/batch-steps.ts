@@ -28,6 +28,7 @@ import { returnNotifications } from '../sql/return-notifications.ts';
 import { saveLegs } from '../sql/save-legs.ts';
 import { saveSessions } from '../sql/save-sessions.ts';
 import { setTimers } from '../sql/set-timers.ts';
+import { takeSlots } from '../sql/take-slots.ts';
 import { updateCallbacks } from '../sql/update-callbacks.ts';
 import { admissionSteps, type RefusedInsert } from './admission-steps.ts';
 import { newCallbackLists } from './new-callback-lists.ts';
@@ -88,6 +89,12 @@ function writeSteps(batch: WriteBatch, node: string): Step[] {
       steps.push({ statement: moveSlots, values: [JSON.stringify(places)], check: refuseFull });
   }
   store(restartCallbacks, batch.restarts);
+  store(
+    takeSlots,
+    batch.restarts.flatMap(({ id, desiredAt, place }) =>
+      place === undefined ? [] : [{ id, slotFrom: place.from, desiredAt }],
+    ),
+  );
   store(
     releaseSlots,
     batch.updates.flatMap(({ id, state, reason }) =>

@@ -29,6 +29,7 @@ import { removeNotifications } from './remove-notifications.ts';
 import { removeOldSlots } from './remove-old-slots.ts';
 import { returnNotifications } from './return-notifications.ts';
 import { takeNotifications } from './take-notifications.ts';
+import { takeSlots } from './take-slots.ts';
 import { updateCallbacks } from './update-callbacks.ts';
 
 const MANY = 3000;
@@ -92,6 +93,11 @@ const STATEMENTS: readonly { name: string; statement: Statement; values: readonl
     values: [JSON.stringify([{ id: '1-7', fact: 'called', at: NOW }])],
   },
   { name: 'get-promises', statement: getPromises, values: ['1-7'] },
+  {
+    name: 'take-slots',
+    statement: takeSlots,
+    values: [JSON.stringify([{ id: '1-7', slotFrom: SLOTS, desiredAt: SLOTS }])],
+  },
   { name: 'count-bookings', statement: countBookings, values: ['s', SLOTS, SLOTS + 900_000] },
   { name: 'remove-old-slots', statement: removeOldSlots, values: [SLOTS - 86_400_000, 5] },
   { name: 'get-due-timers', statement: getDueTimers, values: [NOW, 500, '1'] },
