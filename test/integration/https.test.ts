@@ -25,13 +25,23 @@ test('with a certificate everything is served over HTTPS, and an idle connection
   const { http } = await launched.ready();
   expect(http).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
-  const answer = await new Promise<{ status: number | undefined; subject: unknown }>((resolve, reject) => {
-    get(`${http}/health/ready`, { agent }, (response) => {
-      const subject = (response.socket as TLSSocket).getPeerCertificate().subject;
-      response.on('end', () => resolve({ status: response.statusCode, subject })).resume();
-    }).on('error', reject);
-  });
-  expect(answer).toEqual({ status: 200, subject: { CN: 'localhost' } });
+  const answer = await new Promise<{ status: number | undefined; subject: unknown; sts: unknown }>(
+    (resolve, reject) => {
+      get(`${http}/health/ready`, { agent }, (response) => {
+        const subject = (response.socket as TLSSocket).getPeerCertificate().subject;
+        response
+          .on('end', () =>
+            resolve({
+              status: response.statusCode,
+              subject,
+              sts: response.headers['strict-transport-security'],
+            }),
+          )
+          .resume();
+      }).on('error', reject);
+    },
+  );
+  expect(answer).toEqual({ status: 200, subject: { CN: 'localhost' }, sts: 'max-age=15552000' });
   await expect(fetch(`${http.replace('https', 'http')}/health/ready`)).rejects.toThrow();
   launched.signal('SIGTERM');
   expect(await launched.exited).toBe(0);

@@ -67,6 +67,14 @@ describe('ringback import and export', () => {
       password: '********',
     });
     expect(await admin(http, '/services/bh_24x7')).toMatchObject({ _service: 'office-hours' });
+    expect(await admin(http, '/audit?subject=options')).toMatchObject([
+      {
+        who: 'command line',
+        action: 'ringback import',
+        outcome: 'done',
+        after: { services: { support: { password: '********' } } },
+      },
+    ]);
   });
 
   it('work through the server that runs, which has it at once and asks for no password', async () => {

@@ -16,7 +16,7 @@ import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
 import { drain, MAX_DRAINED_BYTES } from './edge/drain.ts';
 import { KnownMethods } from './edge/known-methods.ts';
 import { logRequests } from './edge/request-log.ts';
-import { SECURITY_HEADERS } from './edge/security-headers.ts';
+import { securityHeaders } from './edge/security-headers.ts';
 import { sendJson } from './edge/send-json.ts';
 import { upgradesAt } from './edge/upgrades.ts';
 import { answer } from './errors/answers.ts';
@@ -47,6 +47,9 @@ const REQUEST_TIMEOUT_MS = 60_000;
 export async function buildApi(dependencies: ApiDependencies): Promise<FastifyInstance> {
   const { chance, corsOrigins, isStopping, telemetry, testClock, version } = dependencies;
   const origins = new Set(corsOrigins);
+  const headers = securityHeaders(
+    dependencies.tls !== undefined || dependencies.security?.secureCookies === true,
+  );
   const app = Fastify(serverOptions(dependencies, origins));
 
   // Bodies arrive as bytes; each surface reads them in its own way and with its own words of refusal.
@@ -72,7 +75,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   });
 
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(headers);
     reply.header('x-request-id', request.id);
     const url = request.raw.url ?? '';
     allowOrigin(origins, request, reply);
@@ -175,7 +178,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
       },
       clientErrorHandler: answerBrokenConnection,
       frameworkErrors: (error, request, reply) => {
-        reply.headers(SECURITY_HEADERS);
+        reply.headers(headers);
         allowOrigin(allowedOrigins, request, reply);
         sendAnswer(reply, classifyFault(error, request.id));
       },

@@ -153,7 +153,12 @@ export { type Rate, RateLimiter } from './security/rate-limit.ts';
 export * from './security/role.ts';
 export * from './services/configuration.ts';
 export * from './services/configured-origins.ts';
-export { exportOptions, type Imported, type ImportPorts } from './services/exchange/apply-import.ts';
+export {
+  configuredOptions,
+  exportOptions,
+  type Imported,
+  type ImportPorts,
+} from './services/exchange/apply-import.ts';
 export { type ImportOutcome, importOptions, remarksOn } from './services/exchange/import-options.ts';
 export type * from './services/exchange/option-export.ts';
 export { readOptions } from './services/exchange/read-options.ts';

@@ -1,4 +1,4 @@
-import type { Configuration, Json, Store } from '@ringback/core';
+import { type Configuration, configuredOptions, type Json, type Store } from '@ringback/core';
 import { unstorable } from '../edge/unstorable.ts';
 import type { Subject } from './route-access.ts';
 
@@ -50,7 +50,7 @@ export async function stateOf(
       return key === null ? null : { name: key.name, role: key.role, services: key.services };
     }
     case 'options':
-      return everyOption({ configuration, store });
+      return configuredOptions({ configuration, resources: store.configuration });
     // Files: what was heard before is not kept.
     case 'prompt':
     case 'desk task':
@@ -60,15 +60,4 @@ export async function stateOf(
     case 'reading':
       return null;
   }
-}
-
-/** Everything that an import can change. */
-async function everyOption({ configuration, store }: Ports): Promise<Json> {
-  const groups = await store.configuration.resourceGroups();
-  return {
-    services: Object.fromEntries(configuration.services().map(({ name, options }) => [name, options])),
-    sections: Object.fromEntries(configuration.sections().map(({ name, options }) => [name, options])),
-    lists: Object.fromEntries(configuration.lists().map(({ name, sections }) => [name, sections])),
-    resources: Object.fromEntries(groups.map(({ name, numbers }) => [name, numbers])),
-  };
 }

@@ -12,11 +12,15 @@ import { stateOf } from './audit-subjects.ts';
 import { sessionToken } from './cookie.ts';
 import { principalOf, setPrincipal } from './principals.ts';
 import { declaredAccess, type RouteAccess } from './route-access.ts';
+import { ShortMemory } from './short-memory.ts';
 import { principalOfUser } from './users.ts';
 import { csrfToken } from './web-sessions.ts';
 
 const REALM = 'Basic realm="Ringback administration", charset="UTF-8"';
 export const CSRF_HEADER = 'x-csrf-token';
+/** For how long, and of how many, it is remembered that numbers in full were written down. */
+const SHOWN_AGAIN_MS = 600_000;
+const MOST_SHOWN = 10_000;
 const LOCAL: Principal = {
   name: 'command line',
   role: 'administrator',
@@ -51,6 +55,8 @@ export interface GuardOptions {
  */
 export function guardRoutes(app: FastifyInstance, { dependencies, access, open }: GuardOptions): void {
   const before = new WeakMap<FastifyRequest, Json>();
+  const recentlyShown = new ShortMemory<void>(SHOWN_AGAIN_MS, MOST_SHOWN);
+  const now = (): number => (dependencies.wireClock ?? dependencies.clock).now();
 
   app.addHook('onRequest', async (request, reply) => {
     if (open?.(request) === true) return;
@@ -74,6 +80,7 @@ export function guardRoutes(app: FastifyInstance, { dependencies, access, open }
 
   app.addHook('preHandler', async (request) => {
     const declared = accessOf(request);
+    await noteFullNumbers(request, access, recentlyShown, now());
     if (declared === null || !('subject' in declared) || declared.asksOnly === true) return;
     before.set(request, await stateOf(declared.subject, actOf(request, declared).name, dependencies));
   });
@@ -90,6 +97,34 @@ export function guardRoutes(app: FastifyInstance, { dependencies, access, open }
     await access.audit.write(request, { principal, ...act, outcome: 'done', before: was, after });
     return payload;
   });
+}
+
+/**
+ * Writes down who had numbers of customers shown in full, and of what, before they are shown. Who looks at the same thing
+ * again and again is written down once in ten minutes: pages look every few seconds.
+ */
+async function noteFullNumbers(
+  request: FastifyRequest,
+  access: Access,
+  recently: ShortMemory<void>,
+  now: number,
+): Promise<void> {
+  const { numbers } = (request.query ?? {}) as Readonly<Record<string, unknown>>;
+  const principal = principalOf(request);
+  if (numbers !== 'full' || !isReading(request) || principal === null) return;
+  const { id = '' } = (request.params ?? {}) as Readonly<Record<string, string>>;
+  const action = `${request.method} ${request.routeOptions.url ?? ''}?numbers=full`;
+  await recently.get(JSON.stringify([principal.means, principal.name, action, id]), now, () =>
+    access.audit.write(request, {
+      principal,
+      action,
+      subject: 'reading',
+      name: id,
+      outcome: 'done',
+      before: null,
+      after: null,
+    }),
+  );
 }
 
 /**

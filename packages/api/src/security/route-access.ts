@@ -18,7 +18,7 @@ export type Subject =
   | 'own password'
   | 'api key'
   | 'login'
-  /** Somebody wanted to read what is not for him. */
+  /** Somebody wanted to read what is not for him, or had numbers of customers shown in full. */
   | 'reading';
 
 interface ReadAccess {

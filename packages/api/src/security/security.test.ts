@@ -281,6 +281,23 @@ describe('the audit log', () => {
     expect(JSON.stringify(await entries())).not.toMatch(/p1|p2/);
   });
 
+  it('has who had numbers shown in full, once for the same thing within ten minutes', async () => {
+    await user('eva', { role: 'supervisor', password: PASSWORD });
+    const eva = { headers: basic('eva', PASSWORD) };
+    await ask('GET', '/api/v1/callbacks', eva);
+    await ask('GET', '/api/v1/callbacks?numbers=masked', eva);
+    expect(await entries('?subject=reading')).toEqual([]);
+    await ask('GET', '/api/v1/callbacks?numbers=full', eva);
+    await ask('GET', '/api/v1/callbacks?numbers=full', eva);
+    await ask('GET', '/api/v1/callbacks/1-abc?numbers=full', eva);
+    await ask('GET', '/api/v1/callbacks?numbers=full', { headers: ADMIN });
+    expect(await entries('?subject=reading')).toMatchObject([
+      { who: 'admin', action: 'GET /api/v1/callbacks?numbers=full', outcome: 'done' },
+      { who: 'eva', action: 'GET /api/v1/callbacks/:id?numbers=full', name: '1-abc', outcome: 'done' },
+      { who: 'eva', action: 'GET /api/v1/callbacks?numbers=full', name: '', outcome: 'done' },
+    ]);
+  });
+
   it('has every kind of change, and nothing of what was refused for its form', async () => {
     await admin('PUT', '/api/v1/lists/L', { s: { k: 'v' } });
     await admin('PUT', '/api/v1/resources/R', ['1']);

@@ -1,4 +1,14 @@
-import { Configuration, exportOptions, importOptions, writeIni, writeJson } from '@ringback/core';
+import {
+  Configuration,
+  changedParts,
+  configuredOptions,
+  exportOptions,
+  type ImportPorts,
+  importOptions,
+  type Store,
+  writeIni,
+  writeJson,
+} from '@ringback/core';
 import type { Settings } from '../config/settings.ts';
 import { openNodeRecord } from '../lifecycle/node-record.ts';
 import { openDatabase } from '../lifecycle/open-store.ts';
@@ -37,7 +47,13 @@ export async function ownDatabase(settings: Settings): Promise<OptionsDoor> {
     };
     return {
       place: settings.database === 'embedded' ? `the database in ${settings.dataDir}` : 'the database',
-      import: (text, dryRun) => importOptions(text, ports, dryRun),
+      async import(text, dryRun) {
+        if (dryRun) return importOptions(text, ports, true);
+        const before = await configuredOptions(ports);
+        const outcome = await importOptions(text, ports, false);
+        if (outcome.kind === 'imported') await writeDown(before, ports, store.audit, clock.now());
+        return outcome;
+      },
       async export(format) {
         const content = await exportOptions(ports);
         return format === 'ini' ? writeIni(content) : writeJson(content);
@@ -48,4 +64,27 @@ export async function ownDatabase(settings: Settings): Promise<OptionsDoor> {
     await teardown.run();
     throw error;
   }
+}
+
+/** Who can do this has the database in hand: no name is known, but what was done is. */
+async function writeDown(
+  before: Awaited<ReturnType<typeof configuredOptions>>,
+  ports: ImportPorts,
+  audit: Store['audit'],
+  at: number,
+): Promise<void> {
+  const parts = changedParts(before, await configuredOptions(ports)) ?? { before: null, after: null };
+  await audit.add({
+    at,
+    who: 'command line',
+    role: 'administrator',
+    means: 'this machine',
+    address: '',
+    action: 'ringback import',
+    subject: 'options',
+    name: '',
+    outcome: 'done',
+    ...parts,
+    requestId: systemChance.uuid(),
+  });
 }

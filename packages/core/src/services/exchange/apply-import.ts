@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../../ports/store.ts';
 import type { Configuration } from '../configuration.ts';
 import { hideSecrets, keepSecrets } from '../secrets.ts';
@@ -96,4 +97,15 @@ function mapValues<From, To>(
   change: (value: From, name: string) => To,
 ): Record<string, To> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value, name)]));
+}
+
+/** Everything that an import can change, secrets included: what the audit log compares before and after. */
+export async function configuredOptions({ configuration, resources }: ImportPorts): Promise<JsonObject> {
+  const groups = await resources.resourceGroups();
+  return {
+    services: Object.fromEntries(configuration.services().map(({ name, options }) => [name, options])),
+    sections: Object.fromEntries(configuration.sections().map(({ name, options }) => [name, options])),
+    lists: Object.fromEntries(configuration.lists().map(({ name, sections }) => [name, sections])),
+    resources: Object.fromEntries(groups.map(({ name, numbers }) => [name, [...numbers]])),
+  };
 }
