@@ -124,6 +124,15 @@ describe('voices', () => {
     }
   });
 
+  it('is made for all who want the same new sound in the same moment', async () => {
+    const speech = await open(fakeVoice());
+    const made = await Promise.all(
+      Array.from({ length: 20 }, () => speech.render([text('Hello'), text('5', 'number')])),
+    );
+    expect(new Set(made.map(({ file }) => file)).size).toBe(1);
+    expect(readdirSync(join(folder, 'spoken')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
   it('a program gets the text on its standard input and gives WAV', async () => {
     const sound = join(folder, 'sound.wav');
     await writeFile(sound, tone(1));

@@ -36,6 +36,8 @@ class PromptSpeech implements Speech {
   readonly #texts = new Map<string, Promise<Int16Array | null>>();
   /** Sounds that were made since the start. */
   readonly #made = new Map<string, Spoken>();
+  /** Two calls may want the same new sound in the same moment: each writes a file of its own first. */
+  #writes = 0;
 
   constructor(options: SpeechOptions) {
     this.#options = options;
@@ -85,7 +87,8 @@ class PromptSpeech implements Speech {
       await stat(path);
     } catch {
       // Not there yet. Nobody may read half of it.
-      const half = `${path}.${this.#made.size}.part`;
+      this.#writes += 1;
+      const half = `${path}.${this.#writes}.part`;
       await writeFile(half, wav);
       await rename(half, path);
     }
