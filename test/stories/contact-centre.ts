@@ -260,7 +260,10 @@ export class ContactCentre {
       http: this.#http,
       readFile: async (url) =>
         url.startsWith(SCENARIOS.href)
-          ? { ok: true, text: await readFile(fileURLToPath(url), 'utf8') }
+          ? await readFile(fileURLToPath(url), 'utf8').then(
+              (text) => ({ ok: true, text }),
+              () => ({ ok: false, message: `${url} is not there` }),
+            )
           : { ok: false, message: `${url} is not there` },
       outgoingOrigins: ['https://crm.example'],
       documentFolders: [],

@@ -197,6 +197,41 @@ describe('attempts', () => {
     expect(centre.rings(CUSTOMER)[1]?.at).toBe(begun + 10_500);
   });
 
+  test.each([
+    ['true', ['sawCall', 'played']],
+    ['false', []],
+  ])(
+    'lend their call to the plug-in while it runs with _plugin_on_dial_associate_ixn=%s',
+    async (lends, seen) => {
+      const document = `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"
+        xmlns:dialog="http://www.genesyslab.com/modules/dialog">
+      <datamodel><data id="_interaction_id" expr="''"/><data id="treatment"/></datamodel>
+      <state id="look">
+        <onentry>
+          <if cond="_genesys.ixn.interactions[_interaction_id] !== undefined">
+            <log label="plugin" expr="'sawCall'"/>
+            <dialog:playsound requestid="treatment" interactionid="_interaction_id" type="'file'" resource="'hello.wav'"/>
+          </if>
+          <send event="late" delay="20s"/>
+        </onentry>
+        <transition event="dialog.playsound.done" target="end"><log label="plugin" expr="'played'"/></transition>
+        <transition event="late" target="end"/>
+      </state><final id="end"/></scxml>`;
+      await open(
+        { _plugin_on_dial_url: PLUGIN, _plugin_on_dial_associate_ixn: lends },
+        { documents: new Map([[PLUGIN, document]]) },
+      );
+      const id = await centre.ask(CUSTOMER);
+      for (let second = 0; second < 30; second++) await centre.pass(1);
+      const played = centre.phones.treatments.map(({ source }) => source);
+      expect(played.some((source) => source.kind === 'file' && source.file === 'hello.wav')).toBe(
+        seen.includes('played'),
+      );
+      await centre.pass(60);
+      expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+    },
+  );
+
   test('to agents pause for _transfer_to_agent_retry_timeout', async () => {
     await open(
       { _transfer_to_agent_retry_timeout: '20', _agent_reserve_timeout: '5' },

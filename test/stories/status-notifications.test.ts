@@ -32,6 +32,20 @@ const bodies = (): Record<string, string>[] =>
 const events = (): (string | undefined)[] => bodies().map(({ event }) => event);
 
 describe('whoever hears of a callback', () => {
+  test('reads a text in the language of _status_notification_language, where the list of texts has one', async () => {
+    await open({ _status_notification_language: 'fr' });
+    await centre.configuration.putList('GMS_Messages', {
+      fr: { _cbe_on_dial_init: 'Nous appelons le $_customer_number$.' },
+      default: { _cbe_on_service_exit: 'It is over.' },
+    });
+    await centre.ask(CUSTOMER);
+    for (let second = 0; second < 60; second++) await centre.pass(1);
+    const text = (name: string) => bodies().find(({ event }) => event === name)?.['text'];
+    expect(text('_cbe_on_dial_init')).toBe(`Nous appelons le ${CUSTOMER}.`);
+    expect(text('_cbe_on_service_exit')).toBe('It is over.');
+    expect(text('_cbe_on_dial_done')).toBe('_cbe_on_dial_done');
+  });
+
   test('hears the whole way of User Terminated Immediate, in its order', async () => {
     await open({ _treatment_customer_connect: 'intro.wav' });
     const id = await centre.ask(CUSTOMER);

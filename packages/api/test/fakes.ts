@@ -193,6 +193,7 @@ class FakeRouting implements Routing {
     };
     return 'ok';
   }
+  tallyDialled(): void {}
   queueHistory(): readonly QueueOccurrence[] {
     return this.history;
   }

@@ -88,6 +88,60 @@ export interface paths {
       };
     };
   };
+  /** POST: The same at another address */
+  '/genesys/1/admin/service/callback/{name}': {
+    /** The same at another address */
+    post: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Number to call */ _customer_number?: string;
+            /** yyyy-MM-ddTHH:mm:ss.SSSZ; absent = as soon as possible */
+            _desired_time?: string;
+          } & Record<string, string | number | boolean | null | undefined>;
+          'application/x-www-form-urlencoded': {
+            /** Number to call */ _customer_number?: string;
+            /** yyyy-MM-ddTHH:mm:ss.SSSZ; absent = as soon as possible */
+            _desired_time?: string;
+          } & Record<string, string | number | boolean | null | undefined>;
+          'multipart/form-data': Record<string, string | number | boolean | null | undefined | Blob>;
+        };
+      };
+      responses: {
+        /** All values are texts */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** Id of a callback, opaque */ _id: string;
+              _dialog_id?: string;
+              _action?: string;
+              _text?: string;
+              _ok_title?: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Start a service: a callback (POST only), another one of type ors, or use a builtin one · POST: Start a service: a callback (POST only), another one of type ors, or use a builtin one · DELETE: End a service; a callback is cancelled */
   '/genesys/1/service/{nameOrId}': {
     /** Start a service: a callback (POST only), another one of type ors, or use a builtin one */
@@ -4323,7 +4377,7 @@ export interface paths {
         200: {
           headers: Record<string, unknown>;
           content: {
-            'application/json': {
+            'application/json': ({
               id: string;
               service: string;
               state: string;
@@ -4343,7 +4397,10 @@ export interface paths {
               completedAt: string | null;
               attempts: number;
               sessionId: string | null;
-            }[];
+            } & {
+              /** Values by the titles of callback_column_alias (section callback) */
+              columns: Record<string, string>;
+            })[];
           };
         };
         /** Body of every answer but 200 */
@@ -4972,6 +5029,7 @@ export interface paths {
                 /** ISO 8601 in UTC with milliseconds */
                 arrivedAt: string;
                 targets: string[];
+                extensions: Record<string, unknown>;
               }[];
             }[];
           };

@@ -67,6 +67,7 @@ export { type CustomerPlan, customerPlan } from './notification/customer-plan.ts
 export { DEVICE_PUSHED, type DevicePlan, devicePlan, devicePushes } from './notification/device-plan.ts';
 export * from './notification/follow-callback.ts';
 export * from './notification/notification.ts';
+export { REPORTED, type ReportPlan, reportMessages, reportPlan } from './notification/report-plan.ts';
 export * from './notification/status-message.ts';
 export * from './notification/status-notifications.ts';
 export * from './notification/status-plan.ts';

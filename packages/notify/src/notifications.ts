@@ -27,6 +27,7 @@ import { orsCallback } from './channels/ors-callback.ts';
 import { sms } from './channels/sms.ts';
 import { webPush } from './channels/web-push.ts';
 import { ExpiredSubscriptions } from './publishing/expired-subscriptions.ts';
+import { localised } from './publishing/fan-out.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { AllowedTargets } from './sending/allowed-targets.ts';
 import { Notifier, type NotifierLimits } from './sending/notifier.ts';
@@ -141,6 +142,7 @@ export function createNotifications(ports: NotificationPorts): NotificationCentr
           ttlMs: ttlMs(),
           uuid,
           links: ports.links,
+          localised: (key, language) => localised(configuration, key, language),
         }),
       written: (dueAt) => notifier.wake(dueAt),
     }),

@@ -30,6 +30,7 @@ import { AgentDesk } from './desk/agent-desk.ts';
 import { isPlugin } from './documents/configured-plugin.ts';
 import { createDocumentLibrary } from './documents/document-library.ts';
 import { DocumentReader, documentLimits } from './documents/document-reader.ts';
+import { textFiles } from './documents/text-files.ts';
 import type { EngineFactory } from './engine/session-engine.ts';
 import { createModulePorts } from './modules/create-module-ports.ts';
 import { KnowledgeDesk } from './modules/genesys/knowledge-desk.ts';
@@ -139,9 +140,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
   const readingLimits = () => documentLimits(configuration.section('ors') ?? {}, ports.outgoingOrigins);
   const origins = () => readingLimits().origins;
   const stockUrl = ports.stockDocumentUrl;
+  const reader = new DocumentReader({ ...ports, uploaded: store.documents, stockUrl, limits: readingLimits });
   const documents = new Documents({
     repository: store.sessions,
-    reader: new DocumentReader({ ...ports, uploaded: store.documents, stockUrl, limits: readingLimits }),
+    reader,
     stockUrl,
     origins,
     clock: ports.wireClock,
@@ -291,8 +293,10 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
           postpone: (id, delivery) => host.deliver(id, delivery),
         },
       });
+      const readText = textFiles({ reader, allowed, document: (hash) => documents.version(hash) });
       const modulePorts = createModulePorts({
         ...ports,
+        readText,
         access,
         desk: agentDesk,
         callers,
@@ -354,6 +358,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
           host,
           documents,
           sessions: store.sessions,
+          calls,
           origins,
           isConfigured: (url) => isPlugin(url, configuration),
           sendByHttp,

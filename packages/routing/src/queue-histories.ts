@@ -1,4 +1,10 @@
-import type { AgentId, AgentState, QueueOccurrence, QueueOccurrenceRecord } from '@ringback/core';
+import type {
+  AgentId,
+  AgentState,
+  DialledCallEvent,
+  QueueOccurrence,
+  QueueOccurrenceRecord,
+} from '@ringback/core';
 
 /** How far back time profiles reach. */
 export const HISTORY_KEPT_MS = 86_400_000;
@@ -31,6 +37,13 @@ export class QueueHistories {
 
   entered(queue: string, now: number): void {
     this.#add(queue, { at: now, kind: 'entered', ms: 0 });
+  }
+
+  dialled(queue: string, event: DialledCallEvent, now: number): void {
+    if (event.kind === 'entered') return this.entered(queue, now);
+    const ms = Math.max(0, event.waitedMs);
+    if (event.kind === 'answered') this.#add(queue, { at: now, kind: 'distributed', ms });
+    this.#add(queue, { at: now, kind: event.kind, ms });
   }
 
   left(queue: string, waitedMs: number, agentId: AgentId | null, now: number): void {

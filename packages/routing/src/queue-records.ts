@@ -1,4 +1,10 @@
-import type { AgentId, AgentState, QueueOccurrenceRecord, WaitOutcome } from '@ringback/core';
+import type {
+  AgentId,
+  AgentState,
+  DialledCallEvent,
+  QueueOccurrenceRecord,
+  WaitOutcome,
+} from '@ringback/core';
 import { Occupation } from './ewt/occupation.ts';
 import { QueueWaits } from './ewt/queue-waits.ts';
 import { QueueHistories } from './queue-histories.ts';
@@ -47,6 +53,12 @@ export class QueueRecords {
     } else this.tallies.abandoned(virtualQueue);
     this.histories.left(virtualQueue, now - enteredAt, agentId, now);
     this.waits.ended(virtualQueue, now - enteredAt, outcome === 'abandoned' ? 'gave-up' : outcome);
+  }
+
+  /** A dialled call, which waits in another queue: counted here, and in nothing that waits are predicted from. */
+  dialled(virtualQueue: string, event: DialledCallEvent, now: number): void {
+    this.tallies.dialled(virtualQueue, event.kind);
+    this.histories.dialled(virtualQueue, event, now);
   }
 
   /** A change of an agent's state, in order. */

@@ -654,6 +654,7 @@ describe('waiting', () => {
             priority: 3,
             arrivedAt: START,
             targets: ['Service@Stat.GA'],
+            extensions: {},
           },
         ],
       },

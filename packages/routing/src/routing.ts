@@ -3,6 +3,8 @@ import type {
   AgentState,
   AgentView,
   CallEvent,
+  CallId,
+  DialledCallEvent,
   PacingView,
   QueueEvent,
   QueueOccurrence,
@@ -204,6 +206,10 @@ class InMemoryRouting implements MemoryRouting {
   facts(): RoutingFacts {
     const { tallies } = this.#records;
     return routingFacts(this.#book, this.#requests, tallies, this.#parts.clock.now(), this.#outlooks);
+  }
+
+  tallyDialled(virtualQueue: string, event: DialledCallEvent): void {
+    this.#records.dialled(virtualQueue, event, this.#parts.clock.now());
   }
 
   queueHistory(virtualQueue: string): readonly QueueOccurrence[] {

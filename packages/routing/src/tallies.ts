@@ -1,4 +1,4 @@
-import type { AgentId, AgentSinceLogin, AgentState } from '@ringback/core';
+import type { AgentId, AgentSinceLogin, AgentState, DialledCallEvent } from '@ringback/core';
 
 export interface QueueTally {
   readonly entered: number;
@@ -61,6 +61,12 @@ export class Tallies {
 
   abandoned(virtualQueue: string): void {
     this.#queue(virtualQueue).abandoned++;
+  }
+
+  dialled(virtualQueue: string, event: DialledCallEvent['kind']): void {
+    const queue = this.#queue(virtualQueue);
+    if (event === 'answered') queue.distributed++;
+    queue[event]++;
   }
 
   distributed(virtualQueue: string, agentId: AgentId, now: number): void {

@@ -18,6 +18,7 @@ export function queueView(name: string, waiting: readonly WaitingRequest[]): Que
       priority,
       arrivedAt: request.arrivedAt,
       targets: request.targets,
+      extensions: request.extensions ?? {},
     })),
   };
 }

@@ -1,19 +1,73 @@
-import { type HistoryEntry, storyOf } from '@ringback/core';
+import {
+  booleanOption,
+  type CallbackRecord,
+  type HistoryEntry,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  option,
+  storyOf,
+} from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import { csvText } from '../edge/csv.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { knownCallback } from '../edge/known-callback.ts';
+import { maskNumbersIn } from '../edge/mask-numbers.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
+import { propertyOf } from '../genesys/record.ts';
 import { pageOrder, TABLE_COLUMNS, TableQuery } from './callback-table.ts';
 import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
 import { ObjectName } from './option-body.ts';
 import { CallbackShape, callbackDetails, callbackView, TraceShape, traceView } from './views.ts';
 
-type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'links' | 'exposeNumbers'>;
+type Dependencies = Pick<ApiDependencies, 'store' | 'clock' | 'links' | 'exposeNumbers' | 'configuration'>;
+
+/** Titles of more columns than anybody reads are a mistake. */
+const MOST_COLUMNS = 50;
+const ListedCallback = Type.Intersect([
+  CallbackShape,
+  Type.Object({
+    columns: Type.Record(Type.String(), Type.String(), {
+      description: 'Values by the titles of callback_column_alias (section callback)',
+    }),
+  }),
+]);
+
+/**
+ * What `callback_column_alias` wants to see of a callback, by the titles that it gives; nothing with
+ * `disable_additional_columns_from_callbacks` of section `features`.
+ */
+function columnsOf(
+  record: CallbackRecord,
+  configuration: Dependencies['configuration'],
+  full: boolean,
+): Record<string, string> {
+  const features = configuration.section('features') ?? {};
+  if (booleanOption(features, 'disable_additional_columns_from_callbacks', false)) return {};
+  const columns: [string, string][] = [];
+  for (const [key, title] of Object.entries(aliases(configuration)).slice(0, MOST_COLUMNS)) {
+    const value = propertyOf(record, key, configuration);
+    if (typeof title === 'string' && value !== undefined) columns.push([title, value]);
+  }
+  const shown = Object.fromEntries(columns);
+  return full ? shown : (maskNumbersIn(shown, record.customerNumber) as Record<string, string>);
+}
+
+function aliases(configuration: Dependencies['configuration']): JsonObject {
+  const text = option(configuration.section('callback') ?? {}, 'callback_column_alias');
+  if (text === null) return {};
+  try {
+    const given: Json = JSON.parse(text);
+    return isJsonObject(given) ? given : {};
+  } catch {
+    // A finding of the section says so: no columns then.
+    return {};
+  }
+}
 
 const tags = ['Callbacks'];
 const params = Type.Object({ id: ObjectName });
@@ -31,7 +85,7 @@ export async function readTrace(
 
 /** Callbacks as an administrator sees them, and their whole story (contract section 4). */
 export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): void {
-  const { store, clock, exposeNumbers = false } = dependencies;
+  const { store, clock, configuration, exposeNumbers = false } = dependencies;
   app.get(
     '/callbacks',
     {
@@ -39,7 +93,7 @@ export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): 
         tags,
         summary: 'Callbacks, a page at a time: by default the newest first',
         querystring: TableQuery,
-        response: { 200: Type.Array(CallbackShape), ...Refusals },
+        response: { 200: Type.Array(ListedCallback), ...Refusals },
       },
     },
     async (request, reply) => {
@@ -49,7 +103,13 @@ export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): 
       if (total !== null) reply.header('x-total-count', String(total));
       return request.query.format === 'csv'
         ? reply.header('content-type', 'text/csv;charset=utf-8').send(csvText(TABLE_COLUMNS, rows))
-        : sendJson(reply, rows);
+        : sendJson(
+            reply,
+            callbacks.map((record) => ({
+              ...callbackView(record, full),
+              columns: columnsOf(record, configuration, full),
+            })),
+          );
     },
   );
 

@@ -171,6 +171,7 @@ describe('live state', () => {
           priority: 0,
           arrivedAt: START,
           targets: ['Customer_Service@Stat_Server.GA'],
+          extensions: { tier: 'gold' },
         },
       ],
     });
@@ -221,6 +222,21 @@ describe('callbacks and their story', () => {
     expect(masked.customerNumber).toBe('+* *** *** *142');
     const [full] = (await call('GET', '/callbacks?numbers=full')).body;
     expect(full).toMatchObject({ customerNumber: '+1 555 201 0142', state: 'QUEUED', attempts: 0 });
+  });
+
+  it('has the columns of callback_column_alias by their titles, numbers masked', async () => {
+    await create();
+    const columns = async (query = '') => (await call('GET', `/callbacks${query}`)).body[0].columns;
+    expect(await columns()).toEqual({});
+    const alias = '{"first_name":"First name","_customer_number":"Phone","nothing":"N","_vq":7}';
+    await call('PUT', '/sections/callback', { callback_column_alias: alias });
+    expect(await columns()).toEqual({ 'First name': 'Ana', Phone: '+* *** *** *142' });
+    expect(await columns('?numbers=full')).toMatchObject({ Phone: '+1 555 201 0142' });
+    await call('PUT', '/sections/features', { disable_additional_columns_from_callbacks: 'true' });
+    expect(await columns()).toEqual({});
+    await call('PUT', '/sections/callback', { callback_column_alias: '{' });
+    await call('DELETE', '/sections/features');
+    expect(await columns()).toEqual({});
   });
 
   it('pages, filters and sorts as it is asked to, and counts', async () => {

@@ -68,6 +68,7 @@ export const QueueShape = Type.Object({
       priority: Type.Number(),
       arrivedAt: Instant,
       targets: Type.Array(Type.String()),
+      extensions: Type.Record(Type.String(), Type.Unknown()),
     }),
   ),
 });

@@ -33,7 +33,7 @@ describe('why a callback is next or is not (user asks 2.1)', () => {
   it('names who is ahead and what the agents of its targets are doing', async () => {
     const id = await accepted();
     api.routing.addAgent('1001', { kind: 'not-ready', since: START, reason: 'Lunch' });
-    const common = { priority: 0, targets: ['Customer_Service@S.GA'] };
+    const common = { priority: 0, targets: ['Customer_Service@S.GA'], extensions: {} };
     api.routing.queueViews.push({
       name: 'VQ',
       length: 2,

@@ -35,6 +35,16 @@ function onlyRecord() {
 }
 
 describe('asking for a callback', () => {
+  it('is the same at the address that one site of the original has', async () => {
+    await start();
+    const url = '/genesys/1/admin/service/callback/support';
+    const response = await post(JSON.stringify({ _customer_number: NUMBER }), JSON_BODY, url);
+    expect(response.statusCode).toBe(200);
+    expect(response.json()).toMatchObject({ _id: onlyRecord().id, _dialog_id: '0' });
+    const refused = await post('{}', JSON_BODY, url.replace('support', 'nowhere'));
+    expect(refused.json().exception).toMatch(/CallbackExceptionResource$/);
+  });
+
   it('answers the five texts of a call that comes to the customer', async () => {
     await start();
     const response = await post(JSON.stringify({ _customer_number: NUMBER, first_name: 'Ana' }), JSON_BODY);

@@ -169,6 +169,13 @@ export function createRoutes(
     (request, reply) => answerRequest(request, reply, true),
   );
 
+  // One public site of the original has this address for the same.
+  app.post<CreateRoute>(
+    '/genesys/1/admin/service/callback/:name',
+    { schema: schemas.createElsewhere, ...DOCUMENTED_ONLY },
+    (request, reply) => answerRequest(request, reply, true),
+  );
+
   app.route<CreateRoute>({
     method: ['GET', 'POST'],
     url: '/genesys/1/service/:name',

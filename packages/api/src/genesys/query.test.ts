@@ -55,6 +55,33 @@ describe('finding callbacks', () => {
     ]);
   });
 
+  it('gives the id under which it waits in the router, where that is among the returned keys', async () => {
+    const id = await create();
+    const keys = 'returned-keys';
+    await api.configuration.putSection('callback', { [keys]: '_urs_virtual_interaction_id' });
+    const one = async () => (await get(`/genesys/1/service/callback?_id=${id}`)).body[0];
+    expect(await one()).not.toHaveProperty('_urs_virtual_interaction_id');
+    api.routing.queueViews.push({
+      name: 'VQ',
+      length: 1,
+      waiting: [
+        {
+          position: 1,
+          callbackId: id,
+          requestId: 'R-7' as never,
+          priority: 0,
+          arrivedAt: 0,
+          targets: [],
+          extensions: {},
+        },
+      ],
+    });
+    expect(await one()).toMatchObject({ _urs_virtual_interaction_id: 'R-7' });
+    const queues = await get('/genesys/1/admin/callback/queues?target=support');
+    expect(queues.body.support[0]).toMatchObject({ _urs_virtual_interaction_id: 'R-7' });
+    api.routing.queueViews.length = 0;
+  });
+
   it('gives the reason only when there is one, and the session when it runs', async () => {
     const id = await create();
     api.store.change(id, { state: 'COMPLETED', reason: 'AGENT_CONNECTED', sessionId: 'S1' as never });

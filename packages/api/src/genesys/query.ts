@@ -8,10 +8,10 @@ import { answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { readFilter } from './filter.ts';
 import { restorePlus } from './read-request.ts';
-import { lookupKeys, recordView } from './record.ts';
+import { lookupKeys, recordView, virtualInteractions } from './record.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock' | 'routing'>;
 
 /** `GET` across services, of one service by properties, and of one callback at its `_url` (API reference 4.5, 4.6). */
 export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): void {
@@ -23,9 +23,10 @@ export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): v
     const reading = readFilter(query.pairs.map(restorePlus), { service, lookupKeys: keys });
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
     const records = await store.callbacks.find({ ...reading.filter, now: clock.now() });
+    const virtual = virtualInteractions(dependencies.routing);
     return sendJson(
       reply,
-      records.map((record) => recordView(record, configuration)),
+      records.map((record) => recordView(record, configuration, virtual)),
     );
   }
 
@@ -60,7 +61,7 @@ export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): v
       const record = await knownCallback(dependencies, id);
       return record === null || record.service !== name
         ? sendAnswer(reply, answer('unknown-callback', { id }))
-        : sendJson(reply, recordView(record, configuration));
+        : sendJson(reply, recordView(record, configuration, virtualInteractions(dependencies.routing)));
     },
   );
 }

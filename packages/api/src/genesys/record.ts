@@ -5,6 +5,7 @@ import {
   isSecretName,
   listOption,
   type OptionMap,
+  type Routing,
 } from '@ringback/core';
 
 /** `[callback] returned-keys` when it is not set (callback options 11). */
@@ -23,6 +24,23 @@ export function lookupKeys(options: OptionMap | null): string[] {
 }
 
 type Settings = Pick<Configuration, 'service' | 'section'>;
+/** Who knows which request waits for a callback in the router, where that is asked for. */
+export type VirtualInteractions = (record: CallbackRecord) => string | undefined;
+
+/** The id under which callbacks wait in the queues of this node (`_urs_virtual_interaction_id`), looked up once for many. */
+export function virtualInteractions(routing: Pick<Routing, 'queues'>): VirtualInteractions {
+  let known: Map<string, string> | null = null;
+  return ({ id, state }) => {
+    if (state === 'COMPLETED' || state === 'SCHEDULED') return undefined;
+    if (known === null) {
+      known = new Map();
+      for (const { waiting } of routing.queues())
+        for (const { callbackId, requestId } of waiting)
+          if (callbackId !== null) known.set(callbackId, requestId);
+    }
+    return known.get(id);
+  };
+}
 
 /** What the record itself says. */
 function recordProperties(record: CallbackRecord): Record<string, string> {
@@ -41,7 +59,11 @@ function recordProperties(record: CallbackRecord): Record<string, string> {
 }
 
 /** A callback as queries show it: every value is a text (API reference 4.6, 4.13). */
-export function recordView(record: CallbackRecord, configuration: Settings): Record<string, string> {
+export function recordView(
+  record: CallbackRecord,
+  configuration: Settings,
+  virtual: VirtualInteractions,
+): Record<string, string> {
   const view = recordProperties(record);
   const returned = listOption(configuration.section('callback') ?? {}, 'returned-keys');
   const keys = [
@@ -49,7 +71,8 @@ export function recordView(record: CallbackRecord, configuration: Settings): Rec
     ...(returned.length === 0 ? DEFAULT_RETURNED_KEYS : returned),
   ];
   for (const key of keys) {
-    const value = propertyOf(record, key, configuration, view);
+    const value =
+      key === '_urs_virtual_interaction_id' ? virtual(record) : propertyOf(record, key, configuration, view);
     if (value !== undefined && key !== '__proto__') view[key] = value;
   }
   return view;

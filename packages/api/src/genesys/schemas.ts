@@ -60,6 +60,7 @@ const createSchema: RouteDescription = {
 
 export const schemas = {
   create: createSchema,
+  createElsewhere: { ...createSchema, summary: 'The same at another address' },
   createGeneric: {
     tags: TAGS,
     summary: 'Start a service: a callback (POST only), another one of type ors, or use a builtin one',

@@ -35,6 +35,8 @@ const OF_HISTORY: ReadonlyMap<string, string> = new Map([
   ['conversation.started', '_cbe_on_route_to_agent'],
   // For the device of the customer alone.
   ['device.pushed', 'device.pushed'],
+  // For reports alone.
+  ['report.made', 'report.made'],
 ]);
 const CANCELLED = new Set(['CANCELLED', 'CANCELLED_BY_ADMIN']);
 /** Documents tell of what only they know with lines of this name (`callback:note`). */
@@ -159,10 +161,11 @@ function momentOf(unit: readonly Write[]): number | null {
 
 function factsOf(data: Readonly<Record<string, unknown>>): Record<string, string> {
   const facts: Record<string, string> = {};
-  const { attempt, queue, agent, action } = data;
+  const { attempt, queue, agent, action, values } = data;
   if (typeof attempt === 'number') facts['_c_dial_attempt'] = String(attempt);
   if (typeof queue === 'string') facts['_v_queue'] = queue;
   if (typeof action === 'string') facts['_action'] = action;
   if (typeof agent === 'string') facts['_agent_id'] = agent;
+  if (typeof values === 'object' && values !== null) facts['values'] = JSON.stringify(values);
   return facts;
 }

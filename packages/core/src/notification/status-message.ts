@@ -3,6 +3,7 @@ import type { OptionMap } from '../ports/store.ts';
 import { option } from '../services/options.ts';
 import { isSecretName } from '../services/secret-name.ts';
 import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
+import { fillTemplate } from './message-template.ts';
 
 /** What is told where nobody chose. */
 const USUAL = [
@@ -16,17 +17,20 @@ const USUAL = [
 ] as const;
 
 /**
- * The text of a status event: JSON with `event` and `time`, then the chosen values as texts; what has no value is left
+ * The text of a status event: JSON with `event` and `time`, `text` where a language is wanted (a template with `$name$`), then the
+ * chosen values as texts; what has no value is left
  * out. Names that are no fact of the event or the record are looked up in the options of the service, which the
  * parameters of the request are among, then in the user data.
  */
 export function statusMessage(
-  event: StatusEvent & { readonly at: number },
+  event: StatusEvent & { readonly at: number; readonly text: string | null },
   callback: FollowedCallback,
   options: OptionMap,
   chosen: readonly string[],
 ): string {
   const message: Record<string, string> = { event: event.name, time: formatInstant(event.at) };
+  if (event.text !== null)
+    message['text'] = fillTemplate(event.text, (name) => valueOf(name, event, callback, options));
   const names = chosen.length > 0 ? chosen : [...USUAL, ...Object.keys(event.facts)];
   for (const name of names) {
     const value = valueOf(name, event, callback, options);

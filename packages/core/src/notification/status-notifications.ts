@@ -29,7 +29,18 @@ export function statusNotifications(
     readonly plan: StatusPlan;
   },
   events: readonly StatusEvent[],
-  { now, ttlMs, uuid }: { readonly now: number; readonly ttlMs: number; readonly uuid: () => string },
+  {
+    now,
+    ttlMs,
+    uuid,
+    localised,
+  }: {
+    readonly now: number;
+    readonly ttlMs: number;
+    readonly uuid: () => string;
+    /** The text of a key in a language; the key itself when there is none. */
+    readonly localised: (key: string, language: string) => string;
+  },
 ): NewNotification[] {
   const { channel, target } = plan.receiver ?? { channel: 'broadcast' as const, target: EVERYBODY };
   const receiver = receiverOf(channel, target);
@@ -42,7 +53,11 @@ export function statusNotifications(
     event: event.name,
     target,
     message: statusMessage(
-      { ...event, at: event.at ?? now },
+      {
+        ...event,
+        at: event.at ?? now,
+        text: plan.language === null ? null : localised(event.name, plan.language),
+      },
       after,
       plan.options,
       plan.events?.get(event.name) ?? [],

@@ -12,6 +12,8 @@ export interface StatusPlan {
   readonly events: ReadonlyMap<string, readonly string[]> | null;
   /** How long before the desired time a scheduled callback is recalled, ms; null: it is not. */
   readonly reminderMs: number | null;
+  /** Language of the text that goes with an event; null: events have no text. */
+  readonly language: string | null;
   /** The options of the service as they are for this request. */
   readonly options: OptionMap;
 }
@@ -85,8 +87,15 @@ export function statusPlan(
           max: 604_800,
         }) * 1000
       : null,
+    language: languageOf(options),
     options,
   };
+}
+
+/** `_status_notification_language`; the documentation of the original has `false` for none. */
+function languageOf(options: OptionMap): string | null {
+  const language = option(options, '_status_notification_language')?.trim() ?? '';
+  return language === '' || language.toLowerCase() === 'false' ? null : language;
 }
 
 /** Whether an event is sent. */

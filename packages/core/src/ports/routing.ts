@@ -1,6 +1,7 @@
 import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
 import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
 import type { DialAhead, PacingView } from '../pacing/dial-ahead.ts';
+import type { JsonObject } from '../json.ts';
 import type { AssignmentReason } from '../routing/assignment.ts';
 import type { PriorityGrowth } from '../routing/order.ts';
 import type { QueueOccurrence } from '../routing/queue-history.ts';
@@ -35,6 +36,8 @@ export interface QueueRequest {
   readonly dialAhead?: DialAhead | null;
   /** The customer of a callback, who answered and is on the line. */
   readonly customerAnswered?: boolean;
+  /** Further data that go with it (`_urs_extension_data`): shown with it, and given back with the agent. */
+  readonly extensions?: JsonObject;
 }
 
 export type TargetOrder =
@@ -79,6 +82,7 @@ export interface QueueView {
     readonly priority: number;
     readonly arrivedAt: number;
     readonly targets: readonly string[];
+    readonly extensions: JsonObject;
   }[];
 }
 
@@ -91,6 +95,11 @@ export interface AgentView {
   readonly state: AgentState;
   readonly reachable: boolean;
 }
+
+/** What becomes of a dialled call: somebody answered, an agent took it, nobody did; how long that took. */
+export type DialledCallEvent =
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'answered' | 'abandoned'; readonly waitedMs: number };
 
 /** Virtual queues and agents ("URS" and "Stat"). */
 export interface Routing {
@@ -105,6 +114,8 @@ export interface Routing {
   agents(): AgentView[];
   /** What statistics are computed from, as of now. */
   facts(): RoutingFacts;
+  /** Counts a dialled call in a virtual queue in which it does not wait (`_vq_for_outbound_calls`). */
+  tallyDialled(virtualQueue: string, event: DialledCallEvent): void;
   /** What happened in a queue during the last day, in order. */
   queueHistory(virtualQueue: string): readonly QueueOccurrence[];
   /** The wait that is told now to one who stands in line; kept with what then happens. Null: nobody can say. */

@@ -153,6 +153,8 @@ export type Write =
         /** Null: the conversation that was about to begin did not. */
         readonly connectedAt?: number | null;
         readonly completedAt?: number;
+        /** The customer had stood in line since then already; a later time changes nothing. */
+        readonly arrivedAt?: number;
       };
     }
   | { readonly kind: 'callback.change'; readonly id: CallbackId; readonly change: CallbackChange }

@@ -10,6 +10,9 @@ import {
   type FollowedCallback,
   type NewNotification,
   type OptionMap,
+  type ReportPlan,
+  reportMessages,
+  reportPlan,
   type StatusEvent,
   type StatusPlan,
   statusNotifications,
@@ -21,6 +24,7 @@ export interface TellingPlan {
   readonly status: StatusPlan | null;
   readonly customer: CustomerPlan | null;
   readonly device: DevicePlan | null;
+  readonly report: ReportPlan | null;
 }
 
 /** Null when nobody is. */
@@ -35,7 +39,10 @@ export function tellingPlan(
   const status = statusPlan(request, list);
   const customer = customerPlan(request);
   const device = devicePlan(request);
-  return status === null && customer === null && device === null ? null : { status, customer, device };
+  const report = reportPlan(request);
+  return status === null && customer === null && device === null && report === null
+    ? null
+    : { status, customer, device, report };
 }
 
 /** The messages that events of a callback mean; `before` is null for a new one. */
@@ -49,12 +56,14 @@ export function messagesOf(
     readonly ttlMs: number;
     readonly uuid: () => string;
     readonly links: CustomerAddresses;
+    readonly localised: (key: string, language: string) => string;
   },
 ): NewNotification[] {
-  const { status, customer, device } = plan;
+  const { status, customer, device, report } = plan;
   return [
     ...(status === null ? [] : statusNotifications({ before, after, plan: status }, events, making)),
     ...(customer === null ? [] : customerMessages({ before, after, plan: customer }, events, making)),
     ...(device === null ? [] : devicePushes(device, after, events, making)),
+    ...(report === null ? [] : reportMessages(report, after, events, making)),
   ];
 }

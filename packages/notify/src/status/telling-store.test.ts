@@ -47,6 +47,7 @@ describe('the store that tells', () => {
           ttlMs: 1000,
           uuid: () => `n${++count}`,
           links: { token: (id) => id, url: (id) => id },
+          localised: (key) => key,
         }),
       written: (dueAt) => woken.push(dueAt),
     });

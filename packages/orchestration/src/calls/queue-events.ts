@@ -59,6 +59,7 @@ export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) =
       targetcomponentselected: `${agentId}@Stat_Server.A`,
       targetobjectselected: event.target,
       interactionid: known?.interactionId ?? null,
+      extensions: request.extensions ?? {},
       resource,
     };
     const assignment = assignmentOf(event, clock.now());

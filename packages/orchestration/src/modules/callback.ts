@@ -25,6 +25,9 @@ import {
   type Resumption,
   refused,
 } from './module.ts';
+import { origin } from './origin.ts';
+import { report, tally } from './report.ts';
+import { requestTexts, resumeTexts, TEXTS_ACTION } from './texts.ts';
 
 /** Nothing that anybody answers: what the session remembers. */
 const KEPT: Resumption = { kind: 'again', perform: () => undefined };
@@ -38,6 +41,7 @@ const LATEST = Date.UTC(9000, 0);
 /**
  * `callback` (ours): the record that customers and supervisors see. `update` moves its state, `complete` ends it
  * with its one reason, `restart` lets another session go on with it at a time when this one has ended, `access` has a number given to the customer, `match` gives a call that came in to its request, `push` asks the app of the customer for something,
+ * `texts` reads texts for the customer, `origin` is the call that it was asked for in, `report` and `tally` are for reports,
  * `note` adds a line to its history; one whose `event` is a status event (`_cbe_on_...`) is also told to whoever hears of
  * this callback. What callers on the phone ask for are `create`, `slots`, `find`, `take`, `move` and `withdraw`.
  */
@@ -49,6 +53,10 @@ export const callbackModule: FunctionalModule = {
     complete: { schema: {}, decide: complete },
     restart: { schema: {}, decide: restart },
     note: { schema: {}, decide: note },
+    report: { schema: {}, decide: report },
+    tally: { schema: {}, decide: tally },
+    texts: { schema: {}, decide: requestTexts },
+    origin: { schema: {}, decide: origin },
     push: { schema: {}, decide: push },
     access: { schema: {}, decide: requestAccess },
     match: { schema: {}, decide: matchCall },
@@ -59,12 +67,11 @@ export const callbackModule: FunctionalModule = {
     move: { schema: {}, decide: moveCallback },
     withdraw: { schema: {}, decide: withdrawCallback },
   },
-  resume: (pending, ports) =>
-    pending.action === RESTART_ACTION || pending.action === DIALLED_ACTION
-      ? KEPT
-      : CALLERS_ACTIONS.includes(pending.action)
-        ? resumeAsked(pending)
-        : resumeAccess(pending, ports),
+  resume: (pending, ports) => {
+    if (pending.action === RESTART_ACTION || pending.action === DIALLED_ACTION) return KEPT;
+    if (CALLERS_ACTIONS.includes(pending.action)) return resumeAsked(pending);
+    return pending.action === TEXTS_ACTION ? resumeTexts(pending, ports) : resumeAccess(pending, ports);
+  },
 };
 
 function update(action: ActionEffect, { live, now }: ActionContext): Decision {

@@ -31,7 +31,7 @@ const TREATMENT = words('interactionid device language hints loop');
 const queue: Readonly<Record<string, ElementFacts>> = {
   submit: action(
     'queue.submit',
-    words('queue priority ordertype orderstat interactionid route timeout clearontimeout reserve'),
+    words('queue priority ordertype orderstat interactionid route timeout clearontimeout reserve extensions'),
     { events: ['queue.submit.requestid', 'queue.reservation.ended'] },
   ),
   update: background('queue.update', words('queue priority ordertype orderstat interactionid timeout')),
@@ -139,6 +139,25 @@ const callback: Readonly<Record<string, ElementFacts>> = {
     isBackground: true,
   },
   note: silent('text', 'event', ...REQUEST),
+  report: {
+    attributes: ['data', 'final', ...REQUEST],
+    events: [],
+    failure: 'error.callback.report',
+    isBackground: true,
+  },
+  tally: {
+    attributes: ['queue', 'event', 'waited', ...REQUEST],
+    events: [],
+    failure: 'error.callback.tally',
+    isBackground: true,
+  },
+  texts: action('callback.texts', ['file', 'language']),
+  origin: {
+    attributes: ['interactionid', 'data', 'arrival', ...REQUEST],
+    events: [],
+    failure: 'error.callback.origin',
+    isBackground: true,
+  },
   push: {
     attributes: ['action', ...REQUEST],
     events: [],

@@ -25,9 +25,10 @@ import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { ApplicationDesk, type VoicePlatform } from '../voice/application-desk.ts';
 import type { Recordings } from '../voice/recordings.ts';
 import { sayWords } from '../voice/say-words.ts';
-import { historyWrite, type ModulePorts } from './module.ts';
+import { historyWrite, type ModulePorts, type WantedText } from './module.ts';
 import type { AllowedOrigins } from './session/allowed-origins.ts';
 import { Fetches } from './session/fetches.ts';
+import { ownAuthorization } from './session/own-authorization.ts';
 import { Subscriptions } from './statistic/subscriptions.ts';
 
 export interface ModuleSurroundings {
@@ -54,8 +55,11 @@ export interface ModuleSurroundings {
   readonly failed: (error: unknown) => void;
   readonly work: WorkTracker;
   readonly telemetry: Telemetry;
+  /** Base URL under which this platform is reached. */
+  readonly externalUrl: () => string;
   readonly readFile: (url: string) => Promise<Resolved>;
   readonly uploaded: Pick<DocumentRepository, 'get'>;
+  readonly readText: (wanted: WantedText) => Promise<Resolved>;
   /** Absent: VoiceXML is not run. */
   readonly voice?: VoicePlatform;
 }
@@ -86,6 +90,14 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     calls,
     requests,
     configuration,
+    section: (name) => configuration.section(name) ?? {},
+    readText(wanted, told) {
+      const read = around.readText(wanted).catch((error: unknown): Resolved => {
+        failed(error);
+        return { ok: false, message: 'it cannot be read now' };
+      });
+      void around.work.track(read.then(told));
+    },
     slotPlace: (service, options, at) =>
       agreedPlace(options, at, {
         configured: configuration.service(service) ?? {},
@@ -140,6 +152,7 @@ export function createModulePorts(around: ModuleSurroundings): ModulePorts {
     fetches: new Fetches({
       http: around.http,
       allowed: around.allowed,
+      ownAuthorization: (url) => ownAuthorization(url, around),
       document: (hash) => around.documents.version(hash),
       clock,
       answer,

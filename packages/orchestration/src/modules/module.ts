@@ -12,7 +12,7 @@ import type {
   SlotPlace,
   Write,
 } from '@ringback/core';
-import type { ActionEffect, ActionElementSchema, CallEffect, ScxmlEvent } from '@ringback/scxml';
+import type { ActionEffect, ActionElementSchema, CallEffect, Resolved, ScxmlEvent } from '@ringback/scxml';
 import type { CallBook } from '../calls/call-book.ts';
 import type { CallTreatments } from '../calls/call-treatments.ts';
 import type { CallerDesk } from '../calls/caller-desk.ts';
@@ -25,6 +25,13 @@ import type { ApplicationDesk } from '../voice/application-desk.ts';
 import type { AgentDirectory } from './interaction/destination.ts';
 import type { Fetches } from './session/fetches.ts';
 import type { Subscriptions } from './statistic/subscriptions.ts';
+
+/** A file as a document names it. */
+export interface WantedText {
+  readonly file: string;
+  readonly documentHash: string;
+  readonly documentUrl: string;
+}
 
 /** What the functional modules act on. */
 export interface ModulePorts {
@@ -44,6 +51,10 @@ export interface ModulePorts {
   /** Something went wrong that no document is to blame for. */
   readonly failed: (error: unknown) => void;
   readonly configuration: AgentDirectory & Pick<Configuration, 'section' | 'service'>;
+  /** Options of a server-level section; none when it is not configured. */
+  readonly section: (name: string) => OptionMap;
+  /** Text of a file that a document names: uploaded, beside the document, or at a server that it may call. */
+  readonly readText: (wanted: WantedText, told: (given: Resolved) => void) => void;
   /** The place in a slot that a callback of a service takes at an instant; null: there are no places to take. */
   readonly slotPlace: (service: string, options: OptionMap, at: number) => SlotPlace | null;
   readonly clock: Clock;

@@ -1,9 +1,15 @@
-import type { CallbackState, JsonObject, OutboxEntry, RequestId, SessionId } from '@ringback/core';
+import type { CallbackState, CallId, JsonObject, OutboxEntry, RequestId, SessionId } from '@ringback/core';
 import type { HttpMessage, ScxmlEvent } from '@ringback/scxml';
 
 /** Who started a session and hears of its end. */
 export type Starter =
-  | { readonly kind: 'invoke'; readonly sessionId: SessionId; readonly invokeId: string }
+  | {
+      readonly kind: 'invoke';
+      readonly sessionId: SessionId;
+      readonly invokeId: string;
+      /** A call of the one that invokes: the other has it as well while it runs. */
+      readonly lends?: CallId;
+    }
   | { readonly kind: 'session'; readonly sessionId: SessionId }
   /** Another platform, for a callback that it has accepted: `recordUrl` is where its record is changed (API reference 4.4). */
   | { readonly kind: 'gms'; readonly recordUrl: string };

@@ -11,6 +11,8 @@ import type {
 } from '@ringback/core';
 import { hasCode } from '@ringback/core';
 import type { HttpMessage, ScxmlEvent } from '@ringback/scxml';
+import type { CallBook } from '../calls/call-book.ts';
+import { lentCall } from '../calls/lent-call.ts';
 import { parseAddress } from '../documents/document-address.ts';
 import { verdictOnPart } from '../documents/document-rules.ts';
 import { OrchestrationError } from '../errors.ts';
@@ -32,6 +34,7 @@ export interface PostmanPorts {
   readonly host: SessionHost;
   readonly documents: Documents;
   readonly sessions: Pick<SessionRepository, 'scheduledStart'>;
+  readonly calls: Pick<CallBook, 'get'>;
   /** Sends an event over HTTP for a session of that document; tells why it did not arrive. */
   readonly sendByHttp: (message: HttpMessage, documentHash: string) => Promise<string | null>;
   readonly chance: Chance;
@@ -133,11 +136,14 @@ export function createPostman(ports: PostmanPorts): (entry: OutboxEntry) => Prom
               data: { requestid: asker.requestId, sessionid: id },
             }),
           ];
+    const lends = starter?.kind === 'invoke' ? starter.lends : undefined;
+    const before = lends === undefined ? undefined : lentCall(ports.calls, lends, id);
     await host.begin(id, {
       document,
       parameters,
       starter,
       extras: { writes: [removal(entry)], mail: started },
+      ...(before === undefined ? {} : { before }),
     });
   };
   const refusal = (

@@ -1,5 +1,15 @@
-import type { JsonObject, OutboxEntry, RequestId, SessionTimer, Telemetry, Write } from '@ringback/core';
+import {
+  type CallId,
+  callId,
+  type JsonObject,
+  type OutboxEntry,
+  type RequestId,
+  type SessionTimer,
+  type Telemetry,
+  type Write,
+} from '@ringback/core';
 import type { Effect, InvokeEffect, ScxmlEvent, SendEffect } from '@ringback/scxml';
+import { interactionOf } from '../modules/interaction/interaction.ts';
 import { type ActionContext, type Decision, historyWrite } from '../modules/module.ts';
 import { decideAction, decideCall } from '../modules/registry.ts';
 import { INVOKE_ACTION, invokeRequest, type Outgoing, outboxEntry } from '../outbox/outgoing.ts';
@@ -20,6 +30,8 @@ export interface EffectContext extends ActionContext {
   readonly telemetry: Telemetry;
 }
 
+/** Parameter of `<invoke>` with a call that the invoked session has as well (`_plugin_on_dial_associate_ixn`). */
+const LENT_CALL = '_associated_interaction_id';
 /** Types of `<invoke>` that start a session (SCXML 6.4.1). */
 const SCXML_TYPES = new Set(['scxml', 'http://www.w3.org/TR/scxml/', 'http://www.w3.org/TR/scxml']);
 
@@ -182,6 +194,14 @@ function send(effect: SendEffect, { live, now, chance }: EffectContext, outcome:
   outcome.writes.push({ kind: 'timer.set', timer });
 }
 
+/** The call that the invoked session is to have: one of this session's own. */
+function lentCall({ params }: InvokeEffect, live: EffectContext['live']): { readonly lends?: CallId } {
+  const wanted = params[LENT_CALL];
+  if (typeof wanted !== 'string' || wanted === '') return {};
+  const lends = callId(wanted);
+  return interactionOf(live, lends)?.isOwned === true ? { lends } : {};
+}
+
 /** `<invoke>` (SCXML 6.4): the other session gets its id here, and is started when this unit is committed. */
 function invoke(effect: InvokeEffect, context: EffectContext, outcome: EffectOutcome): void {
   const { live, chance } = context;
@@ -206,7 +226,7 @@ function invoke(effect: InvokeEffect, context: EffectContext, outcome: EffectOut
         ? { kind: 'text', text: String(content), url: live.documentUrl }
         : { kind: 'address', address: src, askedBy: live.documentUrl },
     parameters: effect.params as JsonObject,
-    starter: { kind: 'invoke', sessionId: live.sessionId, invokeId },
+    starter: { kind: 'invoke', sessionId: live.sessionId, invokeId, ...lentCall(effect, live) },
     asker: null,
   });
 }

@@ -15,9 +15,10 @@ export interface CallbackStanding {
   readonly id: CallbackId;
   readonly service: string;
   readonly seq: number;
-  readonly arrivedAt: number;
   /** The time that the customer asked for, milliseconds since 1970; that of the request when it is to be at once. */
   readonly desiredAt: number;
+  /** Since when it stands in line: the request, or what it followed from. */
+  arrivedAt: number;
   /** Effective options of the request, as they were when the session started. */
   readonly options: OptionMap;
   userData: Readonly<Record<string, string>>;
@@ -94,7 +95,7 @@ export function standingOf(record: CallbackRecord, options: OptionMap): Callback
 /** What decisions may change of a session before they are committed. */
 export interface Checkpoint {
   readonly pending: readonly (readonly [RequestId, Pending])[];
-  readonly standing: Pick<CallbackStanding, 'state' | 'attempts' | 'liveAttempt'> | null;
+  readonly standing: Pick<CallbackStanding, 'state' | 'attempts' | 'liveAttempt' | 'arrivedAt'> | null;
 }
 
 export function checkpointOf({ pending, callback }: LiveSession): Checkpoint {
@@ -103,7 +104,12 @@ export function checkpointOf({ pending, callback }: LiveSession): Checkpoint {
     standing:
       callback === null
         ? null
-        : { state: callback.state, attempts: callback.attempts, liveAttempt: callback.liveAttempt },
+        : {
+            state: callback.state,
+            attempts: callback.attempts,
+            liveAttempt: callback.liveAttempt,
+            arrivedAt: callback.arrivedAt,
+          },
   };
 }
 

@@ -316,8 +316,9 @@ export class MemoryStore implements Store {
       case 'callback.update': {
         const record = this.records.get(write.id);
         if (record === undefined) return;
-        const { state, reason, ...rest } = write.set;
+        const { state, reason, arrivedAt, ...rest } = write.set;
         Object.assign(record, rest);
+        if (arrivedAt !== undefined) record.arrivedAt = Math.min(record.arrivedAt, arrivedAt);
         if (record.state !== 'COMPLETED') {
           if (state !== undefined) record.state = state;
           if (state === 'PAUSED') this.claims.delete(write.id);

@@ -274,13 +274,14 @@ class Folder {
   /** Later fields win, but nothing changes state, reason or time of an end that was reached before. */
   #change(id: CallbackId, set: WriteOf<'callback.update'>['set']): void {
     const change = this.#changeOf(id);
-    const { state, reason, completedAt, sessionId, sessionServer, connectedAt } = set;
+    const { state, reason, completedAt, sessionId, sessionServer, connectedAt, arrivedAt } = set;
     if (change.state !== 'COMPLETED') {
       if (state !== undefined) change.state = state;
       if (reason !== undefined) change.reason = reason;
       if (completedAt !== undefined) change.completedAt = completedAt;
       if (state === 'COMPLETED') this.#endedIn.set(id, this.#unit);
     }
+    if (arrivedAt !== undefined) change.arrivedAt = Math.min(arrivedAt, change.arrivedAt ?? arrivedAt);
     if (sessionId !== undefined) this.#giveSession(change, sessionId, sessionServer);
     // 1970 stands for "not connected after all": null means that nothing is said of it.
     if (connectedAt !== undefined) change.connectedAt = connectedAt ?? 0;

@@ -12,7 +12,7 @@ export const updateCallbacks: Statement = {
     WITH w AS MATERIALIZED (
       SELECT * FROM json_to_recordset($1::json) AS w(
         id text, state text, reason text, "sessionId" text, "sessionServer" text, "connectedAt" float8,
-        "completedAt" float8, attempts integer)
+        "completedAt" float8, attempts integer, "arrivedAt" float8)
     )
     UPDATE callback c SET
       state = CASE WHEN c.state = 'COMPLETED' THEN c.state ELSE coalesce(w.state, c.state) END,
@@ -23,6 +23,7 @@ export const updateCallbacks: Statement = {
       session_id = CASE WHEN c.waiting THEN coalesce(c.session_id, w."sessionId") ELSE c.session_id END,
       connected_at = nullif(coalesce(from_ms(w."connectedAt"), c.connected_at), to_timestamp(0)),
       attempts = c.attempts + w.attempts,
+      arrived_at = least(c.arrived_at, from_ms(w."arrivedAt")),
       lease_until = CASE WHEN w.state = 'PAUSED' THEN NULL ELSE c.lease_until END,
       waiting = c.waiting AND w."sessionId" IS NULL AND w.state IS DISTINCT FROM 'COMPLETED'
     FROM w WHERE c.id = w.id AND c.id = ${anyOf('id')}

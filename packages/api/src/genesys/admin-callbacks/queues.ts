@@ -5,15 +5,18 @@ import { parseQuery } from '../../edge/form.ts';
 import { sendJson } from '../../edge/send-json.ts';
 import { answer } from '../../errors/answers.ts';
 import { sendAnswer } from '../../errors/send-answer.ts';
-import { recordView } from '../record.ts';
+import { recordView, virtualInteractions } from '../record.ts';
 import { DOCUMENTED_ONLY } from '../schemas.ts';
 import { readQueueQuery } from './queue-query.ts';
 import { schemas } from './schemas.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock' | 'routing'>;
 
 /** `GET /genesys/1/admin/callback/queues`: callbacks that are wanted within a time, by service (API reference 4.10). */
-export function queuesRoute(app: FastifyInstance, { configuration, store, clock }: Dependencies): void {
+export function queuesRoute(
+  app: FastifyInstance,
+  { configuration, store, clock, routing }: Dependencies,
+): void {
   app.get(
     '/genesys/1/admin/callback/queues',
     { schema: schemas.queues, ...DOCUMENTED_ONLY },
@@ -31,11 +34,12 @@ export function queuesRoute(app: FastifyInstance, { configuration, store, clock 
         .services()
         .flatMap(({ name, options }) => (isCallbackService(options) ? [name] : []));
       for (const name of target === null ? names : [target]) queues[name] = [];
+      const virtual = virtualInteractions(routing);
       for (const record of await store.callbacks.find({ ...filter, now })) {
         // A service that was deleted meanwhile still has callbacks.
         const queue = queues[record.service] ?? [];
         queues[record.service] = queue;
-        queue.push(recordView(record, configuration));
+        queue.push(recordView(record, configuration, virtual));
       }
       return sendJson(reply, queues);
     },

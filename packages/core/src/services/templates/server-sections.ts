@@ -130,26 +130,35 @@ const CALLBACK = category('callback', [
   {
     name: 'callback_column_alias',
     type: json,
-    help: 'Titles of columns in the list of callbacks, as a JSON object of keys and titles.',
+    help: 'Further columns in the list of callbacks, as a JSON object of keys and titles.',
   },
   {
     name: '_enable_gms_dfm',
     type: boolean,
     default: 'true',
-    help: 'Way in which scenarios of the original call its server. It has no effect.',
+    help: 'Way in which scenarios of the original call its server. Here the stock scenarios use the module `callback`.',
   },
   {
     name: '_fetch_retry_attempt',
     type: positive,
     default: '3',
-    help: 'How often a scenario repeats a request that failed.',
+    help: 'How often `session:fetch` is repeated after a failure that may pass. Once it is set, requests that only read are repeated without `gdelivery` as well.',
   },
-  { name: '_fetch_retry_delay', type: span('s'), default: '10', help: 'Pause between these attempts.' },
-  { name: '_fetch_timeout', type: span('s'), help: 'How long such a request may take.' },
+  {
+    name: '_fetch_retry_delay',
+    type: span('s'),
+    default: '10',
+    help: 'Pause between these attempts, where the document says none.',
+  },
+  {
+    name: '_fetch_timeout',
+    type: span('s'),
+    help: 'How long such a request may take (30), where the document says nothing.',
+  },
   {
     name: '_services_credentials',
     type: { kind: 'secret' },
-    help: 'Credentials with which scenarios make requests.',
+    help: 'What scenarios show when they call the compatible API of this server: `user:password`.',
   },
 ]);
 

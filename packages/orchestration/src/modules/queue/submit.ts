@@ -13,6 +13,7 @@ import {
   booleanAttribute,
   notANumber,
   numberAttribute,
+  objectValue,
   secondsAttribute,
   textAttribute,
 } from '../attributes.ts';
@@ -25,6 +26,8 @@ import { keepSubmitted, queueRequest, type Submitted } from './submitted.ts';
 import { targetsOf } from './targets.ts';
 
 const DAY_S = 86_400;
+/** Characters of JSON that go with a request. */
+const MOST_EXTENSIONS = 16_384;
 export const ORDER_TYPES = ['max', 'min', 'any', 'percentage'];
 
 /** `queue:submit`: asks the router for an agent (ORS reference 3). */
@@ -61,6 +64,11 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
     interactionId === null
       ? dialAheadOf(action, callback?.options ?? {}, configuration)
       : { ahead: null, problem: null };
+  const extensions = objectValue(action.attributes['extensions']) ?? {};
+  if (JSON.stringify(extensions).length > MOST_EXTENSIONS) {
+    const text = `extensions has more than ${MOST_EXTENSIONS} characters of JSON.`;
+    return refused('error.queue.submit', id, 'invalidattribute', text);
+  }
   const submitted: Submitted = {
     request: {
       requestId: id,
@@ -86,6 +94,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
       ...(callback !== null && call !== undefined && call.openedBy === live.sessionId
         ? { customerAnswered: true }
         : {}),
+      ...(Object.keys(extensions).length === 0 ? {} : { extensions }),
     },
     giveUpAt: timeout === null ? null : now + Math.round(Math.min(Math.max(timeout, 0), 30 * DAY_S) * 1000),
     interactionId,

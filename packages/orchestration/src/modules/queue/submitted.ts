@@ -90,6 +90,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
   const selectBy = readOrder(payload['selectBy']);
   const enteredAt = payload['enteredAt'];
   const dialAhead = readDialAhead(payload['dialAhead']);
+  const extensions = objectValue(payload['extensions']);
   if (
     typeof requestId !== 'string' ||
     typeof sessionId !== 'string' ||
@@ -122,6 +123,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
       excludedAgents: excluded.filter((name) => typeof name === 'string'),
       ...(dialAhead === null ? {} : { dialAhead }),
       ...(payload['customerAnswered'] === true ? { customerAnswered: true } : {}),
+      ...(extensions === null ? {} : { extensions }),
     },
     giveUpAt,
     interactionId: interaction === null ? null : callId(interaction),

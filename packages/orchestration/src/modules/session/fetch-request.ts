@@ -1,3 +1,4 @@
+import { integerOption, type OptionMap, option } from '@ringback/core';
 import type { ActionEffect, Json, JsonObject } from '@ringback/scxml';
 import {
   booleanAttribute,
@@ -45,8 +46,29 @@ const problem = (
   text,
 });
 
+/** What counts where a document says nothing else (section `callback`: `_fetch_timeout`, `_fetch_retry_attempt`, `_fetch_retry_delay`). */
+export interface FetchDefaults {
+  readonly timeoutS: number;
+  readonly retries: number;
+  readonly retryS: number;
+  /** Reading is repeated without being asked for: an operator set how often. */
+  readonly repeatsReading: boolean;
+}
+
+/** Reads these options. */
+export function fetchDefaults(options: OptionMap): FetchDefaults {
+  const whole = (name: string, otherwise: number, max: number): number =>
+    integerOption(options, name, otherwise, { min: 0, max });
+  return {
+    timeoutS: Math.max(1, whole('_fetch_timeout', DEFAULT_TIMEOUT_S, LONGEST_TIMEOUT_S)),
+    retries: whole('_fetch_retry_attempt', 3, MOST_RETRIES),
+    retryS: whole('_fetch_retry_delay', 10, LONGEST_RETRY_S),
+    repeatsReading: option(options, '_fetch_retry_attempt') !== null,
+  };
+}
+
 /** Reads the attributes and children of `session:fetch` (ORS reference 6). `maxage` and `maxstale` are read over: nothing is cached. */
-export function readFetch(action: ActionEffect): FetchReading {
+export function readFetch(action: ActionEffect, defaults: FetchDefaults): FetchReading {
   const url = textAttribute(action, 'srcexpr') ?? textAttribute(action, 'src');
   if (url === null) return problem('srcexpr must give an address.');
   const method = (textAttribute(action, 'method') ?? 'get').toUpperCase();
@@ -61,7 +83,7 @@ export function readFetch(action: ActionEffect): FetchReading {
   const body = hasBody ? bodyOf(action, enctype) : null;
   if (body === 'unknown-enctype')
     return problem(`enctype must be ${FORM} or ${JSON_TYPE}, or the body be given as content.`);
-  const isGuaranteed = booleanAttribute(action, 'gdelivery', false);
+  const isRepeated = booleanAttribute(action, 'gdelivery', defaults.repeatsReading && method === 'GET');
   return {
     kind: 'request',
     request: {
@@ -73,15 +95,15 @@ export function readFetch(action: ActionEffect): FetchReading {
           : { ...headers, 'content-type': body.type },
       body: body === null ? null : body.text,
       type: textAttribute(action, 'type')?.toLowerCase() ?? null,
-      timeoutMs: Math.max(1000, secondsAttribute(action, 'timeout', DEFAULT_TIMEOUT_S, LONGEST_TIMEOUT_S)),
-      retries: isGuaranteed ? retries(action) : 0,
-      retryMs: secondsAttribute(action, 'gd_retry_interval', 10, LONGEST_RETRY_S),
+      timeoutMs: Math.max(1000, secondsAttribute(action, 'timeout', defaults.timeoutS, LONGEST_TIMEOUT_S)),
+      retries: isRepeated ? retries(action, defaults.retries) : 0,
+      retryMs: secondsAttribute(action, 'gd_retry_interval', defaults.retryS, LONGEST_RETRY_S),
     },
   };
 }
 
-function retries(action: ActionEffect): number {
-  const wanted = Math.trunc(numberAttribute(action, 'gd_retries') ?? 3);
+function retries(action: ActionEffect, otherwise: number): number {
+  const wanted = Math.trunc(numberAttribute(action, 'gd_retries') ?? otherwise);
   return Math.min(Math.max(wanted, 0), MOST_RETRIES);
 }
 

@@ -7,6 +7,8 @@ import type { FetchRequest } from './fetch-request.ts';
 export interface FetchPorts {
   readonly http: OutgoingHttp;
   readonly allowed: AllowedOrigins;
+  /** Credentials for calls of the compatible API of this platform; null for any other address. */
+  readonly ownAuthorization: (url: string) => string | null;
   readonly document: (hash: string) => Promise<DocumentSource>;
   /** The product's clock, for the time between retries. */
   readonly clock: Clock;
@@ -100,7 +102,9 @@ export class Fetches {
     const document = await this.#ports.document(documentHash);
     if (!URL.canParse(request.url, document.url)) return failed('badurl', 'The address cannot be read.');
     const url = new URL(request.url, document.url).href;
-    if (!allowed.allows(url, document)) {
+    const authorization = this.#ports.ownAuthorization(url);
+    // Who gave documents credentials for it lets them call it.
+    if (authorization === null && !allowed.allows(url, document)) {
       return failed(
         'notallowed',
         `Nobody allowed calls to ${new URL(url).origin}: an administrator may name it in http.outgoing or in an option.`,
@@ -109,7 +113,7 @@ export class Fetches {
     const outcome = await http.send({
       method: request.method,
       url,
-      headers: request.headers,
+      headers: withAuthorization(request.headers, authorization),
       ...(request.body === null ? {} : { body: request.body }),
       timeoutMs: request.timeoutMs,
       maxBytes: MOST_BYTES,
@@ -118,6 +122,14 @@ export class Fetches {
     });
     return outcome.kind === 'failed' ? unanswered(outcome) : answered(outcome, request.type);
   }
+}
+
+function withAuthorization(
+  headers: FetchRequest['headers'],
+  authorization: string | null,
+): Readonly<Record<string, string>> {
+  const isShown = Object.keys(headers).some((name) => name.toLowerCase() === 'authorization');
+  return authorization === null || isShown ? headers : { ...headers, authorization };
 }
 
 const failed = (error: string, description: string, isPassing = false): Verdict => ({

@@ -10,7 +10,7 @@ import {
   type Resumption,
   refused,
 } from '../module.ts';
-import { fetchOfStored, readFetch, storedFetch } from './fetch-request.ts';
+import { fetchDefaults, fetchOfStored, readFetch, storedFetch } from './fetch-request.ts';
 
 const FETCH_ACTION = 'session.fetch';
 
@@ -120,8 +120,8 @@ function badTime(name: string, { requestId }: ActionEffect): Decision {
 }
 
 /** `session:fetch`: asks a server outside, after the commit; the answer comes as `session.fetch.done`. */
-function fetchDocument(action: ActionEffect, { live, fetches }: ActionContext): Decision {
-  const reading = readFetch(action);
+function fetchDocument(action: ActionEffect, { live, fetches, section }: ActionContext): Decision {
+  const reading = readFetch(action, fetchDefaults(section('callback')));
   if (reading.kind === 'problem')
     return refused('error.session.fetch', action.requestId, reading.error, reading.text);
   const { request } = reading;

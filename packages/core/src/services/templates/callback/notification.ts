@@ -35,7 +35,7 @@ export const NOTIFICATION: readonly TemplateOption[] = category('Notification', 
   {
     name: '_notification_message_file',
     type: text,
-    help: 'File with the texts of messages. When it cannot be loaded the callback ends with FAIL_LOAD_MESSAGE_FILE.',
+    help: 'File with the texts that customers read: JSON, or lines of `key = text`; uploaded, beside the document, or an address. When it cannot be loaded the callback ends with FAIL_LOAD_MESSAGE_FILE.',
   },
   {
     name: '_agent_availability_notification_delay',
@@ -106,12 +106,12 @@ export const REPORTING: readonly TemplateOption[] = category('Reporting', [
     name: '_rep_userevent_enable',
     type: boolean,
     default: 'false',
-    help: 'Sends an event for reports at the start and at the end of each callback.',
+    help: 'Publishes an event for reports at the start and at the end of each callback.',
   },
   {
     name: '_rep_userevent_dn',
     type: text,
-    help: 'Number to which these events are sent.',
+    help: 'Number to which these events are sent: the tag is `userevent.<number>@<switch>`.',
   },
   {
     name: '_rep_userevent_switch',
@@ -126,15 +126,15 @@ export const REPORTING: readonly TemplateOption[] = category('Reporting', [
   },
   {
     name: '_use_reporting_aggregator',
-    type: text,
+    type: boolean,
     legacy: true,
-    help: 'Switches an aggregator of early releases on. It has no effect.',
+    help: 'Posts the same values to a server that gathers them.',
   },
   {
     name: '_reporting_aggregator_url',
     type: url,
     legacy: true,
-    help: 'Address of that aggregator. It has no effect.',
+    help: 'Address of that server.',
   },
 ]);
 
@@ -151,6 +151,6 @@ export const REQUEST: readonly TemplateOption[] = category('Request', [
     name: '_originating_interaction_id',
     type: text,
     source: 'request',
-    help: 'Call during which the callback was asked for.',
+    help: 'Call during which the callback was asked for: a call here is told so, and the callback stands where its caller stood.',
   },
 ]);

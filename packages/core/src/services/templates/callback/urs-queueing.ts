@@ -150,7 +150,7 @@ export const URS_QUEUEING: readonly TemplateOption[] = category('URS Queueing', 
   {
     name: '_urs_extension_data',
     type: json,
-    help: 'Further data for the router, as a JSON object.',
+    help: 'Further data for the router, as a JSON object: shown with who waits, and given back with the agent.',
   },
   {
     name: '_urs_udata_xfer_keys',

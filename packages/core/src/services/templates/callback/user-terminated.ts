@@ -15,7 +15,7 @@ export const USER_TERMINATED: readonly TemplateOption[] = category('Voice - User
   {
     name: '_src_route_point',
     type: routePoint,
-    help: 'Route point from which a waiting caller is fetched, for calls that came in.',
+    help: 'Route point from which the original fetches a waiting caller. Calls that came in are handed over here, wherever they came in.',
   },
   {
     name: '_prefix_dial_out',
@@ -123,7 +123,7 @@ export const USER_TERMINATED: readonly TemplateOption[] = category('Voice - User
   {
     name: '_vq_for_outbound_calls',
     type: text,
-    help: 'Virtual queue in which dialled calls are reported.',
+    help: 'Virtual queue in which dialled calls are counted: who answered, and was connected or gave up.',
   },
   {
     name: '_cb_dim_channel',
@@ -242,7 +242,7 @@ export const PLUG_IN: readonly TemplateOption[] = category('Plug-in on Dial', [
     name: '_plugin_on_dial_associate_ixn',
     type: boolean,
     default: 'true',
-    help: 'Lets it have the call while it runs.',
+    help: 'Lets it have the call while it runs: it hears of it and may act on it.',
   },
   {
     name: '_plugin_on_dial_invoke_on_call_failed',
