@@ -105,6 +105,7 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'the customer wants another time': {
     options: { _wait_for_agent: 'true', _min_queue_wait: '20' },
     postponedAfter: 5,
+  },
   'the texts for the customer are in a file': {
     options: { _notification_message_file: 'https://crm.example/texts.json' },
     documents: { 'https://crm.example/texts.json': '{"ok": "Bon"}' },

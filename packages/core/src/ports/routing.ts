@@ -1,7 +1,7 @@
 import type { AgentState, RequestedAgentState } from '../agents/agent.ts';
 import type { AgentId, CallbackId, RequestId, SessionId } from '../ids.ts';
-import type { DialAhead, PacingView } from '../pacing/dial-ahead.ts';
 import type { JsonObject } from '../json.ts';
+import type { DialAhead, PacingView } from '../pacing/dial-ahead.ts';
 import type { AssignmentReason } from '../routing/assignment.ts';
 import type { PriorityGrowth } from '../routing/order.ts';
 import type { QueueOccurrence } from '../routing/queue-history.ts';
