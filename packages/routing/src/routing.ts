@@ -3,7 +3,6 @@ import type {
   AgentState,
   AgentView,
   CallEvent,
-  CallId,
   DialledCallEvent,
   PacingView,
   QueueEvent,
