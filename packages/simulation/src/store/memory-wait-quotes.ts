@@ -117,6 +117,8 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
 
   async removeBefore(before: number, limit: number): Promise<number> {
     this.#around.check();
+    // In the order of time.
+    if ((this.#quotes[0]?.at ?? before) >= before) return 0;
     const old = new Set(this.#quotes.filter(({ at }) => at < before).slice(0, limit));
     if (old.size === 0) return 0;
     this.#quotes = this.#quotes.filter((one) => !old.has(one));
