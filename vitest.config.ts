@@ -28,6 +28,9 @@ export default defineConfig({
           name: 'unit',
           // Nothing in these tests replaces a module or a global: files share what they import, in a third of the time.
           isolate: false,
+          // All of the cores: nothing here waits for anything but the processor.
+          maxWorkers: Math.max(2, availableParallelism()),
+          sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.ts', 'test/stories/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
         },
