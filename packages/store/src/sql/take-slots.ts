@@ -12,11 +12,15 @@ export const takeSlots: Statement = {
     WITH w AS MATERIALIZED (
       SELECT id, from_ms("slotFrom") AS slot_at, from_ms("desiredAt") AS desired_at
       FROM json_to_recordset($1::json) AS w(id text, "slotFrom" float8, "desiredAt" float8)
+    ), held AS MATERIALIZED (
+      -- By their ids alone: with more conditions a plan may lead through an index of all that wait.
+      SELECT c.id, c.service, c.waiting, c.session_id, c.state, c.desired_at, c.slot_at FROM callback c
+      WHERE c.id = ${anyOf('id')}
+      FOR UPDATE
     ), agreed AS MATERIALIZED (
-      SELECT c.id, c.service, w.slot_at FROM callback c JOIN w ON w.id = c.id
-      WHERE c.id = ${anyOf('id')} AND c.waiting AND c.session_id IS NULL AND c.state <> 'COMPLETED'
-        AND c.desired_at = w.desired_at AND c.slot_at IS DISTINCT FROM w.slot_at
-      FOR UPDATE OF c
+      SELECT held.id, held.service, w.slot_at FROM held JOIN w ON w.id = held.id
+      WHERE held.waiting AND held.session_id IS NULL AND held.state <> 'COMPLETED'
+        AND held.desired_at = w.desired_at AND held.slot_at IS DISTINCT FROM w.slot_at
     ), counted AS (
       INSERT INTO slot_booking AS s (service, slot_at, booked, granted)
       SELECT service, slot_at, count(*)::integer, count(*)::integer FROM agreed
