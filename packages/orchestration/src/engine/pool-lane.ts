@@ -16,8 +16,11 @@ export interface LaneOptions {
   readonly telemetry: Pick<Telemetry, 'log' | 'count'>;
 }
 
-/** Work that takes longer goes on in a process of its own when others wait for theirs: they get another one, which takes half a second of processor time to start. */
-const ALONE_AFTER_MS = 250;
+/**
+ * Work that takes longer goes on in a process of its own when others wait for theirs: they get the spare one, or one that takes
+ * half a second of processor time to start. A step takes a millisecond, the largest document a tenth of a second.
+ */
+const ALONE_AFTER_MS = 150;
 /** After work that came to its end like that: it is only slow, and more of it must not cost a process each. */
 const SLOW_PAUSE_MS = 10_000;
 /** How often the watchdog looks while something is under way. */

@@ -5,6 +5,7 @@ import type { EngineLimits } from './engine-limits.ts';
 import { type StartEngineProcess, startEngineProcess } from './engine-process.ts';
 import { PoolLane } from './pool-lane.ts';
 import type { EngineFactory } from './session-engine.ts';
+import { SpareProcess } from './spare-process.ts';
 
 export interface PoolOptions {
   readonly limits: EngineLimits;
@@ -26,26 +27,28 @@ const RESIDENT_PART = 0.5;
 const MOST_SESSIONS = 20_000;
 
 /**
- * An engine of processes. One that a document brings to its end, by time or by memory, is replaced; the session that
- * did it is stopped, the others of that process are taken up again where they were saved.
+ * An engine of processes. One that a document brings to its end, by time or by memory, is replaced by one that is kept
+ * ready; the session that did it is stopped, the others of that process are taken up again where they were saved.
  */
 export function workerPool(options: PoolOptions): EngineFactory {
   return (ports) => {
     const { limits, size, heapMb, wireClock, telemetry, startProcess = startEngineProcess } = options;
+    const orders = {
+      actionSchemas: ACTION_SCHEMAS,
+      limits,
+      mostSessions: MOST_SESSIONS,
+      shrinkAboveMb: heapMb * RESIDENT_PART,
+    };
+    const spare = new SpareProcess({ orders, heapMb, startProcess, wireClock });
     const lanes = Array.from(
       { length: Math.max(1, size) },
       () =>
         new PoolLane({
-          orders: {
-            actionSchemas: ACTION_SCHEMAS,
-            limits,
-            mostSessions: MOST_SESSIONS,
-            shrinkAboveMb: heapMb * RESIDENT_PART,
-          },
+          orders,
           heapMb,
           stepLimitMs: limits.stepMs,
           compileLimitMs: Math.max(COMPILE_LIMIT_MS, limits.stepMs),
-          startProcess,
+          startProcess: spare.take,
           wireClock,
           telemetry,
         }),
@@ -58,6 +61,7 @@ export function workerPool(options: PoolOptions): EngineFactory {
           for (const lane of lanes) void lane.call(request);
         },
         async close() {
+          spare.close();
           for (const lane of lanes) lane.close();
         },
       },

@@ -4,7 +4,7 @@ import { hasCode } from '@ringback/core';
 import { storeError } from '../errors.ts';
 import { exists, program } from './binaries.ts';
 import { commandAs } from './identity.ts';
-import { type Place, type Settlement, unusable, writeAtomically } from './place.ts';
+import { type Place, type Settlement, unusable, writeAtomically, writeOnce } from './place.ts';
 import { runToEnd } from './process.ts';
 
 /** Owner of the cluster and of everything in it. */
@@ -26,11 +26,8 @@ export async function clusterPassword(
       why: `the file ${place.passwordFile} is missing, without which its database cannot be opened`,
     });
   }
-  await writeAtomically(
-    place.passwordFile,
-    `${Buffer.from(randomBytes(PASSWORD_BYTES)).toString('base64url')}\n`,
-  );
-  // Two processes may have written one: what is there now is what both use.
+  await writeOnce(place.passwordFile, `${Buffer.from(randomBytes(PASSWORD_BYTES)).toString('base64url')}\n`);
+  // Another process may have been first: its password is the one that both use.
   return (await readPassword(place)) ?? '';
 }
 

@@ -256,10 +256,10 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('gives an empty folder to exactly one of three processes that start together', async () => {
-    const lines = (await Promise.all([1, 2, 3].map(() => openInChild(folder)))).map(
-      ({ line }) => line.code ?? 'ok',
-    );
-    expect(lines.sort()).toEqual(['STORE_DATA_DIR_IN_USE', 'STORE_DATA_DIR_IN_USE', 'ok']);
+    const opened = await Promise.all([1, 2, 3].map(() => openInChild(folder)));
+    const codes = opened.map(({ line }) => line.code ?? 'ok').sort();
+    const words = opened.map(({ line }) => line.message).join('\n');
+    expect(codes, words).toEqual(['STORE_DATA_DIR_IN_USE', 'STORE_DATA_DIR_IN_USE', 'ok']);
   });
 
   it('refuses data of another major version kindly', async () => {

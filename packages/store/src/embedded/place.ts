@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { hasCode, type Telemetry } from '@ringback/core';
 import { storeError } from '../errors.ts';
@@ -203,8 +203,32 @@ async function settleElsewhere(
 
 /** Writes a small file so that it is there whole or not at all. */
 export async function writeAtomically(path: string, text: string): Promise<void> {
+  await rename(await writeUnfinished(path, text), path);
+}
+
+/**
+ * Like `writeAtomically`, but of processes that write at the same time exactly one has its text there, for
+ * good: a renamed file would take the place of one that somebody has read and used already.
+ */
+export async function writeOnce(path: string, text: string): Promise<void> {
+  const unfinished = await writeUnfinished(path, text);
+  try {
+    await link(unfinished, path);
+  } catch (error) {
+    if (hasCode(error) && error.code === 'EEXIST') return;
+    // A file system without hard links: whole, if not first.
+    if (!hasCode(error) || !NO_HARD_LINKS.has(error.code)) throw unusable(dirname(path), error);
+    await rename(unfinished, path);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+const NO_HARD_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK']);
+
+async function writeUnfinished(path: string, text: string): Promise<string> {
   const unfinished = `${path}.new-${process.pid}`;
   await rm(unfinished, { force: true });
   await writeFile(unfinished, text, { mode: 0o600, flag: 'wx', flush: true });
-  await rename(unfinished, path);
+  return unfinished;
 }
