@@ -1,4 +1,5 @@
 import type { Draw } from './draw.ts';
+import { hostileArchive } from './hostile-archive.ts';
 import { hostileBytes, hostileJson, hostileName, hostileText } from './hostile-values.ts';
 import { type Schema, wellFormed } from './well-formed.ts';
 
@@ -334,6 +335,13 @@ const MUTATIONS: readonly (readonly [(operation: DescribedOperation) => boolean,
           '--b\r\n'.repeat(500),
         ]),
       );
+    },
+  ],
+  [
+    takes(/zip/),
+    (draft, draw) => {
+      draft.type = 'application/zip';
+      draft.body = hostileArchive(draw);
     },
   ],
   [

@@ -26,6 +26,16 @@ export interface MovableClock {
   advance(byMs: number): Promise<void>;
 }
 
+/** Documents and prompts that come with the product. */
+export interface StockPackage {
+  /** Path of the document that is run. */
+  readonly document: string;
+  /** Texts by path: all that are run, and all that they draw in. */
+  readonly documents: Readonly<Record<string, string>>;
+  /** WAV by path in a package. */
+  readonly prompts: Readonly<Record<string, Uint8Array>>;
+}
+
 /** Everything that the HTTP surfaces need; the composition root gives it. */
 export interface ApiDependencies {
   readonly configuration: Configuration;
@@ -58,8 +68,8 @@ export interface ApiDependencies {
   readonly metricsText: () => Promise<{ contentType: string; body: string }>;
   /** Given exactly when the process runs with a test clock; without it `/test/clock` is not there. */
   readonly testClock?: MovableClock;
-  /** The document that services of a template of the product run, for those who want to begin their own with it. */
-  readonly stockDocument?: (template: 'callback' | 'ors') => Promise<{ path: string; text: string }>;
+  /** What services of a template of the product run, for those who want to begin their own with it. */
+  readonly stockPackage?: (template: 'callback' | 'ors') => Promise<StockPackage>;
   readonly version: string;
   /** Name of this node. */
   readonly node: string;

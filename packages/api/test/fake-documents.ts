@@ -45,6 +45,11 @@ export function fakeDocuments(): DocumentLibrary & { readonly kept: MemoryDocume
     },
     lookOfSession: async (id) =>
       id === SESSION ? { document: 'document:hello', ...lookAt('<scxml/>') } : null,
+    // Names after `href=`, as they are.
+    drawnIn: async (name) =>
+      [...((await kept.get(name, null))?.text.matchAll(/href="([^"]+)"/g) ?? [])].map(
+        ([, part = '']) => part,
+      ),
     rollBack: async (name, version) => ((await kept.makeCurrent(name, version)) ? 'done' : 'unknown'),
     remove: async (name) => ((await kept.remove(name)) ? 'done' : 'unknown'),
     source: async (hash, path) => (hash === HASH && path === 'lib/a.js' ? 'var a;' : null),

@@ -33,6 +33,12 @@ export const asWav: BodyForm<unknown> = {
   bodySerializer: (body) => body,
 };
 
+/** A zip archive, as packages of templates are: bytes, or a `Blob`. */
+export const asZip: BodyForm<unknown> = {
+  headers: { 'content-type': 'application/zip' },
+  bodySerializer: (body) => body,
+};
+
 /** A text as it is, as uploads of documents are. */
 export const asText: BodyForm<string> = {
   headers: { 'content-type': 'text/plain;charset=utf-8' },

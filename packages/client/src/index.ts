@@ -1,6 +1,6 @@
 /** Typed client of Ringback: what its OpenAPI description says, as TypeScript. */
 
-export { asForm, asMultipart, asText, asWav } from './bodies.ts';
+export { asForm, asMultipart, asText, asWav, asZip } from './bodies.ts';
 export { createRingbackClient, type RingbackAccess, type RingbackClient } from './client.ts';
 export {
   type DeskAccess,

@@ -188,6 +188,7 @@ export type * from './services/templates/template-option.ts';
 export { typeInWords } from './services/templates/type-words.ts';
 export {
   documentName,
+  isTemplatePath,
   templateProblem,
   type UploadedTemplate,
   wholeTemplate,

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism, hostname } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildApi } from '@ringback/api';
 import {
@@ -53,6 +52,7 @@ import { customerLinks } from './ports/customer-links.ts';
 import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
+import { stockPackages } from './ports/stock-package.ts';
 import { keepRegistrations } from './registrations.ts';
 import { keepTrimmed } from './security-upkeep.ts';
 
@@ -65,16 +65,6 @@ const BROWSER_FILES = {
 };
 
 const LINK_SECRET_BYTES = 32;
-
-/** Documents that one's own can begin with, by the template whose services run them. */
-const STOCK_DOCUMENTS = { callback: 'user-terminated.scxml', ors: 'samples/hello.scxml' } as const;
-
-async function stockDocument(
-  template: keyof typeof STOCK_DOCUMENTS,
-): Promise<{ path: string; text: string }> {
-  const path = STOCK_DOCUMENTS[template];
-  return { path: basename(path), text: await readFile(new URL(path, SCENARIOS), 'utf8') };
-}
 
 function voiceOf(speech: SpeechSettings, http: OutgoingHttp): Voice {
   switch (speech.kind) {
@@ -297,7 +287,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     },
     metricsText: () => metrics.text(),
     ...(testClock === undefined ? {} : { testClock }),
-    stockDocument,
+    stockPackage: stockPackages(SCENARIOS),
     version: around.version,
     ...(settings.http.tls === null ? {} : { tls: settings.http.tls }),
     node,

@@ -1,35 +1,38 @@
-import {
-  type DocumentFinding,
-  type DocumentLibrary,
-  documentName,
-  templateNamed,
-  templateProblem,
-  type UploadedTemplate,
-  viewOfOption,
-} from '@ringback/core';
+import { templateNamed } from '@ringback/core';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
-import { sendJson } from '../edge/send-json.ts';
-import { unstorableIn } from '../edge/unstorable.ts';
+import type { RouteDescription } from '../edge/route-description.ts';
+import { JSON_TYPE, sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
+import { schemaAnswer } from '../errors/classify-fault.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { ObjectName } from './option-body.ts';
-import { PACKAGE_FORMAT, PackageShape } from './template-shapes.ts';
+import { type BringingIn, type BroughtPackage, bringIn } from './template-package/bring-in.ts';
+import { archiveOf, packageIn } from './template-package/package-archive.ts';
+import { packageContent } from './template-package/package-content.ts';
+import { removeTemplate } from './template-package/remove.ts';
+import { PackageShape } from './template-shapes.ts';
 import type { WriteLine } from './write-line.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'orchestration' | 'stockDocument'>;
+type Dependencies = Pick<
+  ApiDependencies,
+  'clock' | 'configuration' | 'orchestration' | 'prompts' | 'stockPackage'
+>;
 
 const tags = ['Templates'];
 const params = Type.Object({ name: ObjectName });
-/** A package carries documents, each of which may be as large as an uploaded one. */
+const ZIP_TYPE = 'application/zip';
+/** A package carries documents and prompts, each of which may be as large as an uploaded one. */
 const MAX_PACKAGE_BYTES = 32 * 1_048_576;
 
-/** Templates as packages: one JSON text with everything in it, up and down. */
+const Stored = Type.Object({ name: Type.String(), findings: Type.Array(Type.Unknown()) });
+
+/** Templates as packages with everything in them, up and down: one JSON text, or a zip archive. */
 export function templatePackageRoutes(app: TypedInstance, dependencies: Dependencies, line: WriteLine): void {
-  const { configuration } = dependencies;
-  const { documents } = dependencies.orchestration;
+  const { clock, configuration } = dependencies;
   const unknown = (name: string) => answer('unknown-object', { what: 'template', name });
 
   app.get(
@@ -37,19 +40,33 @@ export function templatePackageRoutes(app: TypedInstance, dependencies: Dependen
     {
       schema: {
         tags,
-        summary: 'Download a template with its documents',
+        summary: 'Download a template with its documents and prompts',
         params,
-        response: { 200: Type.Unknown(), ...Refusals },
+        querystring: Type.Object(
+          { format: Type.Optional(Type.Enum(['json', 'zip'], { description: 'By default json' })) },
+          { additionalProperties: false },
+        ),
+        response: {
+          200: {
+            description: 'The package',
+            content: {
+              'application/json': { schema: Type.Unknown() },
+              [ZIP_TYPE]: { schema: Type.String({ format: 'binary' }) },
+            },
+          },
+          ...Refusals,
+        },
       },
     },
     async (request, reply) => {
       const { name } = request.params;
-      const content = await packageOf(name);
+      const content = await packageContent(name, dependencies);
       if (content === null) return sendAnswer(reply, unknown(name));
+      const isZip = request.query.format === 'zip';
       return reply
-        .header('content-type', 'application/json;charset=utf-8')
-        .header('content-disposition', `attachment; filename="${name}.template.json"`)
-        .send(`${JSON.stringify(content, null, 2)}\n`);
+        .header('content-type', isZip ? ZIP_TYPE : JSON_TYPE)
+        .header('content-disposition', `attachment; filename="${name}${isZip ? '.zip' : '.template.json'}"`)
+        .send(isZip ? await archiveOf(content, clock.now()) : `${JSON.stringify(content, null, 2)}\n`);
     },
   );
 
@@ -59,50 +76,44 @@ export function templatePackageRoutes(app: TypedInstance, dependencies: Dependen
       bodyLimit: MAX_PACKAGE_BYTES,
       schema: {
         tags,
-        summary: 'Upload a template, or a new version of it; its documents become uploaded documents',
+        summary:
+          'Upload a template, or a new version of it; its documents become uploaded documents, its prompts own prompts',
         params,
         body: PackageShape,
-        response: {
-          200: Type.Object({ name: Type.String(), findings: Type.Array(Type.Unknown()) }),
-          ...Refusals,
-        },
+        response: { 200: Stored, ...Refusals },
       },
     },
     (request, reply) =>
       line.run(async () => {
         const { name } = request.params;
-        const { format: _format, name: written, documents: texts = {}, ...body } = request.body;
-        const template: UploadedTemplate = {
-          description: '',
-          options: [],
-          scenarios: [],
-          presets: {},
-          ...body,
-          name,
-          document: body.document ?? null,
-          documents: Object.keys(texts),
-        };
-        const problem =
-          written !== undefined && written !== name
-            ? { field: 'name', why: `must be "${name}", the name in the address` }
-            : templateProblem(template);
-        if (problem !== null) return sendAnswer(reply, answer('bad-field', problem));
-        const unstorable = unstorableIn({ ...request.body });
-        if (unstorable !== null)
-          return sendAnswer(reply, answer('bad-field', { field: 'body', why: unstorable }));
-        const upload = await uploadAll(template, texts, documents);
-        if (upload.kind === 'refused') {
-          const first = upload.findings.find(({ severity }) => severity === 'error') ?? upload.findings[0];
-          return sendAnswer(reply, {
-            ...answer('bad-document', {
-              line: String(first?.line ?? 1),
-              why: `${first?.message ?? 'it has errors'} (${upload.path})`,
-            }),
-            findings: upload.findings,
-          });
-        }
-        await configuration.putTemplate(template);
-        return sendJson(reply, { name, findings: upload.findings });
+        return sendOutcome(reply, name, await bringIn(name, request.body, dependencies));
+      }),
+  );
+
+  app.put(
+    '/templates/:name/package',
+    {
+      config: { bytesBody: true },
+      bodyLimit: MAX_PACKAGE_BYTES,
+      schema: {
+        tags,
+        summary: 'Upload a template as a zip archive, as it is downloaded',
+        params,
+        'x-body': { [ZIP_TYPE]: Type.String({ format: 'binary' }) },
+        response: { 200: Stored, ...Refusals },
+      } satisfies RouteDescription,
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { name } = request.params;
+        const body: unknown = request.body;
+        const reading = await packageIn(Buffer.from(body instanceof Uint8Array ? body : []));
+        if (reading.kind === 'refused')
+          return sendAnswer(reply, answer('bad-field', { field: 'archive', why: reading.why }));
+        const { content } = reading;
+        const isPackage = request.compileValidationSchema(PackageShape);
+        if (!isPackage(content)) return sendAnswer(reply, schemaAnswer(isPackage.errors ?? []));
+        return sendOutcome(reply, name, await bringIn(name, content as BroughtPackage, dependencies));
       }),
   );
 
@@ -111,7 +122,7 @@ export function templatePackageRoutes(app: TypedInstance, dependencies: Dependen
     {
       schema: {
         tags,
-        summary: 'Delete an uploaded template; its documents go, too, unless a service runs them',
+        summary: 'Delete an uploaded template; its documents and prompts go, too, unless a service uses them',
         params,
         response: { 200: Type.Object({}), ...Refusals },
       },
@@ -126,82 +137,28 @@ export function templatePackageRoutes(app: TypedInstance, dependencies: Dependen
           );
         const template = configuration.template(name);
         if (template === null) return sendAnswer(reply, unknown(name));
-        await configuration.deleteTemplate(name);
-        const prefix = `document:${documentName(name, '')}`;
-        const isRun = configuration
-          .services()
-          .some(({ options }) => (options['_service'] ?? '').startsWith(prefix));
-        if (!isRun) for (const path of template.documents) await documents.remove(documentName(name, path));
+        await removeTemplate(template, dependencies);
         return sendJson(reply, {});
       }),
   );
-
-  async function packageOf(name: string): Promise<object | null> {
-    const uploaded = configuration.template(name);
-    if (uploaded !== null) {
-      const texts: Record<string, string> = {};
-      for (const path of uploaded.documents) {
-        const document = await documents.get(documentName(name, path), null);
-        if (document !== null) texts[path] = document.text;
-      }
-      return { format: PACKAGE_FORMAT, ...uploaded, documents: texts };
-    }
-    const own = templateNamed(name);
-    if (own === null) return null;
-    const { title, description, options, scenarios } = own;
-    if (own.name !== 'callback' && own.name !== 'ors')
-      return {
-        format: PACKAGE_FORMAT,
-        name,
-        title,
-        description,
-        base: null,
-        options: options.map(viewOfOption),
-        scenarios,
-      };
-    // Something to begin one's own with: it has the options of the base anyway.
-    const stock = (await dependencies.stockDocument?.(own.name)) ?? null;
-    return {
-      format: PACKAGE_FORMAT,
-      name,
-      title,
-      description,
-      base: own.name,
-      document: stock?.path ?? null,
-      options: [],
-      scenarios: [],
-      presets: {},
-      documents: stock === null ? {} : { [stock.path]: stock.text },
-    };
-  }
 }
 
-type Upload =
-  | { readonly kind: 'stored'; readonly findings: readonly DocumentFinding[] }
-  | { readonly kind: 'refused'; readonly path: string; readonly findings: readonly DocumentFinding[] };
-
-/**
- * Uploads the documents of a template, the one that is run last: what it draws in is there then. When one is refused
- * everything is as it was before.
- */
-async function uploadAll(
-  { name, document }: UploadedTemplate,
-  texts: Readonly<Record<string, string>>,
-  library: DocumentLibrary,
-): Promise<Upload> {
-  const undo: (() => Promise<unknown>)[] = [];
-  const findings: DocumentFinding[] = [];
-  const paths = Object.keys(texts).sort((a, b) => Number(a === document) - Number(b === document));
-  for (const path of paths) {
-    const full = documentName(name, path);
-    const before = await library.get(full, null);
-    const outcome = await library.upload(full, texts[path] ?? '', path === document ? 'document' : 'part');
-    if (outcome.kind === 'refused') {
-      for (const step of undo.reverse()) await step();
-      return { kind: 'refused', path, findings: outcome.findings };
+function sendOutcome(reply: FastifyReply, name: string, outcome: BringingIn): FastifyReply {
+  switch (outcome.kind) {
+    case 'stored':
+      return sendJson(reply, { name, findings: outcome.findings });
+    case 'bad-field':
+      return sendAnswer(reply, answer('bad-field', { field: outcome.field, why: outcome.why }));
+    case 'bad-document': {
+      const { findings, path } = outcome;
+      const first = findings.find(({ severity }) => severity === 'error') ?? findings[0];
+      return sendAnswer(reply, {
+        ...answer('bad-document', {
+          line: String(first?.line ?? 1),
+          why: `${first?.message ?? 'it has errors'} (${path})`,
+        }),
+        findings,
+      });
     }
-    findings.push(...outcome.findings);
-    undo.push(() => (before === null ? library.remove(full) : library.rollBack(full, before.version)));
   }
-  return { kind: 'stored', findings };
 }

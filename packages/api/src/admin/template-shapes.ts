@@ -1,5 +1,5 @@
 import { type Scenario, type Template, viewOfOption } from '@ringback/core';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { StoredOptions } from './option-body.ts';
 
 const Texts = Type.Array(Type.String({ maxLength: 255 }), { maxItems: 1000 });
@@ -96,9 +96,26 @@ export const PackageShape = Type.Object(
     documents: Type.Optional(
       Type.Record(Type.String(), Type.String(), { description: 'Texts by path', maxProperties: 200 }),
     ),
+    shared: Type.Optional(
+      Type.Record(Type.String({ minLength: 1, maxLength: 255 }), Type.String(), {
+        description: 'Texts of other uploaded documents that these draw in, by their names',
+        maxProperties: 200,
+      }),
+    ),
+    prompts: Type.Optional(
+      Type.Record(Type.String(), Type.String(), {
+        description: 'WAV in base64, by `name.wav` or `language/name.wav`',
+        maxProperties: 200,
+      }),
+    ),
   },
   { additionalProperties: false },
 );
+
+/** The same as a value; one of the product that cannot be brought in has no base. */
+export type TemplatePackage = Omit<Static<typeof PackageShape>, 'base'> & {
+  readonly base: 'callback' | 'ors' | null;
+};
 
 /** A template with all of its options. */
 export function shownTemplate({ options, scenarios, ...template }: Template, origin: 'product' | 'uploaded') {

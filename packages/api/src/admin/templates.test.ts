@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, buildTestApi, type TestApi } from '../../test/fakes.ts';
 
+const SHIPPED = Buffer.from('RIFF shipped');
+
 let api: TestApi;
 beforeAll(async () => {
   api = await buildTestApi({
-    stockDocument: async (template) => ({ path: `${template}.scxml`, text: '<scxml/>' }),
+    stockPackage: async (template) => ({
+      document: `${template}.scxml`,
+      documents: { [`${template}.scxml`]: '<scxml/>', 'other.scxml': '<scxml/>' },
+      prompts: { 'busy.wav': SHIPPED },
+    }),
   });
 });
 afterAll(() => api.app.close());
@@ -246,11 +252,15 @@ describe('a template of the product', () => {
     expect(body).toMatchObject({
       base: 'callback',
       document: 'callback.scxml',
-      documents: { 'callback.scxml': '<scxml/>' },
+      documents: { 'callback.scxml': '<scxml/>', 'other.scxml': '<scxml/>' },
+      prompts: { 'busy.wav': SHIPPED.toString('base64') },
     });
     const { name, ...own } = body;
     expect(name).toBe('callback');
     expect((await call('PUT', '/templates/mine', own)).status).toBe(200);
+    // It is there already: later versions of the product are to be heard as well.
+    expect((await call('GET', '/prompts')).body).toEqual([]);
+    expect((await call('GET', '/templates/mine/package')).body.prompts).toEqual(own.prompts);
     expect((await call('GET', '/templates/get/package')).body).toMatchObject({ base: null });
   });
 });

@@ -56,10 +56,21 @@ function clientStatus(fault: unknown): Answer | null {
     : null;
 }
 
+/** The answer for a value that a schema does not let pass, by the complaints about it. */
+export function schemaAnswer(faults: readonly SchemaFault[]): Answer {
+  const first = inmost(faults);
+  return first === null
+    ? answer('bad-field', { field: 'body', why: 'is not as asked for' })
+    : badField(first);
+}
+
 function firstSchemaFault(fault: unknown): SchemaFault | null {
   if (!(fault instanceof Error) || !('validation' in fault) || !Array.isArray(fault.validation)) return null;
-  const faults: SchemaFault[] = fault.validation;
-  // Of several complaints about a choice the one about the inmost value says most.
+  return inmost(fault.validation);
+}
+
+/** Of several complaints about a choice the one about the inmost value says most. */
+function inmost(faults: readonly SchemaFault[]): SchemaFault | null {
   return (
     [...faults].sort((a, b) => b.instancePath.split('/').length - a.instancePath.split('/').length)[0] ?? null
   );

@@ -61,25 +61,26 @@ describe('finding callbacks', () => {
     await api.configuration.putSection('callback', { [keys]: '_urs_virtual_interaction_id' });
     const one = async () => (await get(`/genesys/1/service/callback?_id=${id}`)).body[0];
     expect(await one()).not.toHaveProperty('_urs_virtual_interaction_id');
-    api.routing.queueViews.push({
-      name: 'VQ',
-      length: 1,
-      waiting: [
-        {
-          position: 1,
-          callbackId: id,
-          requestId: 'R-7' as never,
-          priority: 0,
-          arrivedAt: 0,
-          targets: [],
-          extensions: {},
-        },
-      ],
-    });
+    const sessionId = 'S7' as never;
+    await api.store.commit([
+      {
+        kind: 'action.add',
+        action: { sessionId, requestId: 'R-7' as never, action: 'queue.submit', payload: {} },
+      },
+      {
+        kind: 'action.add',
+        action: { sessionId, requestId: 'R-8' as never, action: 'ixn.createcall', payload: {} },
+      },
+    ]);
+    api.store.change(id, { sessionId });
     expect(await one()).toMatchObject({ _urs_virtual_interaction_id: 'R-7' });
     const queues = await get('/genesys/1/admin/callback/queues?target=support');
     expect(queues.body.support[0]).toMatchObject({ _urs_virtual_interaction_id: 'R-7' });
-    api.routing.queueViews.length = 0;
+    expect((await get(`/genesys/1/service/callback/support/${id}`)).body).toMatchObject({
+      _urs_virtual_interaction_id: 'R-7',
+    });
+    await api.configuration.deleteSection('callback');
+    expect(await one()).not.toHaveProperty('_urs_virtual_interaction_id');
   });
 
   it('gives the reason only when there is one, and the session when it runs', async () => {

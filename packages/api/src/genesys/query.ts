@@ -11,7 +11,7 @@ import { restorePlus } from './read-request.ts';
 import { lookupKeys, recordView, virtualInteractions } from './record.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock' | 'routing'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock'>;
 
 /** `GET` across services, of one service by properties, and of one callback at its `_url` (API reference 4.5, 4.6). */
 export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): void {
@@ -23,7 +23,7 @@ export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): v
     const reading = readFilter(query.pairs.map(restorePlus), { service, lookupKeys: keys });
     if (reading.kind === 'problem') return sendAnswer(reply, reading.answer);
     const records = await store.callbacks.find({ ...reading.filter, now: clock.now() });
-    const virtual = virtualInteractions(dependencies.routing);
+    const virtual = await virtualInteractions(records, dependencies);
     return sendJson(
       reply,
       records.map((record) => recordView(record, configuration, virtual)),
@@ -59,9 +59,12 @@ export function queryRoutes(app: FastifyInstance, dependencies: Dependencies): v
     async (request, reply) => {
       const { name, id } = request.params;
       const record = await knownCallback(dependencies, id);
-      return record === null || record.service !== name
-        ? sendAnswer(reply, answer('unknown-callback', { id }))
-        : sendJson(reply, recordView(record, configuration, virtualInteractions(dependencies.routing)));
+      if (record === null || record.service !== name)
+        return sendAnswer(reply, answer('unknown-callback', { id }));
+      return sendJson(
+        reply,
+        recordView(record, configuration, await virtualInteractions([record], dependencies)),
+      );
     },
   );
 }

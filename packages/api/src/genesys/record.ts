@@ -5,7 +5,7 @@ import {
   isSecretName,
   listOption,
   type OptionMap,
-  type Routing,
+  type Store,
 } from '@ringback/core';
 
 /** `[callback] returned-keys` when it is not set (callback options 11). */
@@ -27,19 +27,30 @@ type Settings = Pick<Configuration, 'service' | 'section'>;
 /** Who knows which request waits for a callback in the router, where that is asked for. */
 export type VirtualInteractions = (record: CallbackRecord) => string | undefined;
 
-/** The id under which callbacks wait in the queues of this node (`_urs_virtual_interaction_id`), looked up once for many. */
-export function virtualInteractions(routing: Pick<Routing, 'queues'>): VirtualInteractions {
-  let known: Map<string, string> | null = null;
-  return ({ id, state }) => {
-    if (state === 'COMPLETED' || state === 'SCHEDULED') return undefined;
-    if (known === null) {
-      known = new Map();
-      for (const { waiting } of routing.queues())
-        for (const { callbackId, requestId } of waiting)
-          if (callbackId !== null) known.set(callbackId, requestId);
-    }
-    return known.get(id);
-  };
+/** What a session asks when it has its callback wait in a virtual queue (`PendingAction`). */
+const SUBMIT_ACTION = 'queue.submit';
+const VIRTUAL_INTERACTION = '_urs_virtual_interaction_id';
+
+/**
+ * The ids under which these callbacks wait for an agent (`_urs_virtual_interaction_id`), on whichever node that is; looked up
+ * only where it is among the returned keys.
+ */
+export async function virtualInteractions(
+  records: readonly CallbackRecord[],
+  { configuration, store }: { configuration: Pick<Configuration, 'section'>; store: Pick<Store, 'sessions'> },
+): Promise<VirtualInteractions> {
+  const isAsked = listOption(configuration.section('callback') ?? {}, 'returned-keys').includes(
+    VIRTUAL_INTERACTION,
+  );
+  const sessions = isAsked
+    ? records.flatMap(({ state, sessionId }) =>
+        state === 'COMPLETED' || sessionId === null ? [] : [sessionId],
+      )
+    : [];
+  const known = new Map<string, string>();
+  for (const { sessionId, requestId, action } of await store.sessions.pendingActions(sessions))
+    if (action === SUBMIT_ACTION) known.set(sessionId, requestId);
+  return ({ sessionId }) => (sessionId === null ? undefined : known.get(sessionId));
 }
 
 /** What the record itself says. */
@@ -72,7 +83,7 @@ export function recordView(
   ];
   for (const key of keys) {
     const value =
-      key === '_urs_virtual_interaction_id' ? virtual(record) : propertyOf(record, key, configuration, view);
+      key === VIRTUAL_INTERACTION ? virtual(record) : propertyOf(record, key, configuration, view);
     if (value !== undefined && key !== '__proto__') view[key] = value;
   }
   return view;

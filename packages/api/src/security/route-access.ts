@@ -147,6 +147,7 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'PUT /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
   'DELETE /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
   'PUT /api/v1/templates/:name': change('administrator', 'template', 'name'),
+  'PUT /api/v1/templates/:name/package': change('administrator', 'template', 'name'),
   'DELETE /api/v1/templates/:name': change('administrator', 'template', 'name'),
   'POST /api/v1/import': change('administrator', 'options'),
   'DELETE /api/v1/sessions/:id': change('administrator', 'session', 'id'),

@@ -99,6 +99,11 @@ export interface DocumentLibrary extends Pick<DocumentRepository, 'list' | 'get'
   look(name: string, version: number | null): Promise<DocumentLook | null>;
   /** Looks at what a session runs, or ran while that is known; null when it is not. */
   lookOfSession(id: SessionId): Promise<(DocumentLook & { readonly document: string }) | null>;
+  /**
+   * Names of the uploaded documents that the current version of one draws in, directly or by way of others; none when it
+   * cannot be loaded.
+   */
+  drawnIn(name: string): Promise<readonly string[]>;
   rollBack(name: string, version: number): Promise<'done' | 'unknown'>;
   remove(name: string): Promise<'done' | 'unknown'>;
   /**

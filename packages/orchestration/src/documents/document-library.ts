@@ -68,6 +68,16 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
       return stored === null ? null : { document: stored.url, ...(await documents.lookAt(stored)) };
     },
 
+    async drawnIn(name) {
+      const stored = await repository.get(name, null);
+      if (stored === null || isVoiceXml(stored.text)) return [];
+      const parts = await documents.partsOf(uploadedUrl(name), stored.text);
+      return parts.flatMap((part) => {
+        const address = parseAddress(part);
+        return address.kind === 'uploaded' ? [address.name] : [];
+      });
+    },
+
     async rollBack(name, version) {
       const done = await repository.makeCurrent(name, version);
       documents.changed();

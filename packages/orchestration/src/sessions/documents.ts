@@ -82,7 +82,14 @@ export class Documents {
     return this.#look(url, text, this.#partsOf(parseAddress(url)).resolve);
   }
 
-  /** The same of a version that is stored with everything that it draws in. */
+  /** Addresses of all that a text would draw in; none when it cannot be loaded. */
+  async partsOf(url: string, text: string): Promise<readonly string[]> {
+    const { resolve } = this.#partsOf(parseAddress(url));
+    const compiled = await this.#ports.engine().compile(url, text, resolve);
+    return compiled.kind === 'compiled' ? Object.keys(compiled.parts) : [];
+  }
+
+  /** What is to be said of a version that is stored with everything that it draws in. */
   lookAt({ url, text, parts }: DocumentSource): Promise<DocumentLook> {
     return this.#look(url, text, async (part) => {
       const found = parts[part];

@@ -17,6 +17,8 @@ export interface CallbackStanding {
   readonly seq: number;
   /** The time that the customer asked for, milliseconds since 1970; that of the request when it is to be at once. */
   readonly desiredAt: number;
+  /** When the request was accepted, milliseconds since 1970. */
+  readonly createdAt: number;
   /** Since when it stands in line: the request, or what it followed from. */
   arrivedAt: number;
   /** Effective options of the request, as they were when the session started. */
@@ -81,6 +83,7 @@ export function standingOf(record: CallbackRecord, options: OptionMap): Callback
     id: record.id,
     service: record.service,
     seq: record.seq,
+    createdAt: record.createdAt,
     arrivedAt: record.arrivedAt,
     desiredAt: record.desiredAt,
     userData: record.userData,

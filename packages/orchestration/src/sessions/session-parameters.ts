@@ -24,7 +24,8 @@ export function sessionParameters(
     record.customerNumber ?? '',
     configuration,
   );
-  const windows = callWindows(request, clock.now(), record.expiresAt);
+  const start = clock.now();
+  const windows = callWindows(request, start, record.expiresAt);
   const given = Object.entries(options).filter(([, value]) => value !== '');
   return {
     ...Object.fromEntries(given),
@@ -35,6 +36,9 @@ export function sessionParameters(
     _created_at: record.createdAt,
     _expires_at: record.expiresAt,
     _user_data: { ...record.userData },
-    ...(windows === null ? {} : { _call_windows: windows.map(({ from, to }) => [from, to]) }),
+    // Hours that are open now were so before: a clock that is set back must not close them.
+    ...(windows === null
+      ? {}
+      : { _call_windows: windows.map(({ from, to }) => [from === start ? 0 : from, to]) }),
   };
 }

@@ -39,7 +39,7 @@ export function onSignedOut(act: () => void): void {
 interface Wanted {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON; a text or a file is sent as it is. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -71,7 +71,9 @@ async function ask(
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value));
   const headers: Record<string, string> = { 'x-csrf-token': csrfToken };
-  if (body !== undefined)
+  const isAsItIs = typeof body === 'string' || body instanceof Blob;
+  // A file says itself what it is.
+  if (body !== undefined && !(body instanceof Blob))
     headers['content-type'] = typeof body === 'string' ? 'text/plain' : 'application/json';
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
@@ -81,7 +83,7 @@ async function ask(
       headers,
       credentials: 'same-origin',
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isAsItIs ? body : JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted === true) throw error;

@@ -1,18 +1,26 @@
-import { Anchor, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { TemplateSummary } from '../server/shapes.ts';
+import { UploadTemplate } from './upload-template.tsx';
 
 /** What services are made from. */
 export function TemplatesPage() {
+  const [uploading, upload] = useDisclosure(false);
   const templates = useQuery({
     queryKey: ['templates'],
     queryFn: ({ signal }) => request<readonly TemplateSummary[]>('/api/v1/templates', { signal }),
   });
   return (
     <>
-      <PageHead title="Templates" />
+      <PageHead title="Templates">
+        <Button onClick={upload.open}>Upload a template</Button>
+      </PageHead>
+      <Modal opened={uploading} onClose={upload.close} title="Upload a template" size="lg">
+        {uploading ? <UploadTemplate done={upload.close} /> : null}
+      </Modal>
       {templates.error === null ? null : (
         <Failure what="Templates" error={templates.error} retry={() => void templates.refetch()} />
       )}
@@ -38,8 +46,8 @@ export function TemplatesPage() {
             </Stack>
             <Anchor
               mt="sm"
-              href={`/api/v1/templates/${encodeURIComponent(template.name)}/package`}
-              download={`${template.name}.json`}
+              href={`/api/v1/templates/${encodeURIComponent(template.name)}/package?format=zip`}
+              download={`${template.name}.zip`}
             >
               Download
             </Anchor>

@@ -10,13 +10,10 @@ import { DOCUMENTED_ONLY } from '../schemas.ts';
 import { readQueueQuery } from './queue-query.ts';
 import { schemas } from './schemas.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock' | 'routing'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'clock'>;
 
 /** `GET /genesys/1/admin/callback/queues`: callbacks that are wanted within a time, by service (API reference 4.10). */
-export function queuesRoute(
-  app: FastifyInstance,
-  { configuration, store, clock, routing }: Dependencies,
-): void {
+export function queuesRoute(app: FastifyInstance, { configuration, store, clock }: Dependencies): void {
   app.get(
     '/genesys/1/admin/callback/queues',
     { schema: schemas.queues, ...DOCUMENTED_ONLY },
@@ -34,8 +31,9 @@ export function queuesRoute(
         .services()
         .flatMap(({ name, options }) => (isCallbackService(options) ? [name] : []));
       for (const name of target === null ? names : [target]) queues[name] = [];
-      const virtual = virtualInteractions(routing);
-      for (const record of await store.callbacks.find({ ...filter, now })) {
+      const records = await store.callbacks.find({ ...filter, now });
+      const virtual = await virtualInteractions(records, { configuration, store });
+      for (const record of records) {
         // A service that was deleted meanwhile still has callbacks.
         const queue = queues[record.service] ?? [];
         queues[record.service] = queue;

@@ -19,6 +19,8 @@ export interface UploadedTemplate {
   readonly presets: OptionMap;
   /** Paths of its documents. */
   readonly documents: readonly string[];
+  /** Paths of the prompts that came with it: `name.wav` or `language/name.wav`. Absent in those of earlier versions. */
+  readonly prompts?: readonly string[];
 }
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -27,6 +29,11 @@ const PATH = /^(?!.*\.\.)[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*$/;
 /** Name under which a document of a template stands among the uploaded documents. */
 export function documentName(template: string, path: string): string {
   return `templates/${template}/${path}`;
+}
+
+/** Whether a document of a template may have this path. */
+export function isTemplatePath(path: string): boolean {
+  return PATH.test(path);
 }
 
 /** Value of `_service` of services that are made from a template; null when it has no document of its own. */
@@ -46,7 +53,7 @@ export function templateProblem(
     return { field: 'name', why: 'must be up to 64 letters, digits, dots, dashes and underscores' };
   if (templateNamed(name) !== null)
     return { field: 'name', why: `is "${name}", which comes with the product: choose another name` };
-  const path = documents.find((one) => !PATH.test(one));
+  const path = documents.find((one) => !isTemplatePath(one));
   if (path !== undefined)
     return {
       field: `documents.${path}`,

@@ -150,7 +150,9 @@ function dial(
   if (isAttempt) {
     const refusal = dialRefusal(callback, dialledBefore(live));
     if (refusal !== null) return refused(errorName, action.requestId, refusal.error, refusal.text);
-    const verdict = callingVerdict(callingRequest(callback, to.device, context.configuration), now);
+    // Never as of a time at which it was not yet asked for: clocks are set back, and test clocks begin anew.
+    const at = Math.max(now, callback.createdAt);
+    const verdict = callingVerdict(callingRequest(callback, to.device, context.configuration), at);
     if (verdict.kind === 'closed') return outsideHours(errorName, action, context, verdict.until);
   }
   const id = asRequestId(action.requestId);
