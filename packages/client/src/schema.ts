@@ -3226,7 +3226,7 @@ export interface paths {
       };
     };
   };
-  /** GET: A template with its options and scenarios · PUT: Upload a template, or a new version of it; its documents become uploaded documents · DELETE: Delete an uploaded template; its documents go, too, unless a service runs them */
+  /** GET: A template with its options and scenarios · PUT: Upload a template, or a new version of it; its documents become uploaded documents, its prompts own prompts · DELETE: Delete an uploaded template; its documents and prompts go, too, unless a service uses them */
   '/api/v1/templates/{name}': {
     /** A template with its options and scenarios */
     get: {
@@ -3306,7 +3306,7 @@ export interface paths {
         };
       };
     };
-    /** Upload a template, or a new version of it; its documents become uploaded documents */
+    /** Upload a template, or a new version of it; its documents become uploaded documents, its prompts own prompts */
     put: {
       parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
       requestBody: {
@@ -3370,6 +3370,10 @@ export interface paths {
             presets?: Record<string, string>;
             /** Texts by path */
             documents?: Record<string, string>;
+            /** Texts of other uploaded documents that these draw in, by their names */
+            shared?: Record<string, string>;
+            /** WAV in base64, by `name.wav` or `language/name.wav` */
+            prompts?: Record<string, string>;
           };
         };
       };
@@ -3391,7 +3395,7 @@ export interface paths {
         };
       };
     };
-    /** Delete an uploaded template; its documents go, too, unless a service runs them */
+    /** Delete an uploaded template; its documents and prompts go, too, unless a service uses them */
     delete: {
       parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
       requestBody?: never;
@@ -3460,14 +3464,47 @@ export interface paths {
       };
     };
   };
-  /** GET: Download a template with its documents */
+  /** GET: Download a template with its documents and prompts · PUT: Upload a template as a zip archive, as it is downloaded */
   '/api/v1/templates/{name}/package': {
-    /** Download a template with its documents */
+    /** Download a template with its documents and prompts */
     get: {
-      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      parameters: {
+        query?: {
+          /** By default json */ format?: 'json' | 'zip';
+        };
+        header?: never;
+        path: { name: string };
+        cookie?: never;
+      };
       requestBody?: never;
       responses: {
-        /** Done */ 200: { headers: Record<string, unknown>; content: { 'application/json': unknown } };
+        /** The package */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': unknown; 'application/zip': string };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Upload a template as a zip archive, as it is downloaded */
+    put: {
+      parameters: { query?: never; header?: never; path: { name: string }; cookie?: never };
+      requestBody?: { content: { 'application/zip': string } };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; findings: unknown[] } };
+        };
         /** Body of every answer but 200 */
         '4XX': {
           headers: Record<string, unknown>;
