@@ -68,4 +68,19 @@ describe('the hours in which customers are called (P4)', () => {
     await centre.pass(9 * HOUR);
     expect(centre.outcome(inHonolulu)).toBe('COMPLETED/AGENT_CONNECTED');
   });
+
+  test('a clock that is set back, as a test clock is by a restart, closes no hours', async () => {
+    // At noon where the customer is; the next process begins at one in the morning of the same day.
+    await open({ _calling_zone: 'America/Los_Angeles' }, { agents: NOBODY });
+    await centre.pass(11 * HOUR);
+    const id = await centre.ask(BERLIN);
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('QUEUED');
+    const { store } = centre;
+    await centre.close();
+    await open({ _calling_zone: 'America/Los_Angeles' }, { agents: [agent('1001', 'Ana')], store });
+    await centre.pass(60);
+    expect(centre.story(id)).not.toContain('dial.outside-hours');
+    expect(centre.rings(BERLIN)).toHaveLength(1);
+  });
 });

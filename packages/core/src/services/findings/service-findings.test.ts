@@ -207,6 +207,7 @@ describe('findings about what belongs together', () => {
     expect(keysOf(originated)).toEqual([]);
     expect(keysOf(originated, { services: {} })).toEqual(['_call_direction', '_call_direction']);
     expect(keysOf(originated, { groups: [] })).toEqual(['_resource_group']);
+    expect(keysOf({ ...originated, _resource_group: '' }, { groups: [] })).toEqual(['_resource_group']);
     expect(keysOf({ ...originated, _resource_group: '$pool$' }, { groups: [] })).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ export const USER_ORIGINATED: readonly TemplateOption[] = category('Voice - User
   {
     name: '_resource_group',
     type: text,
+    default: 'DNIS',
     placeholder: '{name of the resource pool to be used - configured under Transactions/GMS_Resources/Annex}',
     help: 'Resource group from which the number is taken that the customer dials.',
   },
