@@ -50,14 +50,24 @@ describe('the hours in which a customer may be called (P4)', () => {
     expect(isOpen({ options: { _calling_zone: 'Nowhere/Else' } }, night)).toBe(false);
   });
 
-  it('do not bind a call around the time that the customer chose', () => {
+  it('do not bind a call around the time that the customer chose, for as long as callbacks stand in line', () => {
     const chosenAt = at('2031-01-06T22:30:00Z');
     expect(isOpen({ chosenAt }, '2031-01-06T22:20:00Z')).toBe(true);
-    expect(isOpen({ chosenAt }, '2031-01-06T23:29:59Z')).toBe(true);
-    expect(callingVerdict(request({ chosenAt }), at('2031-01-06T23:30:00Z'))).toEqual({
+    expect(isOpen({ chosenAt }, '2031-01-07T02:29:59Z')).toBe(true);
+    expect(callingVerdict(request({ chosenAt }), at('2031-01-07T02:30:00Z'))).toEqual({
       kind: 'closed',
       until: at('2031-01-07T07:00:00Z'),
     });
+    // Half past six in the morning in New York, and nobody was free for three hours.
+    const inAmerica = { number: '+12125550123', chosenAt: at('2031-01-06T11:30:00Z') };
+    expect(isOpen(inAmerica, '2031-01-06T14:30:00Z')).toBe(true);
+  });
+
+  it('bind an hour after that time where the operator set hours, or whenever he says', () => {
+    const chosenAt = at('2031-01-06T22:30:00Z');
+    const own = { chosenAt, options: { _calling_hours: '08:00-21:00' } };
+    expect(isOpen(own, '2031-01-06T23:29:59Z')).toBe(true);
+    expect(isOpen(own, '2031-01-06T23:30:00Z')).toBe(false);
     expect(isOpen({ chosenAt, options: { _calling_hours_grace: '0' } }, '2031-01-06T22:31:00Z')).toBe(false);
   });
 

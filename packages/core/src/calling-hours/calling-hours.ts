@@ -29,7 +29,12 @@ export interface CallingRequest {
 const DEFAULT_HOURS: readonly DailyHours[] = [{ from: 8 * 60, to: 21 * 60 }];
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1440;
-const DEFAULT_GRACE_S = 3600;
+/**
+ * As long as a callback stands in line by default (`_urs_queued_ttl`): the call that a customer asked for is made when his turn
+ * comes. Whoever sets hours of his own means them: an hour then.
+ */
+const DEFAULT_GRACE_S = 14_400;
+const GRACE_OF_OWN_HOURS_S = 3600;
 /** Calls that were asked for at a time may be begun a little before it. */
 const EARLY_MS = 15 * MINUTE_MS;
 /** Further ahead nobody plans; a callback that waits longer asks again. */
@@ -75,8 +80,10 @@ export function callWindows(request: CallingRequest, from: number, to: number): 
   const windows = hoursInAll(callingZones(request), hours, Math.floor(from / DAY_MS))
     .map((window) => ({ from: Math.max(from, window.from), to: Math.min(until, window.to) }))
     .filter((window) => window.from < window.to);
-  const graceS = integerOption(options, '_calling_hours_grace', DEFAULT_GRACE_S, { min: 0, max: 86_400 });
-  const chosen = { from: Math.max(from, chosenAt - EARLY_MS), to: Math.min(until, chosenAt + graceS * 1000) };
+  const chosen = {
+    from: Math.max(from, chosenAt - EARLY_MS),
+    to: Math.min(until, chosenAt + graceS(options) * 1000),
+  };
   return joined(chosen.from < chosen.to ? [...windows, chosen] : windows);
 }
 
@@ -94,6 +101,11 @@ export function callingVerdict(
 function hoursOf(options: OptionMap): readonly DailyHours[] | 'always' {
   const text = option(options, '_calling_hours');
   return (text === null ? null : readCallingHours(text)) ?? DEFAULT_HOURS;
+}
+
+function graceS(options: OptionMap): number {
+  const byDefault = option(options, '_calling_hours') === null ? DEFAULT_GRACE_S : GRACE_OF_OWN_HOURS_S;
+  return integerOption(options, '_calling_hours_grace', byDefault, { min: 0, max: 86_400 });
 }
 
 const MOST_KNOWN = 500;

@@ -46,7 +46,7 @@ export const DIALLING: readonly TemplateOption[] = category('Pacing and Calling 
   {
     name: '_calling_hours_grace',
     type: span('s', 0),
-    default: '3600',
-    help: 'For so long after the time that the customer asked for, the call may be made at any hour: the customer chose it.',
+    default: '14400',
+    help: 'For so long after the time that the customer asked for, the call may be made at any hour: the customer chose it. 3600 by default where `_calling_hours` is set.',
   },
 ]);
