@@ -180,17 +180,20 @@ describe.each(['postgres', 'memory'] as const)('promises in the %s store', (kind
   it('are judged by the first call, or by the end without one', async () => {
     const kept = await accept('kept', T0 + HOUR);
     const early = await accept('early', T0 + HOUR);
+    const sooner = await accept('sooner', T0 + HOUR);
     const broken = await accept('broken', T0 + HOUR);
     const cancelled = await accept('cancelled', T0 + HOUR);
     const through = await accept('through', T0);
     await store.commit([called(kept, T0 + HOUR + 30_000)]);
     await store.commit([called(kept, T0 + 2 * HOUR, 2)]);
-    await store.commit([called(early, T0 + MINUTE), ended(early, 'FAIL_ERROR')]);
+    await store.commit([called(early, T0 + HOUR - 3 * MINUTE - 1), ended(early, 'FAIL_ERROR')]);
+    await store.commit([called(sooner, T0 + HOUR - 3 * MINUTE)]);
     await store.commit([ended(broken, 'FAIL_TIMEOUT_TTL')]);
     await store.commit([ended(cancelled, 'CANCELLED'), ended(broken, 'CANCELLED')]);
     await store.commit([ended(through, 'AGENT_CONNECTED', { connectedAt: T0 + 5 * MINUTE })]);
     expect(await promisesOf(kept)).toEqual([[1, 'time', HOUR, HOUR, 'kept', 0]]);
     expect(await promisesOf(early)).toEqual([[1, 'time', HOUR, HOUR, 'early', 0]]);
+    expect(await promisesOf(sooner)).toEqual([[1, 'time', HOUR, HOUR, 'kept', 0]]);
     expect(await promisesOf(broken)).toEqual([[1, 'time', HOUR, HOUR, 'broken', 0]]);
     expect(await promisesOf(cancelled)).toEqual([[1, 'time', HOUR, HOUR, 'cancelled', 0]]);
     expect(await promisesOf(through)).toEqual([[1, 'at-once', 0, null, 'kept', 0]]);

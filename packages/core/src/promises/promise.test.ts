@@ -94,7 +94,8 @@ describe('promises to customers', () => {
   it.each([
     ['on time', T0 + HOUR + 30_000, 'kept', 0],
     ['late', T0 + HOUR + 10 * 60_000, 'late', 9 * 60_000],
-    ['before the time', T0 + HOUR / 2, 'early', 0],
+    ['as early as customers are called by default', T0 + HOUR - 180_000, 'kept', 0],
+    ['earlier than that', T0 + HOUR - 180_001, 'early', 0],
   ] as const)('of a time are judged by the first call: %s', (_name, at, outcome, lateMs) => {
     expect(after(record(), [called(at)], [called(at + HOUR)])).toEqual([
       {

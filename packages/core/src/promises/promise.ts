@@ -30,8 +30,10 @@ export interface PromiseRecord {
   readonly lateMs: number;
 }
 
-/** Calls that come this much outside the window are in time all the same. */
+/** Calls that come this long after the window are in time all the same. */
 export const PROMISE_GRACE_MS = 60_000;
+/** So long before the time that was asked for customers are called by default (`_desired_connect_time_threshold`). */
+const EARLY_GRACE_MS = 180_000;
 
 type Accepted = Pick<CallbackRecord, 'id' | 'service' | 'createdAt' | 'desiredAt'>;
 
@@ -59,7 +61,7 @@ export function promiseCalled(promise: PromiseRecord, at: number): PromiseRecord
   const { kind, from, until } = promise;
   const lateMs = until === null ? 0 : Math.max(0, at - until - PROMISE_GRACE_MS);
   // Nobody minds that a wait was shorter than told.
-  const isEarly = kind === 'time' && at < from - PROMISE_GRACE_MS;
+  const isEarly = kind === 'time' && at < from - EARLY_GRACE_MS;
   return { ...promise, calledAt: at, lateMs, outcome: lateMs > 0 ? 'late' : isEarly ? 'early' : 'kept' };
 }
 

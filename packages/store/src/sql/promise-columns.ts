@@ -8,13 +8,14 @@ export const PROMISE_COLUMNS = `p.callback_id AS "callbackId", p.number, p.servi
   p.made_at AS "madeAt", p.channel, p.kind, p.window_from AS "from", p.window_until AS "until", p.outcome,
   p.called_at AS "calledAt", p.late_ms AS "lateMs"`;
 
-/** Calls that come this much outside the window are in time all the same (`PROMISE_GRACE_MS`). */
-const GRACE = "interval '60 s'";
+/** Calls that come this long after the window, or before it, are in time all the same (`PROMISE_GRACE_MS`, `EARLY_GRACE_MS`). */
+const LATE_GRACE = "interval '60 s'";
+const EARLY_GRACE = "interval '180 s'";
 
 /** What the call at a time makes of a promise; the names are those of columns. */
 export const outcomeOfCall = (at: string): string => `CASE
-      WHEN ${at} > window_until + ${GRACE} THEN 'late'
-      WHEN kind = 'time' AND ${at} < window_from - ${GRACE} THEN 'early'
+      WHEN ${at} > window_until + ${LATE_GRACE} THEN 'late'
+      WHEN kind = 'time' AND ${at} < window_from - ${EARLY_GRACE} THEN 'early'
       ELSE 'kept' END`;
 
 /** How late it is, milliseconds. */
