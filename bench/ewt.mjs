@@ -2,8 +2,8 @@
 // published; then a Monday morning on the router itself: two queues that share agents, callers who hang up, callbacks who do
 // not, agents who take breaks. The peer of the last part is the Stat Server's formula.
 import { PREDICTOR_NAMES, predictWaitS } from '../packages/core/dist/index.js';
-import { createRouting } from '../packages/routing/dist/index.js';
 import { seededRandom } from './random.mjs';
+import { agentOf, requestFor, routerOf } from './router.mjs';
 import { createTimeline } from './timeline.mjs';
 
 export const title = 'Expected waits: errors of the predictors';
@@ -127,28 +127,18 @@ const BREAK_MIN = 12;
 /** Everything on the router as it is, with a clock of its own. */
 function surge(seed) {
   const random = seededRandom(seed);
-  const agents = Array.from({ length: 48 }, (_, id) => ({
-    id: `a${id}`,
-    name: `Agent ${id}`,
-    dn: `7${id}`,
-    uri: null,
-    password: null,
-    skills: {},
-    groups: id < 30 ? ['Service', 'Orders'] : id < 40 ? ['Service'] : ['Orders'],
-    state: 'Ready',
-    wrapUp: WRAP_UP_S,
-  }));
-  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const agents = Array.from({ length: 48 }, (_, id) =>
+    agentOf(id, {
+      groups: id < 30 ? ['Service', 'Orders'] : id < 40 ? ['Service'] : ['Orders'],
+      wrapUp: WRAP_UP_S,
+    }),
+  );
   const timeline = createTimeline(OPENING);
   const quotes = new Map();
   const finished = [];
-  let uuids = 0;
-  const routing = createRouting({
+  const routing = routerOf(agents, {
     clock: timeline,
-    chance: { uuid: () => `hold-${++uuids}`, bytes: (count) => new Uint8Array(count), random },
-    telemetry: { log: () => undefined, count: () => undefined, observe: () => undefined },
-    configuration: { agents: () => agents, agent: (id) => byId.get(id) ?? null, onChange: () => undefined },
-    isReachable: () => true,
+    random,
     waitQuotes: {
       quoted: (quote) => quotes.set(quote.requestId, quote),
       ended: (end) => {
@@ -158,18 +148,8 @@ function surge(seed) {
       },
     },
   });
-  const request = (id, queue, arrivedAt) => ({
-    requestId: id,
-    sessionId: `S${id}`,
-    callbackId: null,
-    virtualQueue: queue,
-    targets: [`${queue.slice(3)}@Stat_Server.GA`],
-    priority: 0,
-    arrivedAt,
-    seq: 1,
-    reserveMs: 120_000,
-    timeoutMs: null,
-  });
+  const request = (id, queue, arrivedAt) =>
+    requestFor(id, { group: queue.slice(3), virtualQueue: queue, arrivedAt });
   const callbacks = new Set();
   routing.onEvent((event) => {
     if (event.kind !== 'target.selected') return;

@@ -2,8 +2,8 @@
 // Agents who are held (type 1) beside the exact formula; dials that count on busy agents beside a simulation of the law with
 // the same chance of nobody there (routing reference 5.4).
 import { reservedCapacity, VCB } from '../packages/core/dist/index.js';
-import { createRouting } from '../packages/routing/dist/index.js';
 import { seededRandom } from './random.mjs';
+import { agentOf, requestFor, routerOf } from './router.mjs';
 import { createTimeline } from './timeline.mjs';
 
 export const title = 'Pacing: agents who are held, and customers who are dialled ahead';
@@ -69,44 +69,15 @@ export function run() {
 export function centre({ agents: count, p, ahead, seed = 11 }) {
   const random = seededRandom(seed);
   const timeline = createTimeline(START);
-  const agents = Array.from({ length: count }, (_, id) => ({
-    id: `a${id}`,
-    name: `Agent ${id}`,
-    dn: `7${id}`,
-    uri: null,
-    password: null,
-    skills: {},
-    groups: ['Service'],
-    state: 'Ready',
-    wrapUp: 0,
-  }));
-  const byId = new Map(agents.map((agent) => [agent.id, agent]));
-  let uuids = 0;
-  const routing = createRouting({
-    clock: timeline,
-    chance: { uuid: () => `hold-${++uuids}`, bytes: (n) => new Uint8Array(n), random },
-    telemetry: { log: () => undefined, count: () => undefined, observe: () => undefined },
-    configuration: { agents: () => agents, agent: (id) => byId.get(id) ?? null, onChange: () => undefined },
-    isReachable: () => true,
-  });
+  const agents = Array.from({ length: count }, (_, id) => agentOf(id, { groups: ['Service'] }));
+  const routing = routerOf(agents, { clock: timeline, random });
   const begin = START + WARM_UP_HOURS * HOUR;
   const end = START + HOURS * HOUR;
   let talkedMs = 0;
   let [answered, late, number] = [0, 0, 0];
   const customers = new Map();
-  const request = (id, callbackId, more) => ({
-    requestId: id,
-    sessionId: `S${id}`,
-    callbackId,
-    virtualQueue: 'VQ',
-    targets: ['Service@Stat_Server.GA'],
-    priority: 0,
-    arrivedAt: START + callbackId,
-    seq: callbackId,
-    reserveMs: 120_000,
-    timeoutMs: null,
-    ...more,
-  });
+  const request = (id, callbackId, more) =>
+    requestFor(id, { group: 'Service', callbackId, arrivedAt: START + callbackId, seq: callbackId, ...more });
   const dialAhead = {
     notifyUrl: 'ors:/event/due',
     notifyBody: null,

@@ -1,7 +1,7 @@
 // Decisions of the router in the calling thread: agents become ready while many wait. The peer keeps everybody in one
 // sorted array and takes the first one whom the agent may serve, which is what one writes first.
 import { ControllableClock, InFlightWork } from '../packages/core/dist/index.js';
-import { createRouting } from '../packages/routing/dist/index.js';
+import { agentOf, requestFor, routerOf } from './router.mjs';
 import { median, percentile } from './statistics.mjs';
 
 const SIZES = [
@@ -54,34 +54,21 @@ const groupsOf = (id, queues) => Array.from({ length: GROUPS }, (_, at) => `G${(
 
 function requestOf(number, { queues }, random) {
   const queue = random(queues);
-  return {
-    requestId: `r${number}`,
-    sessionId: `S${number}`,
+  return requestFor(`r${number}`, {
+    group: `G${queue}`,
     callbackId: `1-${number}`,
     virtualQueue: `VQ${queue}`,
-    targets: [`G${queue}@Stat_Server.GA`],
     priority: random(3),
     arrivedAt: START - 3_600_000 + number * 7,
     seq: number,
-    reserveMs: 30_000,
-    timeoutMs: null,
-  };
+  });
 }
 
 function measure(size) {
   const random = seeded();
-  const agents = Array.from({ length: size.agents }, (_, id) => ({
-    id: `a${id}`,
-    name: `Agent ${id}`,
-    dn: `7${id}`,
-    uri: null,
-    password: null,
-    skills: {},
-    groups: groupsOf(id, size.queues),
-    state: 'NotReady',
-    wrapUp: 0,
-  }));
-  const byId = new Map(agents.map((agent) => [agent.id, agent]));
+  const agents = Array.from({ length: size.agents }, (_, id) =>
+    agentOf(id, { groups: groupsOf(id, size.queues), state: 'NotReady' }),
+  );
   const clock = new ControllableClock(
     { now: () => START, setTimer: () => ({ cancel: () => undefined }) },
     new InFlightWork(),
@@ -89,14 +76,7 @@ function measure(size) {
       throw error;
     },
   );
-  let holds = 0;
-  const routing = createRouting({
-    clock,
-    chance: { uuid: () => `hold-${++holds}`, bytes: (count) => new Uint8Array(count), random: () => 0 },
-    telemetry: { log: () => undefined, count: () => undefined, observe: () => undefined },
-    configuration: { agents: () => agents, agent: (id) => byId.get(id) ?? null, onChange: () => undefined },
-    isReachable: () => true,
-  });
+  const routing = routerOf(agents, { clock });
   let selected = null;
   routing.onEvent((event) => {
     if (event.kind === 'target.selected') selected = event;

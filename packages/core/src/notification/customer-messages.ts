@@ -4,7 +4,7 @@ import { localMoment } from '../time/zone.ts';
 import type { CustomerPlan, CustomerTemplate, CustomerWay, MessageKind } from './customer-plan.ts';
 import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
 import { fillTemplate, harmlessValue } from './message-template.ts';
-import { type NewNotification, receiverOf } from './notification.ts';
+import { type MakingOfMessages, messageOf, type NewNotification } from './notification.ts';
 import { callbackValue } from './status-message.ts';
 
 /** Which occasion an event is. A due callback is no news to its customer. */
@@ -16,10 +16,7 @@ const OCCASIONS: ReadonlyMap<string, MessageKind> = new Map([
 /** What leads the customer to the callback. */
 export type CustomerAddresses = Pick<CustomerLinks, 'url' | 'token'>;
 
-interface Making {
-  readonly now: number;
-  readonly ttlMs: number;
-  readonly uuid: () => string;
+interface Making extends MakingOfMessages {
   readonly links: CustomerAddresses;
 }
 
@@ -62,11 +59,11 @@ function written(
   way: CustomerWay,
   callback: FollowedCallback,
   plan: CustomerPlan,
-  { now, ttlMs, uuid, links }: Making,
+  making: Making,
 ): NewNotification[] {
   const template = way.templates.get(kind);
   if (template === undefined) return [];
-  const { subject, text } = filled(template, callback, plan, links);
+  const { subject, text } = filled(template, callback, plan, making.links);
   const target = {
     address: way.address,
     provider: way.provider,
@@ -75,21 +72,18 @@ function written(
     isTrusted: true,
   };
   return [
-    {
-      id: uuid(),
-      channel: way.channel,
-      receiver: receiverOf(way.channel, target),
-      line: null,
-      callbackId: callback.id,
-      event: kind,
-      target,
-      message: text,
-      subject,
-      maxAttempts: plan.attempts,
-      dueAt: now,
-      expiresAt: now + ttlMs,
-      onlyIfDesiredAt: null,
-    },
+    messageOf(
+      {
+        channel: way.channel,
+        target,
+        callbackId: callback.id,
+        event: kind,
+        message: text,
+        subject,
+        maxAttempts: plan.attempts,
+      },
+      making,
+    ),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { OptionMap } from '../ports/store.ts';
 import { booleanOption, effectiveOptions, integerOption, option } from '../services/options.ts';
 import { type Channel, channelOf } from './channel.ts';
 import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
-import { type NewNotification, type NotificationTarget, receiverOf } from './notification.ts';
+import { messageOf, type NewNotification, type NotificationTarget } from './notification.ts';
 
 /** The device of the customer, as the request names it (API reference 4.2), and how it is reached. */
 export interface DevicePlan {
@@ -55,19 +55,17 @@ export function devicePushes(
 ): NewNotification[] {
   return events
     .filter(({ name }) => name === DEVICE_PUSHED)
-    .map(({ facts }) => ({
-      id: uuid(),
-      channel,
-      receiver: receiverOf(channel, target),
-      line: null,
-      callbackId: id,
-      event: facts['_action'] ?? '',
-      target,
-      message: JSON.stringify({ _id: id, _action: facts['_action'] ?? '' }),
-      subject: null,
-      maxAttempts: attempts,
-      dueAt: now,
-      expiresAt: now + ttlMs,
-      onlyIfDesiredAt: null,
-    }));
+    .map(({ facts }) =>
+      messageOf(
+        {
+          channel,
+          target,
+          callbackId: id,
+          event: facts['_action'] ?? '',
+          message: JSON.stringify({ _id: id, _action: facts['_action'] ?? '' }),
+          maxAttempts: attempts,
+        },
+        { now, ttlMs, uuid },
+      ),
+    );
 }

@@ -15,6 +15,15 @@ export interface NotificationTarget {
   readonly isTrusted: boolean;
 }
 
+/** Nobody in particular: whoever subscribed. */
+export const EVERYBODY: NotificationTarget = {
+  address: '',
+  provider: null,
+  isDebug: false,
+  authorization: null,
+  isTrusted: true,
+};
+
 /** A message that is to leave: written in the unit of what it tells, sent after that, at least once. */
 export interface NewNotification {
   /** The same at each attempt: receivers can tell a repetition by it. */
@@ -39,6 +48,32 @@ export interface NewNotification {
   readonly expiresAt: number;
   /** Only sent while the callback still waits for this time, milliseconds since 1970. */
   readonly onlyIfDesiredAt: number | null;
+}
+
+/** Since when, and for how long, messages are worth being sent (milliseconds); and where their ids come from. */
+export interface MakingOfMessages {
+  readonly now: number;
+  readonly ttlMs: number;
+  readonly uuid: () => string;
+}
+
+type Told = Pick<NewNotification, 'channel' | 'target' | 'callbackId' | 'event' | 'message' | 'maxAttempts'>;
+
+/** A message about a callback that is due now, in a line of its own unless `told` says otherwise. */
+export function messageOf(
+  told: Told & Partial<NewNotification>,
+  { now, ttlMs, uuid }: MakingOfMessages,
+): NewNotification {
+  return {
+    id: uuid(),
+    receiver: receiverOf(told.channel, told.target),
+    line: null,
+    subject: null,
+    dueAt: now,
+    expiresAt: now + ttlMs,
+    onlyIfDesiredAt: null,
+    ...told,
+  };
 }
 
 /** One that a sender has taken. */

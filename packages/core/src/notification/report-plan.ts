@@ -1,7 +1,14 @@
 import type { OptionMap } from '../ports/store.ts';
 import { booleanOption, effectiveOptions, integerOption, option } from '../services/options.ts';
 import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
-import { type NewNotification, type NotificationTarget, receiverOf } from './notification.ts';
+import {
+  EVERYBODY,
+  type MakingOfMessages,
+  messageOf,
+  type NewNotification,
+  type NotificationTarget,
+  receiverOf,
+} from './notification.ts';
 
 /** History line of a report that a document makes (`callback:report`). */
 export const REPORTED = 'report.made';
@@ -20,14 +27,6 @@ export interface ReportPlan {
 
 const URL_OPTION = '_reporting_aggregator_url';
 const ATTEMPTS = 10;
-/** Nobody in particular: whoever subscribed. */
-const EVERYBODY: NotificationTarget = {
-  address: '',
-  provider: null,
-  isDebug: false,
-  authorization: null,
-  isTrusted: true,
-};
 
 /** Reads `_rep_userevent_*`, `_use_reporting_aggregator` and `_reporting_aggregator_url`; null when nobody gets reports. */
 export function reportPlan(request: {
@@ -69,7 +68,7 @@ export function reportMessages(
   { userEvents, aggregator }: ReportPlan,
   { id }: FollowedCallback,
   events: readonly StatusEvent[],
-  { now, ttlMs, uuid }: { readonly now: number; readonly ttlMs: number; readonly uuid: () => string },
+  making: MakingOfMessages,
 ): NewNotification[] {
   return events
     .filter(({ name }) => name === REPORTED)
@@ -80,24 +79,19 @@ export function reportMessages(
         target: NotificationTarget,
         event: string,
         message: unknown,
-      ): NewNotification => {
-        const receiver = receiverOf(channel, target);
-        return {
-          id: uuid(),
-          channel,
-          receiver,
-          line: `${receiver} report ${id}`,
-          callbackId: id,
-          event,
-          target,
-          message: JSON.stringify(message),
-          subject: null,
-          maxAttempts: ATTEMPTS,
-          dueAt: now,
-          expiresAt: now + ttlMs,
-          onlyIfDesiredAt: null,
-        };
-      };
+      ): NewNotification =>
+        messageOf(
+          {
+            channel,
+            target,
+            callbackId: id,
+            line: `${receiverOf(channel, target)} report ${id}`,
+            event,
+            message: JSON.stringify(message),
+            maxAttempts: ATTEMPTS,
+          },
+          making,
+        );
       const messages: NewNotification[] = [];
       if (userEvents !== null) {
         const { dn, switchName, mediaType } = userEvents;

@@ -1,18 +1,15 @@
 import type { FollowedCallback, StatusEvent } from './follow-callback.ts';
-import { type NewNotification, type NotificationTarget, receiverOf } from './notification.ts';
+import {
+  EVERYBODY,
+  type MakingOfMessages,
+  messageOf,
+  type NewNotification,
+  receiverOf,
+} from './notification.ts';
 import { statusMessage } from './status-message.ts';
 import { isTold, type StatusPlan } from './status-plan.ts';
 
 const REMINDER = '_cbe_on_callback_reminder';
-
-/** Nobody in particular: whoever subscribed. */
-const EVERYBODY: NotificationTarget = {
-  address: '',
-  provider: null,
-  isDebug: false,
-  authorization: null,
-  isTrusted: true,
-};
 
 /**
  * The messages that events of a callback mean. A scheduled one that wants a reminder gets it with the unit that says its
@@ -29,46 +26,37 @@ export function statusNotifications(
     readonly plan: StatusPlan;
   },
   events: readonly StatusEvent[],
-  {
-    now,
-    ttlMs,
-    uuid,
-    localised,
-  }: {
-    readonly now: number;
-    readonly ttlMs: number;
-    readonly uuid: () => string;
+  making: MakingOfMessages & {
     /** The text of a key in a language; the key itself when there is none. */
     readonly localised: (key: string, language: string) => string;
   },
 ): NewNotification[] {
+  const { now, localised } = making;
   const { channel, target } = plan.receiver ?? { channel: 'broadcast' as const, target: EVERYBODY };
-  const receiver = receiverOf(channel, target);
-  const made = (event: StatusEvent, more: Partial<NewNotification>): NewNotification => ({
-    id: uuid(),
-    channel,
-    receiver,
-    line: `${receiver} ${after.id}`,
-    callbackId: after.id,
-    event: event.name,
-    target,
-    message: statusMessage(
+  const line = `${receiverOf(channel, target)} ${after.id}`;
+  const made = (event: StatusEvent, more: Partial<NewNotification>): NewNotification =>
+    messageOf(
       {
-        ...event,
-        at: event.at ?? now,
-        text: plan.language === null ? null : localised(event.name, plan.language),
+        channel,
+        target,
+        line,
+        callbackId: after.id,
+        event: event.name,
+        message: statusMessage(
+          {
+            ...event,
+            at: event.at ?? now,
+            text: plan.language === null ? null : localised(event.name, plan.language),
+          },
+          after,
+          plan.options,
+          plan.events?.get(event.name) ?? [],
+        ),
+        maxAttempts: plan.attempts,
+        ...more,
       },
-      after,
-      plan.options,
-      plan.events?.get(event.name) ?? [],
-    ),
-    subject: null,
-    maxAttempts: plan.attempts,
-    dueAt: now,
-    expiresAt: now + ttlMs,
-    onlyIfDesiredAt: null,
-    ...more,
-  });
+      making,
+    );
   const messages = events
     .filter(({ name }) => name.startsWith('_cbe_on_') && isTold(plan, name))
     .map((event) => made(event, {}));

@@ -1,9 +1,9 @@
 import {
   type Configuration,
   fitsFilter,
+  messageOf,
   type NewNotification,
   option,
-  receiverOf,
   type Subscription,
   type SubscriptionRepository,
 } from '@ringback/core';
@@ -32,22 +32,18 @@ export async function fanOut(
   const candidates = await subscriptions.candidates(tags, now);
   return candidates
     .filter(({ filter }) => fitsFilter(filter, tags))
-    .map(
-      ({ channel, target, language }: Subscription): NewNotification => ({
-        id: uuid(),
-        channel,
-        receiver: receiverOf(channel, target),
-        line: null,
-        callbackId: null,
-        event,
-        target,
-        message: isLocalised ? localised(configuration, message, language) : message,
-        subject: null,
-        maxAttempts: attempts,
-        dueAt: now,
-        expiresAt: now + ttlMs,
-        onlyIfDesiredAt: null,
-      }),
+    .map(({ channel, target, language }: Subscription) =>
+      messageOf(
+        {
+          channel,
+          target,
+          callbackId: null,
+          event,
+          message: isLocalised ? localised(configuration, message, language) : message,
+          maxAttempts: attempts,
+        },
+        { now, ttlMs, uuid },
+      ),
     );
 }
 

@@ -8,11 +8,11 @@ import {
   type DeviceDetails,
   integerOption,
   isPushEnabled,
+  messageOf,
   type NewNotification,
   type NotificationRefusal,
   type Notifications,
   type NotificationTarget,
-  receiverOf,
   type Store,
 } from '@ringback/core';
 import type { AllowedTargets } from '../sending/allowed-targets.ts';
@@ -132,23 +132,19 @@ export function createPublisher(ports: PublisherPorts): Notifications {
       if (why !== null)
         return { kind: 'refused', field: 'notificationDetails.deviceId', why: `cannot be called: ${why}` };
       await commit([
-        {
-          id: chance.uuid(),
-          channel,
-          receiver: receiverOf(channel, target),
-          line: null,
-          callbackId: null,
-          event: tag,
-          target,
-          message: isLocalised
-            ? localised(configuration, message, details.properties['language'] ?? null)
-            : message,
-          subject: null,
-          maxAttempts: attempts,
-          dueAt: now,
-          expiresAt: now + ttlMs,
-          onlyIfDesiredAt: null,
-        },
+        messageOf(
+          {
+            channel,
+            target,
+            callbackId: null,
+            event: tag,
+            message: isLocalised
+              ? localised(configuration, message, details.properties['language'] ?? null)
+              : message,
+            maxAttempts: attempts,
+          },
+          { now, ttlMs, uuid: () => chance.uuid() },
+        ),
       ]);
       return { kind: 'published', count: 1 };
     },
