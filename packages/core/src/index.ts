@@ -72,6 +72,7 @@ export * from './notification/status-message.ts';
 export * from './notification/status-notifications.ts';
 export * from './notification/status-plan.ts';
 export * from './notification/subscription.ts';
+export { type CallbackOffer, callbackOffer } from './offers/callback-offer.ts';
 export {
   type OfficeCalendar,
   officeCalendar,
@@ -205,6 +206,7 @@ export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';
 export { durationMs } from './time/duration.ts';
 export { type LocalMoment, localMoment } from './time/zone.ts';
 export { DAY_MS, instantOf, localText, offsetAt, UTC, type Zone, zoneNamed } from './time/zone-offsets.ts';
+export { type ChannelledTrunk, type TakenChannel, TrunkChannels } from './trunks/trunk-channels.ts';
 export * from './wait-times/chosen-predictor.ts';
 export { predictWaitS, turnsUntilServed } from './wait-times/predict.ts';
 export * from './wait-times/predictor.ts';

@@ -24,6 +24,8 @@ export interface RoutingParts {
   readonly configuration: Pick<Configuration, 'agents' | 'agent' | 'onChange'>;
   /** Whether the agent's phone can be rung now. Not asked before the first request or change. */
   readonly isReachable: (agentId: AgentId) => boolean;
+  /** Channels of trunks that are left for a number; null: no limit. Default: there is none. */
+  readonly freeChannels?: (number: string) => number | null;
   /** Told whenever the state between calls was changed, by somebody or by an unanswered call. */
   readonly persistAgentState?: (agentId: AgentId, state: RequestedAgentState, reason: string) => void;
   /** Told of every wait that was predicted, and of how it ended; without it no waits are predicted. */
@@ -58,6 +60,10 @@ export interface MemoryRouting extends Routing {
   onCallEvent(event: CallEvent, agentId: AgentId | null): void;
   /** Holds an agent for a call that another switch is about to route to the agent; refused unless the agent is ready. */
   reserve(request: ReservationRequest): ReservationVerdict;
+  /** The switch got the order to dial the customer of a callback, and has counted the channel of it. */
+  customerCallOrdered(callbackId: CallbackId): void;
+  /** A channel of a trunk is free. */
+  channelFreed(): void;
   /** The agent's phone registered, or its registration ended. */
   reachabilityChanged(agentId: AgentId): void;
   /** Nothing expires any more; for the end of the process. */

@@ -2,6 +2,7 @@ import type {
   AgentId,
   AgentState,
   AgentView,
+  CallbackId,
   CallEvent,
   DialledCallEvent,
   PacingView,
@@ -22,10 +23,12 @@ import type {
 import { agentId as asAgentId, DEFAULT_PREDICTOR, queueFacts, waitInputs } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { Announcements } from './announcements.ts';
-import { type Deadline, Deadlines } from './deadlines.ts';
+import { Deadlines } from './deadlines.ts';
+import { DialRoom } from './dial-room.ts';
 import { Outlooks } from './ewt/outlooks.ts';
 import { WaitQuotes } from './ewt/wait-quotes.ts';
 import { routingFacts } from './facts.ts';
+import { GateWatch } from './gate-watch.ts';
 import { Gates } from './gates.ts';
 import { liveStatistic } from './live-statistic.ts';
 import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
@@ -51,9 +54,6 @@ const UNKNOWN_AGENT = 404;
 const NOT_THERE = 480;
 const BUSY = 486;
 
-/** Thresholds may be met by the mere passing of time: they are looked at again after this long. */
-const GATE_LOOK_MS = 1000;
-
 class InMemoryRouting implements MemoryRouting {
   readonly #parts: RoutingParts;
   readonly #announcements: Announcements;
@@ -70,8 +70,8 @@ class InMemoryRouting implements MemoryRouting {
   readonly #gates: Gates;
   readonly #choice: TargetChoice;
   readonly #dialling: DiallingLine;
-  /** When shut thresholds are looked at again. */
-  #gateLook: Deadline | null = null;
+  readonly #gateWatch: GateWatch;
+  readonly #room: DialRoom;
   #settling = false;
 
   constructor(parts: RoutingParts) {
@@ -92,12 +92,32 @@ class InMemoryRouting implements MemoryRouting {
     );
     this.#gates = new Gates(statistic);
     this.#choice = new TargetChoice(statistic);
+    this.#room = new DialRoom({
+      now: () => clock.now(),
+      deadlines: this.#deadlines,
+      freeChannels: parts.freeChannels ?? (() => null),
+      roomCame: () => {
+        for (const agent of this.#book.ready) this.#selection.agentCame(agent);
+      },
+    });
+    this.#gateWatch = new GateWatch({
+      gates: this.#gates,
+      deadlines: this.#deadlines,
+      now: () => clock.now(),
+      reopened: ({ members }) => {
+        for (const id of members) {
+          const agent = this.#book.get(id);
+          if (agent !== null && this.#book.ready.has(agent)) this.#selection.agentCame(agent);
+        }
+      },
+    });
     this.#selection = new Selection({
       book: this.#book,
       requests: this.#requests,
       groups: this.#groups,
       isReachable,
       gates: this.#gates,
+      room: this.#room,
       choice: this.#choice,
       agentIsFree: (agent) => this.#dialling.agentIsFree(agent, clock.now()),
     });
@@ -127,6 +147,7 @@ class InMemoryRouting implements MemoryRouting {
       deadlines: this.#deadlines,
       requests: this.#requests,
       groups: this.#groups,
+      room: this.#room,
       book: this.#book,
       occupation: this.#records.occupation,
       isReachable,
@@ -164,6 +185,7 @@ class InMemoryRouting implements MemoryRouting {
       this.#parts.telemetry.log('warn', 'routing.request.already-served', { requestId });
       return;
     }
+    if (request.callbackId !== null && request.dials !== undefined) this.#room.dialled(request.callbackId);
     const earlier = this.#requests.get(requestId);
     if (earlier !== null) this.#line.leave(earlier);
     this.#gates.changed();
@@ -272,6 +294,16 @@ class InMemoryRouting implements MemoryRouting {
     this.#settle();
   }
 
+  customerCallOrdered(callbackId: CallbackId): void {
+    this.#room.dialled(callbackId);
+    this.#settle();
+  }
+
+  channelFreed(): void {
+    this.#room.freed();
+    this.#settle();
+  }
+
   reserve({ dn, holdMs }: ReservationRequest): ReservationVerdict {
     const agent = [...this.#book.all()].find(
       ({ configuration, removed }) => !removed && configuration.dn === dn,
@@ -350,6 +382,7 @@ class InMemoryRouting implements MemoryRouting {
   #leave(waiting: WaitingRequest, outcome: WaitOutcome, agentId: AgentId | null): void {
     const now = this.#parts.clock.now();
     this.#line.leave(waiting);
+    if (outcome !== 'served') this.#room.gone(waiting.request.requestId);
     this.#records.left(waiting, outcome, agentId, now);
     this.#dialling.left(waiting, outcome === 'served', now);
     this.#quotes?.ended(waiting.request.requestId, waiting.request.virtualQueue, outcome, now);
@@ -357,6 +390,7 @@ class InMemoryRouting implements MemoryRouting {
 
   #letGo(reservation: Reservation): void {
     this.#reservations.remove(reservation);
+    if (reservation.request !== null) this.#room.gone(reservation.request.requestId);
     this.#book.rest(reservation.agent);
   }
 
@@ -386,12 +420,16 @@ class InMemoryRouting implements MemoryRouting {
     const { agent, waiting, target } = assignment;
     const { request } = waiting;
     const now = this.#parts.clock.now();
-    const why = whyAssigned(assignment, this.#requests, now, (group) => this.#gates.isOpen(group));
+    const why = whyAssigned(assignment, this.#requests, now, {
+      isOpen: (group) => this.#gates.isOpen(group),
+      hasRoom: (other) => this.#room.hasRoom(other),
+    });
     this.#choice.served(waiting, target);
     this.#leave(waiting, 'served', agent.configuration.id);
     const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request, since: now };
     const until = now + request.reserveMs;
     this.#reservations.add(reservation);
+    this.#room.promise(request);
     this.#book.hold(agent, reservation.id, until, () =>
       this.#endHold(reservation, 'The time for which the agent was held is over.'),
     );
@@ -408,22 +446,6 @@ class InMemoryRouting implements MemoryRouting {
     });
   }
 
-  /** A threshold that is met and was not is news for all agents behind it. */
-  #lookAtGates(): void {
-    this.#gates.changed();
-    for (const { members } of this.#gates.reopened()) {
-      for (const id of members) {
-        const agent = this.#book.get(id);
-        if (agent !== null && this.#book.ready.has(agent)) this.#selection.agentCame(agent);
-      }
-    }
-    if (this.#gates.isAnyShut && this.#gateLook === null) {
-      this.#gateLook = this.#deadlines.add(this.#parts.clock.now() + GATE_LOOK_MS, () => {
-        this.#gateLook = null;
-      });
-    }
-  }
-
   /**
    * Tells what happened, then decides, one assignment at a time, until there is nothing left. A request that a
    * listener submits again when its hold ended is in line before the agent is given away.
@@ -434,7 +456,7 @@ class InMemoryRouting implements MemoryRouting {
     try {
       for (;;) {
         this.#announcements.deliver();
-        this.#lookAtGates();
+        this.#gateWatch.look();
         const assignment = this.#selection.next();
         if (assignment !== null) this.#assign(assignment);
         else if (!this.#dialling.dial(this.#parts.clock.now())) return;

@@ -1,6 +1,7 @@
 import type { AgentId } from '@ringback/core';
 import { type Agent, compareReady } from './agent.ts';
 import type { AgentBook } from './agent-book.ts';
+import type { DialRoom } from './dial-room.ts';
 import type { Gates } from './gates.ts';
 import type { Offer, TargetChoice } from './target-choice.ts';
 import type { TargetGroups } from './target-groups.ts';
@@ -20,6 +21,7 @@ export interface SelectionParts {
   /** Asked at every decision: nobody whose phone cannot be rung is selected. */
   readonly isReachable: (agentId: AgentId) => boolean;
   readonly gates: Gates;
+  readonly room: DialRoom;
   readonly choice: TargetChoice;
   /** Called before an agent takes somebody: whoever is to be dialled and stands before that one may get him. */
   readonly agentIsFree: (agent: Agent) => void;
@@ -56,7 +58,9 @@ export class Selection {
   /** The next assignment to make, or null when nobody who waits can be served now. */
   next(): Assignment | null {
     for (const waiting of this.#newRequests) {
-      const agent = this.#parts.requests.has(waiting) ? this.#longestReady(waiting.targets) : null;
+      const { requests, room } = this.#parts;
+      const isServable = requests.has(waiting) && room.hasRoom(waiting.request);
+      const agent = isServable ? this.#longestReady(waiting.targets) : null;
       if (agent === null) this.#newRequests.delete(waiting);
       else this.#newAgents.add(agent);
     }
@@ -107,8 +111,12 @@ export class Selection {
   }
 
   #firstFor(agent: Agent): WaitingRequest | null {
-    const { groups, gates } = this.#parts;
-    return groups.firstFor(agent.configuration.id, (group) => gates.isOpen(group));
+    const { groups, gates, room } = this.#parts;
+    return groups.firstFor(
+      agent.configuration.id,
+      (group) => gates.isOpen(group),
+      ({ request }) => room.hasRoom(request),
+    );
   }
 
   #longestReady(targets: readonly WaitingTarget[]): Agent | null {

@@ -96,15 +96,16 @@ export class TargetGroups {
     }
   }
 
-  /** Who is first in the one order among those that wait for this agent behind an open threshold. */
+  /** Who is first in the one order among those that wait for this agent behind an open threshold, and for whom there is room. */
   firstFor(
     agentId: AgentId,
     isOpen: (group: TargetGroup) => boolean,
+    hasRoom: (waiting: WaitingRequest) => boolean,
     standing: LineStanding = 'selectable',
   ): WaitingRequest | null {
     let first: WaitingRequest | null = null;
     for (const group of this.#ofAgent.get(agentId) ?? []) {
-      const candidate = lineOf(group, standing).first();
+      const candidate = firstWithRoom(lineOf(group, standing), hasRoom);
       if (candidate === null || (first !== null && compareWaiting(candidate, first) >= 0)) continue;
       if (isOpen(group)) first = candidate;
     }
@@ -165,6 +166,16 @@ export class TargetGroups {
     group.members.delete(agentId);
     this.#ofAgent.get(agentId)?.delete(group);
   }
+}
+
+function firstWithRoom(
+  line: OrderedList<WaitingRequest>,
+  hasRoom: (waiting: WaitingRequest) => boolean,
+): WaitingRequest | null {
+  const first = line.first();
+  if (first === null || hasRoom(first)) return first;
+  for (const waiting of line) if (hasRoom(waiting)) return waiting;
+  return null;
 }
 
 function thresholdOf({ threshold }: Target): Threshold | null {

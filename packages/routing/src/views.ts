@@ -1,6 +1,6 @@
 import type { AgentId, AgentView, AssignmentReason, QueueView } from '@ringback/core';
 import type { Agent } from './agent.ts';
-import { type IsOpen, passedOver, whyNot } from './passed-over.ts';
+import { type Obstacles, passedOver, whyNot } from './passed-over.ts';
 import type { Assignment } from './selection.ts';
 import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 
@@ -36,7 +36,7 @@ export function whyAssigned(
   { agent, waiting, target }: Assignment,
   requests: WaitingRequests,
   now: number,
-  isOpen: IsOpen,
+  obstacles: Obstacles,
 ): AssignmentReason {
   const { request, priority } = waiting;
   const ahead = requests.all.countBefore(waiting);
@@ -47,7 +47,7 @@ export function whyAssigned(
       requestId: other.requestId,
       callbackId: other.callbackId,
       virtualQueue: other.virtualQueue,
-      notChosen: whyNot(standing, waiting, agent, isOpen),
+      notChosen: whyNot(standing, waiting, agent, obstacles),
     });
   }
   return {
@@ -60,7 +60,7 @@ export function whyAssigned(
     waiting: requests.all.size,
     aheadCount: ahead,
     ahead: named,
-    passedOver: passedOver(waiting, agent, requests, isOpen),
+    passedOver: passedOver(waiting, agent, requests, obstacles),
     agentReadyMs: now - agent.readySince,
   };
 }

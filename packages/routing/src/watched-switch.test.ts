@@ -35,6 +35,8 @@ function switchboard() {
     onEvent: (listener) => listeners.push(listener),
     reconcile: () => Promise.resolve(),
     isReachable: () => true,
+    freeChannels: () => null,
+    onChannelFree: nothing,
   };
   const say = (event: CallEvent): void => {
     for (const listener of listeners) listener(event);

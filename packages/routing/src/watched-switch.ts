@@ -8,6 +8,10 @@ import type { MemoryRouting } from './memory-routing.ts';
  */
 export function watchedSwitch(callControl: CallControl, routing: MemoryRouting): CallControl {
   const agents = new Map<LegId, AgentId>();
+  /** The switch counts the channel of a trunk from the order on. */
+  const dialled = ({ party, callbackId }: CallOrder): void => {
+    if (party.kind === 'number' && callbackId !== null) routing.customerCallOrdered(callbackId);
+  };
   const ordered = (order: CallOrder, joins: boolean): void => {
     if (order.party.kind !== 'agent') return;
     const { agentId } = order.party;
@@ -25,14 +29,17 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     if (event.kind === 'leg.failed' || event.kind === 'leg.ended') agents.delete(event.legId);
   });
   callControl.onReservation((request) => routing.reserve(request));
+  callControl.onChannelFree(() => routing.channelFreed());
   return {
     createCall(order) {
       ordered(order, false);
       callControl.createCall(order);
+      dialled(order);
     },
     connectParty(order) {
       ordered(order, true);
       callControl.connectParty(order);
+      dialled(order);
     },
     answer: (callId) => callControl.answer(callId),
     onIncoming: (decide) => callControl.onIncoming(decide),
@@ -49,5 +56,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     onEvent: (listener) => callControl.onEvent(listener),
     reconcile: (legs) => callControl.reconcile(legs),
     isReachable: (agentId) => callControl.isReachable(agentId),
+    freeChannels: (number) => callControl.freeChannels(number),
+    onChannelFree: (listener) => callControl.onChannelFree(listener),
   };
 }

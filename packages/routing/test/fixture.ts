@@ -53,7 +53,9 @@ export function request(id: string, given: Partial<QueueRequest> = {}): QueueReq
   };
 }
 
-type BenchOptions = Partial<Pick<RoutingParts, 'waitQuotes' | 'chosenPredictor' | 'queueHistory'>>;
+type BenchOptions = Partial<
+  Pick<RoutingParts, 'waitQuotes' | 'chosenPredictor' | 'queueHistory' | 'freeChannels'>
+>;
 
 /** Routing with a clock that stands still, a configuration that can be changed, and everything it said. */
 export class Bench {

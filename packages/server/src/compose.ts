@@ -224,6 +224,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     telemetry,
     configuration,
     isReachable: (id) => telephony.isReachable(id),
+    freeChannels: (number) => telephony.freeChannels(number),
     waitQuotes: quotes,
     queueHistory: {
       earlier: await queueHistory.earlier(clock.now()),

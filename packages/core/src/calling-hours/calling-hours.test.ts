@@ -58,6 +58,8 @@ describe('the hours in which a customer may be called (P4)', () => {
       kind: 'closed',
       until: at('2031-01-07T07:00:00Z'),
     });
+    expect(callingVerdict(request({ chosenAt }), chosenAt).until).toBe(at('2031-01-07T02:30:00Z'));
+    expect(callingVerdict(request({ options: { _calling_hours: 'always' } }), chosenAt).until).toBeNull();
     // Half past six in the morning in New York, and nobody was free for three hours.
     const inAmerica = { number: '+12125550123', chosenAt: at('2031-01-06T11:30:00Z') };
     expect(isOpen(inAmerica, '2031-01-06T14:30:00Z')).toBe(true);

@@ -87,15 +87,17 @@ export function callWindows(request: CallingRequest, from: number, to: number): 
   return joined(chosen.from < chosen.to ? [...windows, chosen] : windows);
 }
 
-/** Whether the customer may be called now; otherwise from when on, null when nobody can say. */
+/** Whether the customer may be called now, and until when (null: at any time); otherwise from when on, null when nobody can say. */
 export function callingVerdict(
   request: CallingRequest,
   now: number,
-): { readonly kind: 'open' } | { readonly kind: 'closed'; readonly until: number | null } {
+): { readonly kind: 'open' | 'closed'; readonly until: number | null } {
   const windows = callWindows(request, now, now + LONGEST_MS);
-  if (windows === null || windows.some((window) => window.from <= now && now < window.to))
-    return { kind: 'open' };
-  return { kind: 'closed', until: windows[0]?.from ?? null };
+  if (windows === null) return { kind: 'open', until: null };
+  const open = windows.find((window) => window.from <= now && now < window.to);
+  return open === undefined
+    ? { kind: 'closed', until: windows[0]?.from ?? null }
+    : { kind: 'open', until: open.to };
 }
 
 function hoursOf(options: OptionMap): readonly DailyHours[] | 'always' {

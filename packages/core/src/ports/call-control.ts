@@ -41,6 +41,8 @@ export interface CallOrder {
   readonly userData: Readonly<Record<string, string>>;
   /** Name of the trunk that a number has to leave by; its `match` must fit as well. Default: the first that fits. */
   readonly trunk?: string;
+  /** Nothing is dialled from then on, milliseconds since 1970, also when no channel of a trunk was free before. */
+  readonly dialBefore?: number;
   /** The other party stays in the call when this one hangs up; otherwise both leave. */
   readonly leavesOther?: boolean;
 }
@@ -270,4 +272,11 @@ export interface CallControl {
   reconcile(legs: readonly StoredLeg[]): Promise<void>;
   /** Whether the phone of an agent can be rung: fixed address, or registered. */
   isReachable(agentId: AgentId): boolean;
+  /**
+   * Channels of trunks that are left for a number, those for whom calls wait taken off; null: there is no limit. An order for
+   * which none is left waits for one before anything is dialled.
+   */
+  freeChannels(number: string): number | null;
+  /** Told when a channel is free that no order waited for. */
+  onChannelFree(listener: () => void): void;
 }

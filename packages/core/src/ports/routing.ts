@@ -32,6 +32,8 @@ export interface QueueRequest {
   readonly timeoutMs: number | null;
   /** Never these agents, by id, directory number or name, whatever the targets say. */
   readonly excludedAgents?: readonly string[];
+  /** What is dialled for it once an agent is found: nobody is selected for it while no trunk has a channel left for that. */
+  readonly dials?: string | null;
   /** It keeps its place and is not selected: it is told when to dial, or gets an agent who is held, whichever suits. */
   readonly dialAhead?: DialAhead | null;
   /** The customer of a callback, who answered and is on the line. */

@@ -8,6 +8,8 @@ export type PassedOverReason =
   | 'excluded agent'
   /** The agent is named by a target whose threshold is not met. */
   | 'threshold not met'
+  /** All channels of the trunks by which they would be dialled are taken. */
+  | 'no channel'
   /** They keep their places and are not on the line: they are to be dialled, or their phones ring. */
   | 'to be dialled'
   /** The later one has a higher priority. */

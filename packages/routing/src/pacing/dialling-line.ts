@@ -11,6 +11,7 @@ import {
 } from '@ringback/core';
 import type { Agent } from '../agent.ts';
 import type { Deadline, Deadlines } from '../deadlines.ts';
+import type { DialRoom } from '../dial-room.ts';
 import type { TargetGroup, TargetGroups } from '../target-groups.ts';
 import {
   compareWaiting,
@@ -29,6 +30,7 @@ export interface DiallingLineParts extends Omit<SituationParts, 'arrivals'> {
   readonly deadlines: Deadlines;
   readonly requests: WaitingRequests;
   readonly groups: TargetGroups;
+  readonly room: DialRoom;
   /** Mean time between two agents becoming free for a request, milliseconds; null: nobody can say. */
   readonly gapMs: (waiting: WaitingRequest) => number | null;
   readonly due: (request: QueueRequest, attempt: number) => void;
@@ -163,10 +165,11 @@ export class DiallingLine {
    */
   agentIsFree(agent: Agent, now: number): void {
     if (this.#byId.size === 0) return;
-    const { groups, isOpen } = this.#parts;
+    const { groups, isOpen, room } = this.#parts;
     const { id } = agent.configuration;
-    const first = groups.firstFor(id, isOpen);
-    const head = groups.firstFor(id, isOpen, 'to-dial');
+    const hasRoom = ({ request }: WaitingRequest): boolean => room.hasRoom(request);
+    const first = groups.firstFor(id, isOpen, hasRoom);
+    const head = groups.firstFor(id, isOpen, hasRoom, 'to-dial');
     if (head === null || first === null || compareWaiting(first, head) < 0) return;
     const dialling = this.#byId.get(head.request.requestId);
     if (dialling === undefined) return;
@@ -216,6 +219,7 @@ export class DiallingLine {
 
   #dialHead(dialling: Dialling, now: number): boolean {
     const { waiting, ahead } = dialling;
+    if (!this.#parts.room.hasRoom(waiting.request)) return false;
     const situation = this.#situation(waiting, now);
     if (dialsNow(situation.facts, 1, ahead.predictiveFrom) === 0) {
       this.#log(dialling, 3, 'agents are not expected', situation);
@@ -260,6 +264,7 @@ export class DiallingLine {
     if (agent !== null)
       this.#standsFor.set(agent, { until: now + blockAgentS * 1000, id: request.requestId });
     this.#parts.requests.restand(waiting, 'dialled');
+    this.#parts.room.promise(request);
     const blockedS = blockCallS + (dialling.attempts > 1 ? blockAgainS : 0);
     this.#later(dialling, now + Math.max(1, blockedS) * 1000);
     this.#parts.due(request, dialling.attempts);
@@ -273,6 +278,7 @@ export class DiallingLine {
       const { request } = dialling.waiting;
       if (dialling.dialledAt !== null) this.pace(request.virtualQueue).failed();
       dialling.dialledAt = null;
+      this.#parts.room.gone(request.requestId);
       this.#freeAgent(dialling);
       this.#parts.requests.restand(dialling.waiting, 'to-dial');
     });

@@ -22,7 +22,7 @@ telephony:
   sip:     { host: 10.0.0.1, port: 5070, transports: [tcp] }
   rtp:     { host: 10.0.0.2, ports: "20000-20999" }
   trunks:
-    - { name: pstn, uri: "sip:127.0.0.1:5070", match: "^\\\\+?[0-9]{3,}$", callerId: "+18005550100" }
+    - { name: pstn, uri: "sip:127.0.0.1:5070", match: "^\\\\+?[0-9]{3,}$", callerId: "+18005550100", channels: 30 }
     - { uri: sip:gateway.example;transport=tcp }
   asterisk: { url: "http://127.0.0.1:8088", username: cb, password: env:AGENT_1001, app: ringback }
 agents:
@@ -71,12 +71,14 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
           uri: 'sip:127.0.0.1:5070',
           match: '^\\+?[0-9]{3,}$',
           callerId: '+18005550100',
+          channels: 30,
         },
         {
           name: 'trunk-2',
           uri: 'sip:gateway.example;transport=tcp',
           match: '^\\+?[0-9]{3,}$',
           callerId: null,
+          channels: null,
         },
       ],
       callers: [],
@@ -326,6 +328,10 @@ describe('mistakes are told with line and key', () => {
     [
       'telephony: { trunks: [ { uri: "sip:gw.example", callerId: anonymous } ] }',
       '1: telephony.trunks[0].callerId must be a telephone number',
+    ],
+    [
+      'telephony: { trunks: [ { uri: "sip:gw.example", channels: 0 } ] }',
+      '1: telephony.trunks[0].channels must be a whole number from 1 to 100000, not "0"',
     ],
     ['telephony: { trunks: [ gateway ] }', '1: telephony.trunks[0] must be a map of keys and values'],
     [

@@ -28,6 +28,7 @@ export interface TelephonySection {
 
 /** Each call takes a pair of ports for each of its two legs (RFC 3550 section 11). */
 const SMALLEST_RTP_RANGE = 4;
+const MOST_CHANNELS = 100_000;
 
 export function readTelephony(reading: Reading, value: Located | null): TelephonySection {
   const telephony = reading.fields(value, 'telephony', [
@@ -95,7 +96,7 @@ function readTrunks(reading: Reading, items: readonly Located[]): TrunkSettings[
   const trunks: TrunkSettings[] = [];
   for (const [index, item] of items.entries()) {
     const path = `telephony.trunks[${index}]`;
-    const fields = reading.fields(item, path, ['name', 'uri', 'match', 'callerId']);
+    const fields = reading.fields(item, path, ['name', 'uri', 'match', 'callerId', 'channels']);
     if (fields === null) {
       if (item.kind === 'scalar') reading.report(item.line, `${path} must be a map with a uri`);
       continue;
@@ -105,7 +106,8 @@ function readTrunks(reading: Reading, items: readonly Located[]): TrunkSettings[
     const uri = fields.checkedText('uri', trunkUriRule);
     const match = fields.checkedText('match', regularExpressionRule) ?? DEFAULTS.trunkMatch;
     const callerId = fields.checkedText('callerId', numberRule);
-    if (uri !== null) trunks.push({ name, uri, match, callerId });
+    const channels = fields.integer('channels', { min: 1, max: MOST_CHANNELS });
+    if (uri !== null) trunks.push({ name, uri, match, callerId, channels });
     else if (fields.value('uri') === null) reading.report(item.line, `${path}.uri is missing`);
   }
   return trunks;

@@ -7,6 +7,8 @@ export interface TrunkSettings {
   readonly uri: string;
   readonly match: string;
   readonly callerId: string | null;
+  /** The most calls at once; null: no limit. */
+  readonly channels: number | null;
 }
 
 /** Another switch with agents of ours. */

@@ -56,6 +56,7 @@ export class DemoPhones {
       match,
       uri: `sip:${LOOPBACK}:${phone.address.port}`,
       callerId: '+18005550100',
+      channels: null,
     }));
   }
 

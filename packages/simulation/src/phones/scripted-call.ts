@@ -5,6 +5,7 @@ import type {
   CallView,
   LegFailure,
   StoredLeg,
+  TakenChannel,
   Timer,
   Treatment,
 } from '@ringback/core';
@@ -19,6 +20,16 @@ export interface Leg {
   /** Ends when the other party is there. */
   patience: Timer | null;
   readonly timers: Timer[];
+  /** Of the trunk; null: it needs none. */
+  channel: TakenChannel | null;
+}
+
+/** What became of a call that came in. Milliseconds since 1970; null: not yet, or never. */
+export interface CallInOutcome {
+  /** SIP status. */
+  refused: number | null;
+  connectedAt: number | null;
+  endedAt: number | null;
 }
 
 export interface Call {
@@ -29,11 +40,29 @@ export interface Call {
   /** What plays, and what ends it. */
   playing: { readonly treatment: Treatment; readonly end: Timer | null } | null;
   recording: Timer | null;
+  /** Of a call that came in. */
+  readonly outcome: CallInOutcome | null;
+}
+
+export function newCall(callId: CallId): Call {
+  return { callId, talksForMs: null, legs: [], playing: null, recording: null, outcome: null };
 }
 
 export function newLeg(order: CallOrder, startedAt: number, state: Leg['state']): Leg {
   const role = order.party.kind === 'agent' ? 'agent' : 'customer';
-  return { order, role, startedAt, state, answeredAt: null, patience: null, timers: [] };
+  return { order, role, startedAt, state, answeredAt: null, patience: null, timers: [], channel: null };
+}
+
+/** Asked for what may have changed meanwhile. */
+export function isOver({ state }: Leg): boolean {
+  return state === 'ended';
+}
+
+/** A leg has come to its end. */
+export function letGo(leg: Leg): void {
+  for (const timer of leg.timers) timer.cancel();
+  leg.state = 'ended';
+  leg.channel?.release();
 }
 
 /** A call that cannot be written down is not made, as by the real switch. */
@@ -41,6 +70,13 @@ export const NOT_STORED: LegFailure = {
   result: 'interrupted',
   sipStatus: null,
   text: 'The call could not be written down.',
+};
+
+/** A channel was free too late. */
+export const TOO_LATE: LegFailure = {
+  result: 'not_allowed',
+  sipStatus: null,
+  text: 'When a channel was free the customer was not to be called any more.',
 };
 
 /** The one who is left in a call, when he has answered. */
@@ -85,7 +121,3 @@ export function stored(leg: Leg, state: StoredLeg['state']): StoredLeg {
     startedAt: leg.startedAt,
   };
 }
-
-export const RECORDING_MS = 2000;
-/** Stands for what was said. */
-export const SPOKEN = new TextEncoder().encode('RIFF');

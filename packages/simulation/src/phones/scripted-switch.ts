@@ -5,6 +5,7 @@ import {
   type CallId,
   type CallOrder,
   type CallView,
+  type ChannelledTrunk,
   type Clock,
   type IncomingCall,
   type IncomingVerdict,
@@ -16,25 +17,39 @@ import {
   type StoredLeg,
   type Timer,
   type Treatment,
+  TrunkChannels,
   type WorkTracker,
 } from '@ringback/core';
 import type { PhoneScript, Ring } from './phone-script.ts';
 import {
   agentOf,
   type Call,
+  type CallInOutcome,
   callView,
+  isOver,
   type Leg,
+  letGo,
   NOT_STORED,
+  newCall,
   newLeg,
-  RECORDING_MS,
-  SPOKEN,
   soleParty,
   stored,
+  TOO_LATE,
   whoOf,
 } from './scripted-call.ts';
+import { ScriptedMedia } from './scripted-media.ts';
 
-/** How long every prompt lasts. */
-const PROMPT_MS = 3000;
+export interface ScriptedSwitchPorts {
+  readonly clock: Clock;
+  readonly work: WorkTracker;
+  readonly journal: LegJournal;
+  readonly script: (who: string, ring: number) => PhoneScript;
+  readonly unplayable: readonly string[];
+  /** Ways out, for their channels; by default there is no limit. Calls that come in take one of the first. */
+  readonly trunks?: readonly ChannelledTrunk[];
+}
+
+const ANY_NUMBER: ChannelledTrunk = { name: 'any', channels: null, takes: () => true };
 
 /**
  * The switch with phones that follow a script on a test clock: same events, same journal, no network.
@@ -43,13 +58,9 @@ const PROMPT_MS = 3000;
 export class ScriptedSwitch implements CallControl {
   readonly rings: Ring[] = [];
   readonly treatments: Treatment[] = [];
-  readonly #ports: {
-    clock: Clock;
-    work: WorkTracker;
-    journal: LegJournal;
-    script: (who: string, ring: number) => PhoneScript;
-    unplayable: readonly string[];
-  };
+  readonly #ports: ScriptedSwitchPorts;
+  readonly #media: ScriptedMedia;
+  readonly #channels: TrunkChannels;
   readonly #calls = new Map<CallId, Call>();
   readonly #callOfLeg = new Map<LegId, Call>();
   readonly #ringsOf = new Map<string, number>();
@@ -59,18 +70,19 @@ export class ScriptedSwitch implements CallControl {
   #dead = false;
   #decide: ((call: IncomingCall) => Promise<IncomingVerdict>) | null = null;
 
-  constructor(ports: {
-    clock: Clock;
-    work: WorkTracker;
-    journal: LegJournal;
-    script: (who: string, ring: number) => PhoneScript;
-    unplayable: readonly string[];
-  }) {
+  constructor(ports: ScriptedSwitchPorts) {
     this.#ports = ports;
+    this.#channels = new TrunkChannels(ports.trunks ?? [ANY_NUMBER]);
+    this.#media = new ScriptedMedia({
+      unplayable: ports.unplayable,
+      now: () => ports.clock.now(),
+      after: (delayMs, action) => this.#after(delayMs, action),
+      emit: (event) => this.#emit(event),
+    });
   }
 
   createCall(order: CallOrder): void {
-    const call: Call = { callId: order.callId, talksForMs: null, legs: [], playing: null, recording: null };
+    const call = newCall(order.callId);
     this.#calls.set(order.callId, call);
     this.#dial(call, order);
   }
@@ -104,10 +116,14 @@ export class ScriptedSwitch implements CallControl {
   }
 
   /**
-   * A customer calls; gives the SIP status of a refusal once there is one. The caller hangs up when `hangsUpAfterMs`
-   * have passed, whatever came of it.
+   * A customer calls; gives what became of it as it happens. The caller hangs up when `hangsUpAfterMs` have passed, whatever came
+   * of it, when nobody is there after `patienceMs`, and after a talk of `talksForMs`.
    */
-  callsIn(incoming: IncomingCall, hangsUpAfterMs: number | null = null): { refused: number | null } {
+  callsIn(
+    incoming: IncomingCall,
+    hangsUpAfterMs: number | null = null,
+    { patienceMs, talksForMs }: { readonly patienceMs?: number; readonly talksForMs?: number } = {},
+  ): CallInOutcome {
     const { callId, legId, callerNumber, at } = incoming;
     const number = callerNumber ?? 'anonymous';
     const order: CallOrder = {
@@ -121,10 +137,13 @@ export class ScriptedSwitch implements CallControl {
       userData: {},
     };
     const leg = newLeg(order, at, 'ringing');
-    const call: Call = { callId, talksForMs: null, legs: [leg], playing: null, recording: null };
+    const outcome: CallInOutcome = { refused: null, connectedAt: null, endedAt: null };
+    const call = { ...newCall(callId), talksForMs: talksForMs ?? null, outcome };
+    call.legs.push(leg);
     this.#calls.set(callId, call);
     this.#callOfLeg.set(legId, call);
-    const outcome: { refused: number | null } = { refused: null };
+    const [trunk] = this.#ports.trunks ?? [];
+    if (trunk !== undefined) leg.channel = this.#channels.occupy(trunk.name);
     const decided = this.#decide?.(incoming) ?? Promise.resolve({ kind: 'refused', sipStatus: 404 } as const);
     this.#inBackground(
       decided.then((verdict) => {
@@ -133,8 +152,12 @@ export class ScriptedSwitch implements CallControl {
         this.#over(call, 'us');
       }),
     );
-    if (hangsUpAfterMs !== null)
-      leg.timers.push(this.#after(hangsUpAfterMs, () => this.#over(call, 'party', leg)));
+    const hangUp = () => this.#over(call, 'party', leg);
+    if (hangsUpAfterMs !== null) leg.timers.push(this.#after(hangsUpAfterMs, hangUp));
+    if (patienceMs !== undefined) {
+      leg.patience = this.#after(patienceMs, hangUp);
+      leg.timers.push(leg.patience);
+    }
     return outcome;
   }
 
@@ -148,55 +171,22 @@ export class ScriptedSwitch implements CallControl {
 
   play(treatment: Treatment): void {
     this.treatments.push(treatment);
-    if (treatment.source.kind === 'file' && this.#ports.unplayable.includes(treatment.source.file)) {
-      this.#emit({
-        kind: 'treatment.finished',
-        callId: treatment.callId,
-        at: this.#ports.clock.now(),
-        outcome: 'refused',
-      });
-      return;
-    }
-    const call = this.#calls.get(treatment.callId);
-    if (call === undefined) return;
-    call.playing?.end?.cancel();
-    const isEndless = treatment.loop || treatment.source.kind !== 'file';
-    call.playing = {
-      treatment,
-      end: isEndless ? null : this.#after(PROMPT_MS, () => this.#finishTreatment(call, 'completed')),
-    };
+    this.#media.play(this.#calls.get(treatment.callId), treatment);
   }
 
   stopTreatment(callId: CallId): void {
     const call = this.#calls.get(callId);
-    if (call !== undefined) this.#finishTreatment(call, 'ended');
+    if (call !== undefined) this.#media.stop(call, 'ended');
   }
 
-  /** Whoever is recorded says something for two seconds. */
   record({ callId }: RecordingOrder): void {
     const call = this.#calls.get(callId);
-    if (call === undefined) return;
-    this.#finishTreatment(call, 'ended');
-    call.recording?.cancel();
-    call.recording = this.#after(RECORDING_MS, () => this.#recorded(call));
+    if (call !== undefined) this.#media.record(call);
   }
 
   stopRecording(callId: CallId): void {
     const call = this.#calls.get(callId);
-    if (call !== undefined) this.#recorded(call);
-  }
-
-  #recorded(call: Call): void {
-    if (call.recording === null) return;
-    call.recording.cancel();
-    call.recording = null;
-    this.#emit({
-      kind: 'recording.finished',
-      callId: call.callId,
-      at: this.#ports.clock.now(),
-      sound: { wav: SPOKEN, durationMs: RECORDING_MS },
-      reachedMax: false,
-    });
+    if (call !== undefined) this.#media.recorded(call);
   }
 
   /** What the party of a call hears now. */
@@ -229,18 +219,6 @@ export class ScriptedSwitch implements CallControl {
         if (leg.state === 'answered' && whoOf(leg) === who) this.#over(call, 'party', leg);
   }
 
-  #finishTreatment(call: Call, outcome: 'completed' | 'ended'): void {
-    if (call.playing === null) return;
-    call.playing.end?.cancel();
-    call.playing = null;
-    this.#emit({
-      kind: 'treatment.finished',
-      callId: call.callId,
-      at: this.#ports.clock.now(),
-      outcome,
-    });
-  }
-
   hangUp(callId: CallId): void {
     const call = this.#calls.get(callId);
     if (call !== undefined) this.#over(call, 'us');
@@ -262,6 +240,14 @@ export class ScriptedSwitch implements CallControl {
 
   isReachable(): boolean {
     return true;
+  }
+
+  freeChannels(number: string): number | null {
+    return this.#channels.free(number);
+  }
+
+  onChannelFree(listener: () => void): void {
+    this.#channels.onFree(listener);
   }
 
   /** The agent of a leg, as the composition root tells the router. */
@@ -300,7 +286,16 @@ export class ScriptedSwitch implements CallControl {
     const leg = newLeg(order, this.#ports.clock.now(), 'dialling');
     call.legs.push(leg);
     this.#callOfLeg.set(order.legId, call);
-    void this.#ports.work.track(this.#ring(call, leg));
+    const { clock, work } = this.#ports;
+    const ring = (): void => {
+      if (clock.now() < (order.dialBefore ?? Number.POSITIVE_INFINITY))
+        void work.track(this.#ring(call, leg));
+      else this.#fail(call, leg, TOO_LATE);
+    };
+    if (order.party.kind === 'number') {
+      leg.channel = this.#channels.take(order.party.number, null, ring);
+      if (isOver(leg)) leg.channel.release();
+    } else ring();
   }
 
   async #ring(call: Call, leg: Leg): Promise<void> {
@@ -362,7 +357,7 @@ export class ScriptedSwitch implements CallControl {
     leg.state = 'answered';
     leg.answeredAt = at;
     ring.talked = connects;
-    if (connects) this.#finishTreatment(call, 'ended');
+    if (connects) this.#media.stop(call, 'ended');
     this.#emit({
       kind: 'leg.answered',
       callId: call.callId,
@@ -378,6 +373,7 @@ export class ScriptedSwitch implements CallControl {
     if (hangsUpAfterMs !== undefined) leg.timers.push(this.#after(hangsUpAfterMs, hangUp));
     call.talksForMs ??= talksForMs ?? null;
     if (connects) {
+      if (call.outcome !== null) call.outcome.connectedAt ??= at;
       for (const { patience } of call.legs) patience?.cancel();
       if (call.talksForMs !== null) leg.timers.push(this.#after(call.talksForMs, hangUp));
     } else if (patienceMs !== undefined) {
@@ -421,8 +417,8 @@ export class ScriptedSwitch implements CallControl {
     theirs.order = order;
     call.legs.push(theirs);
     this.#callOfLeg.set(order.legId, call);
-    this.#finishTreatment(call, 'ended');
-    this.#finishTreatment(other, 'ended');
+    this.#media.stop(call, 'ended');
+    this.#media.stop(other, 'ended');
     this.#emit({ kind: 'call.merged', callId, fromCallId, legId: order.legId, at: clock.now() });
     this.#close(other);
     for (const { patience } of call.legs) patience?.cancel();
@@ -447,8 +443,7 @@ export class ScriptedSwitch implements CallControl {
 
   #fail(call: Call, leg: Leg, failure: LegFailure): void {
     if (leg.state !== 'dialling' && leg.state !== 'ringing') return;
-    for (const timer of leg.timers) timer.cancel();
-    leg.state = 'ended';
+    letGo(leg);
     const at = this.#ports.clock.now();
     this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: failure.result }));
     this.#emit({ kind: 'leg.failed', callId: call.callId, legId: leg.order.legId, at, failure });
@@ -474,16 +469,16 @@ export class ScriptedSwitch implements CallControl {
       this.#fail(call, leg, { result: 'cancelled', sipStatus: null, text: 'The call was given up.' });
       return;
     }
-    for (const timer of leg.timers) timer.cancel();
-    leg.state = 'ended';
+    letGo(leg);
     const at = this.#ports.clock.now();
     this.#inBackground(this.#ports.journal.ended(stored(leg, 'ended'), { at, cause: by }));
     this.#emit({ kind: 'leg.ended', callId: call.callId, legId: leg.order.legId, at, by });
   }
 
   #close(call: Call): void {
-    this.#finishTreatment(call, 'ended');
+    this.#media.stop(call, 'ended');
     for (const { order } of call.legs) this.#callOfLeg.delete(order.legId);
+    if (call.outcome !== null) call.outcome.endedAt ??= this.#ports.clock.now();
     if (this.#calls.delete(call.callId))
       this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
   }

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type { ReservationRequest } from '@ringback/core';
+import { type ReservationRequest, TrunkChannels } from '@ringback/core';
 import {
   createMediaServer,
   createRegistrar,
@@ -69,7 +69,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
   };
   const neighbours = {
     isAgentPhone: (source: Parameters<Registrar['userAt']>[0]) => registrar.userAt(source) !== undefined,
-    isTrunkHost: (name: string) => plan.isTrunkHost(name),
+    isTrunkHost: (name: string) => plan.trunkAt(name) !== null,
     isCaller: callerList(options.callers ?? []),
     routed: (invite: IncomingInvite, dialled: string) => routedCall(invite, dialled, reservations),
   };
@@ -84,6 +84,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     media,
     phones,
     plan,
+    channels: new TrunkChannels(trunks),
     access: agentAccess({
       endpoint: () => endpoint,
       callerHost: options.advertisedHost ?? host,
@@ -123,6 +124,8 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     onEvent: (listener) => calls.onEvent(listener),
     reconcile: (legs) => calls.reconcile(legs),
     isReachable: (agentId) => calls.isReachable(agentId),
+    freeChannels: (number) => calls.freeChannels(number),
+    onChannelFree: (listener) => calls.onChannelFree(listener),
     registrations: () => registrar.contacts(),
     restoreRegistrations: (contacts) => registrar.restore(contacts),
     onRegistration: (listener) => void registrationListeners.push(listener),

@@ -91,9 +91,9 @@ export class DialPlan {
     };
   }
 
-  /** Whether requests from this host can come from a trunk. */
-  isTrunkHost(host: string): boolean {
-    return this.#trunks.some((trunk) => trunk.host === host);
+  /** Name of the trunk that requests from this host come from; null: none. */
+  trunkAt(host: string): string | null {
+    return this.#trunks.find((trunk) => trunk.host === host)?.name ?? null;
   }
 }
 

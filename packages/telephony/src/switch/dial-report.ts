@@ -27,6 +27,11 @@ export function reportDial(telemetry: Telemetry, order: CallOrder, report: DialR
   if (party.kind === 'number') telemetry.count('dial_attempts', { result });
 }
 
+/** An order that nothing is dialled for yet: all channels of the trunks that take the number are in use. */
+export function reportWait(telemetry: Telemetry, { callId, legId, callbackId }: CallOrder): void {
+  telemetry.log('info', 'dial.waits-for-channel', { callId, legId, callbackId });
+}
+
 /** A fault around one leg: what failed, whose leg, why. */
 export function reportLegFault(telemetry: Telemetry, order: CallOrder, event: string, error: unknown): void {
   const { callId, legId, callbackId } = order;

@@ -6,6 +6,7 @@ import {
   type CallOrder,
   type CallView,
   callId,
+  dialledDigits,
   hasCode,
   type IncomingCall,
   type IncomingVerdict,
@@ -210,6 +211,14 @@ export class EmbeddedSwitch implements CallControl {
 
   isReachable(agentId: AgentId): boolean {
     return this.#parts.phones.find(agentId) !== null;
+  }
+
+  freeChannels(number: string): number | null {
+    return this.#parts.channels.free(dialledDigits(number));
+  }
+
+  onChannelFree(listener: () => void): void {
+    this.#parts.channels.onFree(listener);
   }
 
   /** From now on orders are ignored, nothing is told and nothing is journalled any more. */

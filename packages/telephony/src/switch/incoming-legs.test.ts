@@ -16,6 +16,7 @@ class Caller {
   constructor(bench: SwitchBench, sdp: string | undefined = makeOffer(phoneAudio())) {
     const invite: Partial<IncomingInvite> = {
       sdp,
+      source: { transport: 'udp', host: '127.0.0.1', port: 5070 },
       listen: (listener) => {
         this.#listener = listener;
       },

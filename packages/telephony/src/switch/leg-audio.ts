@@ -1,3 +1,4 @@
+import type { Chance } from '@ringback/core';
 import {
   type AgreedAudio,
   answerOffer,
@@ -33,6 +34,12 @@ export class LegAudio {
     this.#sessionId = sessionId;
     this.#local = makeOffer(this.#describe(this.#version));
     this.#openOffer = this.#local;
+  }
+
+  /** With a session id by chance (RFC 4566 5.2); `address` null: the peer is told that of the port. */
+  static on(port: MediaPort, address: string | null, chance: Pick<Chance, 'bytes'>): LegAudio {
+    const sessionId = String(new DataView(chance.bytes(4).slice().buffer).getUint32(0));
+    return new LegAudio(port, address ?? port.host, sessionId);
   }
 
   /** The offer for our INVITE. */

@@ -14,6 +14,7 @@ import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { Access } from './iscc/agent-access.ts';
 import { LegAudio } from './leg-audio.ts';
+import { LegChannel } from './leg-channel.ts';
 import { inviteRequest } from './leg-invite.ts';
 import type { LegOwner } from './leg-owner.ts';
 import { LegProgress } from './leg-progress.ts';
@@ -46,6 +47,7 @@ export class Leg {
   #state: LegState = { kind: 'preparing' };
   #audio: LegAudio | undefined;
   #trunk: string | null = null;
+  readonly #channel = new LegChannel();
   #wasDialled = false;
   #isIncoming = false;
   /** The agent is at another switch. */
@@ -114,13 +116,15 @@ export class Leg {
   }
 
   start(): void {
-    const decision = this.#context.plan.decide(this.order.party, this.order.trunk ?? null);
-    if (decision.kind === 'refused') this.#fail(decision.failure);
-    else this.#context.supervise(this.#dial(decision.target), 'leg.dial');
+    this.#channel.open(this.order, this.#context, (decision) => {
+      if (decision.kind === 'refused') this.#fail(decision.failure);
+      else this.#context.supervise(this.#dial(decision.target), 'leg.dial');
+    });
   }
 
   /** A phone calls us: it waits for `decided` and `pickUp`, or until the leg is given up. */
   receive(invite: IncomingInvite): void {
+    this.#channel.occupy(this.#context.plan.trunkAt(invite.source.host), this.#context.channels);
     this.#wasDialled = true;
     this.#isIncoming = true;
     this.#state = { kind: 'offered', invite, isPickedUp: false };
@@ -271,8 +275,7 @@ export class Leg {
       await port.close();
       return null;
     }
-    const sessionId = String(new DataView(chance.bytes(4).slice().buffer).getUint32(0));
-    this.#audio = new LegAudio(port, audioAddress ?? port.host, sessionId);
+    this.#audio = LegAudio.on(port, audioAddress, chance);
     port.onDtmf(({ digit }) => this.#owner.digit(this, digit));
     return this.#audio;
   }
@@ -468,17 +471,15 @@ export class Leg {
     if (state.kind === 'dialling') state.ringTimer.cancel();
     if (state.kind === 'cancelling' || state.kind === 'leaving') state.grace.cancel();
     this.#state = { kind: 'ended' };
+    this.#channel.release();
     this.#endCause = cause;
     if (this.#audio !== undefined) this.#context.supervise(this.#audio.port.close(), 'leg.close_audio');
   }
 
   /** No transaction and no dialog of the leg lives any more, here or at the phone. */
   #nothingLeft(): void {
-    this.#context.supervise(this.#closeRecord(), 'leg.close_record');
-  }
-
-  #closeRecord(): Promise<void> {
-    return this.#record.ended({ at: this.#context.clock.now(), cause: this.#endCause });
+    const closed = this.#record.ended({ at: this.#context.clock.now(), cause: this.#endCause });
+    this.#context.supervise(closed, 'leg.close_record');
   }
 
   #report(result: LegFailure['result'] | 'answered', sipStatus: number | null, at: number): void {

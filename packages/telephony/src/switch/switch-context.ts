@@ -1,4 +1,4 @@
-import type { Chance, Clock, LegJournal, Telemetry } from '@ringback/core';
+import type { Chance, Clock, LegJournal, Telemetry, TrunkChannels } from '@ringback/core';
 import type { MediaServer, SipClock, SipEndpoint } from '@ringback/sip';
 import type { DialPlan } from './dial-plan.ts';
 import type { AgentAccess } from './iscc/agent-access.ts';
@@ -16,6 +16,7 @@ export interface SwitchContext {
   /** Real time: how long a phone has to answer a CANCEL or BYE. */
   readonly wireClock: SipClock;
   readonly plan: DialPlan;
+  readonly channels: TrunkChannels;
   /** Opens the way to whom the plan decided for. */
   readonly access: AgentAccess;
   readonly prompts: PromptFolders;

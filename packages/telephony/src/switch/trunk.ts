@@ -1,3 +1,4 @@
+import type { ChannelledTrunk } from '@ringback/core';
 import { parseSipUri } from '@ringback/sip';
 import { switchError } from '../errors.ts';
 
@@ -10,14 +11,14 @@ export interface TrunkConfiguration {
   readonly match: string;
   /** Number shown to who is called, unless the order names another. Null: none. */
   readonly callerId: string | null;
+  /** The most calls at once, in both directions. Absent or null: no limit. */
+  readonly channels?: number | null;
 }
 
 /** A trunk ready to be dialled through. */
-export interface Trunk {
-  readonly name: string;
+export interface Trunk extends ChannelledTrunk {
   readonly host: string;
   readonly callerId: string | null;
-  takes(dialled: string): boolean;
   /** The request-URI for a number (digits, `*`, `#`, a leading plus). */
   uriFor(dialled: string): string;
 }
@@ -35,6 +36,7 @@ export function compileTrunk(configuration: TrunkConfiguration): Trunk {
     name,
     host: uri.host,
     callerId: callerId === '' ? null : callerId,
+    channels: configuration.channels ?? null,
     takes: (dialled) => match.test(dialled),
     // RFC 3261 25.1: of what can be dialled, only `#` may not stand in the user part as it is.
     uriFor: (dialled) => `${uri.scheme}:${dialled.replaceAll('#', '%23')}@${suffix}`,

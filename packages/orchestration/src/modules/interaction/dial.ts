@@ -147,6 +147,7 @@ function dial(
   }
   const callback = live.callback;
   const isAttempt = to.role === 'customer' && callback !== null;
+  let dialBefore: number | null = null;
   if (isAttempt) {
     const refusal = dialRefusal(callback, dialledBefore(live));
     if (refusal !== null) return refused(errorName, action.requestId, refusal.error, refusal.text);
@@ -154,6 +155,7 @@ function dial(
     const at = Math.max(now, callback.createdAt);
     const verdict = callingVerdict(callingRequest(callback, to.device, context.configuration), at);
     if (verdict.kind === 'closed') return outsideHours(errorName, action, context, verdict.until);
+    dialBefore = verdict.until;
   }
   const id = asRequestId(action.requestId);
   const attempt = isAttempt ? callback.attempts + 1 : null;
@@ -171,7 +173,7 @@ function dial(
     selection: null,
     state: 'dialling',
   };
-  const order = callOrder(action, { live, callId, leg, to, userData });
+  const order = callOrder(action, { live, callId, leg, to, userData, dialBefore });
   const writes = asksWrites(live, [
     { requestId: id, action: `ixn.${verb}`, payload: { callId, legId: leg.legId, role: to.role } },
   ]);
@@ -245,6 +247,7 @@ function callOrder(
     leg: LegEntry;
     to: Destination;
     userData: JsonObject;
+    dialBefore: number | null;
   },
 ): CallOrder {
   const extensions = objectValue(objectValue(action.attributes['hints'])?.['extensions']);
@@ -264,6 +267,7 @@ function callOrder(
     ...detectionOf(action),
     userData: textsOf(given.userData),
     ...(trunk === null ? {} : { trunk }),
+    ...(given.dialBefore === null ? {} : { dialBefore: given.dialBefore }),
   };
 }
 

@@ -64,6 +64,8 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
     interactionId === null
       ? dialAheadOf(action, callback?.options ?? {}, configuration)
       : { ahead: null, problem: null };
+  // Who is on the line already needs no channel any more.
+  const dials = interactionId === null ? textAttribute(action, 'dials') : null;
   const extensions = objectValue(action.attributes['extensions']) ?? {};
   if (JSON.stringify(extensions).length > MOST_EXTENSIONS) {
     const text = `extensions has more than ${MOST_EXTENSIONS} characters of JSON.`;
@@ -90,6 +92,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
         3600,
       ),
       excludedAgents: settingsOf(live).excluded,
+      ...(dials === null ? {} : { dials }),
       ...(ahead === null ? {} : { dialAhead: ahead }),
       ...(callback !== null && call !== undefined && call.openedBy === live.sessionId
         ? { customerAnswered: true }

@@ -91,6 +91,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
   const enteredAt = payload['enteredAt'];
   const dialAhead = readDialAhead(payload['dialAhead']);
   const extensions = objectValue(payload['extensions']);
+  const dials = payload['dials'];
   if (
     typeof requestId !== 'string' ||
     typeof sessionId !== 'string' ||
@@ -121,6 +122,7 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
       seq,
       reserveMs,
       excludedAgents: excluded.filter((name) => typeof name === 'string'),
+      ...(typeof dials === 'string' ? { dials } : {}),
       ...(dialAhead === null ? {} : { dialAhead }),
       ...(payload['customerAnswered'] === true ? { customerAnswered: true } : {}),
       ...(extensions === null ? {} : { extensions }),

@@ -7,6 +7,7 @@ import {
   callId,
   legId,
   type Party,
+  TrunkChannels,
 } from '@ringback/core';
 import { AgentPhones } from '../agent-phones.ts';
 import { DialPlan } from '../dial-plan.ts';
@@ -44,7 +45,13 @@ export class SwitchBench {
   /** Holds the look for prompts back, as a busy disk does. */
   promptGate: Promise<void> = Promise.resolve();
 
-  constructor(options: { readonly prompts?: readonly string[]; readonly silentPeerMs?: number } = {}) {
+  constructor(
+    options: {
+      readonly prompts?: readonly string[];
+      readonly silentPeerMs?: number;
+      readonly channels?: number;
+    } = {},
+  ) {
     const prompts = new Set(
       (options.prompts ?? ['hello.wav', 'music_on_hold.wav']).map((name) => `/prompts/${name}`),
     );
@@ -57,7 +64,9 @@ export class SwitchBench {
       uri: 'sip:127.0.0.1:5070',
       match: '^\\+?[0-9]{3,}$',
       callerId: '+18005550100',
+      channels: options.channels ?? null,
     };
+    const trunks = [compileTrunk(trunk)];
     this.control = new EmbeddedSwitch({
       endpoint: this.signalling,
       media: this.media,
@@ -67,7 +76,8 @@ export class SwitchBench {
       clock: this.clock,
       wireClock: this.wireClock,
       phones,
-      plan: new DialPlan([compileTrunk(trunk)], phones),
+      plan: new DialPlan(trunks, phones),
+      channels: new TrunkChannels(trunks),
       access: async ({ requestUri }) => ({ kind: 'open', requestUri, headers: [], letGo: () => undefined }),
       prompts: new PromptFolders(['/prompts'], async (path) => {
         await this.promptGate;
