@@ -1478,6 +1478,50 @@ export interface paths {
       };
     };
   };
+  /** GET: Whether a callback is worth being offered now, and why */
+  '/genesys/1/service/callback/{name}/offer': {
+    /** Whether a callback is worth being offered now, and why */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Name of a configured callback service */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              offer: boolean;
+              /** long-wait, long-queue or nobody-there; or short-wait, closes-soon, closed, paused, switched-off */
+              reason: string;
+              /** Expected wait, seconds; -1 is not known */
+              ewt: number;
+              /** The place that one who gets in line now would have */
+              position: number;
+              /** Seconds until the office closes; 0: it is closed, null: always open */
+              openFor: number | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** POST: Hear of what is published under tags that fit a filter */
   '/genesys/1/notification/subscription': {
     /** Hear of what is published under tags that fit a filter */

@@ -41,6 +41,7 @@ const RULES: readonly Rule[] = [
   { methods: ['GET'], path: /\/1\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability1 },
   { methods: ['GET'], path: /\/2\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability2 },
   { methods: ['POST'], path: /\/1\/service\/callback\/[^/]+\/?$/, read: readCreated },
+  { methods: ['GET'], path: /\/1\/service\/callback\/[^/]+\/offer\/?$/, read: readOffer },
   { methods: ['GET'], path: /\/1\/service\/callback(?:\/[^/]+){0,2}\/?$/, read: readRecords },
   { methods: ['GET', 'POST'], path: /\/check-queue-position\/?$/, read: readQueuePosition },
   { methods: ['GET'], path: /\/1\/admin\/callback\/queues\/?$/, read: readQueues },
@@ -116,6 +117,12 @@ function readSlots(answer: ReceivedAnswer, slots: unknown): void {
     if (!INSTANT.test(time) || !WHOLE_MINUTE.test(time)) fail(answer, `has the slot ${time}`);
     if (!Number.isInteger(free)) fail(answer, `has no number of places at ${time}`);
   }
+}
+
+function readOffer(answer: ReceivedAnswer): void {
+  const { offer, reason, ewt, position } = jsonObject(answer);
+  if (typeof offer !== 'boolean' || typeof reason !== 'string') fail(answer, 'has no offer with a reason');
+  if (!Number.isInteger(ewt) || !Number.isInteger(position)) fail(answer, 'has no numbers');
 }
 
 function readTexts(answer: ReceivedAnswer, body: Readonly<Record<string, unknown>>): void {

@@ -14,6 +14,7 @@ import { createRoutes } from './create.ts';
 import { instanceRoutes } from './instance.ts';
 import { nodeRoutes } from './node/node-routes.ts';
 import { NodeStatus } from './node/node-status.ts';
+import { offerRoute } from './offers/offer-route.ts';
 import { patternRoutes } from './patterns/pattern-routes.ts';
 import { phoneNumberRoute } from './phone-numbers/phone-number-route.ts';
 import { queryRoutes } from './query.ts';
@@ -51,4 +52,5 @@ export async function genesysPlugin(
   watermarksRoute(app, dependencies);
   cancelledReportRoute(app, dependencies);
   availabilityRoutes(app, dependencies);
+  offerRoute(app, dependencies, waits);
 }
