@@ -1,15 +1,24 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { callingThreadEngine } from '@ringback/orchestration';
-import { randomScenario, readScenario, type SimulationReport, simulate } from '@ringback/simulation';
+import {
+  type RecordedRequest,
+  randomScenario,
+  readScenario,
+  type SimulationReport,
+  simulate,
+} from '@ringback/simulation';
 import { describe, expect, it } from 'vitest';
 
 const SCENARIOS = new URL('../../scenarios/', import.meta.url);
 const ENGINE = callingThreadEngine();
 const texts = new Map<string, string>();
 
-async function run(file: object): Promise<SimulationReport> {
-  const reading = readScenario(file);
+async function run(
+  file: object,
+  recorded: readonly RecordedRequest[] | null = null,
+): Promise<SimulationReport> {
+  const reading = readScenario(file, recorded);
   if (reading.kind === 'problems') throw new Error(JSON.stringify(reading.problems));
   return simulate(reading.scenario, {
     engine: ENGINE,
@@ -37,6 +46,14 @@ const SMALL = {
 /** Hours of a contact centre in a second or two; a busy machine takes longer. */
 const LONG = 60_000;
 
+/** Two agents for a quarter of an hour. */
+const MIXED = {
+  ...SMALL,
+  agents: [{ count: 2, wrapUp: 0 }],
+  customers: [{ perHour: 60, talk: 40 }],
+  callers: [{ perHour: 60, talk: 40, patience: 3600 }],
+};
+
 describe('a simulated contact centre', { timeout: LONG }, () => {
   it('gives the same report for the same seed, byte for byte, and another for another', async () => {
     const first = await run({ ...SMALL, seed: 5 });
@@ -50,6 +67,43 @@ describe('a simulated contact centre', { timeout: LONG }, () => {
     expect(many.callbacks.asked).toBe(few.callbacks.asked);
     expect(many.waits.mean ?? 0).toBeLessThan(few.waits.mean ?? 0);
     expect(many.agents.occupancy ?? 0).toBeLessThan(few.agents.occupancy ?? 0);
+  });
+
+  it('serves callers on the line and callbacks in one order (U6)', async () => {
+    const { callers, callbacks, order, faults, waits } = await run(MIXED);
+    expect(callers).toMatchObject({ hungUp: 0, refused: 0, served: callers.called });
+    expect(callbacks.ended).toEqual({ AGENT_CONNECTED: callbacks.accepted });
+    expect(order.overtakes).toBe(0);
+    expect(faults.brokenCount + faults.errorCount).toBe(0);
+    // Whoever is called back waits for the answer of the phone besides, and no longer.
+    expect(Math.abs((waits.mean ?? 0) - (callers.waits.mean ?? 0))).toBeLessThan(60);
+  });
+
+  it('calls no more customers at once than there are channels, and everybody in the end', async () => {
+    const { callbacks, agents, faults } = await run({
+      ...SMALL,
+      agents: [{ count: 8, wrapUp: 0 }],
+      channels: 2,
+      services: { support: { _wait_for_agent: false } },
+    });
+    expect(callbacks.open).toEqual({});
+    expect(faults.brokenCount + faults.errorCount).toBe(0);
+    // Two of eight have work at any time.
+    expect(agents.occupancy).toBeLessThan(0.26);
+  });
+
+  it('has the customers who really asked, when it is told of them', async () => {
+    const at = Date.parse('2031-03-03T09:00:00Z');
+    const recorded = [0, 60, 5000].map((seconds) => ({
+      at: at + seconds * 1000,
+      service: 'elsewhere',
+      desiredAt: seconds === 60 ? at + 600_000 : null,
+    }));
+    const { from, callbacks, promises } = await run(SMALL, recorded);
+    expect(from).toBe('2031-03-03T09:00:00.000Z');
+    // The last one asked when the time was over.
+    expect(callbacks.accepted).toBe(2);
+    expect(promises.ofTime).toBe(1);
   });
 
   it('calls nobody while no agent is at work, and everybody when they come', async () => {
@@ -76,7 +130,7 @@ describe('a simulated contact centre', { timeout: LONG }, () => {
 const SEEDS = Number(process.env['RINGBACK_SEEDS'] ?? 6);
 const FIRST_SEED = Number(process.env['RINGBACK_FIRST_SEED'] ?? 1);
 
-describe('promises P1, P2, P3, P5 and P9', { timeout: LONG }, () => {
+describe('promises P1 to P5 and P9', { timeout: LONG }, () => {
   const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index);
   it.each(seeds)('hold whatever fails, in the random centre of seed %i', async (seed) => {
     const { faults, callbacks } = await run(randomScenario(seed));
@@ -85,4 +139,15 @@ describe('promises P1, P2, P3, P5 and P9', { timeout: LONG }, () => {
     expect(faults.errors, replay).toEqual([]);
     expect(callbacks.open, replay).toEqual({});
   });
+
+  it.each(seeds.filter((seed) => seed % 3 === 0))(
+    'hold when the switch is not heard as well, and everybody comes to an end, in the centre of seed %i',
+    async (seed) => {
+      const { faults, callbacks } = await run(randomScenario(seed, { losesEvents: true }));
+      const replay = `npx ringback simulate --random ${seed} --lost-events`;
+      expect(faults.brokenPromises, replay).toEqual([]);
+      expect(faults.errors, replay).toEqual([]);
+      expect(callbacks.open, replay).toEqual({});
+    },
+  );
 });

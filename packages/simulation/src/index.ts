@@ -2,7 +2,7 @@ export type { Distribution } from './model/distribution.ts';
 export type { ScenarioProblem } from './model/fields.ts';
 export { randomScenario } from './model/random-scenario.ts';
 export { readScenario, type ScenarioReading } from './model/read-scenario.ts';
-export type { Scenario } from './model/scenario.ts';
+export type { RecordedRequest, Scenario } from './model/scenario.ts';
 export type { PhoneScript, Ring } from './phones/phone-script.ts';
 export { ScriptedSwitch } from './phones/scripted-switch.ts';
 export type { BrokenPromise } from './report/broken-promises.ts';

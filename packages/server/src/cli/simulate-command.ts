@@ -9,6 +9,8 @@ interface Flags {
   readonly json?: boolean;
   readonly seed?: number;
   readonly random?: number;
+  readonly recorded?: string;
+  readonly lostEvents?: boolean;
 }
 
 const LARGEST_SEED = 4_294_967_295;
@@ -26,16 +28,32 @@ export function addSimulateCommand(program: Command, context: CommandContext): v
     )
     .option('--seed <number>', 'another seed than that of the file', readSeed)
     .option('--random <number>', 'instead of a file: the small random centre with faults of a seed', readSeed)
+    .option('--lost-events', 'with --random: what the switch says is lost at times')
+    .option(
+      '--recorded <file>',
+      'customers ask as they did: the CSV export of callbacks; the file says how they behave',
+    )
     .option('--json', 'print the report as one JSON object')
-    .action(async (given: string | undefined, { json, seed, random }: Flags) => {
+    .action(async (given: string | undefined, { json, seed, random, recorded, lostEvents }: Flags) => {
       if ((given === undefined) === (random === undefined)) {
         context.err('ringback: give either a file or --random with a seed\n');
         context.setExitCode(1);
         return;
       }
+      const history = recorded === undefined ? null : resolve(context.cwd, recorded);
+      if (history !== null && !existsSync(history)) {
+        context.err(`ringback: there is no file ${recorded}\n`);
+        context.setExitCode(1);
+        return;
+      }
       if (given === undefined) {
         const { runRandomSimulation } = await import('../simulate/run-simulation.ts');
-        await tell(await runRandomSimulation(random ?? 0), `seed ${random}`, json === true, context);
+        await tell(
+          await runRandomSimulation(random ?? 0, { losesEvents: lostEvents === true }),
+          `seed ${random}`,
+          json === true,
+          context,
+        );
         return;
       }
       const file = given;
@@ -49,7 +67,10 @@ export function addSimulateCommand(program: Command, context: CommandContext): v
         return;
       }
       const { runSimulation } = await import('../simulate/run-simulation.ts');
-      const run = await runSimulation(readFileSync(found, 'utf8'), { seed: seed ?? null });
+      const run = await runSimulation(readFileSync(found, 'utf8'), {
+        seed: seed ?? null,
+        recorded: history === null ? null : readFileSync(history, 'utf8'),
+      });
       await tell(run, file, json === true, context);
     });
 }

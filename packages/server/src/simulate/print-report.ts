@@ -2,8 +2,20 @@ import type { SimulationReport } from '@ringback/simulation';
 
 /** The report for people: what matters first, then the hours. Times in minutes and seconds. */
 export function printReport(report: SimulationReport): string {
-  const { callbacks, waits, promises, predictors, waitingTimes, agents, order, dials, hours, faults, work } =
-    report;
+  const {
+    callbacks,
+    waits,
+    callers,
+    promises,
+    predictors,
+    waitingTimes,
+    agents,
+    order,
+    dials,
+    hours,
+    faults,
+    work,
+  } = report;
   const lines = [
     `${report.scenario} (seed ${report.seed}), ${report.from} to ${report.to}`,
     '',
@@ -17,6 +29,14 @@ export function printReport(report: SimulationReport): string {
       'Waits',
       `mean ${time(waits.mean)}, median ${time(waits.median)}, 90 % within ${time(waits.p90)}, longest ${time(waits.longest)}`,
     ),
+    ...(callers.called === 0
+      ? []
+      : [
+          row(
+            'Callers',
+            `${callers.called} called: ${callers.served} served, after ${time(callers.waits.mean)} on average, 90 % within ${time(callers.waits.p90)}; ${callers.hungUp} hung up before, ${callers.refused} were not taken`,
+          ),
+        ]),
     row(
       'Promises',
       `${promises.made}, ${promises.ofTime} of them for a time: ${promises.kept} kept, ${promises.late} late (by ${time(promises.lateBy.mean)} on average), ${promises.early} early, ${promises.broken} not called, ${promises.cancelled + promises.changed} given up or moved by the customer`,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { callingThreadEngine } from '@ringback/orchestration';
 import {
+  type RecordedRequest,
   randomScenario,
   readScenario,
   type ScenarioProblem,
@@ -9,6 +10,7 @@ import {
   simulate,
 } from '@ringback/simulation';
 import { parseDocument } from 'yaml';
+import { readRecorded } from './read-recorded.ts';
 
 /** The documents that come with the product. */
 const SCENARIOS = new URL('../../../../scenarios/', import.meta.url);
@@ -18,14 +20,20 @@ export type SimulationRun =
   | { readonly kind: 'problems'; readonly problems: readonly ScenarioProblem[] };
 
 /** Runs the random scenario of a seed. */
-export function runRandomSimulation(seed: number): Promise<SimulationRun> {
-  return runFile(randomScenario(seed), null);
+export function runRandomSimulation(
+  seed: number,
+  faults: { readonly losesEvents: boolean },
+): Promise<SimulationRun> {
+  return runFile(randomScenario(seed, faults), null);
 }
 
-/** Runs the scenario of a YAML or JSON text. `seed` takes the place of the one in the file. */
+/**
+ * Runs the scenario of a YAML or JSON text. `seed` takes the place of the one in the file; `recorded`, a table of callbacks, that
+ * of the customers who would ask by chance.
+ */
 export async function runSimulation(
   text: string,
-  { seed }: { readonly seed: number | null },
+  { seed, recorded }: { readonly seed: number | null; readonly recorded: string | null },
 ): Promise<SimulationRun> {
   const document = parseDocument(text);
   const [error] = document.errors;
@@ -34,11 +42,20 @@ export async function runSimulation(
       kind: 'problems',
       problems: [{ field: `line ${error.linePos?.[0].line ?? 1}`, why: error.message.split('\n')[0] ?? '' }],
     };
-  return runFile(document.toJS({ maxAliasCount: 100 }), seed);
+  const history = recorded === null ? null : readRecorded(recorded);
+  if (history?.kind === 'problem') {
+    const { field, why } = history.problem;
+    return { kind: 'problems', problems: [{ field: `the recorded callbacks: ${field}`, why }] };
+  }
+  return runFile(document.toJS({ maxAliasCount: 100 }), seed, history?.requests ?? null);
 }
 
-async function runFile(file: unknown, seed: number | null): Promise<SimulationRun> {
-  const reading = readScenario(file);
+async function runFile(
+  file: unknown,
+  seed: number | null,
+  recorded: readonly RecordedRequest[] | null = null,
+): Promise<SimulationRun> {
+  const reading = readScenario(file, recorded);
   if (reading.kind === 'problems') return reading;
   const scenario = seed === null ? reading.scenario : { ...reading.scenario, seed };
   const texts = new Map<string, string>();

@@ -1,6 +1,7 @@
-import { daySpan, type JsonObject, momentOfDay, type OptionMap, parseAgent } from '@ringback/core';
+import { dayOf, daySpan, momentOfDay, type OptionMap } from '@ringback/core';
 import { Fields, readMinute, type ScenarioProblem } from './fields.ts';
-import type { AgentGroup, CustomerGroup, Fault, Scenario, Wish } from './scenario.ts';
+import { readAgents, readCallers, readCustomers } from './read-people.ts';
+import type { Fault, RecordedRequest, Scenario } from './scenario.ts';
 
 export type ScenarioReading =
   | { readonly kind: 'scenario'; readonly scenario: Scenario }
@@ -16,10 +17,10 @@ const FAULTS = [
   'crash',
   'crashAtCommit',
 ] as const;
+const DAY = '2031-06-02';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const MOST_AGENTS = 10_000;
-const MOST_PER_HOUR = 1_000_000;
+const MOST_CHANNELS = 100_000;
 const MOST_HOURS = 31 * 24;
 
 /** A callback service as it is when the scenario says nothing else. */
@@ -42,9 +43,12 @@ const SERVICE: OptionMap = {
 
 /**
  * Reads a scenario (the YAML or JSON file as plain values). Tells everything that is wrong with it at once, each with
- * the field and what it must be.
+ * the field and what it must be. `recorded`: what was really asked for, on the day that is simulated then; null: by chance.
  */
-export function readScenario(value: unknown): ScenarioReading {
+export function readScenario(
+  value: unknown,
+  recorded: readonly RecordedRequest[] | null = null,
+): ScenarioReading {
   const problems: ScenarioProblem[] = [];
   const file = new Fields(
     value,
@@ -61,14 +65,19 @@ export function readScenario(value: unknown): ScenarioReading {
       'sections',
       'agents',
       'customers',
+      'callers',
+      'channels',
       'faults',
     ],
     problems,
   );
   const zone = file.text('zone', 'UTC');
-  const day = file.text('day', '2031-06-02');
-  const span = daySpan('2031-06-02', zone) === null ? null : daySpan(day, zone);
-  if (daySpan('2031-06-02', zone) === null) file.complain('zone', 'must be the name of a time zone');
+  const isZone = daySpan(DAY, zone) !== null;
+  const written = file.text('day', DAY);
+  const first = recorded === null ? Number.NaN : Math.min(...recorded.map(({ at }) => at));
+  const day = isZone && Number.isFinite(first) ? dayOf(first, zone) : written;
+  const span = isZone ? daySpan(day, zone) : null;
+  if (!isZone) file.complain('zone', 'must be the name of a time zone');
   else if (span === null) file.complain('day', 'must be a day such as 2031-06-02');
   const begin = readMinute(file.text('begin', '00:00'));
   if (begin === null) file.complain('begin', 'must be a time of day such as "07:30"');
@@ -79,8 +88,13 @@ export function readScenario(value: unknown): ScenarioReading {
   const customers = file
     .list('customers')
     .map((one, index) => readCustomers(one, `customers[${index}]`, services, problems));
-  if (customers.length === 0)
+  const callers = file
+    .list('callers')
+    .map((one, index) => readCallers(one, `callers[${index}]`, services, problems));
+  if (customers.length + callers.length === 0)
     file.complain('customers', 'must have at least one group: without customers nothing happens');
+  else if (customers.length === 0 && recorded !== null)
+    file.complain('customers', 'must have a group: it says how those who are recorded behave');
   const scenario: Scenario = {
     title: file.text('title', 'Scenario'),
     seed: Math.trunc(file.number('seed', 1, { min: 0, max: 4_294_967_295 })),
@@ -92,6 +106,11 @@ export function readScenario(value: unknown): ScenarioReading {
     sections: optionMaps(file, 'sections'),
     agents,
     customers,
+    callers,
+    channels: file.has('channels')
+      ? Math.trunc(file.number('channels', 1, { min: 1, max: MOST_CHANNELS }))
+      : null,
+    recorded,
     faults: file
       .list('faults')
       .map((one, index) => readFault(one, `faults[${index}]`, { from, day, zone }, problems)),
@@ -126,113 +145,6 @@ function readServices(file: Fields): Record<string, OptionMap> {
       return [name, isCallback ? { ...SERVICE, ...options } : options];
     }),
   );
-}
-
-function readAgents(value: unknown, path: string, problems: ScenarioProblem[]): AgentGroup {
-  const fields = new Fields(
-    value,
-    path,
-    ['count', 'groups', 'skills', 'wrapUp', 'shifts', 'answersAfter', 'misses'],
-    problems,
-  );
-  const body: JsonObject = {
-    groups: fields.has('groups') ? json(fields.raw('groups')) : ['Customer_Service'],
-    skills: fields.has('skills') ? json(fields.raw('skills')) : {},
-    wrapUp: fields.number('wrapUp', 10, { min: 0, max: 86_400 }),
-  };
-  const parsed = parseAgent('1', body);
-  if (parsed.kind === 'problem') fields.complain(parsed.field, parsed.why);
-  return {
-    count: Math.trunc(fields.number('count', 1, { min: 1, max: MOST_AGENTS })),
-    body,
-    shifts: fields.list('shifts').map((text) => fields.span('shifts', text)),
-    answersAfter: fields.duration('answersAfter', { kind: 'uniform', from: 1, to: 4 }),
-    misses: fields.share('misses', 0),
-  };
-}
-
-function json(value: unknown): JsonObject[string] {
-  return JSON.parse(JSON.stringify(value)) as JsonObject[string];
-}
-
-function readCustomers(
-  value: unknown,
-  path: string,
-  services: Readonly<Record<string, OptionMap>>,
-  problems: ScenarioProblem[],
-): CustomerGroup {
-  const fields = new Fields(
-    value,
-    path,
-    [
-      'service',
-      'perHour',
-      'wants',
-      'answers',
-      'busy',
-      'rejects',
-      'answersAfter',
-      'patience',
-      'talk',
-      'cancels',
-      'cancelsAfter',
-    ],
-    problems,
-  );
-  const service = fields.text('service', Object.keys(services)[0] ?? 'support');
-  if (services[service] === undefined)
-    fields.complain(
-      'service',
-      `names no service of the scenario; there are ${Object.keys(services).join(', ')}`,
-    );
-  const shares = {
-    answers: fields.share('answers', 0.9),
-    busy: fields.share('busy', 0.03),
-    rejects: fields.share('rejects', 0.01),
-  };
-  if (shares.answers + shares.busy + shares.rejects > 1)
-    fields.complain('answers', 'together with busy and rejects must not be more than 1');
-  return {
-    service,
-    perHour: readRates(fields),
-    wish: readWish(fields),
-    ...shares,
-    answersAfter: fields.duration('answersAfter', { kind: 'uniform', from: 3, to: 18 }),
-    patience: fields.duration('patience', { kind: 'exponential', mean: 60 }),
-    talk: fields.duration('talk', { kind: 'lognormal', mean: 240, cv: 0.8 }),
-    cancels: fields.share('cancels', 0),
-    cancelsAfter: fields.duration('cancelsAfter', { kind: 'exponential', mean: 900 }),
-  };
-}
-
-function readRates(fields: Fields): CustomerGroup['perHour'] {
-  const value = fields.raw('perHour');
-  if (typeof value === 'number' || value === undefined || value === null)
-    return [{ from: 0, to: 1440, rate: fields.number('perHour', 60, { min: 0, max: MOST_PER_HOUR }) }];
-  return Object.entries(fields.map('perHour')).map(([text, rate]) => {
-    if (typeof rate !== 'number' || !(rate >= 0 && rate <= MOST_PER_HOUR))
-      fields.complain(`perHour.${text}`, `must be a number from 0 to ${MOST_PER_HOUR}`);
-    return { ...fields.span(`perHour.${text}`, text), rate: typeof rate === 'number' ? rate : 0 };
-  });
-}
-
-function readWish(fields: Fields): Wish {
-  const value = fields.raw('wants') ?? 'now';
-  if (value === 'now') return { kind: 'now' };
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    const [key, more] = Object.keys(value);
-    if (key === 'after' && more === undefined) {
-      const inside = new Fields(value, `${fields.path}.wants`, ['after'], []);
-      const after = inside.duration('after', { kind: 'fixed', seconds: -1 });
-      if (after.kind !== 'fixed' || after.seconds >= 0) return { kind: 'later', after };
-    }
-    if (key === 'at' && more === undefined) {
-      const minute = readMinute(String(Object.values(value)[0]));
-      if (minute !== null && minute < 1440) return { kind: 'at', minute };
-    }
-  }
-  fields.complain('wants', 'must be now, {after: seconds or {from, to}} or {at: "10:00"}');
-  return { kind: 'now' };
 }
 
 interface Calendar {

@@ -48,6 +48,16 @@ export interface CustomerGroup {
   readonly cancelsAfter: Distribution;
 }
 
+/** People who call and wait on the line, in one order with the callbacks. */
+export interface CallerGroup {
+  /** The service whose queue and agents they want. */
+  readonly service: string;
+  readonly perHour: CustomerGroup['perHour'];
+  /** How long they wait for an agent, and how long they talk. */
+  readonly patience: Distribution;
+  readonly talk: Distribution;
+}
+
 export type Fault =
   /** A share of the agents leave for a time. */
   | { readonly kind: 'agents-out'; readonly at: number; readonly share: number; readonly forMs: number }
@@ -70,6 +80,14 @@ export type Fault =
   /** The clock is put forward. */
   | { readonly kind: 'clock-jump'; readonly at: number; readonly byMs: number };
 
+/** A callback that was asked for. Milliseconds since 1970. */
+export interface RecordedRequest {
+  readonly at: number;
+  readonly service: string;
+  /** When the call was wanted; null: as soon as possible. */
+  readonly desiredAt: number | null;
+}
+
 export interface Scenario {
   readonly title: string;
   readonly seed: number;
@@ -84,5 +102,10 @@ export interface Scenario {
   readonly sections: Readonly<Record<string, OptionMap>>;
   readonly agents: readonly AgentGroup[];
   readonly customers: readonly CustomerGroup[];
+  /** What was really asked for, instead of what chance draws; null: nothing is recorded. */
+  readonly recorded: readonly RecordedRequest[] | null;
+  readonly callers: readonly CallerGroup[];
+  /** Calls that all trunks carry at once, in both directions; null: no limit. */
+  readonly channels: number | null;
   readonly faults: readonly Fault[];
 }

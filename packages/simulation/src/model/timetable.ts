@@ -1,6 +1,6 @@
 import { type Chance, dayAfter, dayOf, momentOfDay } from '@ringback/core';
 import { drawMs } from './distribution.ts';
-import type { AgentGroup, CustomerGroup, DaySpan, Scenario } from './scenario.ts';
+import type { AgentGroup, CallerGroup, CustomerGroup, DaySpan, Scenario } from './scenario.ts';
 
 /** One customer who is going to ask for a callback. */
 export interface Arrival {
@@ -24,26 +24,59 @@ function moments({ from, to, zone }: Calendar, span: DaySpan): { from: number; t
   return found;
 }
 
-/** Everybody who asks, in order: a Poisson process in each span of the day. */
-export function arrivals(scenario: Scenario, chance: Chance): Arrival[] {
-  const all: Arrival[] = [];
-  for (const group of scenario.customers) {
-    for (const span of group.perHour) {
-      if (span.rate === 0) continue;
-      const gapMs = 3_600_000 / span.rate;
-      for (const { from, to } of moments(scenario, span)) {
-        for (let at = from; ; ) {
-          at += -gapMs * Math.log(1 - chance.random());
-          if (at >= to) break;
-          const asked = Math.floor(at);
-          all.push({ at: asked, group, desiredAt: desired(asked, group, scenario, chance), number: '' });
-        }
+/** Somebody who is going to call. */
+export interface CallIn {
+  readonly at: number;
+  readonly group: CallerGroup;
+  readonly number: string;
+}
+
+/** Moments at which somebody of a group does something: a Poisson process in each span of the day. */
+function* instants(
+  calendar: Calendar,
+  perHour: CustomerGroup['perHour'],
+  chance: Chance,
+): Generator<number, void, undefined> {
+  for (const span of perHour) {
+    if (span.rate === 0) continue;
+    const gapMs = 3_600_000 / span.rate;
+    for (const { from, to } of moments(calendar, span)) {
+      for (let at = from; ; ) {
+        at += -gapMs * Math.log(1 - chance.random());
+        if (at >= to) break;
+        yield Math.floor(at);
       }
     }
   }
+}
+
+/** Everybody who calls, in order. */
+export function callsIn(scenario: Scenario, chance: Chance): CallIn[] {
+  const all: Omit<CallIn, 'number'>[] = [];
+  for (const group of scenario.callers)
+    for (const at of instants(scenario, group.perHour, chance)) all.push({ at, group });
+  all.sort((a, b) => a.at - b.at);
+  return all.map((call, index) => ({ ...call, number: `+1666${String(index).padStart(7, '0')}` }));
+}
+
+/** Everybody who asks, in order. */
+export function arrivals(scenario: Scenario, chance: Chance): Arrival[] {
+  const all: Arrival[] = recordedArrivals(scenario);
+  for (const group of scenario.recorded === null ? scenario.customers : [])
+    for (const at of instants(scenario, group.perHour, chance))
+      all.push({ at, group, desiredAt: desired(at, group, scenario, chance), number: '' });
   all.sort((a, b) => a.at - b.at);
   // Numbers in the order of asking; a range of them that is nobody's.
   return all.map((arrival, index) => ({ ...arrival, number: `+1555${String(index).padStart(7, '0')}` }));
+}
+
+/** What was recorded for the time of the scenario; customers are as the first group of their service, or of all. */
+function recordedArrivals({ recorded, customers, from, to }: Scenario): Arrival[] {
+  const [anybody] = customers;
+  return (recorded ?? []).flatMap(({ at, service, desiredAt }) => {
+    const group = customers.find((one) => one.service === service) ?? anybody;
+    return group === undefined || at < from || at >= to ? [] : [{ at, group, desiredAt, number: '' }];
+  });
 }
 
 function desired(at: number, { wish }: CustomerGroup, { zone }: Calendar, chance: Chance): number | null {

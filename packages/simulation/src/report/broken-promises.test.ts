@@ -33,7 +33,8 @@ const found = (more: Partial<Evidence>) =>
     records: new Map<CallbackId, CallbackRecord>([[ID, record()]]),
     attempts: [attempt(1, 0, 10), attempt(2, 20, 30)],
     overtakes: [],
-    rings: new Map([[NUMBER, 2]]),
+    rings: new Map([[NUMBER, [0, 20]]]),
+    mayBeCalled: () => true,
     mayRing: new Set([NUMBER, '1-1']),
     ...more,
   }).map(({ promise }) => promise);
@@ -45,8 +46,9 @@ describe('promises that a simulation looks after', () => {
     ['P1', { records: new Map() }],
     ['P2', { attempts: [attempt(1, 0, 25), attempt(2, 20, 30)] }],
     ['P2', { attempts: [attempt(1, 0, null), attempt(2, 20, 30)] }],
-    ['P2', { rings: new Map([[NUMBER, 3]]) }],
+    ['P2', { rings: new Map([[NUMBER, [0, 20, 40]]]) }],
     ['P3', { overtakes: [ID] }],
+    ['P4', { mayBeCalled: (_record, at) => at < 20 }],
     ['P5', { records: new Map([[ID, record({ reason: null })]]) }],
   ])('%s is told when it does not', (promise, more) => expect(found(more)).toEqual([promise]));
 
@@ -54,16 +56,16 @@ describe('promises that a simulation looks after', () => {
     expect(
       found({
         rings: new Map([
-          [NUMBER, 2],
-          ['1-1', 9],
+          [NUMBER, [0, 20]],
+          ['1-1', [1, 2, 3]],
         ]),
       }),
     ).toEqual([]);
     expect(
       found({
         rings: new Map([
-          [NUMBER, 2],
-          ['+19005550100', 1],
+          [NUMBER, [0, 20]],
+          ['+19005550100', [3]],
         ]),
       }),
     ).toEqual(['P9']);

@@ -1,8 +1,8 @@
-import type { CallbackId, CallbackRecord, DialAttempt } from '@ringback/core';
+import { type CallbackId, type CallbackRecord, type DialAttempt, formatInstant } from '@ringback/core';
 
 /** A promise of the product that did not hold for somebody: a fault, whatever the scenario. */
 export interface BrokenPromise {
-  readonly promise: 'P1' | 'P2' | 'P3' | 'P5' | 'P9';
+  readonly promise: 'P1' | 'P2' | 'P3' | 'P4' | 'P5' | 'P9';
   readonly callbackId: CallbackId | null;
   readonly text: string;
 }
@@ -11,14 +11,17 @@ export interface Evidence {
   readonly accepted: readonly CallbackId[];
   readonly records: ReadonlyMap<CallbackId, CallbackRecord>;
   readonly attempts: readonly DialAttempt[];
-  readonly overtakes: readonly CallbackId[];
+  /** Null: a caller. */
+  readonly overtakes: readonly (CallbackId | null)[];
   /** Agents, and numbers that an accepted request gave: nobody else may be rung. */
   readonly mayRing: ReadonlySet<string>;
-  /** How often the phone of each number rang, as the phones saw it. */
-  readonly rings: ReadonlyMap<string, number>;
+  /** When the phone of each number rang, as the phones saw it. */
+  readonly rings: ReadonlyMap<string, readonly number[]>;
+  /** Whether a customer may be called at a time. */
+  readonly mayBeCalled: (record: CallbackRecord, at: number) => boolean;
 }
 
-/** P1 nobody lost, P2 never two live attempts, P3 order of arrival, P5 one final state with a reason, P9 nobody else is dialled. */
+/** P1 nobody lost, P2 never two live attempts, P3 order of arrival, P4 nobody is called at a forbidden hour, P5 one final state with a reason, P9 nobody else is dialled. */
 export function brokenPromises({
   accepted,
   records,
@@ -26,6 +29,7 @@ export function brokenPromises({
   overtakes,
   rings,
   mayRing,
+  mayBeCalled,
 }: Evidence): BrokenPromise[] {
   const broken: BrokenPromise[] = [];
   for (const id of accepted) {
@@ -55,8 +59,13 @@ export function brokenPromises({
         broken.push({ promise: 'P2', callbackId: id, text: `Attempt ${attempt.number} is there twice.` });
     }
   }
-  for (const { id, customerNumber } of records.values()) {
-    const rang = rings.get(customerNumber ?? '') ?? 0;
+  for (const record of records.values()) {
+    const { id, customerNumber } = record;
+    const times = rings.get(customerNumber ?? '') ?? [];
+    for (const at of times)
+      if (!mayBeCalled(record, at))
+        broken.push({ promise: 'P4', callbackId: id, text: `The phone rang at ${formatInstant(at)}.` });
+    const rang = times.length;
     const written = triesOf.get(id)?.length ?? 0;
     if (rang > written)
       broken.push({

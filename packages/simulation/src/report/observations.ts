@@ -6,6 +6,7 @@ import {
   type DialAttempt,
   type QueueEvent,
 } from '@ringback/core';
+import type { CallInOutcome } from '../phones/scripted-call.ts';
 
 export interface Asked {
   readonly id: CallbackId;
@@ -14,6 +15,12 @@ export interface Asked {
   readonly desiredAt: number | null;
   /** Wait that was told when it was asked for, seconds; null: none could be told. */
   readonly quotedS: number | null;
+}
+
+/** Somebody who called. */
+export interface CalledIn {
+  readonly at: number;
+  readonly outcome: Readonly<CallInOutcome>;
 }
 
 /** What agents did at one look. */
@@ -30,10 +37,11 @@ const MOST_FAULTS = 20;
 /** Everything that is seen from outside while a scenario runs. */
 export class Observations {
   readonly asked: Asked[] = [];
+  readonly callsIn: CalledIn[] = [];
   readonly refusals = new Map<string, number>();
   readonly looks: Look[] = [];
-  /** Callbacks that got an agent although somebody of the same queue with no lower priority had arrived earlier. */
-  readonly overtakes: CallbackId[] = [];
+  /** Who got an agent although somebody of the same queue with no lower priority had arrived earlier; null: a caller. */
+  readonly overtakes: (CallbackId | null)[] = [];
   /** The first reasons for which somebody earlier was passed over, counted. */
   readonly passedOver = new Map<string, number>();
   assignments = 0;
@@ -57,6 +65,10 @@ export class Observations {
 
   accepted(asked: Asked): void {
     this.asked.push(asked);
+  }
+
+  called(call: CalledIn): void {
+    this.callsIn.push(call);
   }
 
   refused(_at: number, reason: string): void {
@@ -87,7 +99,6 @@ export class Observations {
     const { passedOver } = event.why;
     for (const [reason, { count }] of Object.entries(passedOver.reasons))
       this.passedOver.set(reason, (this.passedOver.get(reason) ?? 0) + count);
-    if ((passedOver.reasons.overtaken?.count ?? 0) > 0 && event.request.callbackId !== null)
-      this.overtakes.push(event.request.callbackId);
+    if ((passedOver.reasons.overtaken?.count ?? 0) > 0) this.overtakes.push(event.request.callbackId);
   }
 }

@@ -10,6 +10,7 @@ import type { Scenario } from '../model/scenario.ts';
 import type { CountingTelemetry } from '../run/counting-telemetry.ts';
 import { agentsOf } from '../run/simulated-centre.ts';
 import { type BrokenPromise, brokenPromises } from './broken-promises.ts';
+import { mayBeCalled } from './calling-hours.ts';
 import { inOrder, round, type Spread, spread, tally } from './figures.ts';
 import type { Observations } from './observations.ts';
 
@@ -32,6 +33,14 @@ export interface SimulationReport {
   };
   /** From the place in line (or the wanted time, when that is later) until both talked. */
   readonly waits: Spread;
+  /** Those who called and waited on the line: how many, and how long until both talked. */
+  readonly callers: {
+    readonly called: number;
+    readonly served: number;
+    readonly hungUp: number;
+    readonly refused: number;
+    readonly waits: Spread;
+  };
   /** What customers were told about when we call, by what became of it; of those who were told a time also how late it was. */
   readonly promises: Readonly<Record<PromiseOutcome, number>> & {
     readonly made: number;
@@ -100,7 +109,7 @@ export interface Outcome {
   readonly scenario: Scenario;
   /** Timers that fired. */
   readonly fired: number;
-  readonly rings: readonly { readonly who: string }[];
+  readonly rings: readonly { readonly who: string; readonly at: number }[];
   readonly seen: Observations;
   readonly telemetry: CountingTelemetry;
   /** Promises as the ledger has them. */
@@ -126,7 +135,8 @@ export function reportOf({
     attempts: seen.attempts,
     overtakes: seen.overtakes,
     mayRing: new Set([...agentsOf(scenario).map(({ id }) => id), ...seen.asked.map(({ number }) => number)]),
-    rings: tally(rings.map(({ who }) => who)),
+    rings: timesOf(rings),
+    mayBeCalled: (record, at) => mayBeCalled(scenario.services[record.service] ?? {}, record, at),
   });
   const refused = inOrder(seen.refusals);
   const events = telemetry.counts.get('scxml_events') ?? 0;
@@ -143,6 +153,7 @@ export function reportOf({
       open: inOrder(tally(records.filter(({ reason }) => reason === null).map(({ state }) => state))),
     },
     waits: spread(connected.map(waitSeconds)),
+    callers: callersOf(seen),
     promises: promisesOf(promises),
     predictors: predictors.map(predictorLine),
     waitingTimes: waitingTimesOf(seen),
@@ -193,6 +204,30 @@ function describe(error: unknown): string {
 
 function waitSeconds({ connectedAt, arrivedAt, desiredAt }: CallbackRecord): number {
   return Math.max(0, Math.round(((connectedAt ?? 0) - Math.max(arrivedAt, desiredAt)) / 1000));
+}
+
+function timesOf(rings: Outcome['rings']): Map<string, number[]> {
+  const times = new Map<string, number[]>();
+  for (const { who, at } of rings) {
+    const known = times.get(who);
+    if (known === undefined) times.set(who, [at]);
+    else known.push(at);
+  }
+  return times;
+}
+
+function callersOf({ callsIn }: Observations): SimulationReport['callers'] {
+  const served = callsIn.flatMap(({ at, outcome: { connectedAt } }) =>
+    connectedAt === null ? [] : [Math.round((connectedAt - at) / 1000)],
+  );
+  const refused = callsIn.filter(({ outcome }) => outcome.refused !== null).length;
+  return {
+    called: callsIn.length,
+    served: served.length,
+    hungUp: callsIn.length - served.length - refused,
+    refused,
+    waits: spread(served),
+  };
 }
 
 function promisesOf(made: readonly PromiseRecord[]): SimulationReport['promises'] {

@@ -1,7 +1,7 @@
 import { type CallbackId, type CreateOutcome, DEFAULT_PREDICTOR, type QueueEvent } from '@ringback/core';
 import { drawMs } from '../model/distribution.ts';
 import type { CustomerGroup, Fault, Scenario } from '../model/scenario.ts';
-import { type Arrival, arrivals, shiftChanges } from '../model/timetable.ts';
+import { type Arrival, arrivals, type CallIn, callsIn, shiftChanges } from '../model/timetable.ts';
 import type { PhoneScript } from '../phones/phone-script.ts';
 import { Observations } from '../report/observations.ts';
 import { reportOf, type SimulationReport } from '../report/report.ts';
@@ -19,6 +19,8 @@ const DONE_FOR_MS = 60_000;
 const BACK_AFTER_MS = 60_000;
 const DAY_MS = 86_400_000;
 const QUOTE_EVERY_MS = 5_000;
+/** What who calls hears while nobody is there (RFC 3261 21.5.4). */
+const UNAVAILABLE = 503;
 const RINGS_ON: PhoneScript = { kind: 'rings-on' };
 
 /**
@@ -32,6 +34,7 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
     phones: seededChance(scenario.seed ^ 0x9e3779b9),
     product: seededChance(scenario.seed ^ 0x5bd1e995),
     faults: seededChance(scenario.seed ^ 0x27d4eb2f),
+    callers: seededChance(scenario.seed ^ 0x165667b1),
   };
   const seen = new Observations();
   const telemetry = new CountingTelemetry();
@@ -80,6 +83,7 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
     }
   }
   for (const arrival of asked) at(arrival.at, () => ask(arrival));
+  for (const call of callsIn(scenario, chances.callers)) at(call.at, () => callIn(call));
   const crashes = new Set<number>();
   for (const fault of scenario.faults) happen(fault);
   centre.store.onCommit = (count) => {
@@ -155,6 +159,15 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
     seen.accepted({ id, at: moment, number, desiredAt, quotedS: quotedS === -1 ? null : quotedS });
     if (chances.customers.random() < group.cancels)
       clock.setTimer(drawMs(group.cancelsAfter, chances.customers), () => giveUp(id));
+  }
+
+  function callIn({ at: moment, group, number }: CallIn): void {
+    const patienceMs = drawMs(group.patience, chances.callers);
+    const talksForMs = drawMs(group.talk, chances.callers);
+    const outcome = centre.isUp
+      ? centre.callIn(group.service, number, { patienceMs, talksForMs })
+      : { refused: UNAVAILABLE, connectedAt: null, endedAt: null };
+    seen.called({ at: moment, outcome });
   }
 
   async function giveUp(id: CallbackId): Promise<void> {

@@ -3,18 +3,22 @@ import {
   agentId,
   type CallbackId,
   type Chance,
+  type ChannelledTrunk,
   Configuration,
   type CreateOutcome,
   type CreateRequest,
+  callId,
   chosenPredictor,
   InFlightWork,
   isStoreUnavailable,
   LimitBook,
+  legId,
   type OutgoingHttp,
   PatternGroups,
   parseAgent,
   type QueueEvent,
   type RequestedAgentState,
+  ROUTE_POINT_LIST,
   type Telemetry,
   WAIT_TIMES_SECTION,
   type WaitTimes,
@@ -31,6 +35,7 @@ import {
 } from '@ringback/routing';
 import type { Scenario } from '../model/scenario.ts';
 import type { PhoneScript, Ring } from '../phones/phone-script.ts';
+import type { CallInOutcome } from '../phones/scripted-call.ts';
 import { ScriptedSwitch } from '../phones/scripted-switch.ts';
 import { MemoryStore } from '../store/memory-store.ts';
 import { VirtualClock } from '../virtual-clock.ts';
@@ -54,6 +59,7 @@ export interface CentrePorts {
 }
 
 const NODE = '1';
+const FIRST_ROUTE_POINT = 5000;
 /** Whoever watches the process starts it again so often. */
 const RESTART_PAUSE_MS = 1_000;
 
@@ -78,17 +84,26 @@ export class SimulatedCentre {
   readonly #switches: ScriptedSwitch[] = [];
   #running: Running | null = null;
   readonly #limits = new LimitBook();
+  readonly #trunks: readonly ChannelledTrunk[];
+  /** Numbers that are called, by service. */
+  readonly #routePoints: ReadonlyMap<string, string>;
   /** How often what the switch says is heard. */
   hearings: () => number = () => 1;
 
-  private constructor(scenario: Pick<Scenario, 'from'>, ports: CentrePorts) {
+  private constructor(
+    { from, callers, channels }: Pick<Scenario, 'from' | 'callers' | 'channels'>,
+    ports: CentrePorts,
+  ) {
     this.#ports = ports;
-    this.clock = new VirtualClock(scenario.from, this.work, ports.turn, ports.failed);
+    const called = [...new Set(callers.map(({ service }) => service))];
+    this.#routePoints = new Map(called.map((service, index) => [service, String(FIRST_ROUTE_POINT + index)]));
+    this.#trunks = channels === null ? [] : [{ name: 'all', channels, takes: () => true }];
+    this.clock = new VirtualClock(from, this.work, ports.turn, ports.failed);
   }
 
   /** Configures services and agents, and starts the process. Agents are logged out. */
   static async open(
-    scenario: Pick<Scenario, 'from' | 'services' | 'sections' | 'agents'>,
+    scenario: Pick<Scenario, 'from' | 'services' | 'sections' | 'agents' | 'callers' | 'channels'>,
     ports: CentrePorts,
   ): Promise<SimulatedCentre> {
     const centre = new SimulatedCentre(scenario, ports);
@@ -104,6 +119,8 @@ export class SimulatedCentre {
       if (parsed.kind === 'problem') throw new Error(`agent ${id}: ${parsed.field} ${parsed.why}`);
       await configuration.putAgent(parsed.agent, body);
     }
+    const points = [...centre.#routePoints].map(([application, number]) => [number, { application }]);
+    if (points.length > 0) await configuration.putList(ROUTE_POINT_LIST, Object.fromEntries(points));
     await centre.#start();
     return centre;
   }
@@ -142,6 +159,25 @@ export class SimulatedCentre {
       nodeId: NODE,
       accepted: ({ dueAt }) => orchestrator.wake(dueAt),
     });
+  }
+
+  /** Somebody calls the route point of a service. */
+  callIn(
+    service: string,
+    number: string,
+    caller: { readonly patienceMs: number; readonly talksForMs: number },
+  ): CallInOutcome {
+    const { chance } = this.#ports;
+    const incoming = {
+      callId: callId(chance.uuid()),
+      legId: legId(chance.uuid()),
+      dialled: this.#routePoints.get(service) ?? '',
+      callerNumber: number,
+      callerName: null,
+      userData: {},
+      at: this.clock.now(),
+    };
+    return this.#process().phones.callsIn(incoming, null, caller);
   }
 
   async cancel(id: CallbackId): Promise<void> {
@@ -236,6 +272,7 @@ export class SimulatedCentre {
       journal: orchestrator.journal,
       script: this.#ports.phones,
       unplayable: [],
+      ...(this.#trunks.length === 0 ? {} : { trunks: this.#trunks }),
     });
     phones.hearings = () => this.hearings();
     this.#switches.push(phones);
@@ -248,6 +285,7 @@ export class SimulatedCentre {
       telemetry,
       configuration,
       isReachable: () => true,
+      freeChannels: (number) => phones.freeChannels(number),
       waitQuotes,
       queueHistory: {
         earlier: await queueHistory.earlier(clock.now()),

@@ -24,6 +24,8 @@ interface CallbackData {
   readonly dialAttempts: readonly DialAttempt[];
   /** Nodes that are about to start them. */
   readonly claims: Map<CallbackId, string>;
+  /** Told of what was removed because its time was over. */
+  readonly expired: Stored[];
   readonly serviceFiles: { forget(owner: string): void };
 }
 
@@ -82,8 +84,10 @@ export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => 
     removeExpired: async (now: number) =>
       read(() => {
         const gone = [...data.records.values()].filter((record) => isExpired(record, now));
+        data.expired.push(...gone);
         for (const { id } of gone) {
           data.records.delete(id);
+          data.claims.delete(id);
           data.serviceFiles.forget(id);
         }
         return gone.length;

@@ -54,6 +54,8 @@ import { MemoryWaitQuotes } from './memory-wait-quotes.ts';
  */
 export class MemoryStore implements Store {
   readonly records = new Map<CallbackId, Stored>();
+  /** Removed because their time was over, until they are taken out (`takeOver`). */
+  readonly expired: Stored[] = [];
   readonly lines: HistoryEntry[] = [];
   readonly dialAttempts: DialAttempt[] = [];
   readonly storedLegs = new Map<LegId, StoredLeg>();
@@ -234,6 +236,7 @@ export class MemoryStore implements Store {
       this.records.delete(id);
       this.claims.delete(id);
     }
+    records.push(...this.expired.splice(0));
     const gone = new Set(records.map(({ id }) => id));
     const attempts = this.dialAttempts.filter(({ callbackId: of }) => gone.has(of));
     const left = this.dialAttempts.filter(({ callbackId: of }) => !gone.has(of));
