@@ -54,6 +54,8 @@ export interface ApiDependencies {
   readonly prompts: PromptLibrary;
   /** Takes phones in browsers; without it agents have phones of their own. */
   readonly phones?: BrowserPhones;
+  /** Names of the trunks, for remarks about services; without them nothing is said about trunks. */
+  readonly trunks?: readonly string[];
   readonly clock: Clock;
   /** Paces event streams, which live on the wire and keep real time under a test clock. By default `clock`. */
   readonly wireClock?: Clock;

@@ -272,6 +272,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     links,
     prompts: createPromptLibrary(join(settings.dataDir, 'prompts'), () => chance.uuid()),
     phones: browserPhones({ telephony, settings, telemetry }),
+    trunks: settings.trunks.map(({ name }) => name),
     clock,
     wireClock,
     chance,

@@ -15,7 +15,7 @@ import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { ObjectName } from './option-body.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'trunks'>;
 
 const tags = ['Administration'];
 
@@ -33,9 +33,9 @@ export const FindingShape = Type.Object(findingProperties);
 /** What looks wrong about services, beside everything that is configured now. */
 export async function findingsOf(
   services: readonly OptionMap[],
-  { configuration, store }: Dependencies,
+  { configuration, store, trunks }: Dependencies,
 ): Promise<(readonly Finding[])[]> {
-  const around = await configuredSurroundings(services, configuration, store.configuration);
+  const around = await configuredSurroundings(services, configuration, store.configuration, trunks ?? null);
   return services.map((options) => serviceFindings(options, around));
 }
 
@@ -43,9 +43,9 @@ export async function findingsOf(
 async function sectionFindingsOf(
   name: string,
   options: OptionMap,
-  { configuration, store }: Dependencies,
+  { configuration, store, trunks }: Dependencies,
 ): Promise<readonly Finding[]> {
-  const around = await configuredSurroundings([options], configuration, store.configuration);
+  const around = await configuredSurroundings([options], configuration, store.configuration, trunks ?? null);
   return serviceOfSection(name) === null
     ? sectionFindings(name, options, around)
     : serviceFindings(options, around);

@@ -21,7 +21,7 @@ import { ObjectName, OptionBody, optionsOf, requireStorable, StoredOptions } fro
 import { shownTemplate, TemplateShape } from './template-shapes.ts';
 import type { WriteLine } from './write-line.ts';
 
-type Dependencies = Pick<ApiDependencies, 'configuration' | 'store'>;
+type Dependencies = Pick<ApiDependencies, 'configuration' | 'store' | 'trunks'>;
 type Origin = 'product' | 'uploaded';
 
 const tags = ['Templates'];

@@ -40,7 +40,10 @@ export function checkConfiguration(
   }
   const { services } = configuration.seed;
   const { root } = parseLocated(text, file, environment);
-  const around = seededSurroundings(configuration.seed);
+  const around = seededSurroundings(
+    configuration.seed,
+    configuration.telephony.trunks.map(({ name }) => name),
+  );
   const findings: FileFinding[] = [];
   const documents = new Set<string>();
   for (const [name, options] of Object.entries(services)) {

@@ -108,6 +108,28 @@ sections: { server: { password: "also long enough" } }
     expect((await check('b.yaml')).lines).toEqual(['b.yaml: ok']);
   });
 
+  it('says that a trunk group names no trunk', async () => {
+    const service = (trunk: string) => `telephony:
+  trunks: [{ name: TG_1, uri: "sip:127.0.0.1:5080" }]
+services:
+  support:
+    _type: ors
+    _service: callback
+    _call_direction: USERTERMINATED
+    _target: Customer_Service@Stat_Server.GA
+    _urs_virtual_queue: VQ_Support
+    _userterminated_first_connect_party: AGENT
+    _agent_first_via_tg: "true"
+    _trunk_group: ${trunk}
+`;
+    write('a.yaml', service('TG_1'));
+    write('b.yaml', service('TG_2'));
+    expect((await check('a.yaml')).lines).toEqual(['a.yaml: ok']);
+    expect((await check('b.yaml')).lines).toEqual([
+      'b.yaml:12: warning: services.support: _trunk_group names no trunk: there is none with the name TG_2, and every call to a customer would be refused. Name one of telephony.trunks: TG_1',
+    ]);
+  });
+
   it('says what looks wrong in a configured service, on its line', async () => {
     write(
       'a.yaml',

@@ -170,7 +170,7 @@ function vcbOf(options: OptionMap): string | null {
 }
 
 /** callback options 12, rules 4 and 5 */
-const agentFirst: Rule = (options) => {
+const agentFirst: Rule = (options, around) => {
   const findings: Finding[] = [];
   const preview = isOn(options, '_agent_preview');
   const isAgentFirst = option(options, '_userterminated_first_connect_party') === 'AGENT';
@@ -182,6 +182,8 @@ const agentFirst: Rule = (options) => {
         'Name the trunk group that calls the agent',
       ),
     );
+  const trunk = unknownTrunk(options, around);
+  if (trunk !== null) findings.push(trunk);
   if (isOn(options, '_agent_first_via_rp') && !isSet(options, '_route_point'))
     findings.push(
       warning(
@@ -218,6 +220,21 @@ const agentFirst: Rule = (options) => {
     findings.push(warning('_agent_preview', 'needs _wait_for_agent=true', 'Set _wait_for_agent=true'));
   return findings;
 };
+
+/** What follows an `@` is left out, and `$token$` is known with the request alone. */
+function unknownTrunk(options: OptionMap, around: Surroundings): Finding | null {
+  const name = option(options, '_trunk_group')?.split('@')[0]?.trim() ?? '';
+  const known = around.trunks();
+  if (!isOn(options, '_agent_first_via_tg') || name === '' || name.includes('$')) return null;
+  if (known === null || known.includes(name)) return null;
+  return warning(
+    '_trunk_group',
+    `names no trunk: there is none with the name ${name}, and every call to a customer would be refused`,
+    known.length === 0
+      ? 'Name a trunk in telephony.trunks of the configuration, and here by its name'
+      : `Name one of telephony.trunks: ${known.join(', ')}`,
+  );
+}
 
 /** callback options 12, rules 6 and 11 */
 const limits: Rule = (options) => {

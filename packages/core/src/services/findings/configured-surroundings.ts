@@ -4,11 +4,12 @@ import { wholeTemplate } from '../templates/uploaded-template.ts';
 import { knownResourceGroups } from './resource-groups.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What is configured now, for findings about these services. */
+/** What is configured now, for findings about these services; `trunks` are those of the configuration of the server. */
 export async function configuredSurroundings(
   services: readonly OptionMap[],
   configuration: Configuration,
   repository: Pick<ConfigurationRepository, 'resources'>,
+  trunks: readonly string[] | null = null,
 ): Promise<Surroundings> {
   const list = (name: string) => configuration.list(name);
   const groups = await knownResourceGroups(services, repository, list);
@@ -19,6 +20,7 @@ export async function configuredSurroundings(
     sections: () => configuration.sections(),
     list,
     hasResourceGroup: (name) => groups.has(name),
+    trunks: () => trunks,
     uploadedTemplate(service) {
       const uploaded = configuration.templateOfService(service);
       return uploaded === null ? null : wholeTemplate(uploaded);

@@ -29,6 +29,7 @@ interface Around {
   readonly sections?: readonly string[];
   readonly lists?: Readonly<Record<string, Readonly<Record<string, OptionMap>>>>;
   readonly groups?: readonly string[];
+  readonly trunks?: readonly string[] | null;
 }
 
 function around({
@@ -36,6 +37,7 @@ function around({
   sections = [],
   lists = {},
   groups = ['DNIS'],
+  trunks = null,
 }: Around = {}): Surroundings {
   return {
     services: () => Object.entries(services).map(([name, options]) => ({ name, options })),
@@ -44,6 +46,7 @@ function around({
     sections: () => sections.map((name) => ({ name })),
     list: (name) => lists[name] ?? null,
     hasResourceGroup: (name) => groups.includes(name),
+    trunks: () => trunks,
     uploadedTemplate: () => null,
   };
 }
@@ -291,6 +294,18 @@ describe('findings about what belongs together', () => {
   ])('mind %j', (options, keys) => {
     const given = { sections: ['push'] };
     expect(keysOf({ ...SUPPORT, ...options }, given)).toEqual(keys);
+  });
+
+  it.each<[string, readonly string[] | null, string[]]>([
+    ['TG_1', null, []],
+    ['TG_1', ['TG_1'], []],
+    ['TG_1@SIP_Switch', ['TG_1'], []],
+    ['$group$', ['TG_1'], []],
+    ['TG_2', ['TG_1'], ['_trunk_group']],
+    ['TG_2', [], ['_trunk_group']],
+  ])('mind that _trunk_group=%s leaves by one of the trunks %j', (_trunk_group, trunks, keys) => {
+    const viaTrunkGroup = { _agent_first_via_tg: 'true', _userterminated_first_connect_party: 'AGENT' };
+    expect(keysOf({ ...SUPPORT, ...viaTrunkGroup, _trunk_group }, { trunks })).toEqual(keys);
   });
 
   it('say what to do about each of them', () => {

@@ -10,6 +10,8 @@ export interface Surroundings {
   sections(): readonly { readonly name: string }[];
   list(name: string): Readonly<Record<string, OptionMap>> | null;
   hasResourceGroup(name: string): boolean;
+  /** Names of the trunks that calls may leave by; null: not known here. */
+  trunks(): readonly string[] | null;
   /** The uploaded template whose document a service runs, or null. */
   uploadedTemplate(service: string): Template | null;
 }

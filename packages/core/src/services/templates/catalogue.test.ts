@@ -13,6 +13,7 @@ const nothing: Surroundings = {
   sections: () => [],
   list: () => null,
   hasResourceGroup: () => false,
+  trunks: () => null,
   uploadedTemplate: () => null,
 };
 
