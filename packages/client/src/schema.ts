@@ -4668,6 +4668,55 @@ export interface paths {
       };
     };
   };
+  /** GET: What services with _rep_userevent_enable or _use_reporting_aggregator reported of each callback, by the keys of the original */
+  '/api/v1/reports/callback-facts': {
+    /** What services with _rep_userevent_enable or _use_reporting_aggregator reported of each callback, by the keys of the original */
+    get: {
+      parameters: {
+        query?: {
+          /** yyyy-MM-dd; by default today */ day?: string;
+          /** Time zone of the day, such as Europe/Berlin; by default UTC */
+          zone?: string;
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+          service?: string;
+          format?: 'json' | 'csv';
+          /** Reports to list, 1 to 9999, by default 1000; a CSV has all */
+          limit?: string;
+          /** `next` of the page before */
+          after?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              day: string;
+              zone: string;
+              facts: { callbackId: string; service: string; at: string; values: Record<string, string> }[];
+              next: string | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Why this callback is next in line or is not, and who was ahead whenever it was given an agent */
   '/api/v1/callbacks/{id}/why': {
     /** Why this callback is next in line or is not, and who was ahead whenever it was given an agent */

@@ -67,6 +67,7 @@ export { type CustomerPlan, customerPlan } from './notification/customer-plan.ts
 export { DEVICE_PUSHED, type DevicePlan, devicePlan, devicePushes } from './notification/device-plan.ts';
 export * from './notification/follow-callback.ts';
 export * from './notification/notification.ts';
+export { REPORT_KEYS } from './notification/report-keys.ts';
 export { REPORTED, type ReportPlan, reportMessages, reportPlan } from './notification/report-plan.ts';
 export * from './notification/status-message.ts';
 export * from './notification/status-notifications.ts';
@@ -92,6 +93,7 @@ export { describePhoneNumber, type PhoneNumberDescription } from './phone-number
 export type * from './ports/access.ts';
 export type * from './ports/browser-phones.ts';
 export type * from './ports/call-control.ts';
+export type * from './ports/callback-facts.ts';
 export type * from './ports/callback-page.ts';
 export type * from './ports/callback-tally.ts';
 export type * from './ports/chance.ts';

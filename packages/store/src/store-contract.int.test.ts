@@ -1029,6 +1029,36 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect(await tally(T0 - HOUR, T0)).toEqual([]);
   });
 
+  it('lists what documents reported of callbacks, oldest first and page by page', async () => {
+    const service = `facts-${randomUUID()}`;
+    const { id } = await insert({ service, createdAt: T0, arrivedAt: T0, desiredAt: T0 });
+    const line = (event: string, at: number, values: Record<string, string>) => ({
+      kind: 'history.append' as const,
+      entry: {
+        callbackId: id,
+        at,
+        source: 'session',
+        event,
+        text: '',
+        stateBefore: null,
+        stateAfter: null,
+        data: { values },
+      },
+    });
+    await store.commit([line('report.made', T0, { _CB_FINAL_RECORD: '0' }), line('other', T0 + 1, {})]);
+    await store.commit([line('report.made', T0 + HOUR, { _CB_FINAL_RECORD: '1' })]);
+    const page = (after: { at: number; seq: number } | null, limit = 10, to = T0 + 2 * HOUR) =>
+      store.callbacks.facts({ service, from: T0, to, after, limit });
+    const [first, last, ...more] = await page(null);
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ callbackId: id, service, at: T0, values: { _CB_FINAL_RECORD: '0' } });
+    expect(last).toMatchObject({ at: T0 + HOUR, values: { _CB_FINAL_RECORD: '1' } });
+    expect(await page(null, 1)).toEqual([first]);
+    expect(await page(first ?? null)).toEqual([last]);
+    expect(await page(last ?? null)).toEqual([]);
+    expect(await page(null, 10, T0 + HOUR)).toEqual([first]);
+  });
+
   it('lists running sessions by id, with the address of their document', async () => {
     const hash = randomUUID();
     await store.sessions.saveDocument({

@@ -5,6 +5,7 @@ import type { TypedInstance } from '../edge/fastify-types.ts';
 import type { Access } from '../security/access.ts';
 import { guardRoutes } from '../security/guard.ts';
 import { agentRoutes } from './agents.ts';
+import { callbackFactsRoute } from './callback-facts.ts';
 import { callbackReportRoute } from './callback-reports.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { documentStructureRoutes } from './document-structure.ts';
@@ -89,6 +90,7 @@ export async function adminPlugin(
   documentStructureRoutes(app, dependencies);
   callbackRoutes(app, dependencies);
   callbackReportRoute(app, dependencies);
+  callbackFactsRoute(app, dependencies);
   whyRoute(app, dependencies);
   pacingRoutes(app, dependencies);
   queueReportRoutes(app, dependencies);

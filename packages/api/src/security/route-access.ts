@@ -62,6 +62,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/queues/:name/overtakes': 'supervisor',
   '/api/v1/queues/:name/pacing': 'supervisor',
   '/api/v1/queues/:name/waiting-time': 'supervisor',
+  '/api/v1/reports/callback-facts': 'supervisor',
   '/api/v1/reports/callbacks': 'supervisor',
   '/api/v1/reports/promises': 'supervisor',
   '/api/v1/reports/waiting-times': 'supervisor',

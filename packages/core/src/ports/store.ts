@@ -12,6 +12,7 @@ import type { UploadedTemplate } from '../services/templates/uploaded-template.t
 import type { SlotBookings } from '../slots/free-places.ts';
 import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
 import type { AccessRepository } from './access.ts';
+import type { CallbackFacts, CallbackFactsOrder } from './callback-facts.ts';
 import type { CallbackPage, CallbackPageOrder } from './callback-page.ts';
 import type { CallbackTally, CallbackTallyOrder } from './callback-tally.ts';
 import type { DocumentRepository } from './documents.ts';
@@ -304,6 +305,8 @@ export interface CallbackRepository {
   page(order: CallbackPageOrder): Promise<CallbackPage>;
   /** Reads all callbacks that are kept: for reports. By service and span. */
   tally(order: CallbackTallyOrder): Promise<CallbackTally[]>;
+  /** What documents reported, oldest first. */
+  facts(order: CallbackFactsOrder): Promise<CallbackFacts[]>;
   /** Sets and removes keys of the user data; false when there is no such callback. */
   changeUserData(id: CallbackId, change: UserDataChange): Promise<boolean>;
   /** What was written of a callback since its acceptance, oldest first (`storyOf` makes the whole story of it). */

@@ -1,4 +1,5 @@
 import {
+  type CallbackFactsOrder,
   type CallbackFilter,
   type CallbackId,
   type CallbackPageOrder,
@@ -9,6 +10,7 @@ import {
   isExpired,
   type UserDataChange,
 } from '@ringback/core';
+import { factsOf } from './memory-facts.ts';
 import { isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData } from './memory-instances.ts';
 import { pageOf } from './memory-page.ts';
@@ -47,6 +49,7 @@ export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => 
       ),
     page: async (order: CallbackPageOrder) => read(() => pageOf(data.records.values(), order)),
     tally: async (order: CallbackTallyOrder) => read(() => tallyOf(data.records, data.dialAttempts, order)),
+    facts: async (order: CallbackFactsOrder) => read(() => factsOf(data.records, data.lines, order)),
     changeUserData: async (id: CallbackId, change: UserDataChange) =>
       read(() => {
         const record = data.records.get(id);

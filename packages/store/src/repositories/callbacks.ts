@@ -1,4 +1,5 @@
 import type {
+  CallbackFacts,
   CallbackId,
   CallbackRecord,
   CallbackRepository,
@@ -10,6 +11,7 @@ import type {
 import type { Database } from '../database/database.ts';
 import type { Row } from '../database/statement.ts';
 import type { CallbackRow } from '../sql/callback-columns.ts';
+import { callbackFacts } from '../sql/callback-facts.ts';
 import { changeCallbackData } from '../sql/change-user-data.ts';
 import { claimDueCallbacks } from '../sql/claim-due-callbacks.ts';
 import { countByState } from '../sql/count-by-state.ts';
@@ -48,6 +50,15 @@ export function createCallbackRepository(database: Database): CallbackRepository
     },
     tally: ({ service, from, to, spanMs }) =>
       database.query<CallbackTally & Row>(tallyCallbacks, [service, from, to, spanMs]),
+    facts: ({ service, from, to, after, limit }) =>
+      database.query<CallbackFacts & Row>(callbackFacts, [
+        service,
+        from,
+        to,
+        after?.at ?? 0,
+        after?.seq ?? 0,
+        limit,
+      ]),
     changeUserData: async (id, { set, remove }) =>
       (await database.query(changeCallbackData, [id, JSON.stringify(set), remove])).length > 0,
     history: (id) => database.query<HistoryEntry & Row>(getHistory, [id]),

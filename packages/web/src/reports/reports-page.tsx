@@ -119,6 +119,13 @@ function CallbackReport({ span: { day, service } }: { readonly span: Span }) {
         >
           CSV
         </Anchor>
+        <Anchor
+          href={`/api/v1/reports/callback-facts?${new URLSearchParams({ ...query, format: 'csv' })}`}
+          title="What services with reports told of each callback"
+          download
+        >
+          Each callback (CSV)
+        </Anchor>
       </Group>
       <Card withBorder>
         <Chart
