@@ -168,6 +168,81 @@ describe('agent first via a trunk group', () => {
   });
 });
 
+describe('what happens before both are connected', () => {
+  const machine: PhoneScript = { kind: 'answers', afterMs: 2000, is: 'machine' };
+  const sounds = () =>
+    centre.phones.treatments.flatMap(({ source }) => (source.kind === 'file' ? [source.file] : []));
+
+  test.each([
+    ['via a trunk group', {}],
+    ['from the route point', { _agent_first_via_tg: 'false', _agent_first_via_rp: 'true' }],
+    ["from the agent's number", { _agent_first_via_tg: 'false' }],
+  ])(
+    'a machine lets the agent go and is left a message, and a person is connected at the next attempt, %s',
+    async (_, way) => {
+      await open({
+        service: { ...way, _cpd_enable: 'true', _route_point: '5000@Switch' },
+        phones: (who, ring) => (who === CUSTOMER && ring === 0 ? machine : answers()),
+      });
+      const id = await centre.ask(CUSTOMER);
+      await centre.pass(6);
+      expect([agentState(), sounds()]).toEqual(['ready', ['call_fail_ans_machine.wav']]);
+      await centre.pass(80);
+      expect(centre.outcome(id)).toBe('PROCESSING');
+      expect(attempts()).toEqual(['1 answering_machine', '2 answered']);
+    },
+  );
+
+  test('a fax is not called again', async () => {
+    await open({
+      service: { _cpd_enable: 'true' },
+      phones: (who) => (who === CUSTOMER ? { kind: 'answers', afterMs: 2000, is: 'fax' } : answers()),
+    });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(300);
+    expect([centre.outcome(id), agentState()]).toEqual(['COMPLETED/FAIL_CALL_TO_CUSTOMER', 'ready']);
+    expect(attempts()).toEqual(['1 fax']);
+  });
+
+  test('the customer hears the greeting while the agent hears ringing, then they talk', async () => {
+    await open({ service: { _treatment_customer_connect: 'hello.wav' } });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(5);
+    expect([centre.outcome(id), sounds(), centre.phones.calls().length]).toEqual([
+      'ROUTING',
+      ['hello.wav'],
+      2,
+    ]);
+    await centre.pass(5);
+    expect([centre.outcome(id), centre.phones.calls().length]).toEqual(['PROCESSING', 1]);
+  });
+
+  test.each([
+    ['the customer', CUSTOMER, 'COMPLETED/FAIL_INTERACTION_DELETED'],
+    ['the agent', '1001', 'QUEUED'],
+  ])('%s may hang up meanwhile, and the other one is let go', async (_, who, outcome) => {
+    await open({ service: { _treatment_customer_connect: 'hello.wav' } });
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(5);
+    centre.phones.hangsUp(who);
+    await centre.pass(3);
+    expect([centre.outcome(id), centre.phones.calls(), agentState()]).toEqual([outcome, [], 'ready']);
+  });
+});
+
+test('the customer who wants another time gets it', async () => {
+  await open({ agents: [agent('1001', 'Ana', { state: 'NotReady' })] });
+  const id = await centre.ask(CUSTOMER);
+  await centre.pass(5);
+  const { sessionId } = centre.record(id);
+  if (sessionId === null) throw new Error('no session');
+  const event = { name: 'callback.postpone', data: { at: centre.time.clock.now() + 3_600_000 } };
+  // Nobody answers it.
+  centre.orchestrator.sessions.request(sessionId, event, 1).catch(() => undefined);
+  for (let turn = 0; turn < 20 && centre.outcome(id) === 'QUEUED'; turn++) await centre.pass(1);
+  expect(centre.outcome(id)).toBe('SCHEDULED');
+});
+
 test('agent first via a route point makes one call of both', async () => {
   await open({
     service: { _agent_first_via_tg: 'false', _agent_first_via_rp: 'true', _route_point: '5000@Switch' },

@@ -1,7 +1,7 @@
 import type { PhoneScript } from '@ringback/testkit';
 import { describe, expect, test } from 'vitest';
 import { agent } from './contact-centre.ts';
-import { answers, busy, CUSTOMER, killEverywhere, type Variant } from './killed-callback.ts';
+import { answers, CUSTOMER, killEverywhere, type Variant } from './killed-callback.ts';
 
 // Some 20 s: each variant is run twice for each of its commits.
 
@@ -12,9 +12,22 @@ const VIA_TRUNK_GROUP = {
   _trunk_group: 'TG_1',
 };
 const VARIANTS: Readonly<Record<string, Variant>> = {
-  'the customer is reached at the second attempt': {
-    options: { ...VIA_TRUNK_GROUP, _retain_session_until_ixn_deleted: 'true' },
-    phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers()),
+  'a machine answers first, then the customer, who is greeted': {
+    options: {
+      ...VIA_TRUNK_GROUP,
+      _retain_session_until_ixn_deleted: 'true',
+      _cpd_enable: 'true',
+      _plugin_on_dial_url: 'https://crm.example/plugin.scxml',
+      _treatment_customer_connect: 'hello.wav',
+      _on_customer_connect_treatment_url: 'https://crm.example/hello.vxml',
+    },
+    documents: {
+      'https://crm.example/plugin.scxml': `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript">
+        <state id="look"><onentry><send event="seen" delay="2s"/></onentry><transition event="seen" target="end"/></state>
+        <final id="end"/></scxml>`,
+    },
+    phones: (who, ring) =>
+      who === CUSTOMER && ring === 0 ? { kind: 'answers', afterMs: 500, is: 'machine' } : answers(),
   },
   'the first agent hangs up before the customer answers': {
     options: VIA_TRUNK_GROUP,
@@ -33,7 +46,18 @@ describe('a process that is killed at any commit of a callback whose two calls a
   );
 
   test('was killed in the states that this scenario has for itself', () => {
-    const own = ['agentRinging', 'agentOnLine', 'consulting', 'givingUpConsultation', 'merging'];
+    const own = [
+      'agentRinging',
+      'agentOnLine',
+      'consulting',
+      'givingUpConsultation',
+      'machineConsulted',
+      'consulted',
+      'pluginOnConsultation',
+      'greetConsultation',
+      'runConsultationApplication',
+      'merging',
+    ];
     expect(own.filter((state) => !killedIn.has(state))).toEqual([]);
   });
 });
