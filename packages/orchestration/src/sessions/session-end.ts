@@ -16,6 +16,16 @@ export function endWrites(live: LiveSession, ending: Ending | null, at: number):
   const restart = ending === null ? restartOf(live, at) : null;
   if (callback !== null && restart !== null && callback.state !== 'COMPLETED') {
     writes.push({ kind: 'callback.restart', id: callback.id, restart });
+    if (restart.state !== callback.state)
+      writes.push(
+        ...historyWrite(live, at, {
+          source: 'system',
+          event: restart.state === 'SCHEDULED' ? 'callback.rescheduled' : 'callback.queued-again',
+          text: 'Another session goes on with the callback at its time.',
+          stateAfter: restart.state,
+          data: { desiredAt: restart.desiredAt },
+        }),
+      );
   } else if (callback !== null && callback.state !== 'COMPLETED') {
     const reason = callback.connectedAt !== null ? 'AGENT_CONNECTED' : (ending?.reason ?? 'NOT_AVAILABLE');
     const state: CallbackState = 'COMPLETED';
