@@ -150,7 +150,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const promptFolders = [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))];
   const spokenFolder = join(settings.dataDir, 'spoken');
   const voice = voiceOf(settings.speech, outgoingHttp);
-  const speech = await createSpeech({ promptFolders, cacheFolder: spokenFolder, voice, telemetry });
+  const pause = (): Promise<void> => new Promise((done) => void setImmediate(done));
+  const speech = await createSpeech({ promptFolders, cacheFolder: spokenFolder, voice, telemetry, pause });
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};

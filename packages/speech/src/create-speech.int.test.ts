@@ -48,6 +48,7 @@ const open = (voice: Voice) =>
     cacheFolder: join(folder, 'spoken'),
     voice,
     telemetry: { log: () => undefined },
+    pause: async () => undefined,
   });
 const heard = (file: string | null) => readWav(readFileSync(join(folder, 'spoken', file ?? '')));
 

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Speech, Spoken, SpokenPiece, Telemetry } from '@ringback/core';
-import { readWav, resampleTo8k, writeWav } from '@ringback/sip';
-import { englishWords } from './english.ts';
-import { folderWords } from './folder-language.ts';
+import { writeWav } from '@ringback/sip';
 import { PromptSet } from './prompt-set.ts';
+import { decode, SoundFiles } from './sound-files.ts';
+import { type Source, sourcesOf } from './sources.ts';
+import { SpokenFolder } from './spoken-folder.ts';
 import type { Voice } from './voice.ts';
 
 export interface SpeechOptions {
@@ -15,174 +14,195 @@ export interface SpeechOptions {
   readonly cacheFolder: string;
   readonly voice: Voice;
   readonly telemetry: Pick<Telemetry, 'log'>;
+  /** Lets the thread do other work: a long sound of another rate takes seconds of a core. */
+  readonly pause: () => Promise<void>;
 }
 
 const RATE = 8_000;
-/** Files kept; the oldest go at the start. */
-const MOST_FILES = 5_000;
-/** Seconds of one sound. */
+/** Sounds known by what they were made of. */
+const MOST_KNOWN = 2_000;
+/** Seconds of one sound; what comes after that is not said. */
 const LONGEST_S = 600;
+const MOST_SAMPLES = LONGEST_S * RATE;
+/** Pieces made at a time. A new text takes 0.1 to 0.4 s of the one voice: other calls get their turn in between. */
+const AT_A_TIME = 3;
+
+const SILENT: Spoken = { file: null, durationMs: 0, marks: [] };
 
 /** Speech out of prompts and a voice, each text made once and kept. */
 export async function createSpeech(options: SpeechOptions): Promise<Speech> {
-  await mkdir(options.cacheFolder, { recursive: true });
-  await prune(options.cacheFolder);
-  return new PromptSpeech(options);
+  return new PromptSpeech(options, await SpokenFolder.open(options.cacheFolder));
 }
 
 class PromptSpeech implements Speech {
   readonly #options: SpeechOptions;
+  readonly #folder: SpokenFolder;
+  readonly #files: SoundFiles;
   readonly #prompts: PromptSet;
+  /** Texts that the voice is saying, by the names of their files. */
   readonly #texts = new Map<string, Promise<Int16Array | null>>();
-  /** Sounds that were made since the start. */
-  readonly #made = new Map<string, Spoken>();
-  /** Two calls may want the same new sound in the same moment: each writes a file of its own first. */
-  #writes = 0;
+  /** What was put together since the start, by what it was made of; the oldest first. */
+  readonly #known = new Map<string, Promise<Spoken>>();
+  readonly #sounds = new SoundNumbers();
 
-  constructor(options: SpeechOptions) {
+  constructor(options: SpeechOptions, folder: SpokenFolder) {
     this.#options = options;
-    this.#prompts = new PromptSet(options.promptFolders);
+    this.#folder = folder;
+    this.#files = new SoundFiles(options.pause);
+    this.#prompts = new PromptSet(options.promptFolders, this.#files);
   }
 
   async hasPrompt(file: string, lang: string): Promise<boolean> {
     return (await this.#prompts.find(file, lang)) !== null;
   }
 
+  /** To make a sound, and name it by its content, takes milliseconds of a core: what is the same is not made again. */
   async render(pieces: readonly SpokenPiece[]): Promise<Spoken> {
-    const marks: { name: string; atMs: number }[] = [];
-    const sounds: Int16Array[] = [];
-    let length = 0;
-    const add = (samples: Int16Array | null): void => {
-      if (samples === null || length + samples.length > LONGEST_S * RATE) return;
-      sounds.push(samples);
-      length += samples.length;
-    };
-    // Those that have to be made are made at the same time.
-    const made = await Promise.all(pieces.map((piece) => this.#samples(piece)));
-    pieces.forEach((piece, index) => {
-      if (piece.kind === 'mark') marks.push({ name: piece.name, atMs: Math.round((length * 1000) / RATE) });
-      else add(made[index] ?? null);
-    });
-    if (length === 0) return { file: null, durationMs: 0, marks };
-    const samples = new Int16Array(length);
-    let at = 0;
-    for (const sound of sounds) {
-      samples.set(sound, at);
-      at += sound.length;
+    const found = await Promise.all(pieces.map((piece) => sourcesOf(piece, this.#prompts)));
+    const sources = found.flat();
+    const key = hash(JSON.stringify(sources.map((source) => this.#sounds.nameOf(source))));
+    const known = this.#known.get(key);
+    if (known !== undefined) {
+      const spoken = await known;
+      if (spoken.file === null || (await this.#isThere(spoken.file))) return spoken;
     }
-    const wav = writeWav({ sampleRate: RATE, samples });
-    const file = `speech-${hash(wav)}.wav`;
-    const spoken = { file, durationMs: Math.round((length * 1000) / RATE), marks };
-    if (!this.#made.has(file)) {
-      await this.#write(file, wav);
-      if (this.#made.size >= MOST_FILES) this.#made.clear();
-      this.#made.set(file, spoken);
-    }
+    const spoken = this.#make(key, sources);
+    this.#known.delete(key);
+    this.#known.set(key, spoken);
+    const oldest = this.#known.keys().next();
+    if (this.#known.size > MOST_KNOWN && !oldest.done) this.#known.delete(oldest.value);
     return spoken;
   }
 
-  async #write(file: string, wav: Uint8Array): Promise<void> {
-    const path = join(this.#options.cacheFolder, file);
+  /** What could not be had now may be had the next time: only what is whole stays known. */
+  async #make(key: string, sources: readonly Source[]): Promise<Spoken> {
     try {
-      await stat(path);
-    } catch {
-      // Not there yet. Nobody may read half of it.
-      this.#writes += 1;
-      const half = `${path}.${this.#writes}.part`;
-      await writeFile(half, wav);
-      await rename(half, path);
+      const { spoken, isWhole } = await this.#putTogether(sources);
+      if (!isWhole) this.#known.delete(key);
+      return spoken;
+    } catch (error) {
+      this.#known.delete(key);
+      throw error;
     }
   }
 
-  async #samples(piece: SpokenPiece): Promise<Int16Array | null> {
+  async #putTogether(sources: readonly Source[]): Promise<{ spoken: Spoken; isWhole: boolean }> {
+    const marks: { name: string; atMs: number }[] = [];
+    const sounds: Int16Array[] = [];
+    let length = 0;
+    let isWhole = true;
+    for (let from = 0; from < sources.length && length < MOST_SAMPLES; from += AT_A_TIME) {
+      const some = sources.slice(from, from + AT_A_TIME);
+      const made = await Promise.all(some.map((source) => this.#samples(source)));
+      for (const [index, source] of some.entries()) {
+        const samples = made[index] ?? null;
+        if (source.kind === 'mark')
+          marks.push({ name: source.name, atMs: Math.round((length * 1000) / RATE) });
+        else if (samples === null) isWhole = false;
+        else {
+          const fitting = samples.subarray(0, MOST_SAMPLES - length);
+          sounds.push(fitting);
+          length += fitting.length;
+        }
+      }
+    }
+    if (length === 0) return { spoken: { ...SILENT, marks }, isWhole };
+    const wav = writeWav({ sampleRate: RATE, samples: joined(sounds, length) });
+    const file = `speech-${hash(wav)}.wav`;
+    if (!(await this.#isThere(file))) await this.#folder.write(file, wav);
+    return { spoken: { file, durationMs: Math.round((length * 1000) / RATE), marks }, isWhole };
+  }
+
+  async #isThere(file: string): Promise<boolean> {
+    return (await this.#files.look(this.#folder.pathOf(file))) !== null;
+  }
+
+  async #samples(source: Source): Promise<Int16Array | null> {
     try {
-      switch (piece.kind) {
+      switch (source.kind) {
         case 'silence':
-          return new Int16Array(Math.round((Math.min(piece.ms, LONGEST_S * 1000) * RATE) / 1000));
+          return new Int16Array(Math.round((Math.min(source.ms, LONGEST_S * 1000) * RATE) / 1000));
         case 'mark':
+        case 'nothing':
           return null;
         case 'sound':
-          return await decode(piece.wav);
-        case 'prompt': {
-          const wav = await this.#prompts.find(piece.file, piece.lang);
-          return wav && (await decode(wav));
+          return await decode(source.wav, this.#options.pause);
+        case 'prompts': {
+          const words = await Promise.all(source.files.map((file) => this.#files.samples(file)));
+          return joined(
+            words,
+            words.reduce((sum, one) => sum + one.length, 0),
+          );
         }
-        case 'text':
-          return (await this.#words(piece)) ?? (await this.#said(piece));
+        case 'voice':
+          return await this.#said(source);
       }
     } catch (error) {
-      this.#options.telemetry.log('warn', 'speech.left-out', { kind: piece.kind, error });
+      this.#options.telemetry.log('warn', 'speech.left-out', { kind: source.kind, error });
       return null;
     }
   }
 
-  /** Numbers, times and the like out of prompts; null when it is a text for the voice. */
-  async #words({
-    text,
-    lang,
-    interpretAs,
-  }: Extract<SpokenPiece, { kind: 'text' }>): Promise<Int16Array | null> {
-    if (interpretAs === null) return null;
-    const kind = interpretAs.replace(/^vxml:/u, '');
-    if (lang.startsWith('en')) return this.#together(englishWords(kind, text), lang);
-    return (
-      (await this.#together(folderWords(kind, text), lang)) ?? this.#together(digitsOf(kind, text), lang)
-    );
-  }
-
-  /** Null when a word is missing. */
-  async #together(names: readonly string[] | null, lang: string): Promise<Int16Array | null> {
-    if (names === null || names.length === 0) return null;
-    const files = await Promise.all(names.map((name) => this.#prompts.ofLanguage(name, lang)));
-    const sounds: Int16Array[] = [];
-    for (const wav of files) {
-      if (wav === null) return null;
-      sounds.push(await decode(wav));
-    }
-    return joined(sounds);
-  }
-
-  #said({ text, lang, voice }: Extract<SpokenPiece, { kind: 'text' }>): Promise<Int16Array | null> {
-    const key = `${lang} ${voice ?? ''} ${text}`;
-    const known = this.#texts.get(key);
-    if (known) return known;
-    const made = this.#synthesised(text, lang, voice);
-    this.#texts.set(key, made);
-    // Files keep what was said; this is for texts that are said again and again now.
-    const oldest = this.#texts.keys().next();
-    if (this.#texts.size > 500 && !oldest.done) this.#texts.delete(oldest.value);
+  #said(source: Extract<Source, { kind: 'voice' }>): Promise<Int16Array | null> {
+    const { text, lang, voice } = source;
+    const file = `text-${hash(`${this.#options.voice.name}\n${lang}\n${voice ?? ''}\n${text}`)}.wav`;
+    const underWay = this.#texts.get(file);
+    if (underWay) return underWay;
+    const made = this.#synthesised(source, file).finally(() => this.#texts.delete(file));
+    this.#texts.set(file, made);
     return made;
   }
 
-  async #synthesised(text: string, lang: string, voice: string | null): Promise<Int16Array | null> {
-    const { cacheFolder, telemetry } = this.#options;
-    const file = `text-${hash(`${this.#options.voice.name}\n${lang}\n${voice ?? ''}\n${text}`)}.wav`;
-    const kept = await new PromptSet([cacheFolder]).find(file, '-');
-    if (kept) return decode(kept);
+  async #synthesised(
+    { text, lang, voice }: Extract<Source, { kind: 'voice' }>,
+    file: string,
+  ): Promise<Int16Array | null> {
+    const kept = await this.#files.look(this.#folder.pathOf(file));
+    if (kept) return this.#files.samples(kept);
     try {
-      const samples = await decode(await this.#options.voice.synthesise(text, { lang, voice }));
-      await this.#write(file, writeWav({ sampleRate: RATE, samples }));
+      const wav = await this.#options.voice.synthesise(text, { lang, voice });
+      const samples = await decode(wav, this.#options.pause);
+      await this.#folder.write(file, writeWav({ sampleRate: RATE, samples }));
       return samples;
     } catch (error) {
-      telemetry.log('warn', 'speech.not-said', { lang, error });
-      this.#texts.delete(`${lang} ${voice ?? ''} ${text}`);
+      this.#options.telemetry.log('warn', 'speech.not-said', { lang, error });
       return null;
     }
   }
 }
 
-/** In languages whose numbers nobody wrote down: each digit by its prompt `0` to `9`. */
-function digitsOf(kind: string, text: string): readonly string[] | null {
-  const isCounted = ['digits', 'number', 'cardinal', 'telephone', 'phone', 'characters'].includes(kind);
-  return isCounted && /^[\d\s]+$/u.test(text) ? [...text.replaceAll(/\s/gu, '')] : null;
+/** What a source is, in short: two that are named alike sound alike. */
+class SoundNumbers {
+  readonly #numbers = new WeakMap<Uint8Array, number>();
+  #last = 0;
+
+  nameOf(source: Source): unknown {
+    switch (source.kind) {
+      case 'prompts':
+        return source.files.map(({ path, mtimeMs, size }) => [path, mtimeMs, size]);
+      case 'sound':
+        return { sound: this.#numberOf(source.wav) };
+      default:
+        return source;
+    }
+  }
+
+  /** Copies that are kept are the same object each time. */
+  #numberOf(wav: Uint8Array): number {
+    let number = this.#numbers.get(wav);
+    if (number === undefined) {
+      this.#last += 1;
+      number = this.#last;
+      this.#numbers.set(wav, number);
+    }
+    return number;
+  }
 }
 
-function decode(wav: Uint8Array): Promise<Int16Array> {
-  return resampleTo8k(readWav(wav), async () => undefined);
-}
-
-function joined(sounds: readonly Int16Array[]): Int16Array {
-  const all = new Int16Array(sounds.reduce((sum, one) => sum + one.length, 0));
+function joined(sounds: readonly Int16Array[], length: number): Int16Array {
+  const [only] = sounds;
+  if (only !== undefined && sounds.length === 1) return only;
+  const all = new Int16Array(length);
   let at = 0;
   for (const one of sounds) {
     all.set(one, at);
@@ -193,14 +213,4 @@ function joined(sounds: readonly Int16Array[]): Int16Array {
 
 function hash(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex').slice(0, 32);
-}
-
-async function prune(folder: string): Promise<void> {
-  const names = await readdir(folder);
-  if (names.length <= MOST_FILES) return;
-  const files = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(join(folder, name))).mtimeMs })),
-  );
-  files.sort((a, b) => b.at - a.at);
-  for (const { name } of files.slice(MOST_FILES)) await rm(join(folder, name), { force: true });
 }
