@@ -86,6 +86,13 @@ export interface RealmSettings {
   readonly systemObjects: Readonly<Record<string, SystemObject>>;
 }
 
+/** What every realm begins with, compiled once for all of them: a VoiceXML call has one of its own. */
+const PROGRAM = new vm.Script(
+  `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer,hostIsActive){'use strict';` +
+    `${REALM_SOURCE}${DOM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`,
+  { filename: 'ringback-realm' },
+);
+
 /** A `vm` context with code generation off, nothing of the host in it and all its built-ins frozen. */
 export class Realm {
   readonly host: RealmHost;
@@ -96,9 +103,6 @@ export class Realm {
     this.#context = vm.createContext(vm.constants.DONT_CONTEXTIFY, {
       codeGeneration: { strings: false, wasm: false },
     });
-    const source =
-      `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer,hostIsActive){'use strict';` +
-      `${REALM_SOURCE}${DOM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`;
     const build: (
       documentName: string,
       dataName: string | undefined,
@@ -108,9 +112,7 @@ export class Realm {
       remake: RealmCallbacks['remake'],
       answer: RealmCallbacks['answer'],
       isActive: RealmCallbacks['isActive'],
-    ) => { host: RealmHost; finish: () => void } = new vm.Script(source, {
-      filename: 'ringback-realm',
-    }).runInContext(this.#context);
+    ) => { host: RealmHost; finish: () => void } = PROGRAM.runInContext(this.#context);
     const built = build(
       settings.name,
       settings.dataObject,
