@@ -16,7 +16,7 @@ import { Conversation } from './conversation.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
-import { NOTHING_RECORDED, type RecordingOutcome, recordParty } from './record-party.ts';
+import { NOTHING_RECORDED, PartyRecording, type RecordingOutcome } from './party-recording.ts';
 import { statusOfFailure } from './sip-result.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { Treatments } from './treatments.ts';
@@ -44,6 +44,7 @@ export class Call implements LegOwner {
   readonly #legIds = new Set<LegId>();
   readonly #treatments: Treatments;
   #conversation: Conversation | null = null;
+  #recording: PartyRecording | null = null;
   /** Legs that were told to go while the other party stays. */
   readonly #leavingAlone = new Set<Leg>();
   /** Why the one whom the caller was to talk to was not reached: the caller is told so. */
@@ -148,16 +149,23 @@ export class Call implements LegOwner {
       return;
     }
     this.#treatments.stop();
-    const recorded = recordParty(port, order).then(told, (error: unknown) => {
+    const recording = new PartyRecording(port);
+    this.#recording = recording;
+    const over = (outcome: RecordingOutcome): void => {
+      if (this.#recording === recording) this.#recording = null;
+      told(outcome);
+    };
+    const recorded = recording.run(order).then(over, (error: unknown) => {
       this.#log('warn', 'recording.failed', { error });
-      told(NOTHING_RECORDED);
+      over(NOTHING_RECORDED);
     });
     this.#context.supervise(recorded, 'call.record');
   }
 
   stopRecording(): void {
-    for (const { audio } of this.#answered())
-      if (audio !== undefined) this.#context.supervise(audio.port.stopRecording(), 'call.stop_recording');
+    const recording = this.#recording;
+    this.#recording = null;
+    if (recording !== null) this.#context.supervise(recording.stop(), 'call.stop_recording');
   }
 
   /** Null until the first INVITE left and after the last leg ended. */
