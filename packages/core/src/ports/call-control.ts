@@ -172,7 +172,7 @@ export type CallEvent =
       /** `completed`: to its end; `ended`: stopped, or who listened talks or is gone; `refused`: it could not be played. */
       readonly outcome: 'completed' | 'ended' | 'refused';
     }
-  /** Follows each `record`, unless the call ended first. */
+  /** Follows each `record`; when the party hung up meanwhile with what was said until then, after `call.ended`. */
   | {
       readonly kind: 'recording.finished';
       readonly callId: CallId;

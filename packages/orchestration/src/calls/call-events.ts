@@ -89,6 +89,11 @@ export function createCallEvents(ports: {
   }
 
   return (event) => {
+    // It may come after the end of the call.
+    if (event.kind === 'recording.finished') {
+      modules.dialogs?.dialogs.recorded(event);
+      return;
+    }
     const entry = calls.get(event.callId);
     if (entry === undefined) return;
     switch (event.kind) {
@@ -239,9 +244,6 @@ export function createCallEvents(ports: {
       case 'treatment.finished':
         if (modules.dialogs?.dialogs.soundFinished(entry, event.outcome) === true) return;
         modules.treatments.soundFinished(entry, event.outcome);
-        return;
-      case 'recording.finished':
-        modules.dialogs?.dialogs.recorded(entry, event);
         return;
       case 'digit':
         if (modules.dialogs?.dialogs.digit(entry, event.digit) === true) return;

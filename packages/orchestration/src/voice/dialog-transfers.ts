@@ -144,5 +144,9 @@ function resultOf({ result }: LegFailure): TransferResult {
 /** `tel:+1555;phone-context=x`, `sip:1001@host`: numbers go out through the trunks, to no host of a document's choice. */
 function numberOf(dest: string): string {
   const [number = ''] = dest.replace(/^(?:tel|sips?):/iu, '').split(/[@;?]/u);
-  return decodeURIComponent(number.replace(/%(?![0-9a-f]{2})/giu, ''));
+  try {
+    return decodeURIComponent(number);
+  } catch {
+    return number; // Not percent-encoded as it should be: no trunk takes such a number.
+  }
 }

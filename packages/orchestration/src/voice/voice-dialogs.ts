@@ -14,11 +14,11 @@ import type {
   WorkTracker,
 } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
-import type { Segment, VoiceEffect, VoiceInput } from '@ringback/voicexml';
+import type { Recording, VoiceEffect, VoiceInput } from '@ringback/voicexml';
 import type { CallEntry } from '../calls/call-book.ts';
+import { DialogSound } from './dialog-sound.ts';
 import { DialogTransfer } from './dialog-transfers.ts';
 import type { Recordings } from './recordings.ts';
-import { spokenPieces } from './spoken-pieces.ts';
 import type { VoiceEngine } from './voice-engine.ts';
 import type { MayFetch, VoiceFetches } from './voice-fetches.ts';
 
@@ -40,8 +40,8 @@ export type VoiceDialogEnd =
 export interface VoiceDialogPorts {
   readonly engine: VoiceEngine;
   readonly speech: Speech;
-  readonly fetches: VoiceFetches;
-  readonly recordings: Recordings;
+  readonly fetches: Pick<VoiceFetches, 'document' | 'sound'>;
+  readonly recordings: Pick<Recordings, 'keep' | 'read'>;
   readonly callControl: Pick<
     CallControl,
     'play' | 'stopTreatment' | 'hangUp' | 'record' | 'stopRecording' | 'connectParty' | 'hangUpLeg'
@@ -60,14 +60,21 @@ interface Running {
   readonly order: VoiceDialogOrder;
   /** Inputs are taken one after the other. */
   last: Promise<void>;
-  /** The play that is heard or being made. */
-  play: { readonly id: number; readonly loop: boolean; isHeard: boolean; readonly marks: Timer[] } | null;
+  readonly sound: DialogSound;
   readonly timers: Map<number, Timer>;
   /** The recording that is being made, by the id that the document gave it. */
   recording: number | null;
+  /** Resolves when the document has what was recorded last. */
+  kept: Promise<void>;
   transfer: DialogTransfer | null;
+  /** The caller hung up while he was recorded: until what he said is there. */
+  hangUp: Timer | null;
   isOver: boolean;
 }
+
+/** A switch tells at once what was recorded of a call that ended; one that never does leaves nothing waiting. */
+const LAST_RECORDING_MS = 5_000;
+const TRANSFER_AUDIO_MS = 7_000;
 
 /** Plays VoiceXML applications to who waits on the line: one for each call, between treatments. */
 export class VoiceDialogs {
@@ -85,10 +92,12 @@ export class VoiceDialogs {
       entry,
       order,
       last: Promise.resolve(),
-      play: null,
+      sound: new DialogSound(this.#ports, entry, order, (input) => this.#give(running, input)),
       timers: new Map(),
       recording: null,
+      kept: Promise.resolve(),
       transfer: null,
+      hangUp: null,
       isOver: false,
     };
     this.#running.set(entry.callId, running);
@@ -113,44 +122,56 @@ export class VoiceDialogs {
     return true;
   }
 
-  digit(entry: CallEntry, digit: string): boolean {
-    return this.#give(entry, { kind: 'digit', digit });
+  /** False: no dialog plays there. */
+  digit({ callId }: CallEntry, digit: string): boolean {
+    const running = this.#running.get(callId);
+    if (running) void this.#give(running, { kind: 'digit', digit });
+    return running !== undefined;
   }
 
   /** False: no dialog plays there. */
-  soundFinished(entry: CallEntry, outcome: 'completed' | 'ended' | 'refused'): boolean {
-    const running = this.#running.get(entry.callId);
-    if (!running) return false;
-    const { play } = running;
-    if (play?.isHeard !== true || outcome === 'ended') return true;
-    running.play = null;
-    for (const timer of play.marks) timer.cancel();
-    this.#give(entry, { kind: 'playEnded', id: play.id });
-    return true;
+  soundFinished({ callId }: CallEntry, outcome: 'completed' | 'ended' | 'refused'): boolean {
+    const running = this.#running.get(callId);
+    running?.sound.finished(outcome);
+    return running !== undefined;
   }
 
-  /** What was said was recorded. */
-  recorded(
-    entry: CallEntry,
-    { sound, reachedMax }: Extract<CallEvent, { kind: 'recording.finished' }>,
-  ): void {
-    const running = this.#running.get(entry.callId);
+  /** What was said was recorded; that comes after the end of the call when the caller hung up meanwhile. */
+  recorded({ callId, sound, reachedMax }: Extract<CallEvent, { kind: 'recording.finished' }>): void {
+    const running = this.#running.get(callId);
     const id = running?.recording ?? null;
     if (running === undefined || id === null) return;
     running.recording = null;
-    this.#later(running, async () => ({
-      kind: 'recordEnded',
-      id,
-      recording: sound === null ? undefined : await this.#ports.recordings.keep(sound),
-      reachedMaxTime: reachedMax,
-    }));
+    const isGone = running.hangUp !== null;
+    running.hangUp?.cancel();
+    running.hangUp = null;
+    running.kept = this.#later(
+      running,
+      async () => {
+        const recording = sound === null ? undefined : await this.#ports.recordings.keep(sound);
+        return isGone
+          ? hangUp(recording)
+          : { kind: 'recordEnded', id, recording, reachedMaxTime: reachedMax };
+      },
+      () =>
+        isGone
+          ? hangUp(undefined)
+          : { kind: 'event', name: 'error.noresource', message: 'What was said could not be kept' },
+    );
   }
 
   /** What becomes of a party that a document called. */
   readonly transfers = {
-    answered: (entry: CallEntry, leg: LegId): void => this.#transfer(entry, leg)?.answered(),
-    failed: (entry: CallEntry, leg: LegId, failure: LegFailure): void =>
-      this.#transfer(entry, leg)?.failed(entry.callId, failure),
+    answered: (entry: CallEntry, leg: LegId): void => {
+      const transfer = this.#transfer(entry, leg);
+      if (transfer) this.#running.get(entry.callId)?.sound.forget();
+      transfer?.answered();
+    },
+    failed: (entry: CallEntry, leg: LegId, failure: LegFailure): void => {
+      const transfer = this.#transfer(entry, leg);
+      if (transfer) this.#running.get(entry.callId)?.sound.forget();
+      transfer?.failed(entry.callId, failure);
+    },
     left: (entry: CallEntry, leg: LegId, by: 'party' | 'us' | 'network'): void =>
       this.#transfer(entry, leg)?.left(by),
   };
@@ -165,23 +186,33 @@ export class VoiceDialogs {
     this.#drop(entry);
   }
 
-  callEnded(entry: CallEntry): void {
-    const running = this.#running.get(entry.callId);
+  /** What documents do after a hang-up is theirs; the session is told when they have done it. */
+  callEnded({ callId }: CallEntry): void {
+    const running = this.#running.get(callId);
     if (!running) return;
-    if (!this.#give(entry, { kind: 'hangup' })) return;
-    // What documents do after a hang-up is theirs; the session is told when they have done it.
-    running.play = null;
+    running.sound.forget();
+    if (running.recording === null) {
+      const { work, failed } = this.#ports;
+      // Not before what he said last: it would be lost.
+      work.track(running.kept.then(() => this.#give(running, hangUp(undefined)))).catch(failed);
+      return;
+    }
+    running.hangUp = this.#ports.clock.setTimer(LAST_RECORDING_MS, () => {
+      running.recording = null;
+      running.hangUp = null;
+      return this.#give(running, hangUp(undefined));
+    });
   }
 
   close(): void {
     for (const running of this.#running.values()) this.#over(running, null);
   }
 
-  #give(entry: CallEntry, input: VoiceInput): boolean {
-    const running = this.#running.get(entry.callId);
-    if (!running) return false;
-    this.#inTurn(running, () => this.#ports.engine.take(running.id, input, this.#step()));
-    return true;
+  /** Resolves when the document has taken it. */
+  #give(running: Running, input: VoiceInput): Promise<void> {
+    if (!running.isOver)
+      this.#inTurn(running, () => this.#ports.engine.take(running.id, input, this.#step()));
+    return running.last;
   }
 
   #step() {
@@ -191,17 +222,25 @@ export class VoiceDialogs {
 
   #inTurn(running: Running, ask: () => ReturnType<VoiceEngine['take']>): void {
     const { work, failed } = this.#ports;
-    running.last = running.last.then(async () => {
+    const turn = async (): Promise<void> => {
       if (running.isOver) return;
-      const answer = await ask();
-      if (running.isOver) return;
-      if (answer.kind === 'lost') {
-        this.#over(running, { kind: 'failed', error: 'remote', description: answer.why });
-        return;
+      try {
+        const answer = await ask();
+        if (running.isOver) return;
+        if (answer.kind === 'lost') this.#failed(running, answer.why);
+        else for (const effect of answer.effects) this.#perform(running, effect);
+      } catch (error) {
+        // A fault of ours: nobody may wait for ever for a document that has stopped.
+        this.#failed(running, 'The application could not be run on');
+        failed(error);
       }
-      for (const effect of answer.effects) this.#perform(running, effect);
-    });
+    };
+    running.last = running.last.then(turn);
     work.track(running.last).catch(failed);
+  }
+
+  #failed(running: Running, description: string): void {
+    this.#over(running, { kind: 'failed', error: 'remote', description });
   }
 
   #perform(running: Running, effect: VoiceEffect): void {
@@ -209,17 +248,16 @@ export class VoiceDialogs {
     const { entry } = running;
     switch (effect.kind) {
       case 'play':
-        this.#play(running, effect.id, effect.segments, effect.loop);
+        running.sound.play(effect);
         break;
       case 'stopPlay':
-        if (running.play?.id === effect.id) this.#silence(running);
+        running.sound.stop(effect.id);
         break;
       case 'timer': {
         const { id, ms } = effect;
         const timer = clock.setTimer(ms, () => {
           running.timers.delete(id);
-          this.#give(entry, { kind: 'timer', id });
-          return running.last;
+          return this.#give(running, { kind: 'timer', id });
         });
         running.timers.set(id, timer);
         break;
@@ -230,10 +268,16 @@ export class VoiceDialogs {
         break;
       case 'fetch': {
         const { id, request } = effect;
-        this.#later(running, async () => {
-          const outcome = await this.#ports.fetches.document(request, running.order.mayFetch);
-          return { kind: 'fetched', id, outcome };
-        });
+        const { mayFetch } = running.order;
+        void this.#later(
+          running,
+          async () => ({
+            kind: 'fetched',
+            id,
+            outcome: await this.#ports.fetches.document(request, mayFetch),
+          }),
+          () => ({ kind: 'fetched', id, outcome: { ok: false, message: 'It could not be read' } }),
+        );
         break;
       }
       case 'record': {
@@ -254,9 +298,10 @@ export class VoiceDialogs {
           this.#ports,
           (outcome) => {
             running.transfer = null;
-            this.#give(entry, { kind: 'transferEnded', id, outcome });
+            void this.#give(running, { kind: 'transferEnded', id, outcome });
           },
         );
+        if (effect.audio !== undefined) running.sound.play(transferAudio(id, effect.audio));
         break;
       }
       case 'endTransfer':
@@ -274,8 +319,7 @@ export class VoiceDialogs {
         break;
       case 'exit': {
         const { reason, values, message } = effect;
-        if (reason === 'error' || reason === 'limit')
-          this.#over(running, { kind: 'failed', error: 'remote', description: message ?? reason });
+        if (reason === 'error' || reason === 'limit') this.#failed(running, message ?? reason);
         else if (reason === 'hangup')
           this.#over(running, { kind: 'failed', error: 'cancelled', description: 'The call is over.' });
         else this.#over(running, { kind: 'done', values: asObject(values), reason });
@@ -284,52 +328,22 @@ export class VoiceDialogs {
     }
   }
 
-  #play(running: Running, id: number, segments: readonly Segment[], loop: boolean): void {
-    const { speech, fetches, callControl, clock, work, failed } = this.#ports;
-    const { entry, order } = running;
-    const play: Running['play'] = { id, loop, isHeard: false, marks: [] };
-    running.play = play;
-    const sound = (segment: Extract<Segment, { kind: 'audio' }>) =>
-      segment.uri.startsWith('recording:')
-        ? this.#ports.recordings.read(segment.uri)
-        : fetches.sound(segment.uri, segment.timeoutMs, segment.maxAgeS, order.mayFetch);
-    const made = async (): Promise<void> => {
-      const pieces = await spokenPieces(segments, { speech, sound, language: order.language });
-      const { file, marks } = await speech.render(pieces);
-      if (running.isOver || running.play !== play) return;
-      for (const { name, atMs } of marks)
-        play.marks.push(
-          clock.setTimer(atMs, () => {
-            this.#give(entry, { kind: 'mark', id, name });
-            return running.last;
-          }),
-        );
-      if (file === null) {
-        running.play = null;
-        if (!loop) this.#give(entry, { kind: 'playEnded', id });
-        return;
-      }
-      play.isHeard = true;
-      callControl.play({ callId: entry.callId, source: { kind: 'file', file }, loop });
-    };
-    work.track(made()).catch(failed);
-  }
-
-  #silence(running: Running): void {
-    const { play } = running;
-    running.play = null;
-    for (const timer of play?.marks ?? []) timer.cancel();
-    if (play?.isHeard === true) this.#ports.callControl.stopTreatment(running.entry.callId);
-  }
-
-  /** Something that takes its time, and gives an input. */
-  #later(running: Running, ask: () => Promise<VoiceInput>): void {
+  /** Something that takes its time, and gives an input; what the document hears of when it fails. */
+  #later(running: Running, ask: () => Promise<VoiceInput>, otherwise: () => VoiceInput): Promise<void> {
     const { work, failed } = this.#ports;
-    const done = async (): Promise<void> => {
-      const input = await ask();
-      if (!running.isOver) this.#give(running.entry, input);
+    const given = async (): Promise<void> => {
+      let input: VoiceInput;
+      try {
+        input = await ask();
+      } catch (error) {
+        failed(error);
+        input = otherwise();
+      }
+      void this.#give(running, input);
     };
-    work.track(done()).catch(failed);
+    const done = given();
+    work.track(done).catch(failed);
+    return done;
   }
 
   #drop(entry: CallEntry): void {
@@ -340,7 +354,8 @@ export class VoiceDialogs {
   #over(running: Running, end: VoiceDialogEnd | null): void {
     if (running.isOver) return;
     running.isOver = true;
-    this.#silence(running);
+    running.sound.stop();
+    running.hangUp?.cancel();
     for (const timer of running.timers.values()) timer.cancel();
     running.timers.clear();
     running.transfer?.close();
@@ -352,6 +367,19 @@ export class VoiceDialogs {
     if (end) this.#ports.ended(running.order, callId, end);
   }
 }
+
+/** What the caller hears instead of ringing once it is there (VoiceXML 2.0 2.3.7.2). */
+const transferAudio = (id: number, uri: string): Extract<VoiceEffect, { kind: 'play' }> => ({
+  kind: 'play',
+  id,
+  segments: [{ kind: 'audio', uri, timeoutMs: TRANSFER_AUDIO_MS, maxAgeS: undefined, alternate: [] }],
+  loop: true,
+});
+
+const hangUp = (recording: Recording | undefined): VoiceInput => ({
+  kind: 'hangup',
+  ...(recording === undefined ? {} : { recording }),
+});
 
 function asObject(values: unknown): JsonObject {
   if (typeof values === 'object' && values !== null && !Array.isArray(values)) return { ...values };

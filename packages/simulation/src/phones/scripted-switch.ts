@@ -481,5 +481,6 @@ export class ScriptedSwitch implements CallControl {
     if (call.outcome !== null) call.outcome.endedAt ??= this.#ports.clock.now();
     if (this.#calls.delete(call.callId))
       this.#emit({ kind: 'call.ended', callId: call.callId, at: this.#ports.clock.now() });
+    this.#media.recorded(call);
   }
 }

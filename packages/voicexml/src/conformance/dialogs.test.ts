@@ -402,12 +402,37 @@ statements('VoiceXML 2.0 2.3.6 recording', [
     ],
   ],
   [
-    'a hang-up keeps what was recorded',
+    'a hang-up keeps what was recorded until then, and what it was like',
+    form(
+      '<record name="r"/><catch event="connection.disconnect.hangup"><log expr="r"/><log expr="r$.duration"/><exit/></catch>',
+    ),
+    ['hangup 1500'],
+    ['record max 300000 silence 2000', 'stop recording', 'log recording:1', 'log 1500', 'end exit'],
+  ],
+  [
+    'what was recorded until a hang-up can be sent',
+    {
+      '': form(
+        '<record name="r"/><catch event="connection.disconnect.hangup"><submit next="keep" method="post" enctype="multipart/form-data" namelist="r"/></catch>',
+      ),
+      keep: form('<block><exit/></block>'),
+    },
+    ['hangup 1500'],
+    ['record max 300000 silence 2000', 'stop recording', 'post document keep r=recording:1', 'end exit'],
+  ],
+  [
+    'a hang-up before anything was said leaves it without value',
     form(
       '<record name="r"/><catch event="connection.disconnect.hangup"><log expr="typeof r"/><exit/></catch>',
     ),
     ['hangup'],
     ['record max 300000 silence 2000', 'stop recording', 'log undefined', 'end exit'],
+  ],
+  [
+    'times that make no sense are bounded: ten minutes at most',
+    record('maxtime="99999s" finalsilence="0s"', ''),
+    ['record 3000'],
+    ['record max 600000 silence 20', 'end exit'],
   ],
   [
     'a key while its prompt plays begins the recording',

@@ -10,8 +10,12 @@ import { playNext, silence, takeTimeout } from './playback.ts';
 import type { Phase } from './state.ts';
 import { VoiceEvent } from './voice-event.ts';
 
-const LONGEST_RECORDING_MS = 300_000;
+const USUAL_RECORDING_MS = 300_000;
+/** A megabyte is a minute. */
+const LONGEST_RECORDING_MS = 600_000;
 const FINAL_SILENCE_MS = 2_000;
+/** One packet of sound: nothing shorter can be told from silence. */
+const SHORTEST_MS = 20;
 
 /** A recording or a transfer is to begin once what waits has been played. */
 export function startWhenSaid(call: LiveCall, after: Extract<Phase, { kind: 'playing' }>['after']): void {
@@ -36,12 +40,14 @@ function beginRecording(call: LiveCall): void {
     kind: 'record',
     id,
     beep: item.beep,
-    maxTimeMs: timeOf(item.maxtime) ?? LONGEST_RECORDING_MS,
-    finalSilenceMs: timeOf(item.finalsilence) ?? FINAL_SILENCE_MS,
-    timeoutMs: takeTimeout(call),
+    maxTimeMs: bounded(timeOf(item.maxtime) ?? USUAL_RECORDING_MS),
+    finalSilenceMs: bounded(timeOf(item.finalsilence) ?? FINAL_SILENCE_MS),
+    timeoutMs: bounded(takeTimeout(call)),
     type: item.type,
   });
 }
+
+const bounded = (ms: number): number => Math.min(Math.max(ms, SHORTEST_MS), LONGEST_RECORDING_MS);
 
 export function keyDuringRecording(
   call: LiveCall,

@@ -112,7 +112,9 @@ class Stage {
         }
         return;
       case 'hangup':
-        this.#take({ kind: 'hangup' });
+        this.#take(
+          value === '' ? { kind: 'hangup' } : { kind: 'hangup', recording: recordingOf(Number(value)) },
+        );
         return;
       case 'event':
         this.#take({ kind: 'event', name: value, message: undefined });
@@ -122,10 +124,7 @@ class Stage {
         return;
       case 'record': {
         const id = this.#recording ?? 0;
-        const recording =
-          value === 'none'
-            ? undefined
-            : { uri: 'recording:1', durationMs: Number(value), size: Number(value) * 8, type: 'audio/wav' };
+        const recording = value === 'none' ? undefined : recordingOf(Number(value));
         this.#take({ kind: 'recordEnded', id, recording, reachedMaxTime: false });
         return;
       }
@@ -228,6 +227,13 @@ class Stage {
     }
   }
 }
+
+const recordingOf = (durationMs: number) => ({
+  uri: 'recording:1',
+  durationMs,
+  size: durationMs * 8,
+  type: 'audio/wav',
+});
 
 const RESULTS = [
   'busy',
