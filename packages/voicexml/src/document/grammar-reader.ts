@@ -1,5 +1,6 @@
 import { elementsOf, textOf, type XmlElement } from '@ringback/xml';
 import { readBuiltin } from '../grammar/builtin-grammar.ts';
+import { BUILTIN_TYPES } from '../grammar/model.ts';
 import { readGrammarElement } from '../grammar/srgs-reader.ts';
 import type { Grammar, GrammarSource } from './model.ts';
 import { attribute, type Reading } from './reading.ts';
@@ -30,7 +31,7 @@ function sourceOf(element: XmlElement, reading: Reading, base: string): GrammarS
     if (literal.startsWith('builtin:grammar/')) return { kind: 'voice' };
     const builtin = readBuiltin(literal);
     if (builtin.ok) return { kind: 'tree', tree: builtin.tree };
-    return unsupported(element, reading, builtin.message);
+    return unsupported(element, reading, builtin.message, `Built in are ${BUILTIN_TYPES.join(', ')}`);
   }
   if (type !== undefined && !XML_TYPES.test(type))
     return mode === 'dtmf'
@@ -75,11 +76,17 @@ function inside(
   return { kind: 'tree', tree: grammar.tree };
 }
 
-function unsupported(element: XmlElement, reading: Reading, why: string): GrammarSource {
+function unsupported(
+  element: XmlElement,
+  reading: Reading,
+  why: string,
+  remedy = 'Write it in the XML form (type="application/srgs+xml"), without what is not understood',
+): GrammarSource {
   reading.warning(
     'VXML_UNSUPPORTED',
     element.at,
     `${why}: it throws error.unsupported.format when it is to be used`,
+    remedy,
   );
   return { kind: 'unsupported', why };
 }

@@ -1,5 +1,6 @@
 import { elementsOf, type XmlElement } from '@ringback/xml';
 import { readBuiltin } from '../grammar/builtin-grammar.ts';
+import { BUILTIN_TYPES } from '../grammar/model.ts';
 import { plainText, readContent } from './content-reader.ts';
 import { readGrammarReference } from './grammar-reader.ts';
 import type { Filled, Item, Option, Param, Prompt } from './model.ts';
@@ -81,6 +82,7 @@ function readField(element: XmlElement, reading: Reading, name: string) {
         builtin.isUnsupported ? 'VXML_UNSUPPORTED' : 'VXML_BAD_VALUE',
         type.at,
         builtin.message,
+        builtin.isUnsupported ? `Built in are ${BUILTIN_TYPES.join(', ')}` : undefined,
       );
   }
   return {

@@ -147,12 +147,16 @@ describe('lint of VoiceXML', () => {
     [
       'an unknown property',
       vxml('<form>\n<property name="timout" value="5s"/><block/></form>'),
-      ['2:58 warning VXML_UNKNOWN_PROPERTY No property is called "timout": it does nothing'],
+      [
+        '3:17 warning VXML_UNKNOWN_PROPERTY No property is called "timout": it does nothing. Did you mean "timeout"?',
+      ],
     ],
     [
       'an object',
       form('\n<object name="o"/>'),
-      ['3:1 warning VXML_UNSUPPORTED There are no objects: it throws error.unsupported.objectname'],
+      [
+        '3:1 warning VXML_UNSUPPORTED There are no objects: it throws error.unsupported.objectname. Have the scenario do it, and hand what came of it over as a param of dialog:start',
+      ],
     ],
     [
       'a declaration of entities',
@@ -171,6 +175,63 @@ describe('lint of VoiceXML', () => {
         `${doctype}<vxml version="2.1" xmlns="http://www.w3.org/2001/vxml"><form><block>A</block></form></vxml>`,
       ),
     ).toEqual([]);
+  });
+
+  const voice = '<grammar version="1.0" root="r"><rule id="r">yes</rule></grammar>';
+  it.each([
+    [
+      'prosody',
+      '<block><prompt>\n<prosody rate="slow">A</prosody></prompt></block>',
+      '3:1',
+      'Record a prompt',
+    ],
+    ['phoneme', '<block><prompt>\n<phoneme ph="x">A</phoneme></prompt></block>', '3:1', 'Record a prompt'],
+    ['lexicon', '<block><prompt>\n<lexicon uri="a.pls"/>A</prompt></block>', '3:1', 'as they are said'],
+    ['hotword', '<block><prompt\nbargeintype="hotword">A</prompt></block>', '3:14', 'bargein="false"'],
+    ['prefetch', '<block><goto next="#f"\nfetchhint="prefetch"/></block>', '3:12', 'maxage'],
+    ['caching', '<block><goto next="#f"\ncaching="safe"/></block>', '3:10', 'maxage="0"'],
+    ['a record that is not modal', '<record name="r"\nmodal="false"/>', '3:8', 'dtmfterm="true"'],
+    ['a record of another kind', '<record name="r"\ntype="audio/mpeg"/>', '3:7', 'type="audio/wav"'],
+    [
+      'a form that is sent as text',
+      '<block><submit next="b.vxml" method="post"\nenctype="text/plain"/></block>',
+      '3:10',
+      'multipart/form-data',
+    ],
+    ['inputmodes without keys', '\n<property name="inputmodes" value="voice"/>', '3:36', 'inputmodes="dtmf"'],
+    ['universals', '\n<property name="universals" value="all"/>', '3:36', 'Write <link'],
+    ['a property of speech', '\n<property name="confidencelevel" value="0.7"/>', '3:17', 'Leave it out'],
+    [
+      'an utterance that is recorded',
+      '\n<property name="recordutterance" value="true"/>',
+      '3:41',
+      'Leave it out',
+    ],
+    ['a link for the voice', `<link next="#f">\n${voice}</link>`, '3:1', 'mode="dtmf"'],
+    [
+      'an alternative with a weight',
+      '<field name="d"><grammar mode="dtmf" version="1.0" root="r"><rule id="r"><one-of>\n<item weight="2">1</item></one-of></rule></grammar></field>',
+      '3:15',
+      'meant more often',
+    ],
+    [
+      'a grammar in another form',
+      '<field name="d">\n<grammar mode="dtmf" type="application/srgs">#ABNF 1.0;</grammar></field>',
+      '3:1',
+      'application/srgs+xml',
+    ],
+  ])('warns of %s, with its place and what to do instead', (_what, inner, place, remedy) => {
+    const found = lint(vxml(`<form id="f">${inner}</form>`)).filter((line) =>
+      line.includes('VXML_UNSUPPORTED'),
+    );
+    expect(found).toEqual([expect.stringContaining(remedy)]);
+    expect(found[0]?.startsWith(`${place} warning `), found[0]).toBe(true);
+  });
+
+  it('says nothing of grammars for the voice beside those for keys, nor of what is as it is here anyway', () => {
+    const keys = '<grammar mode="dtmf" version="1.0" root="r"><rule id="r">1</rule></grammar>';
+    const inner = `<property name="universals" value="none"/><property name="com.example.x" value="1"/><link next="#f">${voice}${keys}</link><block><prompt bargeintype="speech">A</prompt><goto next="#f" fetchhint="safe"/></block>`;
+    expect(lint(vxml(`<form id="f">${inner}</form>`))).toEqual([]);
   });
 
   it('names the addresses of other files, but for sounds that a text makes up for', () => {

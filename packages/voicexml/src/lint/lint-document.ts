@@ -3,7 +3,6 @@ import type { Dialog, Item, VoiceDocument } from '../document/model.ts';
 import { readDocument } from '../document/read-document.ts';
 import type { VoiceFinding } from '../finding.ts';
 import type { VoiceLimits } from '../limits.ts';
-import { PLATFORM_PROPERTIES } from '../run/properties.ts';
 import { type Reference, referencesOf } from './references.ts';
 import { sourcesOf } from './sources.ts';
 
@@ -79,30 +78,18 @@ function itemTargets(document: VoiceDocument, dialog: Dialog): VoiceFinding[] {
 }
 
 function items(document: VoiceDocument): VoiceFinding[] {
-  return document.dialogs.flatMap((dialog) => [
-    ...Object.keys(dialog.properties).flatMap((name) => strangeProperty(name, dialog.at)),
-    ...dialog.items.flatMap((item) => [
-      ...(hearsNothing(document, dialog, item)
-        ? [
-            warning(
-              'VXML_NO_KEYS',
-              item.at,
-              `Nothing that can be keyed fills this ${item.kind}`,
-              'Add a type, options with dtmf, or a grammar with mode="dtmf"',
-            ),
-          ]
-        : []),
-      ...(item.kind === 'object'
-        ? [
-            warning(
-              'VXML_UNSUPPORTED',
-              item.at,
-              'There are no objects: it throws error.unsupported.objectname',
-            ),
-          ]
-        : []),
-    ]),
-  ]);
+  return document.dialogs.flatMap((dialog) =>
+    dialog.items
+      .filter((item) => hearsNothing(document, dialog, item))
+      .map(({ kind, at }) =>
+        warning(
+          'VXML_NO_KEYS',
+          at,
+          `Nothing that can be keyed fills this ${kind}`,
+          'Add a type, options with dtmf, or a grammar with mode="dtmf"',
+        ),
+      ),
+  );
 }
 
 /** A field or menu that waits for keys and that no key could ever fill. */
@@ -115,32 +102,6 @@ function hearsNothing(document: VoiceDocument, dialog: Dialog, item: Item): bool
     ? item.builtin === undefined && !item.options.some(({ dtmf }) => dtmf !== undefined)
     : !item.choices.some(({ dtmf, grammars }) => dtmf !== undefined || isKeyed(grammars));
 }
-
-function strangeProperty(
-  name: string,
-  at: { readonly line: number; readonly column: number },
-): VoiceFinding[] {
-  const isKnown = Object.hasOwn(PLATFORM_PROPERTIES, name) || name.includes('.') || KNOWN.has(name);
-  return isKnown
-    ? []
-    : [
-        warning(
-          'VXML_UNKNOWN_PROPERTY',
-          at,
-          `No property is called ${JSON.stringify(name)}: it does nothing`,
-        ),
-      ];
-}
-
-/** Properties of VoiceXML 2.0 6.3 and 2.1 that have no value of the platform. */
-const KNOWN = new Set(
-  (
-    'sensitivity speedvsaccuracy completetimeout incompletetimeout maxspeechtimeout audiofetchhint audiomaxage ' +
-    'audiomaxstale documentfetchhint documentmaxage documentmaxstale grammarfetchhint grammarmaxage grammarmaxstale ' +
-    'objectfetchhint objectmaxage objectmaxstale scriptfetchhint scriptmaxage scriptmaxstale datafetchhint datamaxage ' +
-    'datamaxstale recordutterancetype'
-  ).split(' '),
-);
 
 function unreached(document: VoiceDocument, references: readonly Reference[]): VoiceFinding[] {
   const asked = new Set(

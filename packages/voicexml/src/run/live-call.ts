@@ -1,9 +1,9 @@
 import type { CompiledUnit, Evaluator, Json, ScriptSession } from '@ringback/script';
 import type { Catch, Code, Dialog, Item, Source, VoiceDocument } from '../document/model.ts';
+import { PLATFORM_PROPERTIES } from '../document/properties.ts';
 import type { GrammarTree } from '../grammar/model.ts';
 import type { VoiceLimits } from '../limits.ts';
 import type { VoiceEffect } from './effect.ts';
-import { PLATFORM_PROPERTIES } from './properties.ts';
 import type { CallState, Context, DocumentKey } from './state.ts';
 import { OutOfBudget, scriptEvent, semantic } from './voice-event.ts';
 
