@@ -190,6 +190,18 @@ describe('a caller who would wait long', () => {
     expect(said(second)).toContain('press 1');
   });
 
+  test('is offered one as soon as so many wait, also who stands at the head of them', async () => {
+    await open({ _offer_callback_ewt_threshold: '3600', _offer_callback_backlog_threshold: '3' });
+    const first = await call(OTHER);
+    await call();
+    await centre.pass(20);
+    expect(said(first)).not.toContain('press 1');
+    const third = await call('+15551230003');
+    await centre.pass(16);
+    expect(said(third)).toContain('press 1');
+    expect(said(first)).toContain('press 1');
+  });
+
   test('is told so, and keeps his place, when no callback can be made', async () => {
     await open({ _max_queued_callbacks_per_service: '0', _throttle_callbacks_per_service_1: '0/60' });
     const id = await call();

@@ -120,7 +120,7 @@ export function update(action: ActionEffect, context: ActionContext): Decision {
   };
 }
 
-/** `queue:query`: priority, position and expected wait in seconds of a request that waits. */
+/** `queue:query`: priority, position and expected wait in seconds of a request that waits, and how many wait in all. */
 export function query(action: ActionEffect, { live, routing, tell }: ActionContext): Decision {
   const { id, submitted } = waiting(action, live);
   if (submitted === null) return nobodyWaits('error.queue.query', id);
@@ -147,6 +147,7 @@ function standing({ request }: Submitted, routing: ActionContext['routing']): Sc
       requestid: id,
       priority,
       positioninqueue: place.position,
+      inqueue: place.length,
       invqwaittime: expectedWaitAtS(queueFacts(routing.facts(), virtualQueue), place.position),
     },
   };

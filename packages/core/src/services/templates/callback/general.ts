@@ -244,6 +244,12 @@ export const GENERAL: readonly TemplateOption[] = category('General', [
     help: 'A callback is offered as well from this place in the queue on; 0: whatever the place.',
   },
   {
+    name: '_offer_callback_backlog_threshold',
+    type: notNegative,
+    default: '0',
+    help: 'A callback is offered as well when so many wait in the queue, calls and callbacks; 0: however many.',
+  },
+  {
     name: '_offer_callback_check_interval',
     type: span('s'),
     default: '15',
