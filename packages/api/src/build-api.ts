@@ -9,6 +9,7 @@ import { browserPagesPlugin } from './browser/pages.ts';
 import { widgetPlugin } from './browser/widget.ts';
 import { customerLinkPlugin } from './customer-link/plugin.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import { DeskPresence } from './desk/desk-presence.ts';
 import { DeskStreams } from './desk/desk-streams.ts';
 import { chooseProtocol, MAX_SIP_BYTES, PHONE_PATH } from './desk/phone.ts';
 import { deskPlugin } from './desk/plugin.ts';
@@ -121,7 +122,13 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
     desk: dependencies.orchestration.desk,
     wireClock: dependencies.wireClock ?? dependencies.clock,
   });
-  endConnections(app, [view, desks]);
+  const presence = new DeskPresence({
+    ...dependencies,
+    clock: dependencies.wireClock ?? dependencies.clock,
+    graceMs: dependencies.deskGraceMs ?? null,
+  });
+  // Ahead of the streams: that they end with the process means nothing.
+  endConnections(app, [presence, view, desks]);
   await app.register(genesysPlugin, { dependencies });
   await app.register(notificationPlugin, { dependencies });
   await app.register(cometdPlugin, { dependencies });
@@ -131,7 +138,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   await app.register(loginPlugin, { prefix: '/api/v1', dependencies, access });
   await app.register(accessPlugin, { prefix: '/api/v1', dependencies, access });
   await app.register(adminPlugin, { prefix: '/api/v1', dependencies, access });
-  await app.register(deskPlugin, { prefix: '/api/v1', dependencies, access, streams: desks });
+  await app.register(deskPlugin, { prefix: '/api/v1', dependencies, access, streams: desks, presence });
   await app.register(customerLinkPlugin, { dependencies });
   await app.register(eventsPlugin, { prefix: '/api/v1', dependencies, access, view });
   await app.register(healthPlugin, { dependencies });

@@ -56,6 +56,8 @@ export interface ApiDependencies {
   readonly phones?: BrowserPhones;
   /** Names of the trunks, for remarks about services; without them nothing is said about trunks. */
   readonly trunks?: readonly string[];
+  /** How long after the last window of a desktop is closed its agent is made NotReady; null or without it: he is not. */
+  readonly deskGraceMs?: number | null;
   readonly clock: Clock;
   /** Paces event streams, which live on the wire and keep real time under a test clock. By default `clock`. */
   readonly wireClock?: Clock;

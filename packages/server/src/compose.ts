@@ -274,6 +274,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     prompts: createPromptLibrary(join(settings.dataDir, 'prompts'), () => chance.uuid()),
     phones: browserPhones({ telephony, settings, telemetry }),
     trunks: settings.trunks.map(({ name }) => name),
+    deskGraceMs: settings.deskGraceMs,
     clock,
     wireClock,
     chance,

@@ -11,6 +11,7 @@ import {
 import { type Environment, readConfiguration } from '../config/configuration-file.ts';
 import { exposureFindings } from '../config/exposure.ts';
 import { type Located, parseLocated } from '../config/located.ts';
+import { portFindings } from '../config/port-findings.ts';
 import type { FileFinding } from './finding.ts';
 import { seededSurroundings } from './seeded-surroundings.ts';
 
@@ -83,7 +84,10 @@ export function checkConfiguration(
       );
     }
   }
-  for (const { path, code, text: words, remedy } of exposureFindings(configuration))
+  for (const { path, code, text: words, remedy } of [
+    ...exposureFindings(configuration),
+    ...portFindings(configuration.telephony),
+  ])
     findings.push(say(lineOf(root, path), 'warning', code, words, remedy));
   for (const notice of configuration.notices)
     findings.push(say(null, 'warning', 'CONFIGURATION_NOTICE', notice));

@@ -21,6 +21,7 @@ telephony:
   driver:  embedded
   sip:     { host: 10.0.0.1, port: 5070, transports: [tcp] }
   rtp:     { host: 10.0.0.2, ports: "20000-20999" }
+  webrtc:  { host: 10.0.0.3, ports: "40000-40999" }
   trunks:
     - { name: pstn, uri: "sip:127.0.0.1:5070", match: "^\\\\+?[0-9]{3,}$", callerId: "+18005550100", channels: 30 }
     - { uri: sip:gateway.example;transport=tcp }
@@ -65,6 +66,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
     expect(configuration.telephony).toEqual({
       sip: { host: '10.0.0.1', port: 5070, transports: ['tcp'] },
       rtp: { host: '10.0.0.2', ports: { first: 20_000, last: 20_999 } },
+      webrtc: { host: '10.0.0.3', ports: { first: 40_000, last: 40_999 } },
       trunks: [
         {
           name: 'pstn',
@@ -207,7 +209,7 @@ describe('mistakes are told with line and key', () => {
     ['http:\n  prot: 1', '2: unknown key "http.prot"; did you mean "port"?'],
     [
       'zzz: 1',
-      '1: unknown key "zzz"; known here are http, database, data, documents, speech, admin, security, telephony, routePoints, agents, services, sections, lists, resources',
+      '1: unknown key "zzz"; known here are http, database, data, documents, speech, admin, security, desk, telephony, routePoints, agents, services, sections, lists, resources',
     ],
     ['http: [1]', '1: http must be a map of keys and values'],
     [
@@ -299,6 +301,14 @@ describe('mistakes are told with line and key', () => {
     [
       'telephony: { rtp: { ports: "1-5" } }',
       '1: telephony.rtp.ports must be a range within 1024-65535 of at least 4 ports, such as "20000-29999", not "1-5"',
+    ],
+    [
+      'telephony: { webrtc: { ports: "15000-15000" } }',
+      '1: telephony.webrtc.ports must be a range within 1024-65535 of at least 2 ports, such as "15000-19999", not "15000-15000"',
+    ],
+    [
+      'telephony: { webrtc: { port: 15000 } }',
+      '1: unknown key "telephony.webrtc.port"; did you mean "ports"?',
     ],
     [
       'telephony: { rtp: { ports: 20000 } }',

@@ -21,6 +21,8 @@ export interface ConfigurationFile {
   readonly speech: SpeechSettings;
   readonly admin: { readonly username: string | null; readonly password: string | null };
   readonly security: SecuritySection;
+  /** `graceSeconds`: 0 is never. */
+  readonly desk: { readonly graceSeconds: number | null };
   readonly telephony: TelephonySection;
   readonly seed: Seed;
   readonly notices: readonly string[];
@@ -40,6 +42,7 @@ export function readConfiguration(
   const value = (key: (typeof TOP_KEYS)[number]) => top?.value(key) ?? null;
   const admin = top?.fields('admin', ['username', 'password']) ?? null;
   const documents = top?.fields('documents', ['folders']) ?? null;
+  const desk = top?.fields('desk', ['graceSeconds']) ?? null;
   const configuration: ConfigurationFile = {
     http: readHttp(reading, value('http')),
     database: top?.checkedText('database', databaseRule) ?? null,
@@ -51,6 +54,7 @@ export function readConfiguration(
       password: admin?.text('password') ?? null,
     },
     security: readSecurity(reading, value('security')),
+    desk: { graceSeconds: desk?.integer('graceSeconds', { min: 0, max: 3_600 }) ?? null },
     telephony: readTelephony(reading, value('telephony')),
     seed: readSeed(reading, {
       agents: value('agents'),

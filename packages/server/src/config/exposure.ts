@@ -1,8 +1,8 @@
 import type { OptionMap } from '@ringback/core';
 import type { ConfigurationFile } from './configuration-file.ts';
 
-/** Something that lets strangers in, or may. */
-export interface ExposureFinding {
+/** Something in a configuration that may be meant, and is told all the same. */
+export interface SettingFinding {
   /** Keys from the top of the file to what it is about. */
   readonly path: readonly string[];
   readonly code: string;
@@ -18,8 +18,8 @@ export function exposureFindings({
   admin,
   security,
   seed,
-}: Pick<ConfigurationFile, 'http' | 'admin' | 'security' | 'seed'>): ExposureFinding[] {
-  const findings: ExposureFinding[] = [];
+}: Pick<ConfigurationFile, 'http' | 'admin' | 'security' | 'seed'>): SettingFinding[] {
+  const findings: SettingFinding[] = [];
   if (http.corsOrigins.includes('*'))
     findings.push({
       path: ['http', 'cors', 'origins'],

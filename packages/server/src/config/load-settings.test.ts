@@ -45,8 +45,10 @@ describe('without anything', () => {
         session: { idleMs: 7_200_000, lifeMs: 43_200_000 },
         audit: { keptMs: 400 * 86_400_000, entries: 1_000_000 },
       },
+      deskGraceMs: 60_000,
       sip: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] },
       rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
+      webrtc: { host: '127.0.0.1', ports: { first: 15_000, last: 19_999 } },
       trunks: [],
       callers: [],
       locations: [],
@@ -158,7 +160,49 @@ describe('ports', () => {
   });
 });
 
+describe('ranges of ports', () => {
+  const warned = (telephony: string) => load({ config: file(`telephony: ${telephony}`) }).notices;
+
+  it.each([
+    [
+      '{ webrtc: { ports: "19000-20500" } }',
+      /webrtc\.ports 19000-20500 overlap with telephony\.rtp\.ports 20000-29999/,
+    ],
+    [
+      '{ rtp: { ports: "10000-20000" } }',
+      /webrtc\.ports 15000-19999 overlap with telephony\.rtp\.ports 10000-20000/,
+    ],
+    ['{ sip: { port: 15060 } }', /sip\.port 15060 lies within telephony\.webrtc\.ports 15000-19999/],
+    ['{ sip: { port: 25060 } }', /sip\.port 25060 lies within telephony\.rtp\.ports 20000-29999/],
+  ])('%s: the start warns', (telephony, words) => {
+    expect(warned(telephony)).toHaveLength(1);
+    expect(warned(telephony)[0]).toMatch(words);
+  });
+
+  it('apart from each other are nothing to tell', () => {
+    expect(warned('{ webrtc: { ports: "40000-40099" }, rtp: { ports: "10000-20000" } }')).toEqual([]);
+    expect(warned('{ sip: { port: 15060, transports: [tcp] } }')).toEqual([]);
+  });
+});
+
+describe('the grace of closed desks', () => {
+  it.each([
+    ['{}', 60_000],
+    ['{ graceSeconds: 5 }', 5_000],
+    ['{ graceSeconds: 0 }', null],
+  ])('of %s is %s', (desk, expected) => {
+    expect(load({ config: file(`desk: ${desk}`) }).deskGraceMs).toBe(expected);
+  });
+});
+
 describe('addresses', () => {
+  it('audio of browsers goes where other audio goes, unless it is said', () => {
+    expect(load({ config: file('telephony: { rtp: { host: 10.0.0.2 } }') }).webrtc.host).toBe('10.0.0.2');
+    expect(
+      load({ config: file('telephony: { rtp: { host: 10.0.0.2 }, webrtc: { host: 10.0.0.3 } }') }).webrtc,
+    ).toEqual({ host: '10.0.0.3', ports: { first: 15_000, last: 19_999 } });
+  });
+
   it('audio goes where SIP goes, unless it is said', () => {
     expect(load({ config: file('telephony: { sip: { host: 10.0.0.1 } }') }).rtp.host).toBe('10.0.0.1');
     expect(

@@ -12,6 +12,7 @@ import {
 } from './configuration-file.ts';
 import { DEFAULTS } from './defaults.ts';
 import { exposureFindings } from './exposure.ts';
+import { portFindings } from './port-findings.ts';
 import { formatProblem } from './problem.ts';
 import { readTextFile } from './read-file.ts';
 import type { DocumentFolders, SecuritySettings, Settings, TlsSettings } from './settings.ts';
@@ -26,6 +27,8 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
   const written = file === null ? NO_FILE : readChecked(file, environment);
   const httpPort = choices.port ?? written.http.port ?? DEFAULTS.httpPort;
   const sipHost = written.telephony.sip.host ?? DEFAULTS.host;
+  // Phones that reach us at an address of our network cannot send audio to the loopback address.
+  const rtpHost = written.telephony.rtp.host ?? sipHost;
   return {
     file,
     http: {
@@ -47,6 +50,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       password: choices.adminPassword ?? written.admin.password,
     },
     security: securitySettings(written),
+    deskGraceMs: deskGraceMs(written),
     sip: {
       host: sipHost,
       // A free HTTP port is asked for where several run side by side: then SIP must not fight for its port either.
@@ -54,9 +58,12 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       transports: written.telephony.sip.transports ?? DEFAULTS.transports,
     },
     rtp: {
-      // Phones that reach us at an address of our network cannot send audio to the loopback address.
-      host: written.telephony.rtp.host ?? sipHost,
+      host: rtpHost,
       ports: written.telephony.rtp.ports ?? DEFAULTS.rtpPorts,
+    },
+    webrtc: {
+      host: written.telephony.webrtc.host ?? rtpHost,
+      ports: written.telephony.webrtc.ports ?? DEFAULTS.webrtcPorts,
     },
     trunks: written.telephony.trunks,
     callers: written.telephony.callers,
@@ -71,6 +78,11 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     openTelemetry: choices.openTelemetry,
     notices: [...written.notices, ...exposures(written, choices)],
   };
+}
+
+function deskGraceMs({ desk }: ConfigurationFile): number | null {
+  const seconds = desk.graceSeconds ?? DEFAULTS.deskGraceSeconds;
+  return seconds === 0 ? null : seconds * 1_000;
 }
 
 function securitySettings({ security, admin }: ConfigurationFile): SecuritySettings {
@@ -92,7 +104,7 @@ function securitySettings({ security, admin }: ConfigurationFile): SecuritySetti
 function exposures(written: ConfigurationFile, { host, adminPassword }: Choices): string[] {
   const admin = { ...written.admin, password: adminPassword ?? written.admin.password };
   const http = { ...written.http, host: host ?? written.http.host };
-  return exposureFindings({ ...written, admin, http })
+  return [...exposureFindings({ ...written, admin, http }), ...portFindings(written.telephony)]
     .filter(({ code }) => code !== 'EXPOSED_WITHOUT_AUTHENTICATION')
     .map(({ text, remedy }) => `${text}. ${remedy}`);
 }

@@ -11,7 +11,7 @@ import {
   regularExpressionRule,
   trunkUriRule,
 } from './rules.ts';
-import type { LocationSettings, RtpSettings, TrunkSettings } from './settings.ts';
+import type { LocationSettings, PortSpan, TrunkSettings } from './settings.ts';
 
 export interface TelephonySection {
   readonly sip: {
@@ -19,22 +19,32 @@ export interface TelephonySection {
     readonly port: number | null;
     readonly transports: readonly ('udp' | 'tcp')[] | null;
   };
-  readonly rtp: { readonly host: string | null; readonly ports: RtpSettings['ports'] | null };
+  readonly rtp: AudioSection;
+  /** Audio of phones in browsers. */
+  readonly webrtc: AudioSection;
   readonly trunks: readonly TrunkSettings[];
   readonly callers: readonly string[];
   readonly locations: readonly LocationSettings[];
   readonly accessNumbers: readonly string[];
 }
 
+export interface AudioSection {
+  readonly host: string | null;
+  readonly ports: PortSpan | null;
+}
+
 /** Each call takes a pair of ports for each of its two legs (RFC 3550 section 11). */
 const SMALLEST_RTP_RANGE = 4;
 const MOST_CHANNELS = 100_000;
+/** A call that begins while the one before is let go of. */
+const SMALLEST_WEBRTC_RANGE = 2;
 
 export function readTelephony(reading: Reading, value: Located | null): TelephonySection {
   const telephony = reading.fields(value, 'telephony', [
     'driver',
     'sip',
     'rtp',
+    'webrtc',
     'trunks',
     'callers',
     'locations',
@@ -46,13 +56,18 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
   checkAsterisk(telephony?.fields('asterisk', ['url', 'username', 'password', 'app']) ?? null);
   const sip = telephony?.fields('sip', ['host', 'port', 'transports']) ?? null;
   const rtp = telephony?.fields('rtp', ['host', 'ports']) ?? null;
+  const webrtc = telephony?.fields('webrtc', ['host', 'ports']) ?? null;
   return {
     sip: {
       host: address(sip, 'host'),
       port: sip?.integer('port', { min: 0, max: 65_535 }) ?? null,
       transports: readTransports(sip),
     },
-    rtp: { host: address(rtp, 'host'), ports: readRange(rtp) },
+    rtp: { host: address(rtp, 'host'), ports: readRange(rtp, SMALLEST_RTP_RANGE, DEFAULTS.rtpPorts) },
+    webrtc: {
+      host: address(webrtc, 'host'),
+      ports: readRange(webrtc, SMALLEST_WEBRTC_RANGE, DEFAULTS.webrtcPorts),
+    },
     trunks: readTrunks(reading, telephony?.list('trunks')?.items ?? []),
     callers: telephony?.texts('callers', networkRule) ?? [],
     locations: readLocations(reading, telephony?.list('locations')?.items ?? []),
@@ -77,14 +92,14 @@ function readTransports(sip: Fields | null): ('udp' | 'tcp')[] | null {
   return (['udp', 'tcp'] as const).filter((transport) => texts.includes(transport));
 }
 
-function readRange(rtp: Fields | null): RtpSettings['ports'] | null {
-  let range: RtpSettings['ports'] | null = null;
-  rtp?.checkedText('ports', (text) => {
+function readRange(fields: Fields | null, smallest: number, example: PortSpan): PortSpan | null {
+  let range: PortSpan | null = null;
+  fields?.checkedText('ports', (text) => {
     const match = /^(\d{1,5})\s*-\s*(\d{1,5})$/.exec(text);
     const first = Number(match?.[1]);
     const last = Number(match?.[2]);
-    if (match === null || first < 1024 || last > 65_535 || last - first + 1 < SMALLEST_RTP_RANGE) {
-      return `must be a range within 1024-65535 of at least ${SMALLEST_RTP_RANGE} ports, such as "20000-29999"`;
+    if (match === null || first < 1024 || last > 65_535 || last - first + 1 < smallest) {
+      return `must be a range within 1024-65535 of at least ${smallest} ports, such as "${example.first}-${example.last}"`;
     }
     range = { first, last };
     return null;

@@ -81,9 +81,16 @@ export interface SipSettings {
   readonly transports: readonly ('udp' | 'tcp')[];
 }
 
-export interface RtpSettings {
+/** UDP ports, both included. */
+export interface PortSpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where audio goes: an address of this machine, and ports of it. */
+export interface AudioSettings {
   readonly host: string;
-  readonly ports: { readonly first: number; readonly last: number };
+  readonly ports: PortSpan;
 }
 
 /** What says texts that there are no prompts for. */
@@ -109,8 +116,12 @@ export interface Settings {
   readonly speech: SpeechSettings;
   readonly admin: { readonly username: string; readonly password: string | null };
   readonly security: SecuritySettings;
+  /** How long after an agent closed the desktop he is made NotReady; null: he is not. */
+  readonly deskGraceMs: number | null;
   readonly sip: SipSettings;
-  readonly rtp: RtpSettings;
+  readonly rtp: AudioSettings;
+  /** Of phones in browsers. */
+  readonly webrtc: AudioSettings;
   readonly trunks: readonly TrunkSettings[];
   /** Addresses and networks that may call route points, besides trunks and agents' phones. */
   readonly callers: readonly string[];

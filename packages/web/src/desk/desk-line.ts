@@ -95,9 +95,9 @@ export class DeskLine {
   #open(): void {
     this.#source?.close();
     const { agent } = this.#query;
-    const source = new EventSource(
-      agent === undefined ? '/api/v1/desk/events' : `/api/v1/desk/events?agent=${encodeURIComponent(agent)}`,
-    );
+    // The agent sits here: who closes the last window is taken off the queues a little later.
+    const query = new URLSearchParams({ presence: 'yes', ...(agent === undefined ? {} : { agent }) });
+    const source = new EventSource(`/api/v1/desk/events?${query}`);
     this.#source = source;
     const hear = <T>(name: string, take: (data: T) => void) =>
       source.addEventListener(name, (event) => {

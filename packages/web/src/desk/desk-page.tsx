@@ -4,10 +4,12 @@ import { VIEWER_ZONE } from '../app/moment.tsx';
 import { type Person, useSignOut } from '../app/session.ts';
 import { StateBadge } from '../app/state-badge.tsx';
 import { Loading, Nothing } from '../app/states.tsx';
+import { request } from '../server/request.ts';
 import { AgentStateCard } from './agent-state-card.tsx';
 import { CallCard } from './call-card.tsx';
 import { type DeskLine, useDesk } from './desk-line.ts';
 import { Disposition } from './disposition.tsx';
+import { OwnCallbacks } from './own-callbacks.tsx';
 import { PhoneCard } from './phone/phone-card.tsx';
 import { Preview } from './preview.tsx';
 import { QueueCard } from './queue-card.tsx';
@@ -29,6 +31,15 @@ export function DeskPage({
   const { connection, agent, tasks, aheadMs, refusal } = useDesk(line);
   const signOut = useSignOut();
   const query = agentId === null ? {} : { agent: agentId };
+  /** Who goes home is put through to nobody any more. Who looked at the desk of somebody else only leaves. */
+  async function leave(): Promise<void> {
+    if (agent !== null && agent.id === person.agentId && agent.state !== 'LoggedOut') {
+      const body = { state: 'LoggedOut' };
+      // Without the server there is nothing to be put through by; the desk that is closed says the rest.
+      await request('/api/v1/desk/state', { method: 'POST', query, body }).catch(() => undefined);
+    }
+    await signOut();
+  }
   const [task] = tasks;
   const asks = task === undefined ? '' : task.kind === 'preview' ? '● A request: ' : '● What came of it? ';
   useEffect(() => {
@@ -52,7 +63,7 @@ export function DeskPage({
         </Group>
         <Group gap="sm">
           {person.role === 'agent' ? null : <Anchor href="/">Management</Anchor>}
-          <Button variant="default" size="compact-md" onClick={() => void signOut()}>
+          <Button variant="default" size="compact-md" onClick={() => void leave()}>
             Sign out
           </Button>
         </Group>
@@ -84,6 +95,7 @@ export function DeskPage({
               <CallCard agent={agent} query={query} aheadMs={aheadMs} />
               <PhoneCard agent={agent} query={query} />
               <QueueCard query={query} aheadMs={aheadMs} />
+              <OwnCallbacks agent={agent} query={query} />
             </SimpleGrid>
             <Text size="xs" c="dimmed">
               Times: {VIEWER_ZONE}
