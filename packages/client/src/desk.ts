@@ -70,11 +70,11 @@ export function openDesk(access: DeskAccess) {
       return data;
     },
 
-    /** `details`: `at` (ISO 8601) with `reschedule`, `number` with `wrongNumber`. */
+    /** `details`: `at` (ISO 8601) with `reschedule`, `number` with `wrongNumber`, a `note` with any. */
     async answer(
       taskId: string,
       action: string,
-      details: { at?: string; number?: string } = {},
+      details: { at?: string; number?: string; note?: string } = {},
     ): Promise<void> {
       const { error, response } = await client.POST('/api/v1/desk/tasks/{id}/{action}', {
         params: { path: { id: taskId, action }, query },

@@ -5295,6 +5295,231 @@ export interface paths {
       };
     };
   };
+  /** GET: What the agent had to do with, and what comes back to him */
+  '/api/v1/desk/callbacks': {
+    /** What the agent had to do with, and what comes back to him */
+    get: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+          /** ISO 8601; without it: 24 hours ago */
+          from?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              /** The agent was held for them since `from`; the last one first */
+              recent: (({
+                id: string;
+                service: string;
+                customerNumber: string | null;
+                createdAt: string;
+                desiredAt: string;
+                attempts: number;
+                userData: Record<string, string>;
+              } & { state: string; reason: string | null }) & {
+                /** What became of it with this agent: open (held for it, or talking), talked, rejected, missed (no reaction), not-reached (no conversation for another reason) */
+                part: 'open' | 'talked' | 'rejected' | 'missed' | 'not-reached';
+                /** When that was known */
+                at: string;
+                /** How many there are */
+                notes: number;
+              })[];
+              /** Scheduled now, after the agent had to do with them; the next one first */
+              upcoming: ({
+                id: string;
+                service: string;
+                customerNumber: string | null;
+                createdAt: string;
+                desiredAt: string;
+                attempts: number;
+                userData: Record<string, string>;
+              } & { state: string; reason: string | null })[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: A callback of the agent, with the notes of all who had it before */
+  '/api/v1/desk/callbacks/{id}': {
+    /** A callback of the agent, with the notes of all who had it before */
+    get: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': ({
+              id: string;
+              service: string;
+              customerNumber: string | null;
+              createdAt: string;
+              desiredAt: string;
+              attempts: number;
+              userData: Record<string, string>;
+            } & { state: string; reason: string | null }) & {
+              /** Oldest first */ notes: { at: string; agentId: string; agentName: string; text: string }[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: A note for whoever has to do with this callback next */
+  '/api/v1/desk/callbacks/{id}/notes': {
+    /** A note for whoever has to do with this callback next */
+    post: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** Plain text */ text: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { at: string; agentId: string; agentName: string; text: string } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Times at which the customer can be called: beginning in UTC, and places left */
+  '/api/v1/desk/callbacks/{id}/times': {
+    /** Times at which the customer can be called: beginning in UTC, and places left */
+    get: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+          /** Default 14, at most 60 */
+          'number-of-days'?: string;
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, number> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Another time for a callback that is scheduled */
+  '/api/v1/desk/callbacks/{id}/reschedule': {
+    /** Another time for a callback that is scheduled */
+    post: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** ISO 8601 with Z or an offset */ at: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              service: string;
+              customerNumber: string | null;
+              createdAt: string;
+              desiredAt: string;
+              attempts: number;
+              userData: Record<string, string>;
+            } & { state: string; reason: string | null };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: The phone of the agent; as a WebSocket with the subprotocol sip, a phone in the browser */
   '/api/v1/desk/phone': {
     /** The phone of the agent; as a WebSocket with the subprotocol sip, a phone in the browser */
@@ -5306,6 +5531,47 @@ export interface paths {
         200: {
           headers: Record<string, unknown>;
           content: { 'application/json': { dn: string; browser: boolean } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The other agents who are at work, and whether they can be asked */
+  '/api/v1/desk/colleagues': {
+    /** The other agents who are at work, and whether they can be asked */
+    get: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              name: string;
+              dn: string;
+              state: string;
+              /** Whether the phone can be rung */
+              reachable: boolean;
+            }[];
+          };
         };
         /** Body of every answer but 200 */
         '4XX': {
@@ -5418,6 +5684,8 @@ export interface paths {
           'application/json': {
             /** ISO 8601 with Z or an offset */ at?: string;
             number?: string;
+            /** For whoever has to do with the callback next */
+            note?: string;
           };
         };
       };
@@ -5457,6 +5725,8 @@ export interface paths {
       parameters: {
         query?: {
           /** Supervisors: whose desk */ agent?: string;
+          /** The agent sits at this desktop: he is made NotReady some time after the last one is closed */
+          presence?: 'yes';
         };
         header?: never;
         path?: never;

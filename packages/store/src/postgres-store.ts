@@ -21,6 +21,7 @@ import {
   createSecretRepository,
   createWebSessionRepository,
 } from './repositories/access-control.ts';
+import { createAgentWorkRepository } from './repositories/agent-work.ts';
 import { createAssignmentRepository } from './repositories/assignments.ts';
 import { createBookingRepository } from './repositories/bookings.ts';
 import { createCallbackRepository } from './repositories/callbacks.ts';
@@ -152,6 +153,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       subscriptions: createSubscriptionRepository(database),
       storedData: createStoredDataRepository(database),
       assignments: createAssignmentRepository(database),
+      agentWork: createAgentWorkRepository(database),
       waitQuotes: createWaitQuoteRepository(database),
       promises: createPromiseRepository(database),
       queueHistory: createQueueHistoryRepository(database),

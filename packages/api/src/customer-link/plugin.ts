@@ -1,12 +1,4 @@
-import {
-  type CallbackRecord,
-  DAY_MS,
-  effectiveOptions,
-  freePlaces,
-  openSlots,
-  PatternGroups,
-  slotPlan,
-} from '@ringback/core';
+import { type CallbackRecord, DAY_MS, PatternGroups } from '@ringback/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { acceptJsonBodies } from '../admin/json-body.ts';
@@ -18,7 +10,7 @@ import { AnswerError } from '../errors/answer-error.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { slotMap } from '../genesys/availability/plugin.ts';
+import { timesOfCallback } from '../genesys/availability/times-of-callback.ts';
 import { cancelCallback } from '../genesys/cancel.ts';
 import { changeCallback } from '../genesys/change.ts';
 import { LinkShape, linkView } from './link-views.ts';
@@ -39,7 +31,7 @@ export async function customerLinkPlugin(
   { dependencies }: { dependencies: ApiDependencies },
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
-  const { configuration, store, clock, orchestration, links } = dependencies;
+  const { configuration, clock, orchestration, links } = dependencies;
   const patterns = new PatternGroups((name) => configuration.list(name));
   acceptJsonBodies(plain);
 
@@ -85,24 +77,9 @@ export async function customerLinkPlugin(
       },
     },
     async (request, reply) => {
-      const { service, params: given, userData } = await recordOf(request);
       const days = Math.min(Number(request.query['number-of-days'] ?? 14), MOST_DAYS);
-      const configured = configuration.service(service) ?? {};
-      const planning = slotPlan({
-        configured,
-        options: effectiveOptions(configured, given, userData),
-        services: (name) => configuration.service(name),
-        defaults: configuration.section('callback'),
-      });
-      if (planning.kind !== 'plan')
-        return sendAnswer(reply, answer('unknown-office-hours', { service, hours: planning.service }));
-      const slots = [...openSlots(planning.plan, clock.now(), clock.now() + days * DAY_MS)];
-      const [first, last] = [slots[0], slots.at(-1)];
-      const bookings =
-        first === undefined || last === undefined
-          ? []
-          : await store.bookings.count(service, first.from, last.to);
-      return sendJson(reply, slotMap([...freePlaces(slots, bookings)]));
+      const found = await timesOfCallback(await recordOf(request), days, dependencies);
+      return found.kind === 'times' ? sendJson(reply, found.times) : sendAnswer(reply, found.answer);
     },
   );
 

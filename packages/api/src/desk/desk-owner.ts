@@ -1,11 +1,16 @@
 import { type AgentConfiguration, type Configuration, includesRole } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
 import { AnswerError } from '../errors/answer-error.ts';
 import { answer } from '../errors/answers.ts';
 import { principalOf } from '../security/principals.ts';
 
 /** Name of the parameter by which supervisors say for which agent they ask. */
 export const FOR_AGENT = 'agent';
+/** The same, as routes describe it. */
+export const ForAgent = {
+  [FOR_AGENT]: Type.Optional(Type.String({ maxLength: 255, description: 'Supervisors: whose desk' })),
+};
 
 /**
  * Whose desk a request is about: that of the agent who asks; supervisors name one in the parameter `agent`. Throws the answer

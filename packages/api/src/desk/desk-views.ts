@@ -1,5 +1,6 @@
 import {
   type AgentId,
+  agentStateName,
   type CallbackRecord,
   type CallView,
   type DeskTask,
@@ -25,9 +26,9 @@ export const DeskShape = Type.Object({
   tasks: Type.Array(TaskShape),
   now: Type.String({ description: 'The clock that deadlines of tasks are told by' }),
 });
-const OptionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+export const OptionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 const NullableObject = <T>(shape: object) => Type.Unsafe<T | null>({ anyOf: [shape, { type: 'null' }] });
-const RequestShape = Type.Object({
+export const RequestShape = Type.Object({
   id: Type.String(),
   service: Type.String(),
   customerNumber: OptionalText,
@@ -42,6 +43,16 @@ export const DeskCallShape = Type.Object({
 });
 export const DeskQueuesShape = Type.Array(
   Type.Object({ name: Type.String(), length: Type.Integer(), oldestAt: OptionalText }),
+);
+
+export const ColleaguesShape = Type.Array(
+  Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    dn: Type.String(),
+    state: Type.String(),
+    reachable: Type.Boolean({ description: 'Whether the phone can be rung' }),
+  }),
 );
 
 /** A task as desktops read it. */
@@ -61,6 +72,21 @@ export function taskView({ id, kind, callbackId, actions, askedAt, until, data }
 export function agentNow(id: AgentId, routing: Pick<Routing, 'agents'>) {
   const view = routing.agents().find((agent) => agent.id === id);
   return view === undefined ? null : agentView(view);
+}
+
+/** The other agents who are at work, by name: those whom an agent can ask, or put somebody through to. */
+export function colleaguesOf(id: AgentId, routing: Pick<Routing, 'agents'>) {
+  return routing
+    .agents()
+    .filter((agent) => agent.id !== id && agent.state.kind !== 'logged-out')
+    .map(({ id: colleague, name, dn, state, reachable }) => ({
+      id: colleague,
+      name,
+      dn,
+      state: agentStateName(state),
+      reachable,
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
 }
 
 /** The call that an agent's phone takes part in; null when there is none. */

@@ -202,6 +202,14 @@ describe('what the desk shows besides', () => {
     api.calls.length = 0;
   });
 
+  it('is who else is at work, and can be asked', async () => {
+    api.routing.addAgent('1003', { kind: 'logged-out', since: START });
+    expect((await call('GET', '/colleagues')).body).toEqual([
+      { id: '1002', name: 'Agent 1002', dn: '1002', state: 'Ready', reachable: true },
+    ]);
+    expect((await call('GET', '/colleagues', {})).status).toBe(401);
+  });
+
   it('is how many wait, and not who', async () => {
     expect((await call('GET', '/queues')).body).toEqual([]);
     expect((await call('GET', '/queues', {})).status).toBe(401);

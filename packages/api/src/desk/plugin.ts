@@ -1,12 +1,4 @@
-import {
-  type AgentConfiguration,
-  agreementRefusal,
-  type DeskTask,
-  formatInstant,
-  type JsonObject,
-  PatternGroups,
-  parseInstant,
-} from '@ringback/core';
+import { type AgentConfiguration, formatInstant, PatternGroups } from '@ringback/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { acceptJsonBodies } from '../admin/json-body.ts';
@@ -17,49 +9,53 @@ import { openEventStream } from '../edge/event-stream.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { answerIn } from '../edge/route-description.ts';
 import { sendJson } from '../edge/send-json.ts';
-import { type Answer, answer } from '../errors/answers.ts';
+import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { refusalAnswer } from '../genesys/refusal-answer.ts';
 import type { Access } from '../security/access.ts';
 import { guardRoutes, mayStill, tellAudit } from '../security/guard.ts';
+import { principalOf } from '../security/principals.ts';
 import { takeState } from './agent-state.ts';
 import { deskOwner, FOR_AGENT } from './desk-owner.ts';
+import type { DeskPresence } from './desk-presence.ts';
 import type { DeskStreams } from './desk-streams.ts';
 import {
   agentNow,
+  ColleaguesShape,
   callOf,
+  colleaguesOf,
   DeskCallShape,
   DeskQueuesShape,
   DeskShape,
   queueGlance,
   requestView,
-  TaskShape,
   taskView,
 } from './desk-views.ts';
+import { ownCallbackRoutes } from './own-callbacks.ts';
 import { phoneRoute } from './phone.ts';
+import { taskAnswerRoute } from './task-answers.ts';
 
 const tags = ['Agent desk'];
 const querystring = Type.Object({
   [FOR_AGENT]: Type.Optional(Type.String({ maxLength: 255, description: 'Supervisors: whose desk' })),
 });
-const AnswerBody = Type.Object(
-  {
-    at: Type.Optional(Type.String({ maxLength: 64, description: 'ISO 8601 with Z or an offset' })),
-    number: Type.Optional(Type.String({ maxLength: 64 })),
-  },
-  { additionalProperties: false },
-);
 /** As many as agents of one site with a window or two each. */
 const MAX_STREAMS = 2000;
+
+interface DeskParts {
+  readonly dependencies: ApiDependencies;
+  readonly access: Access;
+  readonly streams: DeskStreams;
+  readonly presence: DeskPresence;
+}
 
 /** `/api/v1/desk/...`: what an agent is asked and what he says, for any desktop (contract section 4). */
 export async function deskPlugin(
   plain: FastifyInstance,
-  { dependencies, access, streams }: { dependencies: ApiDependencies; access: Access; streams: DeskStreams },
+  { dependencies, access, streams, presence }: DeskParts,
 ): Promise<void> {
   const app: TypedInstance = plain.withTypeProvider();
-  const { clock, configuration, routing, store, telemetry } = dependencies;
+  const { clock, configuration, routing, store } = dependencies;
   const { desk } = dependencies.orchestration;
   const patterns = new PatternGroups((name) => configuration.list(name));
   guardRoutes(plain, { dependencies, access });
@@ -116,7 +112,24 @@ export async function deskPlugin(
     },
   );
 
+  ownCallbackRoutes(app, { dependencies, ownerOf, patterns });
   phoneRoute(plain, dependencies, ownerOf);
+
+  app.get(
+    '/desk/colleagues',
+    {
+      schema: {
+        tags,
+        summary: 'The other agents who are at work, and whether they can be asked',
+        querystring,
+        response: { 200: ColleaguesShape, ...Refusals },
+      },
+    },
+    (request, reply) => {
+      const { id } = ownerOf(request);
+      return sendJson(reply, colleaguesOf(id, routing));
+    },
+  );
 
   app.get(
     '/desk/queues',
@@ -163,51 +176,7 @@ export async function deskPlugin(
     },
   );
 
-  app.post(
-    '/desk/tasks/:id/:action',
-    {
-      schema: {
-        tags,
-        summary:
-          'The answer of the agent to a task: one of its actions, with a time or number where it takes one',
-        params: Type.Object({ id: Type.String({ maxLength: 255 }), action: Type.String({ maxLength: 64 }) }),
-        querystring,
-        body: AnswerBody,
-        response: { 200: TaskShape, ...Refusals },
-      },
-    },
-    async (request, reply) => {
-      const agent = ownerOf(request);
-      const { id, action } = request.params;
-      const task = desk.tasks(agent.id).find((open) => open.id === id);
-      const unknown = answer('unknown-object', { what: 'task', name: id });
-      if (task === undefined) return sendAnswer(reply, unknown);
-      const details = await detailsOf(task, action, request.body);
-      if (!('given' in details)) return sendAnswer(reply, details);
-      const outcome = await desk.answer(agent.id, id, { action, details: details.given });
-      switch (outcome) {
-        case 'unknown':
-          return sendAnswer(reply, unknown);
-        case 'not-offered':
-          return sendAnswer(
-            reply,
-            answer('bad-field', { field: 'action', why: `must be one of ${task.actions.join(', ')}` }),
-          );
-        case 'answered':
-          telemetry.log('info', 'desk.answered', {
-            agentId: agent.id,
-            callbackId: task.callbackId,
-            action,
-            requestId: request.id,
-          });
-          tellAudit(request, {
-            name: task.callbackId ?? '',
-            after: { agent: agent.id, task: task.kind, action },
-          });
-          return sendJson(reply, taskView(task));
-      }
-    },
-  );
+  taskAnswerRoute(app, { dependencies, ownerOf, patterns });
 
   app.get(
     '/desk/events',
@@ -217,7 +186,15 @@ export async function deskPlugin(
         tags,
         summary:
           'What happens at the desk as server-sent events; with Last-Event-ID it goes on behind that event',
-        querystring,
+        querystring: Type.Object({
+          ...querystring.properties,
+          presence: Type.Optional(
+            Type.Enum(['yes'], {
+              description:
+                'The agent sits at this desktop: he is made NotReady some time after the last one is closed',
+            }),
+          ),
+        }),
         response: {
           200: answerIn(
             'text/event-stream',
@@ -241,41 +218,10 @@ export async function deskPlugin(
         end: () => stream.end(),
       });
       stream.onClose(stop);
+      // Supervisors look at desks; nobody sits there for that.
+      if (request.query.presence === 'yes' && principalOf(request)?.agentId === id)
+        stream.onClose(presence.arrive(id));
       return reply;
     },
   );
-
-  /** What goes with an answer, held against the rules that a request of the customer is held against. */
-  async function detailsOf(
-    { callbackId }: DeskTask,
-    action: string,
-    { at = null, number = null }: { readonly at?: string | null; readonly number?: string | null },
-  ): Promise<{ readonly given: JsonObject } | Answer> {
-    if (action === 'reschedule' && at === null)
-      return answer('bad-field', { field: 'at', why: 'must say when the customer is to be called' });
-    if (action !== 'reschedule' && at !== null)
-      return answer('bad-field', { field: 'at', why: 'goes with reschedule only' });
-    if (action !== 'wrongNumber' && number !== null)
-      return answer('bad-field', { field: 'number', why: 'goes with wrongNumber only' });
-    if (at === null && number === null) return { given: {} };
-    const record = callbackId === null ? null : await dependencies.store.callbacks.get(callbackId);
-    const refusal =
-      record === null
-        ? null
-        : agreementRefusal(
-            record,
-            { at, number },
-            {
-              configured: configuration.service(record.service) ?? {},
-              services: (name) => configuration.service(name),
-              defaults: configuration.section('callback'),
-              patterns,
-              now: dependencies.clock.now(),
-            },
-          );
-    if (refusal !== null) return refusalAnswer(refusal);
-    return {
-      given: { ...(at === null ? {} : { at: parseInstant(at) }), ...(number === null ? {} : { number }) },
-    };
-  }
 }

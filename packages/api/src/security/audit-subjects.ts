@@ -54,6 +54,8 @@ export async function stateOf(
     // Files: what was heard before is not kept.
     case 'prompt':
     case 'desk task':
+    case 'callback':
+    case 'callback note':
     case 'own password':
     case 'session':
     case 'login':

@@ -9,6 +9,8 @@ export type Subject =
   | 'agent'
   | 'agent state'
   | 'desk task'
+  | 'callback'
+  | 'callback note'
   | 'document'
   | 'prompt'
   | 'template'
@@ -43,6 +45,10 @@ const READS: Readonly<Record<string, Role>> = {
 
   '/api/v1/desk': 'agent',
   '/api/v1/desk/call': 'agent',
+  '/api/v1/desk/callbacks': 'agent',
+  '/api/v1/desk/callbacks/:id': 'agent',
+  '/api/v1/desk/callbacks/:id/times': 'agent',
+  '/api/v1/desk/colleagues': 'agent',
   '/api/v1/desk/events': 'agent',
   '/api/v1/desk/phone': 'agent',
   '/api/v1/desk/queues': 'agent',
@@ -138,6 +144,8 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'DELETE /api/v1/resources/:group': change('administrator', 'resource group', 'group'),
   'PUT /api/v1/agents/:id': change('administrator', 'agent', 'id'),
   'DELETE /api/v1/agents/:id': change('administrator', 'agent', 'id'),
+  'POST /api/v1/desk/callbacks/:id/notes': change('agent', 'callback note', 'id'),
+  'POST /api/v1/desk/callbacks/:id/reschedule': change('agent', 'callback', 'id'),
   'POST /api/v1/desk/state': change('agent', 'agent state'),
   'POST /api/v1/desk/tasks/:id/:action': change('agent', 'desk task'),
   'POST /api/v1/agents/:id/state': change('supervisor', 'agent state', 'id'),

@@ -12,6 +12,7 @@ import type { UploadedTemplate } from '../services/templates/uploaded-template.t
 import type { SlotBookings } from '../slots/free-places.ts';
 import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
 import type { AccessRepository } from './access.ts';
+import type { AgentWorkRepository } from './agent-work.ts';
 import type { CallbackFacts, CallbackFactsOrder } from './callback-facts.ts';
 import type { CallbackPage, CallbackPageOrder } from './callback-page.ts';
 import type { CallbackTally, CallbackTallyOrder } from './callback-tally.ts';
@@ -488,6 +489,7 @@ export interface Store extends UnitOfWork {
    */
   accept(unit: readonly Write[]): Promise<Acceptance>;
   readonly assignments: AssignmentRepository;
+  readonly agentWork: AgentWorkRepository;
   readonly waitQuotes: WaitQuoteRepository;
   readonly promises: PromiseRepository;
   readonly queueHistory: QueueHistoryRepository;

@@ -1,4 +1,5 @@
 import type {
+  AgentId,
   AssignmentRecord,
   AssignmentRepository,
   OvertakesReport,
@@ -23,6 +24,11 @@ export class MemoryAssignments implements AssignmentRepository {
   /** When a request got an agent, from a time on. */
   assignedAt(requestId: RequestId, from: number): number | null {
     return this.#records.find((one) => one.requestId === requestId && one.at >= from)?.at ?? null;
+  }
+
+  /** Of callbacks that an agent was held for, in the order of time. */
+  ofAgent(id: AgentId): readonly AssignmentRecord[] {
+    return this.#records.filter(({ agentId, callbackId }) => agentId === id && callbackId !== null);
   }
 
   async overtakes(request: {

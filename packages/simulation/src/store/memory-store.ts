@@ -32,6 +32,7 @@ import {
   MemorySecrets,
   MemoryWebSessions,
 } from './memory-access-control.ts';
+import { memoryAgentWork } from './memory-agent-work.ts';
 import { MemoryAssignments } from './memory-assignments.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { memoryCallbacks, type Stored } from './memory-callbacks.ts';
@@ -110,6 +111,7 @@ export class MemoryStore implements Store {
 
   readonly configuration = new MemoryConfiguration(() => this.#check());
   readonly assignments = new MemoryAssignments(() => this.#check());
+  readonly agentWork = memoryAgentWork(this, (look) => this.#read(look));
   readonly promises = new MemoryPromises({
     check: () => this.#check(),
     records: this.records,

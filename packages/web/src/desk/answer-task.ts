@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request, ServerError } from '../server/request.ts';
 import type { DeskLine } from './desk-line.ts';
 import type { DeskTask } from './desk-shapes.ts';
@@ -12,11 +12,12 @@ export interface TaskProps {
 
 export interface TaskAnswer {
   readonly action: string;
-  readonly details?: { readonly at?: string; readonly number?: string };
+  readonly details?: { readonly at?: string; readonly number?: string; readonly note?: string };
 }
 
 /** Answers a task. One that is over meanwhile is taken off the desk: there is nothing left to say. */
 export function useAnswer({ task, line, query }: Pick<TaskProps, 'task' | 'line' | 'query'>) {
+  const client = useQueryClient();
   return useMutation({
     mutationFn: async ({ action, details = {} }: TaskAnswer) => {
       const path = `/api/v1/desk/tasks/${encodeURIComponent(task.id)}/${encodeURIComponent(action)}`;
@@ -26,6 +27,12 @@ export function useAnswer({ task, line, query }: Pick<TaskProps, 'task' | 'line'
         if (!(error instanceof ServerError) || error.status !== 404) throw error;
       }
     },
-    onSuccess: () => line.dropTask(task.id),
+    onSuccess: async () => {
+      line.dropTask(task.id);
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['desk-callbacks'] }),
+        client.invalidateQueries({ queryKey: ['desk-callback', task.callbackId] }),
+      ]);
+    },
   });
 }

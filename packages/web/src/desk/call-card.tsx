@@ -8,6 +8,7 @@ import type { Agent } from '../server/shapes.ts';
 import { CustomerFacts } from './customer-facts.tsx';
 import { useServerTime } from './desk-line.ts';
 import type { DeskCall } from './desk-shapes.ts';
+import { Notes } from './notes.tsx';
 
 const LOOK_EVERY_MS = 2_000;
 
@@ -60,6 +61,7 @@ export function CallCard({
               <Text size="sm" c="dimmed">
                 Asked at <Moment at={callback.createdAt} />
               </Text>
+              <Notes id={callback.id} query={query} />
             </>
           )}
         </Stack>

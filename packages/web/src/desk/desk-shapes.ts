@@ -18,17 +18,51 @@ export interface DeskSnapshot {
   readonly now?: string;
 }
 
+/** What an agent sees of a customer's request. */
+export interface DeskRequest {
+  readonly id: string;
+  readonly service: string;
+  readonly customerNumber: string | null;
+  readonly createdAt: string;
+  readonly desiredAt: string;
+  readonly attempts: number;
+  readonly userData: Readonly<Record<string, string>>;
+}
+
 export interface DeskCall {
   readonly call: Call | null;
-  readonly callback: {
-    readonly id: string;
-    readonly service: string;
-    readonly customerNumber: string | null;
-    readonly createdAt: string;
-    readonly desiredAt: string;
-    readonly attempts: number;
-    readonly userData: Readonly<Record<string, string>>;
-  } | null;
+  readonly callback: DeskRequest | null;
+}
+
+/** A request that the agent had to do with. */
+export interface StandingRequest extends DeskRequest {
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+export interface Note {
+  readonly at: string;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly text: string;
+}
+
+export interface OwnCallback extends StandingRequest {
+  readonly notes: readonly Note[];
+}
+
+/** What became of a request with this agent. */
+export type Part = 'open' | 'talked' | 'rejected' | 'missed' | 'not-reached';
+
+export interface RecentCallback extends StandingRequest {
+  readonly part: Part;
+  readonly at: string;
+  readonly notes: number;
+}
+
+export interface OwnCallbacks {
+  readonly recent: readonly RecentCallback[];
+  readonly upcoming: readonly StandingRequest[];
 }
 
 export interface DeskQueue {

@@ -1,9 +1,10 @@
-import { Alert, Button, Card, Group, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Card, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { VIEWER_ZONE } from '../app/moment.tsx';
 import { type TaskAnswer, type TaskProps, useAnswer } from './answer-task.ts';
 import { Countdown } from './countdown.tsx';
 import { CustomerFacts, factsOf } from './customer-facts.tsx';
+import { LONGEST_NOTE, NotesBefore, useNoteDraft } from './notes.tsx';
 
 const OUTCOMES: Readonly<Record<string, readonly [string, string]>> = {
   done: ['Done', 'The customer was helped.'],
@@ -19,14 +20,16 @@ export function Disposition({ task, line, query, aheadMs }: TaskProps) {
   const [action, choose] = useState(task.actions[0] ?? '');
   const [at, setAt] = useState(tomorrow);
   const [number, setNumber] = useState('');
+  const [note, setNote] = useNoteDraft(task.callbackId ?? task.id);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
-  function details(): TaskAnswer['details'] {
+  function details(): NonNullable<TaskAnswer['details']> {
+    const noted = note.trim() === '' ? {} : { note };
     // The browser reads a time without a zone as one of its own zone, which is named below the field.
-    if (action === 'reschedule') return { at: new Date(at).toISOString() };
-    if (action === 'wrongNumber' && number.trim() !== '') return { number: number.trim() };
-    return {};
+    if (action === 'reschedule') return { ...noted, at: new Date(at).toISOString() };
+    if (action === 'wrongNumber' && number.trim() !== '') return { ...noted, number: number.trim() };
+    return noted;
   }
   const isMissing = action === 'reschedule' && Number.isNaN(Date.parse(at));
 
@@ -35,7 +38,7 @@ export function Disposition({ task, line, query, aheadMs }: TaskProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isMissing) answer.mutate({ action, details: details() ?? {} });
+          if (!isMissing) answer.mutate({ action, details: details() }, { onSuccess: () => setNote('') });
         }}
       >
         <Stack>
@@ -44,6 +47,7 @@ export function Disposition({ task, line, query, aheadMs }: TaskProps) {
           </Title>
           <Countdown task={task} aheadMs={aheadMs} />
           <CustomerFacts facts={factsOf(task.data)} />
+          {task.callbackId === null ? null : <NotesBefore id={task.callbackId} query={query} />}
           <Radio.Group label="Outcome" value={action} onChange={choose}>
             <Stack gap="xs" mt="xs">
               {task.actions.map((one) => (
@@ -76,6 +80,17 @@ export function Disposition({ task, line, query, aheadMs }: TaskProps) {
               onChange={(event) => setNumber(event.currentTarget.value)}
             />
           ) : null}
+          {task.callbackId === null ? null : (
+            <Textarea
+              label="Note for whoever calls next"
+              autosize
+              minRows={1}
+              maxRows={6}
+              maxLength={LONGEST_NOTE}
+              value={note}
+              onChange={(event) => setNote(event.currentTarget.value)}
+            />
+          )}
           {answer.error === null ? null : (
             <Alert color="red" role="alert">
               {answer.error.message}

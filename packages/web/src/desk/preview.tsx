@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { type TaskProps, useAnswer } from './answer-task.ts';
 import { Countdown } from './countdown.tsx';
 import { CustomerFacts, factsOf } from './customer-facts.tsx';
+import { NotesBefore } from './notes.tsx';
 
 const LABELS: Readonly<Record<string, string>> = { accept: 'Accept and call', reject: 'Reject' };
 
@@ -20,6 +21,7 @@ export function Preview({ task, line, query, aheadMs }: TaskProps) {
         </Title>
         <Countdown task={task} aheadMs={aheadMs} />
         <CustomerFacts facts={factsOf(task.data)} />
+        {task.callbackId === null ? null : <NotesBefore id={task.callbackId} query={query} />}
         {answer.error === null ? null : (
           <Alert color="red" role="alert">
             {answer.error.message}
