@@ -1,29 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { hasProgram } from '@ringback/testkit';
-import type { Browser, Page } from 'playwright-core';
+import {
+  createMediaServer,
+  createSoftPhone,
+  type MediaServer,
+  type PhoneCall,
+  type SoftPhone,
+} from '@ringback/sip';
+import { hasProgram, systemClock } from '@ringback/testkit';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { accessibilityProblems, faultsOf, startChromium } from './chromium.ts';
+import { makesPictures, picture } from './pictures.ts';
 import { writeTone } from './tone.ts';
 
 // A server of its own: agents sign in with passwords, and it is started anew while their pages are open.
 
-const HOSTILE = '<img src=x onerror="document.title=1">';
-/** What the demo's customers say, and what they listen for. */
+/** What a customer typed; in pictures an ordinary name. */
+const FIRST_NAME = makesPictures ? 'Rosa' : '<img src=x onerror="document.title=1">';
+const NOTE = makesPictures ? 'Prefers to be called in the morning.' : 'Has two <b>dogs</b>';
+/** What customer and agent say, and what they listen for. */
 const CUSTOMER_HZ = 440;
 const AGENT_HZ = 620;
+/** For the customer's phone. */
+const RTP_PORTS = '14000-14199';
 /** What the browser itself says of answers and connections that the page deals with. */
 const EXPECTED_FAULT = /status of 401|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|status of 503/;
 
 describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () => {
   let ringback: RingbackProcess;
   let browser: Browser;
+  let context: BrowserContext;
   let page: Page;
+  let media: MediaServer;
+  let customer: SoftPhone;
   let faults: string[] = [];
   let callback = '';
 
   beforeAll(async () => {
-    ringback = await RingbackProcess.start({ telephony: { sip: { port: 0 } } }, ['--demo', '--port', '0']);
+    media = await createMediaServer({ host: '127.0.0.1', ports: RTP_PORTS });
+    // All customers of this test: whoever is called answers at once, and stays on the line until he is told to hang up.
+    customer = await createSoftPhone({
+      uri: 'sip:customer@127.0.0.1',
+      host: '127.0.0.1',
+      port: 0,
+      media,
+      clock: systemClock,
+      randomBytes,
+      says: { kind: 'tone', frequencies: [CUSTOMER_HZ] },
+      listensFor: [AGENT_HZ],
+    });
+    ringback = await RingbackProcess.start(configuration(), ['--demo', '--port', '0']);
     await ringback.admin('PUT', '/api/v1/users/ana', {
       role: 'agent',
       agentId: '1001',
@@ -53,7 +82,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
       '--disable-features=WebRtcHideLocalIpsWithMdns',
       '--allow-loopback-in-peer-connection',
     ]);
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 360, height: 740 } });
+    context = await browser.newContext({ locale: 'en-US', viewport: { width: 360, height: 740 } });
     page = await context.newPage();
     faults = faultsOf(page);
     await page.goto(`${ringback.http}/desk`);
@@ -61,7 +90,31 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
   afterAll(async () => {
     await browser?.close();
     await ringback?.close();
+    await customer?.close();
+    await media?.close();
   });
+
+  const configuration = (more: object = {}) => ({
+    telephony: {
+      sip: { port: 0 },
+      trunks: [{ name: 'customer', uri: `sip:127.0.0.1:${customer.address.port}`, match: '555010[1-9]$' }],
+    },
+    ...more,
+  });
+
+  /** The conversation that the customer is in. */
+  async function talking(): Promise<PhoneCall> {
+    const found = await until(
+      () => customer.calls.find(({ state }) => state === 'talking'),
+      (call) => call !== undefined,
+    );
+    if (found === undefined) throw new Error('Nobody talks.');
+    return found;
+  }
+
+  async function readyAgain(): Promise<void> {
+    await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'Ready' });
+  }
 
   test('opens for an agent who signs in, and sets the agent ready and not ready', async () => {
     // The demo signs people at the machine in as the administrator, who chooses an agent.
@@ -88,32 +141,55 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
   });
 
   test('shows a request before the call, which the agent accepts by keyboard alone', async () => {
-    const asked = await ringback.create('preview', { _customer_number: '+14155550101', first_name: HOSTILE });
+    const asked = await ringback.create('preview', {
+      _customer_number: '+14155550101',
+      first_name: FIRST_NAME,
+    });
     callback = asked.body['_id'] ?? '';
     const preview = page.getByRole('region', { name: 'A request for you' });
-    await preview.getByText(HOSTILE).waitFor();
+    await preview.getByText(FIRST_NAME).waitFor();
     await preview.getByText('+14155550101').waitFor();
     await preview
       .getByRole('timer')
       .getByText(/to answer/)
       .waitFor();
     expect(await page.title()).toMatch(/^● A request/);
+    await picture(page, 'agent-desktop/request');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await preview.waitFor({ state: 'hidden' });
   });
 
-  test('shows the call also after a reload in the middle of it, and takes an agreed time afterwards', async () => {
+  test('shows the call also after a reload in the middle of it, and takes a note of the agent along', async () => {
     const call = page.getByRole('region', { name: 'Your call' });
     await call.getByText('connected').waitFor();
     await page.reload();
     await call.getByText('connected').waitFor();
-    await call.getByText(HOSTILE).waitFor();
+    await call.getByText(FIRST_NAME).waitFor();
+    await call.getByRole('textbox', { name: 'Note for whoever calls next' }).fill(NOTE);
+    await (await talking()).hangUp();
     const outcome = page.getByRole('region', { name: 'What came of the call?' });
-    await outcome.waitFor({ timeout: 20_000 });
+    // What was begun during the call is still there.
+    await outcome.getByRole('radio', { name: 'Call again now' }).check();
+    expect(await outcome.getByRole('textbox', { name: 'Note for whoever calls next' }).inputValue()).toBe(
+      NOTE,
+    );
+    await outcome.getByRole('button', { name: 'Say so' }).click();
+    await outcome.waitFor({ state: 'hidden' });
+    await readyAgain();
+    const preview = page.getByRole('region', { name: 'A request for you' });
+    await preview.getByRole('list', { name: 'Notes' }).getByText(NOTE).waitFor({ timeout: 20_000 });
+    await preview.getByRole('button', { name: 'Accept and call' }).click();
+  });
+
+  test('takes an agreed time after the call, and moves what comes back to the agent', async () => {
+    await page.getByRole('region', { name: 'Your call' }).getByText('connected').waitFor();
+    await (await talking()).hangUp();
+    const outcome = page.getByRole('region', { name: 'What came of the call?' });
     await outcome.getByRole('radio', { name: 'Call again at an agreed time' }).check();
     await outcome.getByRole('textbox', { name: 'Agreed time' }).waitFor();
+    await picture(page, 'agent-desktop/outcome');
     expect(await accessibilityProblems(page)).toEqual([]);
     await outcome.getByRole('button', { name: 'Say so' }).click();
     await outcome.waitFor({ state: 'hidden' });
@@ -122,52 +198,91 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
       (state) => state === 'SCHEDULED',
     );
     expect(await page.title()).toMatch(/^Agent desk/);
+    const agreed = await desiredAt();
+    const own = page.getByRole('region', { name: 'My callbacks' });
+    await own.getByRole('tab', { name: 'Upcoming (1)' }).waitFor();
+    // By keyboard alone.
+    await own.getByRole('button', { name: /\+14155550101/ }).focus();
+    await page.keyboard.press('Enter');
+    await own.getByRole('list', { name: 'Notes' }).getByText(NOTE).waitFor();
+    await own.getByRole('button', { name: 'Another time …' }).click();
+    const times = own.getByRole('combobox', { name: 'Time' });
+    await own.getByRole('combobox', { name: 'Day' }).selectOption({ index: 2 });
+    await times.selectOption({ index: 3 });
+    await own.scrollIntoViewIfNeeded();
+    await picture(page, 'agent-desktop/callbacks');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await own.getByRole('button', { name: 'Move it' }).click();
+    await times.waitFor({ state: 'hidden' });
+    expect(await desiredAt()).not.toBe(agreed);
+    await own.getByRole('tab', { name: /^Handled today/ }).click();
+    await own.getByText('you talked').waitFor();
   });
+
+  const desiredAt = async (): Promise<string> =>
+    (await ringback.admin<{ desiredAt: string }>('GET', `/api/v1/callbacks/${callback}`)).desiredAt;
 
   test('is a telephone in the browser, on which agent and customer hear each other', async () => {
     await page.getByRole('switch', { name: 'Use the phone in this browser' }).check();
     const phone = page.getByRole('region', { name: 'Your phone' });
     await phone.getByText('Registered').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
-    await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'Ready' });
+    await readyAgain();
     await ringback.create('support', { _customer_number: '+14155550102' });
     await phone.getByRole('button', { name: 'Answer' }).click({ timeout: 20_000 });
     await phone.getByText('Talking').waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
-    // The tone of the customer, as it comes out of the browser.
+    // The tone of the customer, as it comes out of the browser, and that of the microphone at the customer's phone.
     expect(await page.evaluate(loudestFrequency)).toBeCloseTo(CUSTOMER_HZ, -2);
+    const call = await talking();
+    await hears(call, AGENT_HZ);
+  });
+
+  test('mutes the microphone, also over a hold, and sends keys that the customer’s side understands', async () => {
+    const phone = page.getByRole('region', { name: 'Your phone' });
+    const call = await talking();
+    await phone.getByRole('button', { name: 'Mute' }).click();
+    await hears(call, undefined);
     await phone.getByRole('button', { name: 'Hold' }).click();
     await phone.getByText('On hold').waitFor();
     await phone.getByRole('button', { name: 'Resume' }).click();
-    await phone.getByText('Talking').waitFor();
-    await phone.getByText('Talking').waitFor({ state: 'hidden', timeout: 20_000 });
-    // The tone of the microphone, as it came out of the phone of the customer.
-    const heard = await until(
-      () =>
-        ringback
-          .logged('demo.call')
-          .filter(({ role }) => role === 'customer')
-          .at(-1),
-      (line) => line !== undefined && Number(line['heardOtherSeconds']) > 0,
+    await phone.getByText('Talking, your microphone is off').waitFor();
+    await phone.getByRole('button', { name: 'Keys' }).click();
+    await phone.getByRole('button', { name: '5', exact: true }).click();
+    for (const key of ['1', '2', '3', '#']) await page.keyboard.press(key);
+    await picture(page, 'agent-desktop/phone');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await until(
+      async () => (await call.report()).digits,
+      (digits) => digits === '5123#',
     );
-    expect(heard?.['heardOtherSeconds']).toBeGreaterThan(1);
+    await hears(call, undefined);
+    await phone.getByRole('button', { name: 'Unmute' }).click();
+    await hears(call, AGENT_HZ);
+    await call.hangUp();
+    await phone.getByText('Talking').waitFor({ state: 'hidden' });
   });
 
-  test('ends the call of a phone whose page is closed, and is a phone again when it is open', async () => {
+  test('ends the call of a phone whose window is closed; the next window takes the phone over', async () => {
     const phone = page.getByRole('region', { name: 'Your phone' });
-    const before = ringback.logged('demo.call').length;
+    await readyAgain();
     await ringback.create('support', { _customer_number: '+14155550103' });
     await phone.getByRole('button', { name: 'Answer' }).click({ timeout: 20_000 });
     await phone.getByText('Talking').waitFor();
-    page.once('dialog', (asked) => void asked.accept());
-    await page.reload();
-    const [customer] = await until(
-      () => ringback.logged('demo.call').slice(before),
-      (lines) => lines.length > 0,
-    );
-    // The customer would have talked for 6.5 seconds.
-    expect(customer?.['packetsOut']).toBeLessThan(300);
-    await phone.getByText('Registered').waitFor();
+    const second = await context.newPage();
+    const more = faultsOf(second);
+    await second.goto(`${ringback.http}/desk`);
+    const other = second.getByRole('region', { name: 'Your phone' });
+    await other.getByText('in another window').waitFor();
+    // Both windows show the same.
+    await second.getByRole('status', { name: 'Your state' }).getByText('Talking').waitFor();
+    const call = await talking();
+    await page.close();
+    expect(await call.ended).toMatchObject({ kind: 'hung-up', by: 'peer' });
+    await other.getByText('Registered').waitFor();
+    page = second;
+    faults = [...faults, ...more];
   });
 
   test('says that the server is away, and shows the true state when it is back, without a reload', async () => {
@@ -175,6 +290,10 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     const port = new URL(ringback.http).port;
     await ringback.stop();
     await page.getByText('Connection lost').waitFor();
+    await writeFile(
+      path.join(ringback.folder, 'ringback.json'),
+      JSON.stringify(configuration({ desk: { graceSeconds: 1 } })),
+    );
     await ringback.up(['--port', port]);
     await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'NotReady', reason: 'Training' });
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 15_000 });
@@ -186,7 +305,27 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     expect(await page.evaluate(() => 'isSamePage' in globalThis)).toBe(true);
     expect(faults.filter((text) => !EXPECTED_FAULT.test(text))).toEqual([]);
   });
+
+  test('takes an agent off the queues who closed the last window', async () => {
+    await readyAgain();
+    await page.close();
+    await until(
+      () => ringback.admin<{ id: string; state: string; reason: string | null }[]>('GET', '/api/v1/agents'),
+      (agents) =>
+        agents.some(
+          ({ id, state, reason }) => id === '1001' && state === 'NotReady' && reason === 'Desk closed',
+        ),
+    );
+  });
 });
+
+/** Waits until that is what somebody hears; undefined: nothing that he listens for. */
+async function hears(call: PhoneCall, hertz: number | undefined): Promise<void> {
+  await until(
+    async () => (await call.report()).hears,
+    (heard) => heard === hertz,
+  );
+}
 
 /** In the page: the frequency that most of the sound of the call has, once there is any. */
 async function loudestFrequency(): Promise<number> {

@@ -118,8 +118,14 @@ export class AgentPhone {
     }
   }
 
+  /** Sends the tone of a key (RFC 4733), behind those that are still to be heard. */
   sendDigit(digit: string): void {
-    this.#session?.sessionDescriptionHandler?.sendDtmf(digit);
+    const sender = this.#peer()
+      ?.getSenders()
+      .find(({ dtmf }) => dtmf?.canInsertDTMF === true)?.dtmf;
+    if (sender == null) return this.#fail('Keys cannot be sent in this call', null);
+    // What is inserted takes the place of what waits: fast fingers would lose all but the last.
+    sender.insertDTMF(sender.toneBuffer + digit);
   }
 
   /** Unregisters and lets go of the microphone. */

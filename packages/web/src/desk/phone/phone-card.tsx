@@ -1,14 +1,13 @@
-import { Alert, Button, Card, Group, SimpleGrid, Stack, Switch, Text, Title } from '@mantine/core';
+import { Alert, Card, Stack, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { StateBadge } from '../../app/state-badge.tsx';
 import { request } from '../../server/request.ts';
 import type { Agent } from '../../server/shapes.ts';
-import type { AgentPhone, PhoneCall } from './agent-phone.ts';
+import { CallControls } from './call-controls.tsx';
 import { usePhone } from './use-phone.ts';
 
 const REMEMBERED = 'ringback:phone-in-browser';
-const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 const LINES = { connecting: 'Connecting', ready: 'Registered', lost: 'Not connected' } as const;
 const TONES = { connecting: 'busy', ready: 'good', lost: 'bad' } as const;
 
@@ -44,7 +43,11 @@ export function PhoneCard({
             want(event.currentTarget.checked);
           }}
         />
-        {use.kind === 'elsewhere' ? <Text>The phone is open in another window of this browser.</Text> : null}
+        {use.kind === 'elsewhere' ? (
+          <Text>
+            The phone is in another window of this browser. It comes here when that window is closed.
+          </Text>
+        ) : null}
         {use.kind === 'refused' ? (
           <Alert color="red" role="alert">
             {use.why}
@@ -60,67 +63,11 @@ export function PhoneCard({
                 {use.state.problem}
               </Alert>
             )}
-            {use.state.call === null ? null : <Controls phone={use.phone} call={use.state.call} />}
+            {use.state.call === null ? null : <CallControls phone={use.phone} call={use.state.call} />}
           </>
         ) : null}
       </Stack>
     </Card>
-  );
-}
-
-function Controls({ phone, call }: { readonly phone: AgentPhone; readonly call: PhoneCall }) {
-  const [showsDigits, showDigits] = useState(false);
-  // Who closes the page in the middle of a call is asked once.
-  useEffect(() => {
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, []);
-  if (call.state === 'ringing')
-    return (
-      <Stack gap="sm">
-        <Text fw={600} role="status">
-          {call.caller === '' ? 'A call' : call.caller} is calling
-        </Text>
-        <Group>
-          <Button color="green" onClick={() => phone.answer()} autoFocus>
-            Answer
-          </Button>
-          <Button variant="default" onClick={() => phone.hangUp()}>
-            Refuse
-          </Button>
-        </Group>
-      </Stack>
-    );
-  return (
-    <Stack gap="sm">
-      <Text role="status">
-        {call.state === 'answering' ? 'Connecting the audio …' : call.isHeld ? 'On hold' : 'Talking'}
-      </Text>
-      <Group gap="xs">
-        <Button color="red" onClick={() => phone.hangUp()}>
-          Hang up
-        </Button>
-        <Button variant="default" aria-pressed={call.isMuted} onClick={() => phone.mute(!call.isMuted)}>
-          {call.isMuted ? 'Unmute' : 'Mute'}
-        </Button>
-        <Button variant="default" aria-pressed={call.isHeld} onClick={() => void phone.hold(!call.isHeld)}>
-          {call.isHeld ? 'Resume' : 'Hold'}
-        </Button>
-        <Button variant="default" aria-expanded={showsDigits} onClick={() => showDigits(!showsDigits)}>
-          Keys
-        </Button>
-      </Group>
-      {showsDigits ? (
-        <SimpleGrid cols={3} maw={220} spacing="xs">
-          {DIGITS.map((digit) => (
-            <Button key={digit} variant="default" onClick={() => phone.sendDigit(digit)}>
-              {digit}
-            </Button>
-          ))}
-        </SimpleGrid>
-      ) : null}
-    </Stack>
   );
 }
 

@@ -27,19 +27,29 @@ export function usePhone(
     if (!isWanted) return;
     const end = new AbortController();
     let release: () => void = () => undefined;
-    navigator.locks
-      .request(LOCK, { ifAvailable: true }, async (lock) => {
-        if (end.signal.aborted) return;
-        if (lock === null) return setFound('elsewhere');
-        const phone = await open(dn, agent);
-        setFound(phone);
-        await new Promise<void>((resolve) => {
-          release = resolve;
-          if (end.signal.aborted) resolve();
-        });
-        await phone.close();
-      })
-      .catch((error: unknown) => setFound(error instanceof Error ? error : new Error(String(error))));
+    const hold = async (): Promise<void> => {
+      if (end.signal.aborted) return;
+      const phone = await open(dn, agent);
+      if (!end.signal.aborted) setFound(phone);
+      await new Promise<void>((resolve) => {
+        release = resolve;
+        if (end.signal.aborted) resolve();
+      });
+      await phone.close();
+    };
+    const take = async (): Promise<void> => {
+      const isFree = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+        if (lock !== null) await hold();
+        return lock !== null;
+      });
+      if (isFree || end.signal.aborted) return;
+      setFound('elsewhere');
+      // The window that has it may be closed, or may not want it any more: the next one takes it over.
+      await navigator.locks.request(LOCK, { signal: end.signal }, hold);
+    };
+    take().catch((error: unknown) => {
+      if (!end.signal.aborted) setFound(error instanceof Error ? error : new Error(String(error)));
+    });
     return () => {
       end.abort();
       release();
