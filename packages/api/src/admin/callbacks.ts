@@ -37,6 +37,13 @@ const ListedCallback = Type.Intersect([
   }),
 ]);
 
+/** Pages offer neither bulk cancel nor export where one of these sections says so (API reference 4.15). */
+function hasNoBulkActions(configuration: Dependencies['configuration']): boolean {
+  return ['features', 'lab'].some((name) =>
+    booleanOption(configuration.section(name) ?? {}, 'disable-bulk-cancel-and-export-callback', false),
+  );
+}
+
 /**
  * What `callback_column_alias` wants to see of a callback, by the titles that it gives; nothing with
  * `disable_additional_columns_from_callbacks` of section `features`.
@@ -101,6 +108,7 @@ export function callbackRoutes(app: TypedInstance, dependencies: Dependencies): 
       const full = showsFullNumbers(request.query.numbers, exposeNumbers);
       const rows = callbacks.map((record) => callbackView(record, full));
       if (total !== null) reply.header('x-total-count', String(total));
+      if (hasNoBulkActions(configuration)) reply.header('x-bulk-actions', 'off');
       return request.query.format === 'csv'
         ? reply.header('content-type', 'text/csv;charset=utf-8').send(csvText(TABLE_COLUMNS, rows))
         : sendJson(

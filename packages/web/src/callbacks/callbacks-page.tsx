@@ -67,22 +67,26 @@ export function CallbacksPage() {
   return (
     <>
       <PageHead title="Callbacks">
-        <Button
-          variant="default"
-          component="a"
-          href={`/api/v1/callbacks?${new URLSearchParams({
-            ...tableQuery(search, Date.now()),
-            limit: String(MOST_EXPORTED),
-            format: 'csv',
-          })}`}
-          download="callbacks.csv"
-        >
-          Export
-        </Button>
-        <BulkCancel
-          ids={rows.filter(({ id }) => chosen.has(id)).map(({ id }) => id)}
-          done={() => choose(new Set())}
-        />
+        {list.data?.hasBulkActions === false ? null : (
+          <>
+            <Button
+              variant="default"
+              component="a"
+              href={`/api/v1/callbacks?${new URLSearchParams({
+                ...tableQuery(search, Date.now()),
+                limit: String(MOST_EXPORTED),
+                format: 'csv',
+              })}`}
+              download="callbacks.csv"
+            >
+              Export
+            </Button>
+            <BulkCancel
+              ids={rows.filter(({ id }) => chosen.has(id)).map(({ id }) => id)}
+              done={() => choose(new Set())}
+            />
+          </>
+        )}
       </PageHead>
       <TableFilters search={search} services={live.services} change={change} />
       {list.data === undefined && list.error === null ? <Loading what="callbacks" /> : null}

@@ -53,14 +53,18 @@ export async function request<T>(path: string, wanted: Wanted = {}): Promise<T> 
   return answer as T;
 }
 
-/** A page of a list, and how many there are in all. */
+/** A page of a list, how many there are in all, and whether much may be done with many at once. */
 export async function requestPage<T>(
   path: string,
   query: NonNullable<Wanted['query']>,
   signal: AbortSignal,
-): Promise<{ readonly rows: readonly T[]; readonly total: number }> {
+): Promise<{ readonly rows: readonly T[]; readonly total: number; readonly hasBulkActions: boolean }> {
   const { answer, response } = await ask(path, { query: { ...query, count: 'yes' }, signal });
-  return { rows: answer as readonly T[], total: Number(response.headers.get('x-total-count') ?? 0) };
+  return {
+    rows: answer as readonly T[],
+    total: Number(response.headers.get('x-total-count') ?? 0),
+    hasBulkActions: response.headers.get('x-bulk-actions') !== 'off',
+  };
 }
 
 async function ask(

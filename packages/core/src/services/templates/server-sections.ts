@@ -232,7 +232,7 @@ const GMS = category('gms', [
     name: 'http.connection_timeout',
     type: span('s'),
     default: '10',
-    help: 'How long a connection to another server may take.',
+    help: 'How long a connection to another server may take; here part of `http.socket_timeout`. It has no effect.',
   },
   {
     name: 'http.socket_timeout',
@@ -251,7 +251,7 @@ const GMS = category('gms', [
     name: 'http.use_lax_redirect_strategy',
     type: boolean,
     default: 'true',
-    help: 'Whether redirects are followed for every method.',
+    help: 'Whether redirects are followed for every method. It has no effect: documents follow redirects, messages do not.',
   },
   {
     name: 'http.ssl_trust_all',
@@ -275,7 +275,7 @@ const SWITCHES = [
     name: 'disable-bulk-cancel-and-export-callback',
     type: boolean,
     default: 'false',
-    help: 'Takes bulk cancel and export away.',
+    help: 'Takes bulk cancel and export away from the pages.',
   },
   {
     name: 'disable_additional_columns_from_callbacks',
