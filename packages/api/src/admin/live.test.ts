@@ -239,14 +239,17 @@ describe('callbacks and their story', () => {
     expect(await columns()).toEqual({});
   });
 
-  it.each(['features', 'lab'])('tells pages to offer nothing for many at once where %s says so', async (name) => {
-    const bulk = async () =>
-      (await api.app.inject({ url: '/api/v1/callbacks', headers: ADMIN })).headers['x-bulk-actions'];
-    expect(await bulk()).toBeUndefined();
-    await call('PUT', `/sections/${name}`, { 'disable-bulk-cancel-and-export-callback': 'true' });
-    expect(await bulk()).toBe('off');
-    await call('DELETE', `/sections/${name}`);
-  });
+  it.each(['features', 'lab'])(
+    'tells pages to offer nothing for many at once where %s says so',
+    async (name) => {
+      const bulk = async () =>
+        (await api.app.inject({ url: '/api/v1/callbacks', headers: ADMIN })).headers['x-bulk-actions'];
+      expect(await bulk()).toBeUndefined();
+      await call('PUT', `/sections/${name}`, { 'disable-bulk-cancel-and-export-callback': 'true' });
+      expect(await bulk()).toBe('off');
+      await call('DELETE', `/sections/${name}`);
+    },
+  );
 
   it('pages, filters and sorts as it is asked to, and counts', async () => {
     const [first, second, third] = [await create(), await create(), await create()];
