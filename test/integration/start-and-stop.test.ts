@@ -155,14 +155,18 @@ describe('the end', () => {
     expect(processesNaming(data())).toEqual([]);
   });
 
-  it('can be asked for while it is still starting', async () => {
+  it.each([
+    ['the database', () => processesNaming(data()).length > 1],
+    ['the other parts', ({ stderr }: Launched) => stderr.includes('configuration.loaded')],
+  ])('can be asked for while it is still starting: %s', async (_part, isStarting) => {
     const launched = serve();
     await until(
-      () => processesNaming(data()).length,
-      (count) => count > 1,
+      () => isStarting(launched),
+      (is) => is,
     );
     launched.signal('SIGTERM');
     expect(await launched.exited).toBe(0);
+    expect(launched.stderr).not.toMatch(/stop\.(forced|step-given-up)/);
     expect(
       await until(
         () => processesNaming(data()),

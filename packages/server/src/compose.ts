@@ -48,6 +48,8 @@ import type { Settings, SpeechSettings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
 import { externalUrl, nodeAddress } from './lifecycle/addresses.ts';
+import type { StopRequest } from './lifecycle/stop-request.ts';
+import { Teardown } from './lifecycle/teardown.ts';
 import { customerLinks } from './ports/customer-links.ts';
 import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
@@ -91,19 +93,28 @@ export interface Surroundings {
   readonly telemetry: Telemetry;
   readonly metrics: Metrics;
   readonly version: string;
-  readonly isStopping: () => boolean;
+  readonly stop: StopRequest;
+  /** Closes what was opened, also when the rest could not be, or was not wanted any more. */
+  readonly teardown: Teardown;
 }
 
 export interface Composition {
   readonly http: { readonly host: string; readonly port: number };
   readonly sip: { readonly host: string; readonly port: number };
-  /** Accepts nothing new and lets go of the phones; what is under way is in the database. */
-  close(): Promise<void>;
 }
 
-/** Plugs the parts together, from the store outwards, and starts them. Reads from top to bottom. */
+/** Accepting nothing new and letting go of the phones takes no longer; what is under way is in the database. */
+const CLOSE_LIMIT_MS = 4_000;
+
+/**
+ * Plugs the parts together, from the store outwards, and starts them. Reads from top to bottom. Throws
+ * StoppedWhileStarting between two parts when the process was asked to stop meanwhile.
+ */
 export async function compose(around: Surroundings): Promise<Composition> {
-  const { settings, node, wireClock, chance, telemetry, metrics, isStopping } = around;
+  const { settings, node, wireClock, chance, telemetry, metrics, stop } = around;
+  const parts = new Teardown(wireClock, telemetry);
+  around.teardown.add('surfaces', CLOSE_LIMIT_MS, () => parts.run());
+  const opened = (name: string, close: () => Promise<void>): void => parts.add(name, CLOSE_LIMIT_MS, close);
 
   // Time: everything of the domain asks this clock; what lives on the wire asks `wireClock`.
   const work = new InFlightWork();
@@ -114,7 +125,9 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   const configuration = await Configuration.load(around.store.configuration);
   const stopRefreshing = keepRefreshed(configuration, wireClock, telemetry);
+  opened('configuration', async () => stopRefreshing());
   const stopTrimming = keepTrimmed({ store: around.store, settings: settings.security, clock, telemetry });
+  opened('upkeep', async () => stopTrimming());
   const outgoingHttp = createOutgoingHttp(wireClock, `ringback/${around.version}`);
 
   /** Where HTTP listens; a free port is known when it does. */
@@ -150,8 +163,10 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const promptFolders = [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))];
   const spokenFolder = join(settings.dataDir, 'spoken');
   const voice = voiceOf(settings.speech, outgoingHttp);
+  opened('voice', () => voice.close());
   const pause = (): Promise<void> => new Promise((done) => void setImmediate(done));
   const speech = await createSpeech({ promptFolders, cacheFolder: spokenFolder, voice, telemetry, pause });
+  stop.check();
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -184,6 +199,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
     accept: (request) => acceptCallback(request, acceptance),
     voice: { engine: voiceProcess({ wireClock, telemetry }), speech },
   });
+  opened('engines', () => orchestrator.close());
+  opened('work', () => work.idle());
 
   // SIP Server: the embedded switch.
   const openSwitch = (sipPort: number): Promise<Switch> =>
@@ -211,12 +228,18 @@ export async function compose(around: Surroundings): Promise<Composition> {
         throw error;
       })
     : openSwitch(settings.sip.port));
+  opened('switch', () => telephony.close());
+  stop.check();
 
   // URS and Stat Server: queues and agents; they hear of a call before the sessions do.
   const quotes = new WaitQuoteLedger({ quotes: store.waitQuotes, telemetry });
   // What a process that was killed could not write down any more.
   await store.waitQuotes.settle();
   const queueHistory = new QueueHistoryLedger({ history: store.queueHistory, telemetry });
+  opened('ledgers', async () => {
+    await quotes.settled();
+    await queueHistory.settled();
+  });
   const predictorOf = (queue: string): WaitPredictor | null =>
     chosenPredictor(configuration.section(WAIT_TIMES_SECTION), queue);
   const routing = createRouting({
@@ -238,6 +261,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
         .catch((error: unknown) => telemetry.log('warn', 'agent.state-not-stored', { agentId: id, error }));
     },
   });
+  opened('routing', async () => routing.close());
   for (const { id, state, reason } of await store.configuration.agentStates()) {
     // A fixed phone that is configured Ready is ready at every start; others are as they left.
     if (configuration.agent(id)?.state !== 'Ready') routing.setAgentState(agentId(id), state, reason);
@@ -295,7 +319,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     version: around.version,
     ...(settings.http.tls === null ? {} : { tls: settings.http.tls }),
     node,
-    isStopping,
+    isStopping: () => stop.isRequested,
     corsOrigins: settings.http.corsOrigins,
     exposeNumbers: settings.showPersonalData,
     pageOpen: settings.demo,
@@ -313,31 +337,18 @@ export async function compose(around: Surroundings): Promise<Composition> {
     (error) => telemetry.log('warn', 'metrics.failed', { error }),
   );
 
-  const close = async (): Promise<void> => {
-    stopRefreshing();
-    stopTrimming();
-    await api.close();
-    await orchestrator.stop();
-    await notifications.stop();
-    routing.close();
-    await quotes.settled();
-    await queueHistory.settled();
-    await telephony.close();
-    await work.idle();
-    await orchestrator.close();
-    await voice.close();
-  };
-  try {
-    await orchestrator.start();
-    await notifications.start();
-    await api.listen(http);
-    const bound = api.server.address();
-    if (typeof bound === 'object' && bound !== null) http = { ...http, port: bound.port };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  opened('notifications', () => notifications.stop());
+  opened('sessions', () => orchestrator.stop());
+  // The last to be opened, the first to go: nothing more is taken before anything else ends.
+  opened('api', () => api.close());
+  stop.check();
+  await orchestrator.start();
+  stop.check();
+  await notifications.start();
+  await api.listen(http);
+  const bound = api.server.address();
+  if (typeof bound === 'object' && bound !== null) http = { ...http, port: bound.port };
   // Other nodes tell it to whoever asks them for a session of this one.
   await store.nodes.announce(settings.http.externalUrl ?? nodeAddress(scheme, http, hostname()));
-  return { http, sip: telephony.address, close };
+  return { http, sip: telephony.address };
 }

@@ -18,6 +18,9 @@ const OrderBody = Type.Object({
   rate: Type.Optional(Type.Number({ minimum: 0, maximum: MAX_RATE })),
 });
 
+/** A jump takes a tenth of a second for a day: centuries would never answer, and hold up every later jump. */
+const LONGEST_JUMP_MS = 3_660 * 24 * 3_600_000;
+
 type Order =
   | { readonly kind: 'advance'; readonly byMs: number }
   | { readonly kind: 'rate'; readonly rate: number }
@@ -90,5 +93,8 @@ function readOrder(body: JsonObject, now: number): Order {
   if (advance === undefined) return problem('advance', 'or "rate" must be given');
   const byMs = typeof advance === 'string' ? durationMs(advance, now) : null;
   if (byMs === null) return problem('advance', 'must be an ISO 8601 duration such as PT24H');
-  return byMs < 0 ? problem('advance', 'must not lead back in time') : { kind: 'advance', byMs };
+  if (byMs < 0) return problem('advance', 'must not lead back in time');
+  return byMs > LONGEST_JUMP_MS
+    ? problem('advance', 'must not be longer than ten years')
+    : { kind: 'advance', byMs };
 }

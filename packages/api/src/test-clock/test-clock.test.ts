@@ -95,6 +95,7 @@ describe('the test clock', () => {
     ['{"advance":3600}', /"advance" must be/],
     ['{"advance":"-PT1H"}', /"advance" must not lead back/],
     ['{"advance":"P999999999Y"}', /"advance" must be/],
+    ['{"advance":"P100Y"}', /"advance" must not be longer than ten years/],
     ['{"rate":-1}', /"rate" must be a number from 0/],
     ['{"rate":"0"}', /"rate" must be/],
     ['{"rate":1e300}', /"rate" must be/],

@@ -433,4 +433,16 @@ describe('aliases', () => {
   it('that contain themselves end', () => {
     expect(problemsOf('services: &a { b: *a }').join()).toContain('nested deeper');
   });
+
+  it('that stand for millions of values are refused before they are all read', () => {
+    const lines = Array.from({ length: 11 }, (_, at) =>
+      at === 0
+        ? 'a0: &a0 [1]'
+        : `a${at}: &a${at} [${Array(9)
+            .fill(`*a${at - 1}`)
+            .join()}]`,
+    );
+    const problems = problemsOf(lines.join('\n'));
+    expect(problems.filter((text) => text.includes('no more than 500000 values'))).toHaveLength(1);
+  });
 });

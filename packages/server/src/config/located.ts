@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { Problem } from './problem.ts';
 
 /** A value of a configuration file together with where it stands. */
@@ -34,6 +34,9 @@ export interface LocatedDocument {
 /** Deeper nesting than any configuration has; also ends what refers to itself. */
 const DEEPEST = 20;
 
+/** More values than any configuration has, those counted again that aliases repeat: nine lines of aliases can mean millions. */
+const MOST_VALUES = 500_000;
+
 /** Reads YAML, and JSON as its subset; strings `env:NAME` come from the environment. */
 export function parseLocated(
   source: string,
@@ -50,13 +53,27 @@ export function parseLocated(
   for (const error of document.errors) report(lineAt(error.pos[0]), oneLine(error.message));
   if (problems.length > 0) return { root: null, problems };
 
+  let values = 0;
+  // Looking up an alias goes through the whole document: once for each place where one stands.
+  const resolved = new Map<Alias, Node | null>();
+  const nodeOf = (alias: Alias): Node | null => {
+    let node = resolved.get(alias);
+    if (node === undefined) resolved.set(alias, (node = alias.resolve(document) ?? null));
+    return node;
+  };
   const walk = (node: Node | null, depth: number): Located => {
     const line = lineAt(node?.range?.[0]);
+    const nothing: LocatedScalar = { kind: 'scalar', line, value: null, text: '', variable: null };
+    values++;
+    if (values > MOST_VALUES) {
+      if (values === MOST_VALUES + 1) report(line, `a configuration has no more than ${MOST_VALUES} values`);
+      return nothing;
+    }
     if (depth > DEEPEST) {
       report(line, `nothing in a configuration is nested deeper than ${DEEPEST}`);
-      return { kind: 'scalar', line, value: null, text: '', variable: null };
+      return nothing;
     }
-    if (isAlias(node)) return walk(node.resolve(document) ?? null, depth + 1);
+    if (isAlias(node)) return walk(nodeOf(node), depth + 1);
     if (isMap<Node, Node | null>(node)) {
       return {
         kind: 'map',
@@ -70,7 +87,7 @@ export function parseLocated(
     }
     if (isSeq<Node>(node))
       return { kind: 'list', line, items: node.items.map((item) => walk(item, depth + 1)) };
-    if (!isScalar(node)) return { kind: 'scalar', line, value: null, text: '', variable: null };
+    if (!isScalar(node)) return nothing;
     return scalar(node.value, node.source, line);
   };
 

@@ -120,9 +120,9 @@ async function start(parts: StartParts): Promise<void> {
     telemetry,
     metrics,
     version: VERSION,
-    isStopping: () => stop.isRequested,
+    stop,
+    teardown,
   });
-  teardown.add('surfaces', PARTS_CLOSE_LIMIT_MS, () => composition.close());
   stop.check();
 
   writeRunningRecord(settings.dataDir, {
