@@ -147,7 +147,7 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await page.keyboard.type('<!-- mine -->');
     await page.getByText('Nothing looks wrong').waitFor();
     await page.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText('Version 2 is published').waitFor();
+    await page.getByText('Version 2 is current').waitFor();
     await page.getByRole('combobox', { name: 'Compare with version' }).click();
     await page.getByRole('option', { name: /^1,/ }).click();
     await page.locator('.cm-changedLine').first().waitFor();
@@ -202,6 +202,130 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await page.getByRole('heading', { name: 'Callback', exact: true }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);
+  });
+
+  test('make what a warning says is missing, push providers and prompts, and take templates', async () => {
+    await page.getByRole('link', { name: 'Configured services' }).click();
+    await page.getByRole('button', { name: 'New service' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('later');
+    await dialog.getByRole('radio', { name: /^User Terminated Scheduled(?! with)/ }).check();
+    await dialog.getByRole('button', { name: 'Make the service' }).click();
+    await page.getByRole('heading', { name: 'later' }).waitFor();
+    await page.getByLabel('Find an option').fill('_enable_disposition_dialog');
+    await page.getByRole('combobox', { name: '_enable_disposition_dialog', exact: true }).click();
+    await page.getByRole('option', { name: 'true' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Make a service from office-hours' }).click();
+    await page.getByText('later-office-hours is there').waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect
+      .poll(async () => (await fetch(`${ringback.http}/api/v1/services/later`, { headers: basic() })).json())
+      .toMatchObject({ _business_hours_service: 'later-office-hours' });
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Push providers' }).click();
+    await page.getByLabel('New provider').fill('apple');
+    await page.getByRole('button', { name: 'Make the provider' }).click();
+    await page.getByRole('textbox', { name: 'apns.keyId' }).fill('K1');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('apns.teamId: is not set').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await page.getByRole('link', { name: 'Prompts' }).click();
+    await page.getByRole('button', { name: 'New prompt' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('good_bye');
+    await page.getByRole('radio', { name: 'a text that is said' }).check();
+    await page.getByRole('textbox', { name: 'Text' }).fill('Good bye.');
+    await page.getByRole('button', { name: 'Have it said' }).click();
+    await page.getByRole('button', { name: 'Listen to good_bye' }).click();
+    await expect
+      .poll(() => page.locator('audio').evaluate((sound: HTMLAudioElement) => sound.duration))
+      .toBeGreaterThan(0.3);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    page.once('dialog', (asked) => void asked.accept());
+    await page.getByRole('button', { name: 'Delete good_bye' }).click();
+    await page.getByText('There is no prompt of your own yet').waitFor();
+
+    await page.getByRole('link', { name: 'Templates' }).click();
+    await page.getByRole('button', { name: 'Upload a template' }).click();
+    await dialog.getByLabel('Package').setInputFiles({
+      name: 'mine.template.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify({ name: 'mine', title: 'My own', base: 'callback' })),
+    });
+    await dialog.getByRole('button', { name: 'Upload it' }).click();
+    await page.getByRole('heading', { name: 'My own' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    page.once('dialog', (asked) => void asked.accept());
+    await page.getByRole('button', { name: 'Delete My own' }).click();
+    await expect.poll(() => page.getByRole('heading', { name: 'My own' }).count()).toBe(0);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('report by service, and compare two runs of a day', async () => {
+    await page.getByRole('link', { name: 'Reports' }).click();
+    for (const tab of ['Callbacks', 'Told waits', 'Promises']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await page.getByRole('link', { name: 'CSV' }).first().waitFor();
+      expect(await accessibilityProblems(page)).toEqual([]);
+    }
+    await page.getByRole('combobox', { name: 'Service' }).click();
+    await page.getByRole('option', { name: 'later' }).click();
+    await page.getByText('No promise fell on this day.').waitFor();
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await page.getByRole('combobox', { name: 'Scenario' }).click();
+    await page.getByRole('option', { name: 'A day as it was' }).click();
+    await page.getByRole('button', { name: 'Run both' }).click();
+    await page.getByRole('row', { name: /^Talked/ }).waitFor();
+    await expect.poll(() => page.getByText('Done: see below.').count()).toBe(2);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(unexpected()).toEqual([]);
+  });
+
+  test('show each other what is changed, keep what is being written, and stay signed in where a service asks for more', async () => {
+    const other = await page.context().newPage();
+    await other.goto(`${ringback.http}/services/later`);
+    await other.getByLabel('Find an option').fill('_target');
+    await other.getByRole('textbox', { name: '_target', exact: true }).fill('Mine@Stat_Server.GA');
+    const change = await fetch(`${ringback.http}/api/v1/services/later`, {
+      method: 'PATCH',
+      headers: { ...basic(), 'content-type': 'application/json' },
+      body: JSON.stringify({ password: 'of its own' }),
+    });
+    expect(change.status).toBe(200);
+    await other.getByText('Somebody else has saved this meanwhile').waitFor();
+    expect(await other.getByRole('textbox', { name: '_target', exact: true }).inputValue()).toBe(
+      'Mine@Stat_Server.GA',
+    );
+    await other.getByRole('button', { name: 'Show theirs, drop mine' }).click();
+    await other.getByRole('button', { name: 'Call the service' }).click();
+    await other.getByText(/HTTP 401/).waitFor();
+    await other.getByText('admin (administrator)').waitFor();
+    await other.close();
+
+    const at = new Date(Date.now() + 26 * 3_600_000).toISOString();
+    const asked = await fetch(`${ringback.http}/genesys/1/service/callback/later`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(':of its own').toString('base64')}` },
+      body: new URLSearchParams({ _customer_number: '+14155550177', _desired_time: at }),
+    });
+    expect([200, 400]).toContain(asked.status);
+  });
+
+  test('come back by themselves when the server was started anew', async () => {
+    await page.getByRole('link', { name: 'Callbacks' }).click();
+    await page.getByRole('row', { name: /AGENT_CONNECTED/ }).waitFor();
+    await ringback.kill();
+    await page.getByText('Connection lost').waitFor();
+    await ringback.up(['--port', new URL(ringback.http).port]);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await fetch(`${ringback.http}/genesys/1/service/callback/support`, {
+      method: 'POST',
+      body: new URLSearchParams({ _customer_number: '+14155550188' }),
+    });
+    await page.getByRole('row', { name: /188/ }).waitFor();
+    faults.length = 0;
   });
 
   test('fit a telephone', async () => {

@@ -36,6 +36,7 @@ import { documentPlugin } from './ors/documents.ts';
 import { orsPlugin } from './ors/plugin.ts';
 import { pagePlugin } from './page/plugin.ts';
 import { createAccess } from './security/access.ts';
+import { admitPages } from './security/admit-pages.ts';
 import { admitRequests } from './security/admit-requests.ts';
 import { accessPlugin, loginPlugin } from './security/plugin.ts';
 import { testClockPlugin } from './test-clock/plugin.ts';
@@ -94,6 +95,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   });
   const access = createAccess(dependencies);
   admitRequests(app, access, dependencies.wireClock ?? dependencies.clock);
+  admitPages(app, access);
   logRequests(app, telemetry);
 
   await app.register(swagger, {

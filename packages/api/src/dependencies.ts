@@ -12,6 +12,7 @@ import type {
   Orchestration,
   PromptLibrary,
   Routing,
+  Simulations,
   Store,
   Telemetry,
   WaitTimes,
@@ -52,6 +53,7 @@ export interface ApiDependencies {
   readonly comet: CometHub;
   readonly links: CustomerLinks;
   readonly prompts: PromptLibrary;
+  readonly simulations: Simulations;
   /** Takes phones in browsers; without it agents have phones of their own. */
   readonly phones?: BrowserPhones;
   /** Names of the trunks, for remarks about services; without them nothing is said about trunks. */

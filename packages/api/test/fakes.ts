@@ -43,6 +43,7 @@ import { FakeComet, FakeNotifications } from './fake-notifications.ts';
 import { fakePrompts } from './fake-prompts.ts';
 import { FakeServices } from './fake-services.ts';
 import { FakeSessions } from './fake-sessions.ts';
+import { fakeSimulations } from './fake-simulations.ts';
 import { readingStrictly } from './strict-answers.ts';
 
 export const START = Date.parse('2031-05-28T12:00:00.000Z');
@@ -328,6 +329,7 @@ export async function buildTestApi(
     comet,
     links: fakeLinks,
     prompts: fakePrompts(),
+    simulations: fakeSimulations(),
     waitTimes: waitTimesOf(
       () => routing.facts(),
       (queue) => chosenPredictor(configuration.section('wait-times'), queue),

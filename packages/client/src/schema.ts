@@ -3044,6 +3044,16 @@ export interface paths {
               message: string;
               suggestion?: string;
               remedy?: string;
+              /** What has to be there beside it and is not */
+              missing?: {
+                what: 'service' | 'resource group' | 'push provider';
+                /** What the service is made from */
+                template?: string;
+                /** The name under which it is looked for */
+                name?: string;
+                /** The option that is to name it */
+                option?: string;
+              };
             }[];
           };
         };
@@ -3077,6 +3087,16 @@ export interface paths {
               message: string;
               suggestion?: string;
               remedy?: string;
+              /** What has to be there beside it and is not */
+              missing?: {
+                what: 'service' | 'resource group' | 'push provider';
+                /** What the service is made from */
+                template?: string;
+                /** The name under which it is looked for */
+                name?: string;
+                /** The option that is to name it */
+                option?: string;
+              };
             }[];
           };
         };
@@ -3111,6 +3131,16 @@ export interface paths {
               message: string;
               suggestion?: string;
               remedy?: string;
+              /** What has to be there beside it and is not */
+              missing?: {
+                what: 'service' | 'resource group' | 'push provider';
+                /** What the service is made from */
+                template?: string;
+                /** The name under which it is looked for */
+                name?: string;
+                /** The option that is to name it */
+                option?: string;
+              };
             }[];
           };
         };
@@ -3491,6 +3521,16 @@ export interface paths {
                 message: string;
                 suggestion?: string;
                 remedy?: string;
+                /** What has to be there beside it and is not */
+                missing?: {
+                  what: 'service' | 'resource group' | 'push provider';
+                  /** What the service is made from */
+                  template?: string;
+                  /** The name under which it is looked for */
+                  name?: string;
+                  /** The option that is to name it */
+                  option?: string;
+                };
               }[];
             };
           };
@@ -3740,11 +3780,18 @@ export interface paths {
       };
     };
   };
-  /** GET: The installation's own prompts */
+  /** GET: Prompts: those of the installation, or those that come with the product */
   '/api/v1/prompts': {
-    /** The installation's own prompts */
+    /** Prompts: those of the installation, or those that come with the product */
     get: {
-      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      parameters: {
+        query?: {
+          /** The installation's own (default), or those that come along */ origin?: 'own' | 'product';
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
       requestBody?: never;
       responses: {
         /** Done */
@@ -3772,6 +3819,8 @@ export interface paths {
       parameters: {
         query?: {
           /** Folder of that language; without it for every language */ language?: string;
+          /** The installation's own (default), or those that come along */
+          origin?: 'own' | 'product';
         };
         header?: never;
         path: {
@@ -3841,6 +3890,48 @@ export interface paths {
       responses: {
         /** Done */
         200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Make a prompt out of a text: the voice of the installation says it */
+  '/api/v1/prompts/{name}/speak': {
+    /** Make a prompt out of a text: the voice of the installation says it */
+    post: {
+      parameters: {
+        query?: {
+          /** Folder of that language; without it for every language */ language?: string;
+        };
+        header?: never;
+        path: {
+          /** Plain file name; `.wav` may be left out */ name: string;
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            text: string;
+            /** Language of the voice, by default en-US */
+            voice?: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; language: string | null; durationMs: number } };
+        };
         /** Body of every answer but 200 */
         '4XX': {
           headers: Record<string, unknown>;
@@ -4416,9 +4507,9 @@ export interface paths {
       };
     };
   };
-  /** GET: Callbacks, a page at a time: by default the newest first */
+  /** GET: Callbacks, a page at a time: by default the newest first. As CSV all of them unless `limit` is given */
   '/api/v1/callbacks': {
-    /** Callbacks, a page at a time: by default the newest first */
+    /** Callbacks, a page at a time: by default the newest first. As CSV all of them unless `limit` is given */
     get: {
       parameters: {
         query?: {
@@ -4813,6 +4904,7 @@ export interface paths {
           /** Time zone of the day, such as Europe/Berlin; by default UTC */
           zone?: string;
           queue?: string;
+          service?: string;
           format?: 'json' | 'csv';
         };
         header?: never;
@@ -4911,6 +5003,7 @@ export interface paths {
           /** Time zone of the day, such as Europe/Berlin; by default UTC */
           zone?: string;
           queue?: string;
+          service?: string;
           format?: 'json' | 'csv';
           /** Promises to list, 1 to 9999, by default 1000; scores and CSV are of all */
           limit?: string;
@@ -5164,6 +5257,105 @@ export interface paths {
             }[];
           };
         };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: Scenarios that come with the product, to begin one of your own with */
+  '/api/v1/simulations/scenarios': {
+    /** Scenarios that come with the product, to begin one of your own with */
+    get: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: { 'application/json': { name: string; title: string; scenario: unknown }[] };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Simulate a scenario, in a thread of its own; its id says how far it is and what came of it */
+  '/api/v1/simulations': {
+    /** Simulate a scenario, in a thread of its own; its id says how far it is and what came of it */
+    post: {
+      parameters: { query?: never; header?: never; path?: never; cookie?: never };
+      requestBody: { content: { 'application/json': { scenario: Record<string, unknown> } } };
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': { id: string } } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: How far a simulation is, and its report · DELETE: End a simulation, or forget it */
+  '/api/v1/simulations/{id}': {
+    /** How far a simulation is, and its report */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              state: 'waiting' | 'running' | 'done' | 'failed';
+              /** Of the simulated time that is over, 0 to 1 */
+              share?: number;
+              report?: unknown;
+              why?: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** End a simulation, or forget it */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
         /** Body of every answer but 200 */
         '4XX': {
           headers: Record<string, unknown>;
@@ -5870,6 +6062,8 @@ export interface paths {
         query?: {
           /** Numbers of customers in full, or all but their last digits hidden (default) */
           numbers?: 'masked' | 'full';
+          /** A callback that is open: the part `open` changes with everything about it */
+          callback?: string;
         };
         header?: never;
         path?: never;

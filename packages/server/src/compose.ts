@@ -57,6 +57,7 @@ import { createOutgoingHttp } from './ports/outgoing-http.ts';
 import { stockPackages } from './ports/stock-package.ts';
 import { keepRegistrations } from './registrations.ts';
 import { keepTrimmed } from './security-upkeep.ts';
+import { SimulationRuns } from './simulate/simulation-runs.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
@@ -160,13 +161,19 @@ export async function compose(around: Surroundings): Promise<Composition> {
   const crowd = new Crowd();
 
   // Prompts: an installation's own go before the one of the same name that comes with the product.
-  const promptFolders = [join(settings.dataDir, 'prompts'), fileURLToPath(new URL('prompts/', SCENARIOS))];
+  const ownPrompts = join(settings.dataDir, 'prompts');
+  const shippedPrompts = fileURLToPath(new URL('prompts/', SCENARIOS));
+  const promptFolders = [ownPrompts, shippedPrompts];
   const spokenFolder = join(settings.dataDir, 'spoken');
   const voice = voiceOf(settings.speech, outgoingHttp);
   opened('voice', () => voice.close());
   const pause = (): Promise<void> => new Promise((done) => void setImmediate(done));
   const speech = await createSpeech({ promptFolders, cacheFolder: spokenFolder, voice, telemetry, pause });
   stop.check();
+
+  // What would happen, in a thread beside all this.
+  const simulations = new SimulationRuns({ clock: wireClock, unique: () => chance.uuid() });
+  opened('simulations', () => simulations.close());
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -295,7 +302,13 @@ export async function compose(around: Surroundings): Promise<Composition> {
     comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),
     links,
-    prompts: createPromptLibrary(join(settings.dataDir, 'prompts'), () => chance.uuid()),
+    prompts: createPromptLibrary({
+      folder: ownPrompts,
+      shipped: shippedPrompts,
+      voice,
+      unique: () => chance.uuid(),
+    }),
+    simulations,
     phones: browserPhones({ telephony, settings, telemetry }),
     trunks: settings.trunks.map(({ name }) => name),
     deskGraceMs: settings.deskGraceMs,

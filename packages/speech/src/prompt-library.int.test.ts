@@ -11,8 +11,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const library = () => createPromptLibrary(folder, () => 'x');
 const second = (sampleRate: number) => writeWav({ sampleRate, samples: new Int16Array(sampleRate) });
+const library = () =>
+  createPromptLibrary({
+    folder,
+    shipped: join(folder, 'shipped'),
+    voice: {
+      async synthesise(text) {
+        if (text === 'x') throw new Error('there is no voice for this');
+        return second(16_000);
+      },
+    },
+    unique: () => 'x',
+  });
 
 describe('prompts of the installation', () => {
   it('are converted, listed by language, read and taken away', async () => {
@@ -41,6 +52,19 @@ describe('prompts of the installation', () => {
   ])('are refused under the name %s in %s, and nothing is written', async (name, language, field) => {
     expect(await library().put(name, language, second(8_000))).toMatchObject({ kind: 'refused', field });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('are made out of texts by the voice, and not when it cannot say them', async () => {
+    const prompts = library();
+    expect(await prompts.speak('hello', null, 'x', 'en-US')).toMatchObject({
+      kind: 'refused',
+      field: 'text',
+    });
+    expect(await prompts.list()).toEqual([]);
+    await prompts.speak('hello', null, 'Hello', 'en-US');
+    expect(await prompts.list()).toEqual([{ name: 'hello', language: null, durationMs: 1000 }]);
+    expect(await prompts.list('product')).toEqual([]);
+    expect(await prompts.read('hello', null, 'product')).toBeNull();
   });
 
   it('are refused when they are no WAV', async () => {

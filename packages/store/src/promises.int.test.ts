@@ -298,6 +298,12 @@ describe.each(['postgres', 'memory'] as const)('promises in the %s store', (kind
       { virtualQueue: 'VQ_"ü"', span: 2, promises: 2 },
     ]);
     expect(await store.promises.list({ ...day(), virtualQueue: '', after: null, limit: 99 })).toHaveLength(4);
+    const sales = { ...day(), service: 'sales' };
+    const ofSales = await store.promises.list({ ...sales, after: null, limit: 99 });
+    expect(ofSales.map(({ service }) => service)).toEqual(ofSales.map(() => 'sales'));
+    expect(ofSales.length).toBeGreaterThan(0);
+    const counted = await store.promises.scores({ ...sales, spanMs: HOUR });
+    expect(counted.reduce((sum, { promises }) => sum + promises, 0)).toBe(ofSales.length);
   });
 
   it('are removed when they are old and decided', async () => {

@@ -39,6 +39,7 @@ describe('findings over HTTP', () => {
         key: '_capacity_service',
         message: 'names the service "nowhere", which is not configured',
         remedy: 'Configure a service that runs capacity under this name, or name one that is there',
+        missing: { what: 'service', template: 'capacity', name: 'nowhere' },
       },
       { level: 'warning', key: '_empty', message: 'is not known; it is kept and given to the scenario' },
       {
@@ -46,6 +47,7 @@ describe('findings over HTTP', () => {
         key: '_business_hours_service',
         message: 'is not set, and _capacity_service is meant for callbacks at a time',
         remedy: 'Name an office-hours service in _business_hours_service; bh_24x7 is one that is always open',
+        missing: { what: 'service', template: 'office-hours', option: '_business_hours_service' },
       },
     ]);
   });

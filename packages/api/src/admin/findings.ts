@@ -25,6 +25,17 @@ const findingProperties = {
   message: Type.String(),
   suggestion: Type.Optional(Type.String()),
   remedy: Type.Optional(Type.String()),
+  missing: Type.Optional(
+    Type.Object(
+      {
+        what: Type.Enum(['service', 'resource group', 'push provider']),
+        template: Type.Optional(Type.String({ description: 'What the service is made from' })),
+        name: Type.Optional(Type.String({ description: 'The name under which it is looked for' })),
+        option: Type.Optional(Type.String({ description: 'The option that is to name it' })),
+      },
+      { description: 'What has to be there beside it and is not' },
+    ),
+  ),
 };
 
 /** A finding as answers have it. */

@@ -23,6 +23,7 @@ import { promptRoutes } from './prompts.ts';
 import { queueReportRoutes } from './queue-reports.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
+import { simulationRoutes } from './simulations.ts';
 import { templatePackageRoutes } from './template-packages.ts';
 import { templateRoutes } from './templates.ts';
 import { waitTimeReportRoutes } from './wait-time-reports.ts';
@@ -98,4 +99,5 @@ export async function adminPlugin(
   promiseReportRoutes(app, dependencies);
   sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
+  simulationRoutes(app, dependencies);
 }

@@ -62,6 +62,11 @@ it('what a customer was told, moved and got is told by callback, by queue and ho
   const table = await get('/reports/promises?day=2031-05-28&format=csv');
   expect(table.body).toBe(`${Object.keys(row).join(',')}\r\n${Object.values(row).join(',')}\r\n`);
   expect((await get('/reports/promises?day=2031-05-29')).json()).toMatchObject({ scores: [], promises: [] });
+  expect((await get('/reports/promises?day=2031-05-28&service=support')).json().promises).toEqual([row]);
+  expect((await get('/reports/promises?day=2031-05-28&service=sales')).json()).toMatchObject({
+    scores: [],
+    promises: [],
+  });
   expect((await get('/callbacks/nobody/promises')).statusCode).toBe(404);
 });
 

@@ -86,9 +86,11 @@ export function promiseReportRoutes(app: TypedInstance, { store, clock, recorded
       },
     },
     async (request, reply) => {
-      const { format } = request.query;
+      const { format, service } = request.query;
+      if (service !== undefined) requireStorable('service', service);
       const limit = Number(request.query.limit ?? USUALLY_ON_A_PAGE);
-      const { day, zone, ...span } = reportSpan(request.query, clock.now());
+      const { day, zone, ...ofQueues } = reportSpan(request.query, clock.now());
+      const span = { ...ofQueues, ...(service === undefined ? {} : { service }) };
       const after = request.query.after === undefined ? null : readPlace(request.query.after);
       await recorded();
       if (format === 'csv') return sendCsv(reply, COLUMNS, exported(store.promises, span, after));

@@ -9,7 +9,7 @@ afterAll(() => api.app.close());
 
 const WAV = Buffer.from('RIFF\0\xff\x80 sound', 'latin1');
 const call = (
-  method: 'GET' | 'PUT' | 'DELETE',
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
   path: string,
   payload?: Buffer | string,
   type = 'audio/wav',
@@ -41,6 +41,22 @@ describe('an uploaded prompt', () => {
       expect(response.json()['message']).toContain('body');
     }
     expect((await call('GET', '')).json()).toEqual([]);
+  });
+
+  it('may be what a voice says of a text', async () => {
+    const said = await call('POST', '/hello/speak', '{"text":"Hello"}', 'application/json');
+    expect([said.statusCode, said.json()]).toEqual([
+      200,
+      { name: 'hello', language: null, durationMs: 1000 },
+    ]);
+    const refused = await call('POST', '/hello/speak', '{"text":"?"}', 'application/json');
+    expect([refused.statusCode, refused.json()['message']]).toEqual([400, expect.stringContaining('text')]);
+    await call('DELETE', '/hello');
+  });
+
+  it('stands beside those that come with the product', async () => {
+    expect((await call('GET', '?origin=product')).json()).toMatchObject([{ name: 'music_on_hold' }]);
+    expect((await call('GET', '?origin=else')).statusCode).toBe(400);
   });
 
   it('that is not there is 404', async () => {

@@ -1,3 +1,5 @@
+import type { PromptOutcome } from '@ringback/core';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -18,6 +20,11 @@ const querystring = Type.Object(
   },
   { additionalProperties: false },
 );
+const Origin = Type.Optional(
+  Type.Enum(['own', 'product'], {
+    description: "The installation's own (default), or those that come along",
+  }),
+);
 const Prompt = Type.Object({
   name: Type.String(),
   language: Type.Union([Type.String(), Type.Null()]),
@@ -25,6 +32,13 @@ const Prompt = Type.Object({
 });
 /** Four minutes of 16 bit at 44.1 kHz. */
 const MAX_PROMPT_BYTES = 24 * 1_048_576;
+/** Characters of a text: some minutes of speech. */
+const MOST_SPOKEN = 2_000;
+
+const answered = (reply: FastifyReply, outcome: PromptOutcome): FastifyReply =>
+  outcome.kind === 'stored'
+    ? sendJson(reply, outcome.prompt)
+    : sendAnswer(reply, answer('bad-field', { field: outcome.field, why: outcome.why }));
 
 /** What customers hear: files in the prompt folder of the data, which go before the shipped ones of the same names. */
 export function promptRoutes(
@@ -39,11 +53,12 @@ export function promptRoutes(
     {
       schema: {
         tags,
-        summary: "The installation's own prompts",
+        summary: 'Prompts: those of the installation, or those that come with the product',
+        querystring: Type.Object({ origin: Origin }, { additionalProperties: false }),
         response: { 200: Type.Array(Prompt), ...Refusals },
       },
     },
-    async (_request, reply) => sendJson(reply, await prompts.list()),
+    async (request, reply) => sendJson(reply, await prompts.list(request.query.origin)),
   );
 
   app.put(
@@ -68,10 +83,40 @@ export function promptRoutes(
         const { name } = request.params;
         const given: unknown = request.body;
         const body = given instanceof Uint8Array ? given : new Uint8Array();
-        const outcome = await prompts.put(name, request.query.language ?? null, body);
-        return outcome.kind === 'stored'
-          ? sendJson(reply, outcome.prompt)
-          : sendAnswer(reply, answer('bad-field', { field: outcome.field, why: outcome.why }));
+        return answered(reply, await prompts.put(name, request.query.language ?? null, body));
+      }),
+  );
+
+  app.post(
+    '/prompts/:name/speak',
+    {
+      schema: {
+        tags,
+        summary: 'Make a prompt out of a text: the voice of the installation says it',
+        params,
+        querystring,
+        body: Type.Object(
+          {
+            text: Type.String({ minLength: 1, maxLength: MOST_SPOKEN }),
+            voice: Type.Optional(
+              Type.String({
+                pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$',
+                description: 'Language of the voice, by default en-US',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Prompt, ...Refusals },
+      },
+    },
+    (request, reply) =>
+      line.run(async () => {
+        const { text, voice = 'en-US' } = request.body;
+        return answered(
+          reply,
+          await prompts.speak(request.params.name, request.query.language ?? null, text, voice),
+        );
       }),
   );
 
@@ -82,7 +127,10 @@ export function promptRoutes(
         tags,
         summary: 'A prompt as it is played',
         params,
-        querystring,
+        querystring: Type.Object(
+          { ...querystring.properties, origin: Origin },
+          { additionalProperties: false },
+        ),
         response: {
           200: answerIn('audio/wav', 'The prompt', Type.String({ format: 'binary' })),
           ...Refusals,
@@ -91,7 +139,8 @@ export function promptRoutes(
     },
     async (request, reply) => {
       const { name } = request.params;
-      const wav = await prompts.read(name, request.query.language ?? null);
+      const { language = null, origin } = request.query;
+      const wav = await prompts.read(name, language, origin);
       return wav === null
         ? sendAnswer(reply, unknown(name))
         : reply.header('content-type', 'audio/wav').send(Buffer.from(wav));

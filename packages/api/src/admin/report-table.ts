@@ -9,6 +9,7 @@ import { DayQuery, reportedDay } from './queue-reports.ts';
 export const ReportQuery = {
   ...DayQuery,
   queue: Type.Optional(ObjectName),
+  service: Type.Optional(ObjectName),
   format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('csv')])),
 };
 

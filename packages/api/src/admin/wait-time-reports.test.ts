@@ -45,6 +45,8 @@ describe('reports of waiting times', () => {
       200,
       { day: '2031-05-28', zone: 'UTC', rows: [row] },
     ]);
+    expect((await get('/reports/waiting-times?day=2031-05-28&service=support')).json().rows).toEqual([row]);
+    expect((await get('/reports/waiting-times?day=2031-05-28&service=none')).json().rows).toEqual([]);
     const table = await get('/reports/waiting-times?day=2031-05-28&format=csv');
     expect(table.headers['content-type']).toBe('text/csv;charset=utf-8');
     expect(table.body.split('\r\n')).toEqual([

@@ -1,4 +1,4 @@
-import { formatInstant, type PredictorScore, type WaitQuote } from '@ringback/core';
+import { formatInstant, type PredictorScore, virtualQueueOf, type WaitQuote } from '@ringback/core';
 import { Type } from 'typebox';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -7,7 +7,7 @@ import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
-import { ObjectName } from './option-body.ts';
+import { ObjectName, requireStorable } from './option-body.ts';
 import { ReportQuery, reportSpan, sendCsv } from './report-table.ts';
 
 const HALF_HOUR_MS = 1_800_000;
@@ -30,9 +30,15 @@ const COLUMNS = [
 /** How well waits were predicted, and what each predictor says now. */
 export function waitTimeReportRoutes(
   app: TypedInstance,
-  dependencies: Pick<ApiDependencies, 'store' | 'clock' | 'recorded' | 'routing'>,
+  dependencies: Pick<ApiDependencies, 'store' | 'clock' | 'recorded' | 'routing' | 'configuration'>,
 ): void {
-  const { store, clock, recorded, routing } = dependencies;
+  const { store, clock, recorded, routing, configuration } = dependencies;
+
+  /** Waits are counted by virtual queue: those of a service are those of the queue that it names. */
+  function queueOf(service: string): string {
+    requireStorable('service', service);
+    return virtualQueueOf(configuration.service(service) ?? {}, {}, {});
+  }
 
   app.get(
     '/reports/waiting-times',
@@ -46,7 +52,9 @@ export function waitTimeReportRoutes(
       },
     },
     async (request, reply) => {
-      const { day, zone, ...span } = reportSpan(request.query, clock.now());
+      const { service, queue = service === undefined ? undefined : queueOf(service) } = request.query;
+      const { day, zone, ...all } = reportSpan(request.query, clock.now());
+      const span = { ...all, virtualQueue: queue ?? null };
       await recorded();
       const scores = await store.waitQuotes.scores({ ...span, spanMs: HALF_HOUR_MS });
       const rows = scores.map((score) => rowOf(score, span.from));

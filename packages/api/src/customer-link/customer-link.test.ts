@@ -92,6 +92,21 @@ describe('a link of a customer', () => {
     expect(await api.store.callbacks.get(callbackId(id))).toMatchObject({ desiredAt: Date.parse(TIME) });
   });
 
+  it('tells the customer neither ids nor options when something is refused', async () => {
+    const { id, link } = await scheduled();
+    const premium = await call('PUT', `${link}/callback`, { number: '+19005550100' });
+    await call('DELETE', `${link}/callback`);
+    const again = await call('DELETE', `${link}/callback`);
+    const moved = await call('PUT', `${link}/callback`, { at: LATER });
+    for (const { status, body } of [premium, again, moved]) {
+      expect(status).toBe(400);
+      const told = JSON.stringify(body);
+      expect(told).not.toContain(id);
+      expect(told).not.toMatch(/option|_disallow|rule|support/i);
+    }
+    expect(again.body).toMatchObject({ phrase: 'NOT_CANCELLABLE' });
+  });
+
   it('is told to supervisors', async () => {
     const { id, link } = await scheduled();
     expect(await call('GET', `/api/v1/callbacks/${id}/link`, undefined, ADMIN)).toMatchObject({

@@ -11,8 +11,9 @@ import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { timesOfCallback } from '../genesys/availability/times-of-callback.ts';
-import { cancelCallback } from '../genesys/cancel.ts';
+import { cancelled } from '../genesys/cancel.ts';
 import { changeCallback } from '../genesys/change.ts';
+import { forCustomer } from './customer-words.ts';
 import { LinkShape, linkView } from './link-views.ts';
 
 const tags = ['Customer link'];
@@ -79,7 +80,9 @@ export async function customerLinkPlugin(
     async (request, reply) => {
       const days = Math.min(Number(request.query['number-of-days'] ?? 14), MOST_DAYS);
       const found = await timesOfCallback(await recordOf(request), days, dependencies);
-      return found.kind === 'times' ? sendJson(reply, found.times) : sendAnswer(reply, found.answer);
+      return found.kind === 'times'
+        ? sendJson(reply, found.times)
+        : sendAnswer(reply, forCustomer(found.answer));
     },
   );
 
@@ -118,7 +121,7 @@ export async function customerLinkPlugin(
         { params: wanted, userData: {} },
         { ...dependencies, patterns },
       );
-      return problem === null ? sendJson(reply, {}) : sendAnswer(reply, problem);
+      return problem === null ? sendJson(reply, {}) : sendAnswer(reply, forCustomer(problem));
     },
   );
 
@@ -134,7 +137,8 @@ export async function customerLinkPlugin(
     },
     async (request, reply) => {
       const { id } = await recordOf(request);
-      return cancelCallback(request, reply, id, dependencies);
+      const problem = await cancelled(request, id, dependencies);
+      return problem === null ? sendJson(reply, {}) : sendAnswer(reply, forCustomer(problem));
     },
   );
 }

@@ -1,6 +1,7 @@
 import type { DocumentFinding } from '@ringback/core';
 import { type AnswerRow, CALLBACK_EXCEPTION, GSG_EXCEPTION } from './answer-row.ts';
 import { CALENDAR_ANSWERS } from './calendar-answers.ts';
+import { LINK_ANSWERS } from './link-answers.ts';
 import { SERVICE_ANSWERS } from './service-answers.ts';
 import { SESSION_ANSWERS } from './session-answers.ts';
 
@@ -145,13 +146,7 @@ export const ANSWERS = {
     exception: `${CALLBACK_EXCEPTION}NotFound`,
     message: 'There is no callback [{id}].',
   },
-  'unknown-link': {
-    status: 404,
-    code: 40400,
-    phrase: 'NOT_FOUND',
-    exception: GSG_EXCEPTION,
-    message: 'This link is not valid any more.',
-  },
+  ...LINK_ANSWERS,
   'not-cancellable': {
     status: 400,
     code: 40000,

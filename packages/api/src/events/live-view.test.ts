@@ -4,15 +4,19 @@ import { type LiveParts, LiveView, UPDATE_INTERVAL_MS, type Watcher } from './li
 
 class Recorder implements Watcher {
   readonly full: boolean;
+  readonly callbackId: string | null;
   readonly events: { event: string; parts: Record<string, unknown> }[] = [];
+  lastId: string | null = null;
   heartbeats = 0;
   ended = 0;
 
-  constructor(full = false) {
+  constructor(full = false, callbackId: string | null = null) {
     this.full = full;
+    this.callbackId = callbackId;
   }
 
-  send(event: 'snapshot' | 'update', parts: LiveParts): void {
+  send(event: 'snapshot' | 'update', parts: LiveParts, id: string): void {
+    this.lastId = id;
     const parsed = Object.entries(parts).map(([name, text]) => [name, JSON.parse(text)]);
     this.events.push({ event, parts: Object.fromEntries(parsed) });
   }
@@ -34,21 +38,32 @@ beforeEach(() => {
   api.reset();
   api.routing.agentViews.length = 0;
   api.routing.addAgent('1001');
-  view = new LiveView({ ...api, wireClock: api.clock, calls: () => api.calls });
+  view = newView();
 });
 afterEach(() => view.close());
 afterAll(() => api.app.close());
 
-async function create(): Promise<void> {
-  await api.app.inject({
+function newView(): LiveView {
+  return new LiveView({
+    ...api,
+    wireClock: api.clock,
+    calls: () => api.calls,
+    orchestration: api,
+    chance: { uuid: () => '5bd0c7a4-6a3f-4c3e-9d36-0a6f2f6f4d11' },
+  });
+}
+
+async function create(): Promise<string> {
+  const answer = await api.app.inject({
     method: 'POST',
     url: '/genesys/1/service/callback/support',
     payload: { _customer_number: '+15552010142' },
   });
+  return answer.json()._id;
 }
 
-async function watch(watcher: Watcher): Promise<() => void> {
-  const stop = view.watch(watcher);
+async function watch(watcher: Watcher, last: string | null = null): Promise<() => void> {
+  const stop = view.watch(watcher, last);
   await api.clock.advance(UPDATE_INTERVAL_MS);
   return stop;
 }
@@ -124,6 +139,59 @@ describe('the live view', () => {
     await api.clock.advance(UPDATE_INTERVAL_MS);
     expect(watcher.events[2]?.parts).toEqual({ database: 'ok' });
     expect(api.telemetry.ofEvent('live-view.failed')).toEqual([]);
+  });
+
+  it('goes on where a broken connection was, with what changed meanwhile and nothing else', async () => {
+    const before = new Recorder();
+    (await watch(before))();
+    const quiet = new Recorder();
+    (await watch(quiet, before.lastId))();
+    expect(quiet.events).toEqual([]);
+    api.routing.setAgentState('1001' as never, 'NotReady', 'lunch');
+    const after = new Recorder();
+    await watch(after, before.lastId);
+    expect(after.events.map(({ event, parts }) => [event, Object.keys(parts)])).toEqual([
+      ['update', ['agents']],
+    ]);
+  });
+
+  it('begins anew for whoever comes from an earlier run of the server, or with an id that is none', async () => {
+    for (const last of ['00000000-0000-4000-8000-000000000000.1', 'x', '.', '..1']) {
+      const watcher = new Recorder();
+      (await watch(watcher, last))();
+      expect(watcher.events.map(({ event }) => event)).toEqual(['snapshot']);
+    }
+  });
+
+  it('tells of everything that changes about the callback that is open', async () => {
+    const id = await create();
+    const watcher = new Recorder(false, id);
+    await watch(watcher);
+    await second();
+    const revision = () => watcher.events.flatMap(({ parts }) => parts['open'] ?? []).at(-1);
+    const first = revision();
+    expect(first).toMatchObject({ id });
+    await api.app.inject({
+      method: 'PUT',
+      url: `/genesys/1/service/callback/support/${id}`,
+      payload: { first_name: 'Ada' },
+    });
+    await second();
+    expect(revision()).not.toEqual(first);
+    expect(revision()).toMatchObject({ id });
+  });
+
+  it('tells that somebody changed a setting', async () => {
+    const watcher = new Recorder();
+    await watch(watcher);
+    await api.app.inject({
+      method: 'PUT',
+      url: '/api/v1/sections/callback',
+      headers: { authorization: `Basic ${btoa('admin:secret')}` },
+      payload: { max_queued_callbacks_per_service: '5' },
+    });
+    await second();
+    expect(watcher.events.slice(1)).toMatchObject([{ event: 'update', parts: { revision: 1 } }]);
   });
 
   it('says now and then that it is still there', async () => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { NumbersQuery, showsFullNumbers } from '../admin/numbers-shown.ts';
+import { requireStorable } from '../admin/option-body.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { answerIn } from '../edge/route-description.ts';
@@ -25,14 +26,27 @@ export async function eventsPlugin(
       schema: {
         tags: ['Live state'],
         summary: 'Callbacks, agents, queues and calls as server-sent events: a snapshot, then what changes',
-        querystring: Type.Object(NumbersQuery),
+        querystring: Type.Object({
+          ...NumbersQuery,
+          callback: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 255,
+              description: 'A callback that is open: the part `open` changes with everything about it',
+            }),
+          ),
+        }),
         response: { 200: answerIn('text/event-stream', 'Events snapshot and update'), ...Refusals },
       },
     },
-    (request, reply) =>
-      streamLiveView(request, reply, view, {
+    (request, reply) => {
+      const { callback: callbackId = null } = request.query;
+      if (callbackId !== null) requireStorable('callback', callbackId);
+      return streamLiveView(request, reply, view, {
+        callbackId,
         full: showsFullNumbers(request.query.numbers, dependencies.exposeNumbers ?? false),
         mayStill: () => mayStill(request, reply, guard),
-      }),
+      });
+    },
   );
 }

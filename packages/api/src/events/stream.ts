@@ -8,25 +8,38 @@ import type { LiveParts, LiveView } from './live-view.ts';
 const MAX_STREAMS = 100;
 
 /**
- * Answers with a stream of server-sent events: `snapshot` with everything, then `update` with the parts that
- * changed. There is nothing to resume: each connection begins with a snapshot. It ends when `mayStill` says so;
- * `mayStill` never rejects.
+ * Answers with a stream of server-sent events: `snapshot` with everything, then `update` with the parts that changed. A browser
+ * whose connection broke says what it had last (`Last-Event-ID`) and gets what changed since, unless the server was started anew.
+ * It ends when `mayStill` says so; `mayStill` never rejects.
  */
 export function streamLiveView(
   request: FastifyRequest,
   reply: FastifyReply,
   view: LiveView,
-  { full, mayStill }: { readonly full: boolean; readonly mayStill: () => Promise<boolean> },
+  {
+    full,
+    callbackId = null,
+    mayStill,
+  }: {
+    readonly full: boolean;
+    readonly callbackId?: string | null;
+    readonly mayStill: () => Promise<boolean>;
+  },
 ): FastifyReply {
   if (view.watchers >= MAX_STREAMS)
     return sendAnswer(reply, answer('too-many-streams', { limit: String(MAX_STREAMS) }));
   const stream = openEventStream(request, reply, mayStill);
-  const stop = view.watch({
-    full,
-    send: (event, parts) => stream.write(`event: ${event}\ndata: ${joinParts(parts)}`),
-    heartbeat: () => stream.write(': still here'),
-    end: () => stream.end(),
-  });
+  const last = request.headers['last-event-id'];
+  const stop = view.watch(
+    {
+      full,
+      callbackId,
+      send: (event, parts, id) => stream.write(`id: ${id}\nevent: ${event}\ndata: ${joinParts(parts)}`),
+      heartbeat: () => stream.write(': still here'),
+      end: () => stream.end(),
+    },
+    typeof last === 'string' ? last : null,
+  );
   stream.onClose(stop);
   return reply;
 }

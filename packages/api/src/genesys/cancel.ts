@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { knownCallback } from '../edge/known-callback.ts';
 import { sendJson } from '../edge/send-json.ts';
-import { answer } from '../errors/answers.ts';
+import { type Answer, answer } from '../errors/answers.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 
@@ -29,15 +29,26 @@ export async function cancelCallback(
   request: FastifyRequest,
   reply: FastifyReply,
   id: CallbackId,
-  { orchestration, store, telemetry }: Pick<Dependencies, 'orchestration' | 'store' | 'telemetry'>,
+  dependencies: Pick<Dependencies, 'orchestration' | 'store' | 'telemetry'>,
   reason = 'CANCELLED',
 ): Promise<FastifyReply> {
+  const problem = await cancelled(request, id, dependencies, reason);
+  return problem === null ? sendJson(reply, {}) : sendAnswer(reply, problem);
+}
+
+/** Cancels, and gives the answer of a refusal; null when it is cancelled. */
+export async function cancelled(
+  request: FastifyRequest,
+  id: CallbackId,
+  { orchestration, store, telemetry }: Pick<Dependencies, 'orchestration' | 'store' | 'telemetry'>,
+  reason = 'CANCELLED',
+): Promise<Answer | null> {
   const discardFailure = (request.query as Record<string, unknown>)['discard_ors_failure'] === 'true';
   const outcome = await orchestration.cancel(id, reason, { discardFailure });
   if (outcome.kind === 'cancelled') {
     await store.access.release(id);
     telemetry.log('info', 'callback.cancelled', { callbackId: id, requestId: request.id });
-    return sendJson(reply, {});
+    return null;
   }
   telemetry.log('info', 'callback.cancel-refused', {
     callbackId: id,
@@ -47,12 +58,12 @@ export async function cancelCallback(
   });
   switch (outcome.kind) {
     case 'unknown':
-      return sendAnswer(reply, answer('unknown-callback', { id }));
+      return answer('unknown-callback', { id });
     case 'not-cancellable':
-      return sendAnswer(reply, answer('not-cancellable', { id, state: outcome.state }));
+      return answer('not-cancellable', { id, state: outcome.state });
     case 'session-lost':
-      return sendAnswer(reply, answer('session-lost', { id }));
+      return answer('session-lost', { id });
     case 'unreachable':
-      return sendAnswer(reply, answer('ors-unreachable'));
+      return answer('ors-unreachable');
   }
 }

@@ -51,31 +51,29 @@ describe('the live page', () => {
       expect((await get(open, url)).statusCode, url).toBe(401);
   });
 
-  it('masks numbers unless they are shown anyway', async () => {
-    for (const [exposeNumbers, expected] of [
-      [false, 'Called ********142.'],
-      [true, 'Called 15552010142.'],
-    ] as const) {
-      const api = await buildTestApi({ pageOpen: true, exposeNumbers });
-      const created = await api.app.inject({
-        method: 'POST',
-        url: '/genesys/1/service/callback/support',
-        payload: { _customer_number: '+15552010142' },
-      });
-      const { _id: callbackId } = created.json();
-      const common = {
-        callbackId,
-        at: 0,
-        source: 'telephony',
-        stateBefore: null,
-        stateAfter: null,
-        data: {},
-      };
-      api.store.lines.push({ ...common, event: 'dial.ended', text: 'Called 15552010142.' });
-      const response = await get(api, `/page/callbacks/${callbackId}/trace?numbers=full`);
-      await api.app.close();
-      expect(response.json()[1].text).toBe(expected);
-    }
+  it.each([
+    [false, 'Called ********142.'],
+    [true, 'Called 15552010142.'],
+  ])('masks numbers unless they are shown anyway: %s', async (exposeNumbers, expected) => {
+    const api = await buildTestApi({ pageOpen: true, exposeNumbers });
+    const created = await api.app.inject({
+      method: 'POST',
+      url: '/genesys/1/service/callback/support',
+      payload: { _customer_number: '+15552010142' },
+    });
+    const { _id: callbackId } = created.json();
+    const common = {
+      callbackId,
+      at: 0,
+      source: 'telephony',
+      stateBefore: null,
+      stateAfter: null,
+      data: {},
+    };
+    api.store.lines.push({ ...common, event: 'dial.ended', text: 'Called 15552010142.' });
+    const response = await get(api, `/page/callbacks/${callbackId}/trace?numbers=full`);
+    await api.app.close();
+    expect(response.json()[1].text).toBe(expected);
   });
 
   it('loads nothing from elsewhere and carries no script or style of its own', async () => {

@@ -76,6 +76,8 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/sessions/:id': 'supervisor',
   '/api/v1/sessions/:id/trace': 'supervisor',
   '/api/v1/sessions/:id/structure': 'supervisor',
+  '/api/v1/simulations/scenarios': 'supervisor',
+  '/api/v1/simulations/:id': 'supervisor',
   '/api/v1/services': 'supervisor',
   '/api/v1/services/:name': 'supervisor',
   '/api/v1/services/:name/findings': 'supervisor',
@@ -154,10 +156,14 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/documents/:name/rollback': change('administrator', 'document', 'name'),
   'DELETE /api/v1/documents/:name': change('administrator', 'document', 'name'),
   'PUT /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
+  'POST /api/v1/prompts/:name/speak': change('administrator', 'prompt', 'name'),
   'DELETE /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
   'PUT /api/v1/templates/:name': change('administrator', 'template', 'name'),
   'PUT /api/v1/templates/:name/package': change('administrator', 'template', 'name'),
   'DELETE /api/v1/templates/:name': change('administrator', 'template', 'name'),
+  // They change nothing of what is real.
+  'POST /api/v1/simulations': question('supervisor', 'options'),
+  'DELETE /api/v1/simulations/:id': question('supervisor', 'options', 'id'),
   'POST /api/v1/import': change('administrator', 'options'),
   'DELETE /api/v1/sessions/:id': change('administrator', 'session', 'id'),
 

@@ -116,6 +116,24 @@ describe('a browser', () => {
     expect((await login('admin', 'wrong')).response.headers).not.toHaveProperty('www-authenticate');
   });
 
+  it('deals with callbacks of services that ask for credentials of their own, with its token and as staff only', async () => {
+    const { cookie, csrf } = await login('admin', 'secret');
+    await ask('PATCH', '/api/v1/services/support', {
+      headers: { cookie, 'x-csrf-token': csrf },
+      payload: { password: 'of its own' },
+    });
+    const look = async (headers: Record<string, string>) =>
+      (await ask('GET', '/genesys/1/service/callback/support/availability', { headers })).statusCode;
+    expect(await look({ cookie, 'x-csrf-token': csrf })).toBe(200);
+    expect(await look({ cookie })).toBe(401);
+    expect(await look({ cookie, 'x-csrf-token': `${csrf}x` })).toBe(401);
+    expect(await look({ cookie, 'x-csrf-token': csrf, ...basic('any', 'wrong') })).toBe(401);
+    await ask('PATCH', '/api/v1/services/support', {
+      headers: { cookie, 'x-csrf-token': csrf },
+      payload: { password: null },
+    });
+  });
+
   it('gets another token at each login, whatever it had before', async () => {
     const planted = `ringback_session=${'A'.repeat(43)}`;
     const first = await login('admin', 'secret', { cookie: planted });

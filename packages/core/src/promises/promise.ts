@@ -108,6 +108,8 @@ export type PromisePlace = Pick<PromiseRecord, 'from' | 'callbackId' | 'number'>
 /** Promises whose windows begin from `from` on and before `to`; of one virtual queue or of all. */
 export interface PromiseSpan {
   readonly virtualQueue: string | null;
+  /** By default all. */
+  readonly service?: string;
   readonly from: number;
   readonly to: number;
 }

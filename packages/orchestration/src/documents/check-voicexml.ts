@@ -13,11 +13,13 @@ export function isVoiceXml(text: string): boolean {
   return false;
 }
 
+export interface VoiceXmlCheck {
+  readonly loads: boolean;
+  readonly findings: readonly DocumentFinding[];
+}
+
 /** What is to be said of a VoiceXML document; one with errors is not stored. */
-export function checkVoiceXml(
-  url: string,
-  text: string,
-): { readonly loads: boolean; readonly findings: readonly DocumentFinding[] } {
+export function checkVoiceXml(url: string, text: string): VoiceXmlCheck {
   const { findings } = lintDocument(text, url, {
     limits: DEFAULT_LIMITS,
     evaluatorFactory: createRealmEvaluator,

@@ -8,9 +8,10 @@ import {
   type SessionRepository,
 } from '@ringback/core';
 import type { Documents } from '../sessions/documents.ts';
-import { checkVoiceXml, isVoiceXml } from './check-voicexml.ts';
+import { isVoiceXml } from './check-voicexml.ts';
 import { parseAddress, stockUrlOf, uploadedUrl } from './document-address.ts';
 import { verdictOnRequested } from './document-rules.ts';
+import { voiceXmlChecker } from './voicexml-checker.ts';
 
 export interface DocumentLibraryPorts {
   readonly repository: DocumentRepository;
@@ -23,11 +24,14 @@ export interface DocumentLibraryPorts {
   /** `file:` addresses of folders whose documents requests may have run, with a slash at the end. */
   readonly documentFolders: readonly string[];
   readonly clock: Clock;
+  /** Real time, which bounds how long a text may be looked at. */
+  readonly wireClock: Clock;
 }
 
 /** Uploaded documents, and what requests may have run. */
 export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibrary {
   const { repository, versions, documents, configuration, clock } = ports;
+  const checkVoiceXml = voiceXmlChecker(ports.wireClock);
 
   /** Addresses that services are configured with. */
   const configured = (): Set<string> =>
@@ -40,7 +44,7 @@ export function createDocumentLibrary(ports: DocumentLibraryPorts): DocumentLibr
 
   const lookAt = async (name: string, text: string): Promise<DocumentLook> =>
     isVoiceXml(text)
-      ? { ...checkVoiceXml(uploadedUrl(name), text), structure: null }
+      ? { ...(await checkVoiceXml(uploadedUrl(name), text)), structure: null }
       : documents.check(uploadedUrl(name), text);
 
   return {

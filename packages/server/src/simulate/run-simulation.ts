@@ -50,10 +50,16 @@ export async function runSimulation(
   return runFile(document.toJS({ maxAliasCount: 100 }), seed, history?.requests ?? null);
 }
 
+/** Runs a scenario that was read already; `progress` is told the share that is over, 0 to 1. */
+export function runScenario(file: unknown, progress: (share: number) => void): Promise<SimulationRun> {
+  return runFile(file, null, null, progress);
+}
+
 async function runFile(
   file: unknown,
   seed: number | null,
   recorded: readonly RecordedRequest[] | null = null,
+  progress?: (share: number) => void,
 ): Promise<SimulationRun> {
   const reading = readScenario(file, recorded);
   if (reading.kind === 'problems') return reading;
@@ -65,6 +71,7 @@ async function runFile(
       neverSaves: scenario.faults.every(({ kind }) => kind !== 'crash' && kind !== 'crash-at-commit'),
     }),
     turn: () => new Promise((resolve) => setImmediate(resolve)),
+    ...(progress === undefined ? {} : { progress }),
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     async readFile(url) {
       if (!url.startsWith(SCENARIOS.href))

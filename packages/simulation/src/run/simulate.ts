@@ -9,7 +9,10 @@ import { seededChance } from '../seeded-chance.ts';
 import { CountingTelemetry } from './counting-telemetry.ts';
 import { agentsOf, type CentrePorts, SimulatedCentre } from './simulated-centre.ts';
 
-export type SimulationPorts = Pick<CentrePorts, 'engine' | 'readFile' | 'stockDocumentUrl' | 'turn'>;
+export type SimulationPorts = Pick<CentrePorts, 'engine' | 'readFile' | 'stockDocumentUrl' | 'turn'> & {
+  /** Told now and then which share of the simulated time is over, 0 to 1. */
+  readonly progress?: (share: number) => void;
+};
 
 /** How often agents and queues are looked at for the report, and callbacks that are over taken out of the store. */
 const LOOK_EVERY_MS = 10_000;
@@ -89,7 +92,9 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
   centre.store.onCommit = (count) => {
     if (crashes.delete(count)) void setCrash();
   };
+  const wholeMs = scenario.to + scenario.drainMs - scenario.from;
   const look = (): void => {
+    ports.progress?.(Math.min(1, (clock.now() - scenario.from) / wholeMs));
     if (centre.isUp) {
       const now = centre.routing.agents();
       if (clock.now() <= scenario.to) seen.look(clock.now(), now);

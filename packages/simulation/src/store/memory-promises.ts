@@ -123,7 +123,7 @@ export class MemoryPromises implements PromiseRepository {
     return kept === undefined ? [promiseAtAcceptance(record, this.#around.queueOf(record))] : [...kept];
   }
 
-  #within({ virtualQueue, from, to }: PromiseSpan): PromiseRecord[] {
+  #within({ virtualQueue, service, from, to }: PromiseSpan): PromiseRecord[] {
     const all = [...this.#kept.values()].flat();
     for (const record of this.#around.records.values())
       if (!this.#kept.has(record.id)) all.push(...this.#promisesOf(record));
@@ -131,7 +131,8 @@ export class MemoryPromises implements PromiseRepository {
       (promise) =>
         promise.from >= from &&
         promise.from < to &&
-        (virtualQueue ?? promise.virtualQueue) === promise.virtualQueue,
+        (virtualQueue ?? promise.virtualQueue) === promise.virtualQueue &&
+        (service ?? promise.service) === promise.service,
     );
   }
 }

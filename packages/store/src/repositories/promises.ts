@@ -17,7 +17,7 @@ type ScoreRow = Pick<PromiseScore, 'virtualQueue' | 'span'> &
 export function createPromiseRepository(database: Database): PromiseRepository {
   return {
     ofCallback: (id) => database.query<PromiseRow>(getPromises, [id]),
-    list: ({ virtualQueue, from, to, after, limit }): Promise<PromiseRecord[]> =>
+    list: ({ virtualQueue, service = null, from, to, after, limit }): Promise<PromiseRecord[]> =>
       database.query<PromiseRow>(listPromises, [
         virtualQueue,
         from,
@@ -26,9 +26,10 @@ export function createPromiseRepository(database: Database): PromiseRepository {
         after?.callbackId ?? '',
         after?.number ?? 0,
         limit,
+        service,
       ]),
-    async scores({ virtualQueue, from, to, spanMs }) {
-      const rows = await database.query<ScoreRow>(scorePromises, [virtualQueue, from, to, spanMs]);
+    async scores({ virtualQueue, service = null, from, to, spanMs }) {
+      const rows = await database.query<ScoreRow>(scorePromises, [virtualQueue, from, to, spanMs, service]);
       return rows.map(({ virtualQueue: queue, span, lateMs, ...counted }) => ({
         virtualQueue: queue,
         span,

@@ -72,6 +72,11 @@ const reports = createRoute({
   path: '/reports',
   component: lazyRouteComponent(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
 });
+const simulator = createRoute({
+  getParentRoute: () => root,
+  path: '/simulator',
+  component: lazyRouteComponent(() => import('../simulator/simulator-page.tsx'), 'SimulatorPage'),
+});
 const patterns = createRoute({
   getParentRoute: () => root,
   path: '/patterns',
@@ -81,6 +86,16 @@ const resources = createRoute({
   getParentRoute: () => root,
   path: '/resources',
   component: lazyRouteComponent(() => import('../settings/resources-page.tsx'), 'ResourcesPage'),
+});
+const prompts = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts',
+  component: lazyRouteComponent(() => import('../prompts/prompts-page.tsx'), 'PromptsPage'),
+});
+const providers = createRoute({
+  getParentRoute: () => root,
+  path: '/providers',
+  component: lazyRouteComponent(() => import('../settings/providers-page.tsx'), 'ProvidersPage'),
 });
 const sections = createRoute({
   getParentRoute: () => root,
@@ -109,8 +124,11 @@ const routeTree = root.addChildren([
   documents,
   document,
   reports,
+  simulator,
   patterns,
   resources,
+  prompts,
+  providers,
   sections,
   users,
   audit,

@@ -1,6 +1,7 @@
 import { Alert, AppShell, Burger, Button, Group, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { useFreshQueries } from '../server/fresh-queries.ts';
 import { useLive } from '../server/live.ts';
 import { VIEWER_ZONE } from './moment.tsx';
 import { DESK, PAGES } from './pages.ts';
@@ -14,7 +15,9 @@ const TONES = { connecting: 'idle', open: 'good', lost: 'bad' } as const;
 export function Shell({ person }: { readonly person: Person }) {
   const [menuOpen, menu] = useDisclosure(false);
   const signOut = useSignOut();
-  const live = useLive();
+  const connection = useLive((live) => live.connection);
+  const database = useLive((live) => live.database);
+  useFreshQueries();
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const pages = PAGES.filter(({ roles }) => roles.includes(person.role));
 
@@ -34,7 +37,7 @@ export function Shell({ person }: { readonly person: Person }) {
             <img src="/icon.svg" alt="" width="28" height="28" />
             <Text fw={700}>Ringback</Text>
             <span role="status">
-              <StateBadge state={CONNECTION[live.connection]} tone={TONES[live.connection]} />
+              <StateBadge state={CONNECTION[connection]} tone={TONES[connection]} />
             </span>
           </Group>
           <Group gap="xs" wrap="nowrap">
@@ -67,12 +70,12 @@ export function Shell({ person }: { readonly person: Person }) {
         </ScrollArea>
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
-        {live.connection === 'lost' ? (
+        {connection === 'lost' ? (
           <Alert color="red" mb="md" role="alert">
             The server cannot be reached. What you see may be old; the page connects again by itself.
           </Alert>
         ) : null}
-        {live.database === 'away' ? (
+        {database === 'away' ? (
           <Alert color="orange" mb="md" role="alert">
             The database cannot be reached. Callbacks are refused until it is back; calls go on.
           </Alert>

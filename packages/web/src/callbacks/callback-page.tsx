@@ -2,17 +2,20 @@ import { Anchor, Button, Card, Group, Modal, SimpleGrid, Table, Tabs, Text, Titl
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { duration, Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
-import { useLive } from '../server/live.ts';
+import { useOpenCallback } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
 import { AskAgain } from './ask-again.tsx';
 import { Edit } from './edit.tsx';
 import { Reschedule } from './reschedule.tsx';
+
+/** The stream says when something happened; this is for what nobody noticed. */
+const REFRESH_MS = 10_000;
 
 /** Drawn only for those who look. */
 const SessionChart = lazy(async () => ({
@@ -22,21 +25,22 @@ const SessionChart = lazy(async () => ({
 /** One callback: what was asked for, where it stands and why, and its whole story. */
 export function CallbackPage() {
   const { id } = useParams({ from: '/callbacks/$id' });
-  const live = useLive();
+  return <OneCallback key={id} id={id} />;
+}
+
+function OneCallback({ id }: { readonly id: string }) {
+  const client = useQueryClient();
+  const revision = useOpenCallback(id);
   const path = `/api/v1/callbacks/${encodeURIComponent(id)}`;
-  // What the stream says of it is enough to know that there is more to fetch.
-  const version = JSON.stringify(live.callbacks.find((one) => one.id === id) ?? null);
   const callback = useQuery({
-    queryKey: ['callback', id, version],
+    queryKey: ['callback', id],
     queryFn: () => request<CallbackDetails>(path),
-    placeholderData: (before) => before,
-    refetchInterval: 5_000,
+    refetchInterval: REFRESH_MS,
   });
   const trace = useQuery({
-    queryKey: ['trace', id, version],
+    queryKey: ['trace', id],
     queryFn: () => request<readonly TraceLine[]>(`${path}/trace`),
-    placeholderData: (before) => before,
-    refetchInterval: 5_000,
+    refetchInterval: REFRESH_MS,
   });
   const why = useQuery({
     queryKey: ['why', id],
@@ -44,6 +48,14 @@ export function CallbackPage() {
     refetchInterval: 2_000,
     enabled: callback.data !== undefined && callback.data.state !== 'COMPLETED',
   });
+
+  useEffect(() => {
+    if (revision === null) return;
+    const about = ['callback', 'trace', 'why'];
+    void client.invalidateQueries({
+      predicate: ({ queryKey: [what, of] }) => of === id && about.includes(String(what)),
+    });
+  }, [client, id, revision]);
 
   if (callback.data === undefined)
     return callback.error === null ? (
@@ -79,7 +91,7 @@ export function CallbackPage() {
             ]}
           />
         </Card>
-        <Place why={why.data} />
+        <Place why={why.data} isOver={record.state === 'COMPLETED'} />
         <Card withBorder>
           <Title order={2} size="h4" mb="sm">
             Dialled
@@ -120,7 +132,7 @@ export function CallbackPage() {
         <Tabs.Panel value="statechart" pt="md">
           <Suspense fallback={<Loading what="the statechart" />}>
             {record.sessionId === null ? null : (
-              <SessionChart id={record.sessionId} isOver={record.state === 'COMPLETED'} />
+              <SessionChart id={record.sessionId} isOver={record.state === 'COMPLETED'} revision={revision} />
             )}
           </Suspense>
         </Tabs.Panel>
@@ -181,8 +193,9 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
   );
 }
 
-function Place({ why }: { readonly why: Why | undefined }) {
-  const waiting = why?.waiting ?? null;
+function Place({ why, isOver }: { readonly why: Why | undefined; readonly isOver: boolean }) {
+  // What was fetched last may be of the time before.
+  const waiting = isOver ? null : (why?.waiting ?? null);
   return (
     <Card withBorder>
       <Title order={2} size="h4" mb="sm">

@@ -1,11 +1,14 @@
 import { Alert, Button, Group, Modal, Select, Stack, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
+import { queryFault } from '../server/query-fault.ts';
 import { request } from '../server/request.ts';
+import { Overtaken } from '../settings/overtaken.tsx';
+import { useDraft } from '../settings/use-draft.ts';
 import { Chart } from '../statechart/chart.tsx';
 import { DocumentFindings } from '../statechart/document-findings.tsx';
 import { StateDetails } from '../statechart/state-details.tsx';
@@ -33,18 +36,11 @@ export function DocumentPage() {
     queryKey: ['document-versions', name],
     queryFn: ({ signal }) => request<readonly DocumentVersion[]>(`${path}/versions`, { signal }),
   });
-  const error = document.error ?? versions.error;
+  const error = queryFault(document) ?? queryFault(versions);
   if (error !== null)
     return <Failure what={`The document ${name}`} error={error} retry={() => void document.refetch()} />;
   if (document.data === undefined || versions.data === undefined) return <Loading what="the document" />;
-  return (
-    <Editing
-      key={`${name} ${document.data.version}`}
-      name={name}
-      stored={document.data}
-      versions={versions.data}
-    />
-  );
+  return <Editing key={name} name={name} stored={document.data} versions={versions.data} />;
 }
 
 interface Props {
@@ -57,7 +53,17 @@ function Editing({ name, stored, versions }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const path = `/api/v1/documents/${encodeURIComponent(name)}`;
-  const [text, setText] = useState(stored.text);
+  const draft = useDraft(
+    stored.text,
+    (written) =>
+      request(path, {
+        method: 'PUT',
+        query: { as: isDocument(written) ? 'document' : 'part' },
+        body: written,
+      }),
+    'It is published: new sessions run it.',
+  );
+  const { value: text, change: setText, isChanged } = draft;
   const [settled] = useDebouncedValue(text, TYPING_MS);
   const [wanted, want] = useState<{ line: number; at: number } | null>(null);
   const [chosen, choose] = useState<string | null>(null);
@@ -65,7 +71,6 @@ function Editing({ name, stored, versions }: Props) {
   const [version, setVersion] = useState<string | null>(null);
   const [asking, ask] = useDisclosure(false);
   const isPart = !isDocument(settled);
-  const isChanged = text !== stored.text;
   const look = useQuery({
     queryKey: ['check', name, settled],
     queryFn: ({ signal }) =>
@@ -81,11 +86,6 @@ function Editing({ name, stored, versions }: Props) {
       request<{ readonly text: string }>(path, { query: { version: version ?? '' }, signal }),
     enabled: version !== null,
   });
-  useBlocker({
-    shouldBlockFn: () =>
-      isChanged && !window.confirm('What you changed is not published. Leave the page all the same?'),
-    enableBeforeUnload: isChanged,
-  });
   const changed = async (message: string) => {
     tell(message);
     setVersion(null);
@@ -95,15 +95,6 @@ function Editing({ name, stored, versions }: Props) {
       client.invalidateQueries({ queryKey: ['documents'] }),
     ]);
   };
-  const publish = useMutation({
-    mutationFn: () =>
-      request<{ readonly version: number }>(path, {
-        method: 'PUT',
-        query: { as: isPart ? 'part' : 'document' },
-        body: text,
-      }),
-    onSuccess: ({ version: made }) => changed(`Version ${made} is published: new sessions run it.`),
-  });
   const rollBack = useMutation({
     mutationFn: (wantedVersion: number) =>
       request(`${path}/rollback`, { method: 'POST', body: { version: wantedVersion } }),
@@ -119,7 +110,7 @@ function Editing({ name, stored, versions }: Props) {
   });
   const findings = look.data?.findings ?? [];
   const structure = look.data?.structure ?? null;
-  const failed = publish.error ?? rollBack.error;
+  const failed = draft.error ?? rollBack.error;
 
   return (
     <>
@@ -127,13 +118,13 @@ function Editing({ name, stored, versions }: Props) {
         <Button variant="outline" color="red" onClick={ask.open}>
           Delete
         </Button>
-        <Button variant="default" disabled={!isChanged} onClick={() => setText(stored.text)}>
+        <Button variant="default" disabled={!isChanged} onClick={draft.takeBack}>
           Take back
         </Button>
         <Button
           disabled={!isChanged || (look.data?.loads === false && !isPart)}
-          loading={publish.isPending}
-          onClick={() => publish.mutate()}
+          loading={draft.isSaving}
+          onClick={draft.save}
         >
           Publish
         </Button>
@@ -143,6 +134,7 @@ function Editing({ name, stored, versions }: Props) {
           {failed.message}
         </Alert>
       )}
+      {draft.isOvertaken ? <Overtaken takeBack={draft.takeBack} /> : null}
       <Group mb="md" align="end">
         <Select
           label="Compare with version"

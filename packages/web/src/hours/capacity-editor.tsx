@@ -24,12 +24,12 @@ const ZONES = Intl.supportedValuesOf('timeZone');
 
 /** How many callbacks each slot takes, by the hour of the week. */
 export function CapacityEditor({ service }: { readonly service: NamedService }) {
-  const [capacity, setCapacity] = useState<Capacity>(() => readCapacity(service.options));
+  const draft = useOptionsDraft<Capacity>(service, readCapacity, writeCapacity);
+  const { value: capacity, change: setCapacity } = draft;
   const [room, setRoom] = useState(2);
-  const draft = useOptionsDraft(service, writeCapacity(capacity));
   return (
     <Stack>
-      <SaveBar draft={draft} takeBack={() => setCapacity(readCapacity(service.options))} />
+      <SaveBar service={service.name} draft={draft} />
       <Card withBorder>
         <Group justify="space-between" mb="sm" align="end">
           <div>

@@ -32,15 +32,14 @@ export function HoursEditor({
   readonly service: NamedService;
   readonly all: readonly NamedService[];
 }) {
-  const [hours, setHours] = useState(() => readHours(service.options));
-  const options = writeHours(hours);
-  const draft = useOptionsDraft(service, options);
+  const draft = useOptionsDraft(service, readHours, writeHours);
+  const { value: hours, change: setHours } = draft;
   const users = all.filter(({ options: { _business_hours_service: used } }) => used === service.name);
   const paint = (cells: readonly (readonly [number, number])[], value: boolean) =>
     setHours((before) => ({ ...before, week: painted(before.week, cells, value) }));
   return (
     <Stack>
-      <SaveBar draft={draft} takeBack={() => setHours(readHours(service.options))} />
+      <SaveBar service={service.name} draft={draft} />
       <Card withBorder>
         <Group justify="space-between" mb="sm" align="end">
           <div>
@@ -78,7 +77,7 @@ export function HoursEditor({
         change={(exceptions) => setHours((before) => ({ ...before, exceptions }))}
       />
       <KeptRules rules={hours.kept.filter(isRule)} />
-      <OpenTimes options={options} isSaved={!draft.isChanged} />
+      <OpenTimes options={writeHours(hours)} isSaved={!draft.isChanged} />
       <Text size="sm" c="dimmed">
         {users.length === 0
           ? 'No callback service goes by these hours yet: name them in its option _business_hours_service.'

@@ -25,7 +25,7 @@ export function HoursPage() {
     queryKey: ['services'],
     queryFn: ({ signal }) => request<readonly NamedService[]>('/api/v1/services', { signal }),
   });
-  const { services: callbackServices } = useLive();
+  const callbackServices = useLive((live) => live.services);
   const fitting = (services.data ?? []).filter(({ name, options }) =>
     kind === 'callback' ? callbackServices.includes(name) : options['_service'] === kind,
   );
@@ -69,9 +69,9 @@ export function HoursPage() {
             </Nothing>
           ) : null}
           {chosen === undefined || services.data === undefined ? null : kind === 'office-hours' ? (
-            <HoursEditor key={JSON.stringify(chosen)} service={chosen} all={services.data} />
+            <HoursEditor key={chosen.name} service={chosen} all={services.data} />
           ) : kind === 'capacity' ? (
-            <CapacityEditor key={JSON.stringify(chosen)} service={chosen} />
+            <CapacityEditor key={chosen.name} service={chosen} />
           ) : (
             <Slots key={chosen.name} service={chosen.name} />
           )}

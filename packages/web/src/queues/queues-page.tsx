@@ -8,10 +8,13 @@ import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { Agent, Queue } from '../server/shapes.ts';
+import { QueueFigures } from './queue-figures.tsx';
 
 /** Who waits, in order, and who may take them. */
 export function QueuesPage() {
-  const { queues, agents, calls } = useLive();
+  const queues = useLive((live) => live.queues);
+  const agents = useLive((live) => live.agents);
+  const calls = useLive((live) => live.calls);
   return (
     <>
       <PageHead title="Queues and agents" />
@@ -70,6 +73,7 @@ function QueueCard({ queue }: { readonly queue: Queue }) {
       <Title order={2} size="h4" mb="sm">
         {queue.name}: {queue.length === 0 ? 'nobody waits' : `${queue.length} waiting`}
       </Title>
+      <QueueFigures queue={queue.name} />
       {queue.waiting.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there
         <section className="scroll" tabIndex={0} aria-label={`Waiting in ${queue.name}`}>
@@ -81,6 +85,7 @@ function QueueCard({ queue }: { readonly queue: Queue }) {
                 <Table.Th className="number">Priority</Table.Th>
                 <Table.Th>In line since</Table.Th>
                 <Table.Th>For</Table.Th>
+                <Table.Th>Why not sooner</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -101,6 +106,7 @@ function QueueCard({ queue }: { readonly queue: Queue }) {
                     <Moment at={place.arrivedAt} />
                   </Table.Td>
                   <Table.Td>{place.targets.join(', ')}</Table.Td>
+                  <Table.Td>{whyNotSooner(place, queue)}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -109,6 +115,19 @@ function QueueCard({ queue }: { readonly queue: Queue }) {
       )}
     </Card>
   );
+}
+
+/** One comparator orders everybody: priority, then how long they wait. */
+function whyNotSooner(place: Queue['waiting'][number], { waiting }: Queue): string {
+  if (place.position === 1) return 'is next';
+  const higher = waiting.filter(({ priority }) => priority > place.priority).length;
+  const earlier = place.position - 1 - higher;
+  return [
+    higher === 0 ? '' : `${higher} with a higher priority`,
+    earlier === 0 ? '' : `${earlier} who came earlier`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 }
 
 function AgentTable({ agents }: { readonly agents: readonly Agent[] }) {

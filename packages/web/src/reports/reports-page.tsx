@@ -30,7 +30,7 @@ interface Span {
 
 /** What happened on a day: callbacks and calls, how good the told waits were, and whether promises were kept. */
 export function ReportsPage() {
-  const { services } = useLive();
+  const services = useLive((live) => live.services);
   const [day, setDay] = useState(() => localDay(new Date()));
   const [service, setService] = useState<string | null>(null);
   const span = { day, service };
@@ -70,7 +70,7 @@ export function ReportsPage() {
             pick="rows"
             span={span}
             empty="Nobody was told a wait on this day."
-            about="Bias: told minus waited, on average; positive means told too long. Coverage: share of waits within the range that was told."
+            about="Bias: told minus waited, on average; positive means told too long. Coverage: share of waits within the range that was told. Waits are counted by virtual queue: of a service, those of its queue."
           />
         </Tabs.Panel>
         <Tabs.Panel value="promises">
@@ -95,7 +95,7 @@ function CallbackReport({ span: { day, service } }: { readonly span: Span }) {
       request<{ readonly rows: readonly Row[] }>('/api/v1/reports/callbacks', { query, signal }),
     refetchInterval: REFRESH_MS,
   });
-  if (report.error !== null)
+  if (report.data === undefined && report.error !== null)
     return <Failure what="The report" error={report.error} retry={() => void report.refetch()} />;
   if (report.data === undefined) return <Loading what="the report" />;
   const { rows } = report.data;
@@ -204,14 +204,14 @@ interface TableReportProps {
   readonly about: string;
 }
 
-function TableReport({ path, pick, span: { day }, empty, about }: TableReportProps) {
-  const query = { day, zone: VIEWER_ZONE };
+function TableReport({ path, pick, span: { day, service }, empty, about }: TableReportProps) {
+  const query = { day, zone: VIEWER_ZONE, ...(service === null ? {} : { service }) };
   const report = useQuery({
     queryKey: ['report', path, query],
     queryFn: ({ signal }) => request<Readonly<Record<string, readonly Cells[]>>>(path, { query, signal }),
     refetchInterval: REFRESH_MS,
   });
-  if (report.error !== null)
+  if (report.data === undefined && report.error !== null)
     return <Failure what="The report" error={report.error} retry={() => void report.refetch()} />;
   if (report.data === undefined) return <Loading what="the report" />;
   const rows = report.data[pick] ?? [];
@@ -226,7 +226,7 @@ function TableReport({ path, pick, span: { day }, empty, about }: TableReportPro
         </Anchor>
       </Group>
       {rows.length === 0 ? (
-        <Nothing title={empty}>Choose another day.</Nothing>
+        <Nothing title={empty}>Choose another day, or another service.</Nothing>
       ) : (
         <RowsTable rows={rows} label={about} />
       )}

@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import { request } from './request.ts';
 import type { Agent, Call, Callback, Queue } from './shapes.ts';
 
 /** What is going on now, as the server's stream tells it. */
@@ -10,6 +11,10 @@ export interface Live {
   readonly calls: readonly Call[];
   readonly services: readonly string[];
   readonly database: 'ok' | 'away';
+  /** Another number when somebody changed what is configured; 0: nothing is known yet. */
+  readonly revision: number;
+  /** Another text when anything about the callback that is open changed. */
+  readonly open: { readonly id: string; readonly revision: string } | null;
 }
 
 const NOTHING: Live = {
@@ -20,10 +25,19 @@ const NOTHING: Live = {
   calls: [],
   services: [],
   database: 'ok',
+  revision: 0,
+  open: null,
 };
+/** Browsers connect again by themselves unless the server answered with a refusal, as it does while it stops. */
+const AGAIN_MS = 2_000;
 
 let live: Live = NOTHING;
 let source: EventSource | null = null;
+let again: ReturnType<typeof setTimeout> | null = null;
+/** The callback that a page is about. */
+let openId: string | null = null;
+/** The one that the stream was asked about. */
+let askedId: string | null = null;
 const watchers = new Set<() => void>();
 
 function change(next: Live): void {
@@ -33,15 +47,53 @@ function change(next: Live): void {
 
 function read(event: MessageEvent<string>): void {
   const parts: Partial<Live> = JSON.parse(event.data);
-  change({ ...live, ...parts, connection: 'open' });
+  const { callbacks = live.callbacks } = parts;
+  change({ ...live, ...parts, callbacks: sameWhereSame(live.callbacks, callbacks), connection: 'open' });
 }
 
-/** The browser connects again by itself, and each connection begins with everything. */
+/** Objects that say the same stay the same ones: what shows them is not drawn again. */
+function sameWhereSame(before: readonly Callback[], now: readonly Callback[]): readonly Callback[] {
+  if (before === now) return before;
+  const known = new Map(before.map((one) => [one.id, one]));
+  return now.map((one) => {
+    const was = known.get(one.id);
+    return was !== undefined && JSON.stringify(was) === JSON.stringify(one) ? was : one;
+  });
+}
+
+/** After a broken connection the browser says what it had last, and gets what changed since. */
 function connect(): void {
-  source = new EventSource('/api/v1/events');
-  source.addEventListener('snapshot', read);
-  source.addEventListener('update', read);
-  source.addEventListener('error', () => change({ ...live, connection: 'lost' }));
+  askedId = openId;
+  const stream = new EventSource(
+    openId === null ? '/api/v1/events' : `/api/v1/events?${new URLSearchParams({ callback: openId })}`,
+  );
+  source = stream;
+  stream.addEventListener('snapshot', read);
+  stream.addEventListener('update', read);
+  // Nothing may have changed meanwhile; then nothing is sent.
+  stream.addEventListener('open', () => {
+    if (live.connection === 'lost') change({ ...live, connection: 'open' });
+  });
+  stream.addEventListener('error', () => {
+    change({ ...live, connection: 'lost' });
+    if (stream.readyState === EventSource.CLOSED) connectLater();
+  });
+}
+
+function connectLater(): void {
+  if (again !== null) return;
+  again = setTimeout(() => {
+    again = null;
+    if (watchers.size === 0) return;
+    // Whoever is not signed in any more is told so by this; the stream alone does not say why it was refused.
+    request('/api/v1/me').catch(() => undefined);
+    reconnect();
+  }, AGAIN_MS);
+}
+
+function reconnect(): void {
+  source?.close();
+  connect();
 }
 
 function watch(watcher: () => void): () => void {
@@ -52,11 +104,33 @@ function watch(watcher: () => void): () => void {
     if (watchers.size > 0) return;
     source?.close();
     source = null;
+    if (again !== null) clearTimeout(again);
+    again = null;
     live = NOTHING;
   };
 }
 
-/** The live state; one stream for the whole page, open while somebody looks. */
-export function useLive(): Live {
-  return useSyncExternalStore(watch, () => live);
+/**
+ * A part of the live state; one stream for the whole page, open while somebody looks. `pick` gives the same object as long as
+ * the part is the same.
+ */
+export function useLive<Part>(pick: (live: Live) => Part): Part {
+  return useSyncExternalStore(watch, () => pick(live));
+}
+
+/** Changes whenever anything about this callback does; null while nothing is known. */
+export function useOpenCallback(id: string): string | null {
+  useEffect(() => {
+    open(id);
+    return () => open(null);
+  }, [id]);
+  return useLive((now) => (now.open?.id === id ? now.open.revision : null));
+}
+
+function open(id: string | null): void {
+  openId = id;
+  // From one callback to the next it is closed and opened again in one moment.
+  queueMicrotask(() => {
+    if (source !== null && askedId !== openId) reconnect();
+  });
 }

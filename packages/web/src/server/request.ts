@@ -22,7 +22,7 @@ export class Unreachable extends Error {
   }
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 let csrfToken = '';
 let signedOut: () => void = () => undefined;
 
@@ -96,9 +96,12 @@ async function ask(
   const text = await response.text();
   const answer = readJson(text);
   if (response.ok) return { answer, response };
-  if (response.status === 401) signedOut();
+  // A service may ask for credentials of its own: that says nothing about who is signed in here.
+  if (response.status === 401 && url.pathname.startsWith('/api/')) signedOut();
   throw new ServerError(response.status, messageOf(answer, response), textOf(answer, 'phrase'), answer);
 }
+
+const isRaw = (body: unknown): body is string | Blob => typeof body === 'string' || body instanceof Blob;
 
 function readJson(text: string): unknown {
   if (text === '') return null;

@@ -121,6 +121,13 @@ export interface Finding {
   readonly message: string;
   readonly suggestion?: string;
   readonly remedy?: string;
+  /** What has to be there beside it and is not. */
+  readonly missing?: {
+    readonly what: 'service' | 'resource group' | 'push provider';
+    readonly template?: string;
+    readonly name?: string;
+    readonly option?: string;
+  };
 }
 
 export interface TemplateSummary {

@@ -13,13 +13,16 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useBlocker, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
-import { tell } from '../app/tell.ts';
+import { queryFault } from '../server/query-fault.ts';
 import { request } from '../server/request.ts';
 import type { Finding, Options, Template, TemplateOption } from '../server/shapes.ts';
+import { Overtaken } from '../settings/overtaken.tsx';
+import { useDraft } from '../settings/use-draft.ts';
 import { Findings } from './findings.tsx';
+import { MakeMissing } from './make-missing.tsx';
 import { OptionField } from './option-field.tsx';
 import { TestConsole } from './test-console.tsx';
 
@@ -39,18 +42,11 @@ export function ServicePage() {
     enabled: templateName !== null,
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const error = service.error ?? template.error;
+  const error = queryFault(service) ?? queryFault(template);
   if (error !== null)
     return <Failure what={`The service ${name}`} error={error} retry={() => void service.refetch()} />;
   if (service.data === undefined || template.data === undefined) return <Loading what="the service" />;
-  return (
-    <ServiceForm
-      key={JSON.stringify(service.data)}
-      name={name}
-      stored={service.data}
-      template={template.data}
-    />
-  );
+  return <ServiceForm key={name} name={name} stored={service.data} template={template.data} />;
 }
 
 /** The template whose options a service has. */
@@ -68,7 +64,12 @@ function ServiceForm({ name, stored, template }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const path = `/api/v1/services/${encodeURIComponent(name)}`;
-  const [options, setOptions] = useState(stored);
+  const draft = useDraft<Options>(
+    stored,
+    (written) => request(path, { method: 'PUT', body: written }),
+    `${name} is saved and counts from the next request on.`,
+  );
+  const { value: options, change: setOptions } = draft;
   const [advanced, setAdvanced] = useState(false);
   const [search, setSearch] = useState('');
   const [asking, ask] = useDisclosure(false);
@@ -76,26 +77,13 @@ function ServiceForm({ name, stored, template }: Props) {
     queryKey: ['findings', name],
     queryFn: () => request<readonly Finding[]>(`${path}/findings`),
   });
-  const changed = JSON.stringify(options) !== JSON.stringify(stored);
-  useBlocker({
-    shouldBlockFn: () =>
-      changed && !window.confirm('What you changed is not saved. Leave the page all the same?'),
-    enableBeforeUnload: changed,
-  });
-  const save = useMutation({
-    mutationFn: () => request<Options>(path, { method: 'PUT', body: options }),
-    onSuccess: async () => {
-      tell(`${name} is saved and counts from the next request on.`);
-      await client.invalidateQueries();
-    },
-  });
   const remove = useMutation({
     mutationFn: () => request(path, { method: 'DELETE' }),
     onSuccess: async () => {
       ask.close();
       // The list is shown without it at once.
       client.removeQueries({ queryKey: ['services'] });
-      await navigate({ to: '/services' });
+      await navigate({ to: '/services', ignoreBlocker: true });
     },
   });
   const categories = useMemo(
@@ -116,22 +104,30 @@ function ServiceForm({ name, stored, template }: Props) {
         <Button variant="outline" color="red" onClick={ask.open}>
           Delete
         </Button>
-        <Button variant="default" disabled={!changed} onClick={() => setOptions(stored)}>
+        <Button variant="default" disabled={!draft.isChanged} onClick={draft.takeBack}>
           Take back
         </Button>
-        <Button disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>
+        <Button disabled={!draft.isChanged} loading={draft.isSaving} onClick={draft.save}>
           Save
         </Button>
       </PageHead>
       <Text c="dimmed" mb="md">
         Template {template.title}. {template.description}
       </Text>
-      {save.error === null ? null : (
+      {draft.isOvertaken ? <Overtaken takeBack={draft.takeBack} /> : null}
+      {draft.error === null ? null : (
         <Alert color="red" title="Not saved" role="alert" mb="md">
-          {save.error.message}
+          {draft.error.message}
         </Alert>
       )}
-      <Findings findings={findings.data ?? []} />
+      <Findings
+        findings={findings.data ?? []}
+        below={({ missing }) =>
+          missing === undefined || options[missing.option ?? ''] !== undefined ? null : (
+            <MakeMissing service={name} missing={missing} use={change} />
+          )
+        }
+      />
       <Group my="md" align="end">
         <TextInput
           label="Find an option"

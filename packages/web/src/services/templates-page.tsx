@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { TemplateSummary } from '../server/shapes.ts';
+import { TemplateRemoval } from './template-removal.tsx';
 import { UploadTemplate } from './upload-template.tsx';
 
 /** What services are made from. */
@@ -44,13 +45,16 @@ export function TemplatesPage() {
                 </Text>
               ))}
             </Stack>
-            <Anchor
-              mt="sm"
-              href={`/api/v1/templates/${encodeURIComponent(template.name)}/package?format=zip`}
-              download={`${template.name}.zip`}
-            >
-              Download
-            </Anchor>
+            <Group mt="sm">
+              <Anchor
+                href={`/api/v1/templates/${encodeURIComponent(template.name)}/package?format=zip`}
+                download={`${template.name}.zip`}
+                aria-label={`Download ${template.title}`}
+              >
+                Download
+              </Anchor>
+              {template.origin === 'uploaded' ? <TemplateRemoval {...template} /> : null}
+            </Group>
           </Card>
         ))}
       </SimpleGrid>

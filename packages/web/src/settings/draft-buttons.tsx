@@ -1,9 +1,11 @@
 import { Alert, Button, Group } from '@mantine/core';
+import { Overtaken } from './overtaken.tsx';
 
 interface Props {
   readonly draft: {
     readonly isChanged: boolean;
     readonly isSaving: boolean;
+    readonly isOvertaken: boolean;
     readonly error: Error | null;
     readonly save: () => void;
     readonly takeBack: () => void;
@@ -11,7 +13,7 @@ interface Props {
 }
 
 /** Saves what was changed, or takes it back. */
-export function DraftButtons({ draft: { isChanged, isSaving, error, save, takeBack } }: Props) {
+export function DraftButtons({ draft: { isChanged, isSaving, isOvertaken, error, save, takeBack } }: Props) {
   return (
     <>
       <Group mt="sm">
@@ -22,6 +24,7 @@ export function DraftButtons({ draft: { isChanged, isSaving, error, save, takeBa
           Take back
         </Button>
       </Group>
+      {isOvertaken ? <Overtaken takeBack={takeBack} /> : null}
       {error === null ? null : (
         <Alert color="red" title="Not saved" role="alert" mt="sm">
           {error.message}

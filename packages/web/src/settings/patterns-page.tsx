@@ -40,7 +40,7 @@ export function PatternsPage() {
           <Loading what="patterns" />
         ) : null
       ) : (
-        <Patterns key={JSON.stringify(list.data)} stored={list.data} />
+        <Patterns stored={list.data} />
       )}
     </>
   );

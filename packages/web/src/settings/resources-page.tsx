@@ -47,7 +47,7 @@ export function ResourcesPage() {
       ) : null}
       <Stack>
         {pools.map((pool) => (
-          <PoolCard key={JSON.stringify(pool)} pool={pool} />
+          <PoolCard key={pool.name} pool={pool} />
         ))}
         <Group align="end">
           <TextInput

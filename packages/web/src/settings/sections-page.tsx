@@ -58,7 +58,7 @@ export function SectionsPage() {
               {section.name} <Badge variant="default">{Object.keys(section.options).length} set</Badge>
             </Accordion.Control>
             <Accordion.Panel>
-              <SectionForm key={JSON.stringify(section)} section={section} />
+              <SectionForm section={section} />
             </Accordion.Panel>
           </Accordion.Item>
         ))}

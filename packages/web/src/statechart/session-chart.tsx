@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { duration, Moment } from '../app/moment.tsx';
 import { Failure, Loading, Nothing } from '../app/states.tsx';
+import { queryFault } from '../server/query-fault.ts';
 import { request, ServerError } from '../server/request.ts';
 import { Chart } from './chart.tsx';
 import { DocumentFindings } from './document-findings.tsx';
@@ -15,11 +16,21 @@ interface SessionView {
   readonly timers: readonly { readonly sendId: string; readonly event: string; readonly dueAt: string }[];
 }
 
-/** As often as an eye follows it; states change without the record of the callback. */
-const EVERY_MS = 1_000;
+/** The stream says when there is something new; this is for a session that runs on another node. */
+const EVERY_MS = 3_000;
+const TICK_MS = 1_000;
 
 /** What a session runs, where it stands, and how it came there. */
-export function SessionChart({ id, isOver }: { readonly id: string; readonly isOver: boolean }) {
+export function SessionChart({
+  id,
+  isOver,
+  revision,
+}: {
+  readonly id: string;
+  readonly isOver: boolean;
+  /** Another one when something happened: then it is looked at anew at once. */
+  readonly revision: string | null;
+}) {
   const path = `/api/v1/sessions/${encodeURIComponent(id)}`;
   const look = useQuery({
     queryKey: ['session-structure', id],
@@ -28,10 +39,9 @@ export function SessionChart({ id, isOver }: { readonly id: string; readonly isO
     staleTime: Number.POSITIVE_INFINITY,
   });
   const trace = useQuery({
-    queryKey: ['session-trace', id, isOver],
+    queryKey: ['session-trace', id],
     queryFn: ({ signal }) =>
       request<readonly Macrostep[]>(`${path}/trace`, { query: { limit: 1_000 }, signal }),
-    placeholderData: (before) => before,
     refetchInterval: isOver ? false : EVERY_MS,
   });
   const view = useQuery({
@@ -41,6 +51,12 @@ export function SessionChart({ id, isOver }: { readonly id: string; readonly isO
     refetchInterval: EVERY_MS,
     retry: false,
   });
+  const { refetch: fetchTrace } = trace;
+  const { refetch: fetchView } = view;
+  useEffect(() => {
+    if (revision !== null || isOver) void fetchTrace();
+    if (revision !== null && !isOver) void fetchView();
+  }, [revision, isOver, fetchTrace, fetchView]);
   const [at, setAt] = useState<number | null>(null);
   const [chosen, choose] = useState<string | null>(null);
   const isLive = view.data !== undefined && !isOver;
@@ -48,7 +64,7 @@ export function SessionChart({ id, isOver }: { readonly id: string; readonly isO
     () => framesOf(trace.data ?? [], isLive ? view.data.configuration : null),
     [trace.data, isLive, view.data],
   );
-  const error = look.error ?? (trace.data === undefined ? trace.error : null);
+  const error = queryFault(look) ?? (trace.data === undefined ? trace.error : null);
   if (error !== null)
     return error instanceof ServerError && error.status === 404 ? (
       <Nothing title="Nothing is kept of this session any more">
@@ -183,7 +199,7 @@ function Steps({
 function Timers({ timers }: { readonly timers: SessionView['timers'] }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const ticking = setInterval(() => setNow(Date.now()), EVERY_MS);
+    const ticking = setInterval(() => setNow(Date.now()), TICK_MS);
     return () => clearInterval(ticking);
   }, []);
   return (

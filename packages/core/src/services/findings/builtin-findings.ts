@@ -14,6 +14,7 @@ export function builtinFindings(builtin: string, options: OptionMap, around: Sur
               '_service',
               'finds services by the numbers that were given out, and no service gives out any',
               'Configure a service that runs request-access or request-interaction',
+              { what: 'service', template: 'request-access' },
             ),
           ];
     case 'request-interaction':
@@ -25,6 +26,7 @@ export function builtinFindings(builtin: string, options: OptionMap, around: Sur
               '_service',
               'gives out numbers, and no service finds out what a call to one of them belongs to',
               'Configure a service that runs match-interaction',
+              { what: 'service', template: 'match-interaction' },
             ),
           ];
     case 'office-hours':

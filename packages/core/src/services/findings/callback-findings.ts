@@ -58,6 +58,7 @@ const direction: Rule = (options, around) => {
         '_call_direction',
         'has the customer call, and no service gives out numbers for that',
         'Configure a service with _type=builtin and _service=request-access',
+        { what: 'service', template: 'request-access' },
       ),
     );
   if (!isThere(around, ['match-interaction']))
@@ -66,6 +67,7 @@ const direction: Rule = (options, around) => {
         '_call_direction',
         'has the customer call, and no service finds out whose callback a call belongs to',
         'Configure a service with _type=builtin and _service=match-interaction',
+        { what: 'service', template: 'match-interaction' },
       ),
     );
   return findings;
@@ -270,7 +272,11 @@ const hours: Rule = (options) => {
   const remedy =
     'Name an office-hours service in _business_hours_service; bh_24x7 is one that is always open';
   const missing = (why: string): Finding[] => [
-    warning('_business_hours_service', `is not set, and ${why}`, remedy),
+    warning('_business_hours_service', `is not set, and ${why}`, remedy, {
+      what: 'service',
+      template: 'office-hours',
+      option: '_business_hours_service',
+    }),
   ];
   if (isOn(options, '_enable_disposition_dialog'))
     return missing('_enable_disposition_dialog lets agents choose another time');
@@ -291,6 +297,7 @@ const confirmation: Rule = (options, around) => {
         '_provider_name',
         `names the push provider "${provider}", which is not configured`,
         `Configure the section push.provider.${provider}`,
+        { what: 'push provider', name: provider },
       ),
     ];
   if (!isOn(options, '_wait_for_user_confirm') || provider !== null) return [];

@@ -1,3 +1,16 @@
+/** What has to be there beside a service and is not. */
+export type Missing =
+  | {
+      readonly what: 'service';
+      /** The template to make it from. */
+      readonly template: string;
+      /** The name under which it is looked for; absent: any will do. */
+      readonly name?: string;
+      /** The option that is to name it, when that is empty still. */
+      readonly option?: string;
+    }
+  | { readonly what: 'resource group' | 'push provider'; readonly name: string };
+
 /** Something about a configured service that looks wrong. It is never a reason to refuse the configuration. */
 export interface Finding {
   readonly level: 'error' | 'warning';
@@ -8,6 +21,8 @@ export interface Finding {
   readonly suggestion?: string;
   /** What to do about it. */
   readonly remedy?: string;
+  /** For whoever offers to make it. */
+  readonly missing?: Missing;
 }
 
 export const error = (key: string, message: string, remedy?: string): Finding => ({
@@ -17,9 +32,10 @@ export const error = (key: string, message: string, remedy?: string): Finding =>
   ...(remedy === undefined ? {} : { remedy }),
 });
 
-export const warning = (key: string, message: string, remedy?: string): Finding => ({
+export const warning = (key: string, message: string, remedy?: string, missing?: Missing): Finding => ({
   level: 'warning',
   key,
   message,
   ...(remedy === undefined ? {} : { remedy }),
+  ...(missing === undefined ? {} : { missing }),
 });

@@ -95,6 +95,7 @@ function resourceFindings(options: OptionMap, around: Surroundings): Finding[] {
       '_resource_group',
       `names the resource group "${group}", which is not configured`,
       `Add numbers to it: resources in the configuration file, or PUT /api/v1/resources/${group}`,
+      { what: 'resource group', name: group },
     ),
   ];
 }

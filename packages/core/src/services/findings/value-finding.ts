@@ -112,6 +112,7 @@ function serviceNamed(
       key,
       `names the service "${name}", which is not configured`,
       `Configure ${wanted.length === 0 ? 'that service' : kinds} under this name, or name one that is there`,
+      wanted[0] === undefined ? undefined : { what: 'service', template: wanted[0], name },
     );
   if (wanted.length === 0 || runs(named, wanted)) return null;
   return warning(
