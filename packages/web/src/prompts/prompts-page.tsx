@@ -81,7 +81,7 @@ export function PromptsPage() {
           </Title>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there */}
           <section className="scroll" tabIndex={0} aria-label="Prompts">
-            <Table striped>
+            <Table>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Name</Table.Th>

@@ -95,7 +95,7 @@ function ServiceForm({ name, stored, template }: Props) {
       const { [key]: _gone, ...rest } = before;
       return value === undefined ? rest : { ...rest, [key]: value };
     });
-  const [unfolded, unfold] = useState(() => categories.slice(0, 2).map(({ title }) => title));
+  const [unfolded, unfold] = useState(() => categories.slice(0, 2).map(({ title }) => idOf(title)));
   const problems = new Map((findings.data ?? []).map(({ key, message }) => [key, message]));
 
   return (
@@ -143,11 +143,11 @@ function ServiceForm({ name, stored, template }: Props) {
       <Accordion
         multiple
         variant="separated"
-        value={search === '' ? unfolded : categories.map(({ title }) => title)}
+        value={search === '' ? unfolded : categories.map(({ title }) => idOf(title))}
         onChange={unfold}
       >
         {categories.map(({ title, options: inside }) => (
-          <Accordion.Item key={title} value={title}>
+          <Accordion.Item key={title} value={idOf(title)}>
             <Accordion.Control>
               {title}{' '}
               <Badge variant="default">
@@ -189,6 +189,9 @@ function ServiceForm({ name, stored, template }: Props) {
     </>
   );
 }
+
+/** Ids in a page have no spaces. */
+const idOf = (title: string): string => title.replace(/\W+/g, '-');
 
 interface Category {
   readonly title: string;

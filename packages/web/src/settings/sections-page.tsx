@@ -53,7 +53,7 @@ export function SectionsPage() {
       ) : null}
       <Accordion variant="separated" multiple>
         {shown.map((section) => (
-          <Accordion.Item key={section.name} value={section.name}>
+          <Accordion.Item key={section.name} value={section.name.replace(/\W+/g, '-')}>
             <Accordion.Control>
               {section.name} <Badge variant="default">{Object.keys(section.options).length} set</Badge>
             </Accordion.Control>

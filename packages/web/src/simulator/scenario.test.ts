@@ -58,6 +58,8 @@ it('a day as it was has its customers by half hour, its agents, and no secrets',
   });
   expect(scenario).toMatchObject({
     zone: 'Europe/Berlin',
+    begin: '09:30',
+    hours: 14.5,
     services: { sales: { _target: 'Sales@Stat_Server.GA' } },
     agents: [{ count: 2, groups: ['Sales'] }, { count: 1 }],
     customers: [{ service: 'sales', perHour: { '09:30-10:00': 24, '23:30-24:00': 2 }, talk: { mean: 200 } }],

@@ -113,6 +113,7 @@ interface Past {
 }
 
 const HALF_HOUR_MS = 1_800_000;
+const HOUR_MS = 2 * HALF_HOUR_MS;
 /** How a time of day is written in a zone. */
 const clockIn = (zone: string) =>
   new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -121,6 +122,8 @@ const clockIn = (zone: string) =>
 export function scenarioOfDay({ day, zone, asked, talkS, agents, services }: Past): Scenario {
   const clock = clockIn(zone);
   const names = [...new Set(asked.map(({ service }) => service))];
+  const times = asked.map(({ from }) => Date.parse(from));
+  const [first, last] = [Math.min(...times), Math.max(...times)];
   const alike = new Map<string, { count: number; groups: readonly string[]; skills: object }>();
   for (const { groups, skills } of agents) {
     const key = JSON.stringify([groups, skills]);
@@ -131,8 +134,10 @@ export function scenarioOfDay({ day, zone, asked, talkS, agents, services }: Pas
     title: `As on ${day}`,
     day,
     zone,
-    begin: '00:00',
-    hours: 24,
+    // From the first who asked to the last.
+    ...(asked.length === 0
+      ? {}
+      : { begin: clock.format(first), hours: (last - first) / HOUR_MS + 0.5, drain: 2 }),
     services: Object.fromEntries(names.map((name) => [name, simulated(services[name] ?? {})])),
     agents: [...alike.values()],
     customers: names.map((service) => ({
