@@ -277,8 +277,8 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await page.getByRole('combobox', { name: 'Scenario' }).click();
     await page.getByRole('option', { name: 'A day as it was' }).click();
     await page.getByRole('button', { name: 'Run both' }).click();
-    await page.getByRole('row', { name: /^Talked/ }).waitFor();
-    await page.getByText('Done: see below.').nth(1).waitFor();
+    await page.getByRole('row', { name: /^Talked/ }).waitFor({ timeout: 90_000 });
+    await page.getByText('Done: see below.').nth(1).waitFor({ timeout: 90_000 });
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);
   });
