@@ -101,8 +101,6 @@ async function ask(
   throw new ServerError(response.status, messageOf(answer, response), textOf(answer, 'phrase'), answer);
 }
 
-const isRaw = (body: unknown): body is string | Blob => typeof body === 'string' || body instanceof Blob;
-
 function readJson(text: string): unknown {
   if (text === '') return null;
   try {
