@@ -173,7 +173,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
 
   // What would happen, in a thread beside all this.
   const simulations = new SimulationRuns({ clock: wireClock, unique: () => chance.uuid() });
-  opened('simulations', () => simulations.close());
+  opened('simulations', async () => simulations.close());
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
