@@ -3,10 +3,24 @@ import { type Zone, zoneNamed } from '../time/zone-offsets.ts';
 import { zonesOf } from './describe-phone-number.ts';
 
 const known = new Map<string, readonly Zone[]>();
+/** Numbers are asked for again within seconds, when their sessions start and when they are dialled: reading one is dear. */
+const MOST_NUMBERS = 2000;
+const ofNumbers = new Map<string, readonly Zone[]>();
 
 /** Zones of the country that a number belongs to, read as one of `country` (ISO 3166); empty when nobody can say. */
 export function zonesOfNumber(number: string, country: string): readonly Zone[] {
   const region = country.toUpperCase();
+  const key = `${region} ${number.trim()}`;
+  let zones = ofNumbers.get(key);
+  if (zones === undefined) {
+    zones = readZones(number, region);
+    if (ofNumbers.size >= MOST_NUMBERS) ofNumbers.clear();
+    ofNumbers.set(key, zones);
+  }
+  return zones;
+}
+
+function readZones(number: string, region: string): readonly Zone[] {
   const parsed = parsePhoneNumberFromString(number.trim(), {
     ...(isSupportedCountry(region) ? { defaultCountry: region } : {}),
     extract: false,

@@ -6,6 +6,8 @@ const CALLS_KEPT = 10;
 interface Occupied {
   /** The last calls: for which queue, and for how long. */
   readonly calls: { readonly queue: string; readonly ms: number }[];
+  /** What of them was of each queue: how many, and how long in all. */
+  readonly ofQueue: Map<string, { count: number; ms: number }>;
   /** Sum of these times. */
   totalMs: number;
   /** The call that the agent was chosen for last. */
@@ -63,7 +65,7 @@ export class Occupation {
       const known = this.#agents.get(id);
       if (known === undefined) continue;
       ofAll += known.totalMs;
-      for (const call of known.calls) if (call.queue === queue) ofQueue += call.ms;
+      ofQueue += known.ofQueue.get(queue)?.ms ?? 0;
     }
     return ofAll === 0 ? null : ofQueue / ofAll;
   }
@@ -91,25 +93,36 @@ export class Occupation {
     const ms = now - agent.since;
     agent.since = null;
     if (ms <= 0) return;
-    agent.calls.push({ queue: agent.queue, ms });
-    agent.totalMs += ms;
-    const oldest = agent.calls.length > CALLS_KEPT ? agent.calls.shift() : undefined;
-    agent.totalMs -= oldest?.ms ?? 0;
+    const { calls, queue } = agent;
+    calls.push({ queue, ms });
+    count(agent, { queue, ms }, 1);
+    const oldest = calls.length > CALLS_KEPT ? calls.shift() : undefined;
+    if (oldest !== undefined) count(agent, oldest, -1);
   }
 
   #of(agentId: AgentId): Occupied {
     let agent = this.#agents.get(agentId);
     if (agent === undefined) {
-      agent = { calls: [], totalMs: 0, queue: '', since: null };
+      agent = { calls: [], ofQueue: new Map(), totalMs: 0, queue: '', since: null };
       this.#agents.set(agentId, agent);
     }
     return agent;
   }
 }
 
+/** A call that is looked at from now on (1), or no longer (-1). */
+function count(agent: Occupied, { queue, ms }: Occupied['calls'][number], by: 1 | -1): void {
+  agent.totalMs += by * ms;
+  const sum = agent.ofQueue.get(queue) ?? { count: 0, ms: 0 };
+  sum.count += by;
+  sum.ms += by * ms;
+  if (sum.count > 0) agent.ofQueue.set(queue, sum);
+  else agent.ofQueue.delete(queue);
+}
+
 /** One call more, spread evenly over the queues: a queue that none of the last calls came from is not served never. */
-function shareOf({ calls, totalMs }: Occupied, queue: string): number {
-  const spread = totalMs / calls.length / new Set([queue, ...calls.map((call) => call.queue)]).size;
-  const forQueue = calls.reduce((sum, call) => (call.queue === queue ? sum + call.ms : sum), spread);
-  return Math.min(1, forQueue / (totalMs + totalMs / calls.length));
+function shareOf({ calls, ofQueue, totalMs }: Occupied, queue: string): number {
+  const known = ofQueue.get(queue);
+  const spread = totalMs / calls.length / (ofQueue.size + (known === undefined ? 1 : 0));
+  return Math.min(1, ((known?.ms ?? 0) + spread) / (totalMs + totalMs / calls.length));
 }

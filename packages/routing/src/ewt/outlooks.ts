@@ -37,9 +37,9 @@ export class Outlooks {
     const last = requests.last(queue);
     const groups = last === null ? waits.groups(queue) : groupsOf(last);
     if (groups.length === 0) return null;
-    return this.#outlook(queue, groups, (group) =>
+    return this.#look(queue, groups, (group) =>
       last === null ? lengthOf(group) : countBefore(group, last) + (groups.includes(group) ? 1 : 0),
-    );
+    ).outlook;
   }
 
   /** What the wait of one who stands in line is predicted from. */
@@ -48,16 +48,15 @@ export class Outlooks {
     const { requestId, virtualQueue } = waiting.request;
     const groups = groupsOf(waiting);
     const { position, length } = requests.position(requestId) ?? { position: 1, length: 1 };
-    const outlook = this.#outlook(virtualQueue, groups, (group) => countBefore(group, waiting));
-    const agents = [...membersOf(groups)].flatMap((id) => this.#parts.book.get(id) ?? []);
+    const { outlook, loggedIn } = this.#look(virtualQueue, groups, (group) => countBefore(group, waiting));
     const inputs = waitInputs(
       {
         ...tallies.queue(virtualQueue),
         name: virtualQueue,
         waiting: length - 1,
         oldestArrival: null,
-        agentsLoggedIn: agents.filter(({ state }) => state.kind !== 'logged-out').length,
-        agentsReady: agents.filter(({ state }) => state.kind === 'ready').length,
+        agentsLoggedIn: loggedIn,
+        agentsReady: outlook.agentsFree,
         outlook,
       },
       position,
@@ -67,24 +66,27 @@ export class Outlooks {
     return requests.first(virtualQueue) === waiting ? { ...inputs, headWaitMs: null } : inputs;
   }
 
-  #outlook(
+  /** One look at the agents of some groups: there may be thousands, and it is done for everybody who enters. */
+  #look(
     queue: string,
     groups: readonly TargetGroup[],
     before: (group: TargetGroup) => number,
-  ): QueueOutlook {
+  ): { readonly outlook: QueueOutlook; readonly loggedIn: number } {
     const { book, requests, occupation, waits, tallies, now } = this.#parts;
     const members = membersOf(groups);
     const working: AgentId[] = [];
-    let agentsFree = 0;
+    let [agentsFree, loggedIn] = [0, 0];
     for (const id of members) {
       const kind = book.get(id)?.state.kind ?? 'logged-out';
-      if (kind === 'logged-out' || kind === 'not-ready') continue;
+      if (kind === 'logged-out') continue;
+      loggedIn++;
+      if (kind === 'not-ready') continue;
       working.push(id);
       if (kind === 'ready') agentsFree++;
     }
     const handleTimeMs = occupation.meanMs(working) ?? tallies.queue(queue).handleTimeMs;
     const head = requests.first(queue);
-    return {
+    const outlook = {
       ahead: this.#ahead(groups, members, before),
       agentsWorking: working.length,
       agentsFree,
@@ -95,6 +97,7 @@ export class Outlooks {
       headWaitMs: head === null ? null : Math.max(0, now() - head.enteredAt),
       patienceMs: waits.patienceMs(queue),
     };
+    return { outlook, loggedIn };
   }
 
   /**
