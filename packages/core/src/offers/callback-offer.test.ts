@@ -11,6 +11,7 @@ describe('the offer of a callback', () => {
     ['nobody-there', true, {}, { waitS: -1 }],
     ['long-queue', true, { _offer_callback_position_threshold: '2' }, {}],
     ['short-wait', false, { _offer_callback_position_threshold: '3' }, {}],
+    ['long-queue', true, { _offer_callback_backlog_threshold: '2' }, {}],
     ['closes-soon', false, {}, { waitS: 600, openForS: 1499 }],
     ['long-wait', true, {}, { waitS: 600, openForS: 1500 }],
     ['closes-soon', false, {}, { waitS: -1, openForS: 899 }],

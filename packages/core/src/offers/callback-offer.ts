@@ -29,11 +29,12 @@ export interface CallbackOffer {
 }
 
 const LONGEST_S = 86_400;
+const MOST_WAITING = 1_000_000;
 
 /**
  * Whether a callback is worth being offered to somebody now, by the rules that callers at route points are offered one by:
- * `_offer_callback_ewt_threshold`, `_offer_callback_position_threshold` and `_offer_callback_closing_buffer`. A service that says
- * `_offer_callback=false` offers none.
+ * `_offer_callback_ewt_threshold`, `_offer_callback_position_threshold`, `_offer_callback_backlog_threshold` and
+ * `_offer_callback_closing_buffer`. A service that says `_offer_callback=false` offers none.
  */
 export function callbackOffer(
   options: OptionMap,
@@ -51,6 +52,12 @@ export function callbackOffer(
   const yes = (reason: OfferReason): CallbackOffer => ({ isOffered: true, reason });
   if (waitS < 0) return yes('nobody-there');
   if (waitS >= seconds('_offer_callback_ewt_threshold', 120)) return yes('long-wait');
-  const from = integerOption(options, '_offer_callback_position_threshold', 0, { min: 0, max: 1_000_000 });
-  return from > 0 && position >= from ? yes('long-queue') : no('short-wait');
+  const reaches = (name: string): boolean => {
+    const from = integerOption(options, name, 0, { min: 0, max: MOST_WAITING });
+    return from > 0 && position >= from;
+  };
+  // Who gets in line now is one of those who wait: his place is how many there are.
+  const isLong =
+    reaches('_offer_callback_position_threshold') || reaches('_offer_callback_backlog_threshold');
+  return isLong ? yes('long-queue') : no('short-wait');
 }
