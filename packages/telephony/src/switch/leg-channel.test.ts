@@ -25,6 +25,19 @@ describe('a trunk with a limit of calls', () => {
     expect(bench.kinds('l3')).toContain('leg.dialling');
   });
 
+  it('is waited for while somebody is on the line no longer than a phone would ring', async () => {
+    const bench = new SwitchBench({ channels: 1 });
+    await bench.waitingCustomer();
+    bench.control.connectParty(customerOrder('c1', 'l2', '+4930999999'));
+    await settle();
+    expect(bench.kinds('l2')).toEqual([]);
+    bench.clock.advance(30_000);
+    await settle();
+    expect(bench.kinds('l2')).toEqual(['leg.failed']);
+    expect(bench.event('leg.failed').failure.result).toBe('congestion');
+    expect(bench.signalling.invites).toHaveLength(1);
+  });
+
   it('is waited for no longer by a call that is given up, and agents need no channel', async () => {
     const bench = new SwitchBench({ channels: 1 });
     let news = 0;

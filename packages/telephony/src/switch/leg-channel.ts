@@ -1,4 +1,4 @@
-import type { CallOrder, Clock, TakenChannel, Telemetry, TrunkChannels } from '@ringback/core';
+import type { CallOrder, Clock, TakenChannel, Telemetry, Timer, TrunkChannels } from '@ringback/core';
 import type { DialDecision, DialPlan } from './dial-plan.ts';
 import { reportWait } from './dial-report.ts';
 
@@ -9,6 +9,11 @@ export interface LegChannelParts {
   readonly clock: Clock;
 }
 
+/** Somebody is on the line and waits for this party. */
+const NONE_FREE: DialDecision = {
+  kind: 'refused',
+  failure: { result: 'congestion', sipStatus: null, text: 'No trunk had a channel left for this number.' },
+};
 const TOO_LATE: DialDecision = {
   kind: 'refused',
   failure: {
@@ -22,14 +27,17 @@ const TOO_LATE: DialDecision = {
 export class LegChannel {
   #taken: TakenChannel | null = null;
   #isOver = false;
+  /** When an order for which no channel is free is given up. */
+  #limit: Timer | null = null;
 
   /**
    * Tells `dial` where to: at once, or when a trunk has a channel. A dial that is refused, or goes to the phone of an agent, needs
-   * none.
+   * none. `isAwaited`: somebody is on the line, and it waits no longer than the phone would ring.
    */
   open(
     order: CallOrder,
     { plan, channels, telemetry, clock }: LegChannelParts,
+    isAwaited: boolean,
     dial: (decision: DialDecision) => void,
   ): void {
     const { party, trunk: wanted = null, dialBefore = Number.POSITIVE_INFINITY } = order;
@@ -42,11 +50,17 @@ export class LegChannel {
     this.#keep(
       channels.take(decision.target.user, wanted, (trunk) => {
         isDialled = true;
+        this.#limit?.cancel();
         if (clock.now() >= dialBefore) dial(TOO_LATE);
         else dial(trunk === decision.target.trunk ? decision : plan.decide(party, trunk));
       }),
     );
-    if (!isDialled) reportWait(telemetry, order);
+    if (isDialled) return;
+    reportWait(telemetry, order);
+    if (isAwaited)
+      this.#limit = clock.setTimer(order.timeoutMs, () => {
+        if (!isDialled) dial(NONE_FREE);
+      });
   }
 
   /** Of a call that came in by a trunk. */
@@ -57,6 +71,7 @@ export class LegChannel {
   /** Idempotent. */
   release(): void {
     this.#isOver = true;
+    this.#limit?.cancel();
     this.#taken?.release();
   }
 

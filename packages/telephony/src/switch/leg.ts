@@ -116,7 +116,7 @@ export class Leg {
   }
 
   start(): void {
-    this.#channel.open(this.order, this.#context, (decision) => {
+    this.#channel.open(this.order, this.#context, this.#owner.connects(this), (decision) => {
       if (decision.kind === 'refused') this.#fail(decision.failure);
       else this.#context.supervise(this.#dial(decision.target), 'leg.dial');
     });
