@@ -1,7 +1,7 @@
 import { Moment } from '../app/moment.tsx';
 
 /** Keys that say how the task is to be shown, not what it is about. */
-const TECHNICAL = /^GMS_UE_|^GMS_UserData$/;
+const TECHNICAL = /^GMS_UE_|^GMS_UserData$|^_CB_SERVICE_ID$/;
 const NAMES: Readonly<Record<string, string>> = {
   GMS_Customer_Number: 'Number',
   GMS_ServiceName: 'Service',

@@ -1,10 +1,11 @@
 import { Alert, Button, Card, Group, Radio, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { VIEWER_ZONE } from '../app/moment.tsx';
-import { type TaskAnswer, type TaskProps, useAnswer } from './answer-task.ts';
+import { draftOf, type TaskAnswer, type TaskProps, useAnswer } from './answer-task.ts';
 import { Countdown } from './countdown.tsx';
 import { CustomerFacts, factsOf } from './customer-facts.tsx';
-import { LONGEST_NOTE, NotesBefore, useNoteDraft } from './notes.tsx';
+import { useNoteDraft } from './note-draft.ts';
+import { LONGEST_NOTE, NotesBefore } from './notes.tsx';
 
 const OUTCOMES: Readonly<Record<string, readonly [string, string]>> = {
   done: ['Done', 'The customer was helped.'],
@@ -20,7 +21,7 @@ export function Disposition({ task, line, query, aheadMs }: TaskProps) {
   const [action, choose] = useState(task.actions[0] ?? '');
   const [at, setAt] = useState(tomorrow);
   const [number, setNumber] = useState('');
-  const [note, setNote] = useNoteDraft(task.callbackId ?? task.id);
+  const [note, setNote] = useNoteDraft(draftOf(task));
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
 
@@ -38,7 +39,7 @@ export function Disposition({ task, line, query, aheadMs }: TaskProps) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (!isMissing) answer.mutate({ action, details: details() }, { onSuccess: () => setNote('') });
+          if (!isMissing) answer.mutate({ action, details: details() });
         }}
       >
         <Stack>

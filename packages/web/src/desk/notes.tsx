@@ -1,10 +1,10 @@
 import { Alert, Button, Text, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Moment } from '../app/moment.tsx';
 import { Failure } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { Note, OwnCallback } from './desk-shapes.ts';
+import { useNoteDraft } from './note-draft.ts';
 
 /** Characters of one note, as the server takes them. */
 export const LONGEST_NOTE = 1_000;
@@ -22,22 +22,6 @@ function useOwnCallback(id: string, query: Query) {
     // Somebody, or this agent at another place of the page, may have written a moment ago.
     staleTime: 0,
   });
-}
-
-/** What was begun and not sent yet, by request: the end of a call or a new question must not lose it. */
-const drafts = new Map<string, string>();
-
-/** The note that an agent is writing about a request, wherever on the page. */
-export function useNoteDraft(id: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(drafts.get(id) ?? '');
-  return [
-    text,
-    (next) => {
-      if (next === '') drafts.delete(id);
-      else drafts.set(id, next);
-      setText(next);
-    },
-  ];
 }
 
 /** What agents wrote about a request before. Nothing is shown where nothing was written. */
