@@ -12,6 +12,8 @@ export interface SpareOptions {
 
 /** The start of a spare costs half a second of processor time: who waits for the process that took its place goes first. */
 const REPLENISH_AFTER_MS = 2_000;
+/** A server that has just started has better things to do, and may not live for long. */
+const FIRST_AFTER_MS = 15_000;
 
 /** The first document that a process compiles takes a tenth of a second longer than all others. */
 const WARM_UP: EngineRequest = {
@@ -37,7 +39,7 @@ export class SpareProcess {
 
   constructor(options: SpareOptions) {
     this.#options = options;
-    this.#replenishSoon();
+    this.#replenishSoon(FIRST_AFTER_MS);
   }
 
   /** The spare when there is one that is ready, and else a new one. */
@@ -56,9 +58,9 @@ export class SpareProcess {
     this.#spare = null;
   }
 
-  #replenishSoon(): void {
+  #replenishSoon(afterMs = REPLENISH_AFTER_MS): void {
     if (this.#closed || this.#replenish !== null) return;
-    this.#replenish = this.#options.wireClock.setTimer(REPLENISH_AFTER_MS, () => {
+    this.#replenish = this.#options.wireClock.setTimer(afterMs, () => {
       this.#replenish = null;
       if (this.#closed || this.#spare !== null) return;
       const spare = new Kept(this.#options, () => {
