@@ -218,7 +218,7 @@ function endConnections(app: FastifyInstance, streams: readonly { close(): void 
 
 function answerFaults(app: FastifyInstance, { telemetry }: ApiDependencies): void {
   app.setErrorHandler(async (fault, request, reply) => {
-    const given = classifyFault(fault, request.id);
+    const given = classifyFault(fault, request.id, request.routeOptions.bodyLimit);
     if (isInternal(given)) {
       telemetry.log('error', 'http.failed', {
         requestId: request.id,

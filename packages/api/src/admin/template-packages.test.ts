@@ -174,6 +174,11 @@ describe('a package as a zip archive', () => {
     expect(await everything()).toEqual({ templates: [], documents: [], prompts: [] });
   });
 
+  it('of more than 32 MB is refused with the bound that counts here', async () => {
+    const { status, body } = await upload('vip', Buffer.alloc(32 * 1_048_576 + 1));
+    expect([status, body.message]).toEqual([413, 'The body is larger than 32 MB.']);
+  });
+
   it('never takes the place of a prompt or a document of others', async () => {
     await request('PUT', '/prompts/welcome', Buffer.from('RIFF mine'), 'audio/wav');
     await request('PUT', '/documents/lib%2Fstates?as=part', Buffer.from('<mine/>'), 'text/plain');

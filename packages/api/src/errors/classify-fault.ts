@@ -13,8 +13,11 @@ interface SchemaFault {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** The answer for anything that was thrown while a request was handled. `internal` is the only one that hides a fault of ours. */
-export function classifyFault(fault: unknown, requestId: string): Answer {
+/**
+ * The answer for anything that was thrown while a request was handled. `internal` is the only one that hides a fault of ours.
+ * `bodyLimit`: of the route, in bytes.
+ */
+export function classifyFault(fault: unknown, requestId: string, bodyLimit = MAX_BODY_BYTES): Answer {
   if (fault instanceof AnswerError) return fault.answer;
   if (isStoreUnavailable(fault)) return answer('store-unavailable');
   const schemaFault = firstSchemaFault(fault);
@@ -22,6 +25,7 @@ export function classifyFault(fault: unknown, requestId: string): Answer {
   if (!hasCode(fault)) return clientStatus(fault) ?? answer('internal', { requestId });
   switch (fault.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return answer('payload-too-large', { limit: `${Math.round(bodyLimit / MAX_BODY_BYTES)} MB` });
     case 'FST_REQ_FILE_TOO_LARGE':
     case 'FST_FILES_LIMIT':
     case 'FST_PARTS_LIMIT':

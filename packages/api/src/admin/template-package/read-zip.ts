@@ -54,7 +54,7 @@ export async function readZip(bytes: Buffer, limits: ZipLimits): Promise<ZipRead
   } catch (error) {
     // All of it is in memory: whatever fails, the archive is to blame.
     const message = error instanceof Error ? error.message : String(error);
-    return { kind: 'refused', why: `cannot be read as a zip archive: ${plain(message)}` };
+    return { kind: 'refused', why: `cannot be read as a zip archive: ${plain(message).replace(/\.$/, '')}` };
   }
   return { kind: 'read', files };
 }
