@@ -186,6 +186,51 @@ describe('a customer who calls when an agent is there', () => {
   });
 });
 
+describe('a customer with a device', () => {
+  const DEVICE = 'https://crm.example/device';
+  const pushes = (): number => centre.asked.filter(({ url }) => url === DEVICE).length;
+
+  async function told(options: OptionMap = {}): Promise<CallbackId> {
+    centre = await ContactCentre.open({
+      services: { support: { ...LATER, _wait_for_user_confirm: 'true', ...options } },
+      http: ({ url }) => ({ kind: 'answered', status: 200, headers: {}, body: new Uint8Array(), url }),
+    });
+    await centre.store.configuration.putResources('DNIS', ['+18005550101']);
+    const { id } = await ask({ _device_os: 'httpcb', _device_notification_id: DEVICE });
+    await centre.pass(1);
+    return id;
+  }
+
+  test('is told again while he says nothing, as often as the options say, and may call all the same', async () => {
+    const id = await told({ _max_number_of_user_availability_confirmation_attempts: '2' });
+    expect(pushes()).toBe(1);
+    await centre.pass(61);
+    expect(pushes()).toBe(2);
+    await centre.pass(300);
+    expect([pushes(), centre.outcome(id)]).toEqual([2, 'QUEUED']);
+    expect(await act(id, 'connect')).toMatchObject({ _action: 'DialNumber' });
+  });
+
+  test('who stays silent ends it, where the service says so', async () => {
+    const id = await told({
+      _max_number_of_user_availability_confirmation_attempts: '2',
+      _on_user_confirm_timeout: 'DO-NOT-CONNECT',
+    });
+    await centre.pass(130);
+    expect([pushes(), centre.outcome(id)]).toEqual([2, 'COMPLETED/FAIL_USER_NO_CONFIRM']);
+  });
+
+  test('who says "later" lets the agent go, and is told again when one is held anew', async () => {
+    const id = await told();
+    await act(id, 'snooze');
+    await centre.pass(1);
+    expect(centre.routing.agents()).toMatchObject([{ state: { kind: 'ready' } }]);
+    await centre.pass(121);
+    expect(pushes()).toBe(2);
+    expect(centre.outcome(id)).toBe('QUEUED');
+  });
+});
+
 describe('the call of the customer', () => {
   const POINTS = {
     access: { resource_group: 'DNIS' },
@@ -244,6 +289,19 @@ describe('the call of the customer', () => {
     expect(centre.outcome(other.id)).toBe('ROUTING');
     expect(centre.phones.calls().filter(({ state }) => state === 'connected')).toHaveLength(1);
     expect(centre.rings(CUSTOMER)).toEqual([]);
+  });
+
+  test('brings the data of the request along, and is seen while they talk', async () => {
+    await openWithRoutePoints({ ...NOW, _retain_session_until_ixn_deleted: 'true' });
+    const { id, body } = await ask();
+    await callIn(numberOf(body), CUSTOMER, 60_000);
+    const kept = [...centre.store.actions.values()].find(({ action }) => action === 'ixn.call');
+    expect(kept?.payload['udata']).toMatchObject({ GMS_Service_ID: id, GMS_Customer_Number: CUSTOMER });
+    ready();
+    await centre.pass(5);
+    expect(centre.outcome(id)).toBe('PROCESSING');
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
   });
 
   test('is asked for its code, and a wrong one is asked for again', async () => {
