@@ -372,8 +372,3 @@ export function cellsOf(scenario: Scenario): readonly Cell[] {
     )
     .filter(canHappen);
 }
-
-/** Its name in messages. */
-export function shownCell({ scenario, branch, phase }: Cell): string {
-  return `${scenario.id}: ${branch.id}${phase === null ? '' : ` while ${phase}`}`;
-}

@@ -11,19 +11,11 @@ Each line is a callback that goes its way on a stopped clock, with the documents
 script. Afterwards nobody may be on the phone, nobody held, nobody in the queue, and no session, timer or message left. Agents come to work 10 s
 after the request. The customer is dialled twice at most (\`_max_dial_attempts=2\`), two agents are tried
 (\`_max_transfer_to_agent_attempts=2\`), the session is kept while they talk (\`_retain_session_until_ixn_deleted=true\`), and one reject of a preview is
-allowed. The same branches with real phones are [below](#with-real-phones).
+allowed. How real phones, a real database and a killed process behave in these scenarios is tested in \`test/calls\` and
+\`test/chaos\`.
 
 *When* is the phase in which it happens; without one it is so all the way. *States* are those that the callback goes through, and the reason of its
 end. *Dials* are the results of the calls to the customer.
-`;
-
-const TAIL = `
-## With real phones
-
-\`npm run test:matrix\` has the scenarios that call the customer go these ways on one server as well, with SIP and RTP over the loopback interface, PostgreSQL and the
-clock on the wall, and holds them against the same table: each customer and each agent has a phone of his own, which is busy, rings on, rejects, is not
-there (404, 503) or is put down while the other one rings; agents reject requests at the desk; devices and receivers are not there; the process is killed
-with SIGKILL in each phase, and started again.
 `;
 
 interface Line {
@@ -74,5 +66,5 @@ export function failureMatrixPage(): string {
       '',
     ].join('\n');
   });
-  return `${HEAD}\n${sections.join('\n')}${TAIL}`;
+  return `${HEAD}\n${sections.join('\n').trimEnd()}\n`;
 }
