@@ -28,7 +28,7 @@ export function callsMerged(
     from.legs.delete(legId);
     from.isMerged = true;
     // Whoever asks for the party from now on asks for one more party of the call that goes on.
-    entry.legs.set(legId, { ...leg, verb: 'redirect' });
+    entry.legs.set(legId, { ...leg, verb: 'redirect', sessionId: entry.owner ?? leg.sessionId });
   }
   modules.treatments.connected(entry);
   modules.dialogs?.dialogs.connected(entry);

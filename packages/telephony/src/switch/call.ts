@@ -11,12 +11,14 @@ import type {
   RecordingOrder,
   Treatment,
 } from '@ringback/core';
-import type { IncomingInvite } from '@ringback/sip';
+import type { IncomingInvite, IncomingRequest } from '@ringback/sip';
+import { takeReferral } from './attended-transfer.ts';
 import { Conversation } from './conversation.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
 import { NOTHING_RECORDED, PartyRecording, type RecordingOutcome } from './party-recording.ts';
+import { isDialog, type ReplacedDialog } from './refer.ts';
 import { statusOfFailure } from './sip-result.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { Treatments } from './treatments.ts';
@@ -32,6 +34,10 @@ export interface CallOwner {
   emit(event: CallEvent): void;
   /** Comes once, with the call's last event. */
   over(call: Call): void;
+  /** A leg of another call belongs to this one now. */
+  joined(legId: LegId, call: Call): void;
+  /** The leg of any call that has this dialog. */
+  find(dialog: ReplacedDialog): { readonly call: Call; readonly leg: Leg } | null;
 }
 
 /** One call: its legs, who hears what, and when it is over. */
@@ -208,44 +214,69 @@ export class Call implements LegOwner {
   }
 
   /**
-   * Takes over the party of another call; each of both calls has one, who has answered (RequestMergeCalls). `taken` is
-   * told which leg is to belong here, before anything else can happen to it.
+   * Takes over the party of another call; each of both calls has one, who has answered (RequestMergeCalls). `call.merged` or
+   * `merge.failed` tells the end.
    */
-  async merge(other: Call, taken: (leg: LegId) => void): Promise<void> {
-    const [mine] = this.#soleParty();
-    const [theirs] = other.#soleParty();
-    const failed = (failure: LegFailure): void => {
-      this.#tell({ kind: 'merge.failed', fromCallId: other.id, failure });
+  async merge(other: Call): Promise<void> {
+    await this.takeOver(other, null, null);
+  }
+
+  /**
+   * The same for calls that have one party besides those who leave, who stay connected until then. Whether it was done; when
+   * nobody leaves, a failure is told.
+   */
+  async takeOver(other: Call, leaver: Leg | null, otherLeaver: Leg | null): Promise<boolean> {
+    const mine = this.#soleParty(leaver);
+    const theirs = other.#soleParty(otherLeaver);
+    const failed = (failure: LegFailure): false => {
+      if (leaver === null) this.#tell({ kind: 'merge.failed', fromCallId: other.id, failure });
+      return false;
     };
-    if (mine === undefined || theirs === undefined || other === this) {
-      failed({
-        ...failureOfGivingUp('other-party-left', null),
-        text: 'One of the calls has no party to talk to.',
-      });
-      return;
+    if (mine === null || theirs === null || other === this) {
+      const text = 'One of the calls has no party to talk to.';
+      return failed({ ...failureOfGivingUp('other-party-left', null), text });
     }
     let verdict: 'keep' | 'release';
     try {
       verdict = await theirs.joins(this.id, this.#context.clock.now());
     } catch (error) {
       this.#log('error', 'call.merge_not_stored', { error });
-      failed(failureOfGivingUp('not-stored', null));
-      return;
+      return failed(failureOfGivingUp('not-stored', null));
     }
-    if (verdict === 'release' || this.#soleParty()[0] !== mine || other.#soleParty()[0] !== theirs) {
-      failed(failureOfGivingUp(verdict === 'release' ? 'asked' : 'other-party-left', null));
-      return;
+    const areThere = this.#soleParty(leaver) === mine && other.#soleParty(otherLeaver) === theirs;
+    if (verdict === 'release' || !areThere) {
+      return failed(failureOfGivingUp(verdict === 'release' ? 'asked' : 'other-party-left', null));
     }
+    this.#partFrom(leaver);
+    other.#partFrom(otherLeaver);
     const { legId } = theirs.order;
     other.#legs.splice(other.#legs.indexOf(theirs), 1);
     other.#treatments.end();
     this.#legs.push(theirs);
     this.#legIds.add(legId);
     theirs.moveTo(this);
-    taken(legId);
-    this.#connect();
+    this.#owner.joined(legId, this);
+    this.#connect(leaver);
     this.#tell({ kind: 'call.merged', fromCallId: other.id, legId });
     other.#afterLeg();
+    return true;
+  }
+
+  /** Who leaves hears nothing of the call any more. */
+  #partFrom(leaver: Leg | null): void {
+    if (leaver === null) return;
+    this.#leavingAlone.add(leaver);
+    this.#endConversation();
+  }
+
+  referred(leg: Leg, incoming: IncomingRequest): void {
+    const { supervise } = this.#context;
+    takeReferral(leg, incoming, { call: this, find: (dialog) => this.#owner.find(dialog), supervise });
+  }
+
+  /** The leg of this call that has a dialog. */
+  legOf(dialog: ReplacedDialog): Leg | null {
+    return this.#legs.find((leg) => leg.dialog !== null && isDialog(leg.dialog, dialog)) ?? null;
   }
 
   failed(leg: Leg, failure: LegFailure): void {
@@ -257,7 +288,8 @@ export class Call implements LegOwner {
   }
 
   ended(leg: Leg, by: 'party' | 'us' | 'network'): void {
-    this.#endConversation();
+    // One who was told to go while others stay is out of the conversation already.
+    if (!this.#leavingAlone.has(leg)) this.#endConversation();
     if (this.#answered().length === 0) this.#treatments.end();
     this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
     const staysAlone = this.#leavingAlone.has(leg) || leg.order.leavesOther === true;
@@ -277,19 +309,20 @@ export class Call implements LegOwner {
     this.#tell({ kind: 'digit', legId: leg.order.legId, digit });
   }
 
-  /** Joins the audio when two parties are there; whether they are. */
-  #connect(): boolean {
-    const [a, b] = this.#answered().map(({ audio }) => audio);
+  /** Joins the audio when two parties are there, besides one who leaves; whether they are. */
+  #connect(leaver: Leg | null = null): boolean {
+    const [a, b] = this.#answered().flatMap((leg) => (leg === leaver ? [] : [leg.audio]));
     if (a === undefined || b === undefined) return false;
     this.#treatments.end();
     this.#conversation = new Conversation(this.#context, [a, b], (error) => this.#joinFailed(error));
     return true;
   }
 
-  /** The one leg that is left, when it has answered and is not about to leave. */
-  #soleParty(): Leg[] {
-    const staying = this.#legs.filter((leg) => !leg.isLeaving);
-    return staying.length === 1 ? staying.filter((leg) => leg.isAnswered) : [];
+  /** The one leg that is left besides one who leaves, when it has answered and is not about to leave. */
+  #soleParty(leaver: Leg | null): Leg | null {
+    const staying = this.#legs.filter((leg) => leg !== leaver && !leg.isLeaving);
+    const [only = null] = staying;
+    return staying.length === 1 && only?.isAnswered === true ? only : null;
   }
 
   #endConversation(): void {

@@ -174,7 +174,7 @@ async function open(
       transports,
       ...(advertisedHost === undefined ? {} : { advertisedHost }),
       userAgent: 'Ringback',
-      extraMethods: ['PUBLISH'],
+      extraMethods: ['PUBLISH', 'REFER'],
       clock: wireClock,
       randomBytes,
       log: sipLog(telemetry, 'sip'),

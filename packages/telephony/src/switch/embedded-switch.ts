@@ -25,7 +25,9 @@ import { Call } from './call.ts';
 import { CallEvents } from './call-events.ts';
 import { failureOfGivingUp } from './give-up.ts';
 import type { IncomingFacts } from './incoming-calls.ts';
+import type { Leg } from './leg.ts';
 import { reconcileLegs } from './reconciliation.ts';
+import type { ReplacedDialog } from './refer.ts';
 import { SeenLegs } from './seen-legs.ts';
 import type { SwitchContext } from './switch-context.ts';
 
@@ -154,10 +156,7 @@ export class EmbeddedSwitch implements CallControl {
       this.#events.emit({ kind: 'merge.failed', callId, fromCallId, at: this.#parts.clock.now(), failure });
       return;
     }
-    this.#supervise(
-      call.merge(other, (leg) => this.#callOfLeg.set(leg, call)),
-      'call.merge',
-    );
+    this.#supervise(call.merge(other), 'call.merge');
   }
 
   cancelLeg(legId: LegId): void {
@@ -234,9 +233,19 @@ export class EmbeddedSwitch implements CallControl {
     const call = new Call(order, this.#context, {
       emit: (event) => this.#events.emit(event),
       over: (ended) => this.#forget(ended),
+      joined: (leg, owner) => this.#callOfLeg.set(leg, owner),
+      find: (dialog) => this.#find(dialog),
     });
     this.#calls.set(order.callId, call);
     return call;
+  }
+
+  #find(dialog: ReplacedDialog): { call: Call; leg: Leg } | null {
+    for (const call of this.#calls.values()) {
+      const leg = call.legOf(dialog);
+      if (leg !== null) return { call, leg };
+    }
+    return null;
   }
 
   #dial(call: Call, order: CallOrder): void {

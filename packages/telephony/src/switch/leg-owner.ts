@@ -1,4 +1,5 @@
 import type { AnsweredBy, LegFailure } from '@ringback/core';
+import type { IncomingRequest } from '@ringback/sip';
 import type { Leg } from './leg.ts';
 
 /** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
@@ -13,6 +14,8 @@ export interface LegOwner {
   /** The party went on hold or came back, or moved its audio. */
   audioChanged(leg: Leg): void;
   digit(leg: Leg, digit: string): void;
+  /** The phone asks for something in its call, such as a transfer. */
+  referred(leg: Leg, incoming: IncomingRequest): void;
   /** What a caller whom we do not take is told. */
   refusalStatus(): number;
 }

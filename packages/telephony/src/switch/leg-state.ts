@@ -1,4 +1,4 @@
-import type { LegView, Timer } from '@ringback/core';
+import type { CallOrder, LegView, Timer } from '@ringback/core';
 import type { Dialog, IncomingInvite, OutgoingInvite, SipTimer } from '@ringback/sip';
 import type { GiveUp } from './give-up.ts';
 import type { LegAudio } from './leg-audio.ts';
@@ -30,8 +30,24 @@ export type LegState =
     }
   | { readonly kind: 'ended' };
 
+/** Facts about a leg for the outside. */
+export function legView(
+  { legId, party }: CallOrder,
+  role: LegView['role'],
+  state: LegState,
+  times: Pick<LegView, 'startedAt' | 'answeredAt'>,
+): LegView {
+  return {
+    legId,
+    role,
+    agentId: party.kind === 'agent' ? party.agentId : null,
+    state: shownState(state),
+    ...times,
+  };
+}
+
 /** The state as the outside sees it; what is being ended counts as it was until it is over. */
-export function shownState(state: LegState): LegView['state'] {
+function shownState(state: LegState): LegView['state'] {
   switch (state.kind) {
     case 'preparing':
       return 'dialling';

@@ -19,7 +19,7 @@ import { inviteRequest } from './leg-invite.ts';
 import type { LegOwner } from './leg-owner.ts';
 import { LegProgress } from './leg-progress.ts';
 import { LegRecord } from './leg-record.ts';
-import { type LegState, shownState } from './leg-state.ts';
+import { type LegState, legView } from './leg-state.ts';
 import { answerReinvites } from './reinvites.ts';
 import { watchSilence } from './silence-watch.ts';
 import { failureOfInvite } from './sip-result.ts';
@@ -104,15 +104,15 @@ export class Leg {
   }
 
   view(): LegView {
-    const { legId, party } = this.order;
-    return {
-      legId,
-      role: this.role,
-      agentId: party.kind === 'agent' ? party.agentId : null,
-      state: shownState(this.#state),
+    return legView(this.order, this.role, this.#state, {
       startedAt: this.#startedAt,
       answeredAt: this.#answeredAt,
-    };
+    });
+  }
+
+  /** The dialog of a party who talks or waits. */
+  get dialog(): Dialog | null {
+    return this.#state.kind === 'answered' ? this.#state.dialog : null;
   }
 
   start(): void {
@@ -408,6 +408,7 @@ export class Leg {
         supervise: (work) => this.#context.supervise(work, 'leg.audio'),
       }),
       closed: (reason) => this.#dialogClosed(reason),
+      request: (incoming) => this.#owner.referred(this, incoming),
       info: (contentType, body) => {
         const digit = digitOfInfo(contentType, body);
         if (digit !== null && this.isAnswered) this.#owner.digit(this, digit);

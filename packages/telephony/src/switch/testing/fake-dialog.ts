@@ -3,6 +3,7 @@ import type {
   Dialog,
   DialogCloseReason,
   DialogListener,
+  DialogRequest,
   DialogState,
   ReinviteAnswer,
   ReinviteOutcome,
@@ -17,6 +18,8 @@ export class FakeDialog implements Dialog {
   #bye: Deferred<ByeOutcome> | undefined;
   #isClosed = false;
   isAcknowledged = false;
+  /** What was sent in it, besides BYE. */
+  readonly requests: DialogRequest[] = [];
   /** What OPTIONS and the like are answered with. */
   requestOutcome: RequestOutcome = { kind: 'timeout' };
 
@@ -72,7 +75,8 @@ export class FakeDialog implements Dialog {
     return Promise.resolve({ kind: 'timeout' });
   }
 
-  request(): Promise<RequestOutcome> {
+  request(request: DialogRequest): Promise<RequestOutcome> {
+    this.requests.push(request);
     return Promise.resolve(this.requestOutcome);
   }
 
@@ -98,6 +102,25 @@ export class FakeDialog implements Dialog {
 
   acknowledge(answer: string): void {
     this.#listener.acknowledged?.(answer);
+  }
+
+  /** Sends a REFER; gives the status that it is answered with. */
+  refer(referTo: string, method = 'REFER'): number {
+    let answered = 0;
+    this.#listener.request?.({
+      request: {
+        kind: 'request',
+        method,
+        uri: 'sip:us@127.0.0.1',
+        headers: [{ name: 'Refer-To', value: referTo }],
+        body: new Uint8Array(),
+      },
+      source: { host: '127.0.0.1', port: 5070, transport: 'udp' },
+      respond: (status) => {
+        answered = status;
+      },
+    });
+    return answered;
   }
 
   sendInfo(contentType: string, body: string): void {

@@ -1,0 +1,58 @@
+import { type Dialog, headerValue, parseNameAddr, parseSipUri, type SipRequest } from '@ringback/sip';
+
+/** A dialog as Replaces names it (RFC 3891 3): the tags as its recipient sees them. */
+export interface ReplacedDialog {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string;
+}
+
+/** The dialog whose peer is to be talked to: `Refer-To: <sip:x@y?Replaces=...>` (RFC 3515, RFC 3891). Null: none is named. */
+export function replacedDialog(request: SipRequest): ReplacedDialog | null {
+  const target = parseNameAddr(headerValue(request, 'refer-to') ?? '');
+  const headers = (target === undefined ? undefined : parseSipUri(target.uri))?.headers ?? '';
+  for (const header of headers.split('&')) {
+    const [name = '', escaped = ''] = header.split('=');
+    if (name.toLowerCase() !== 'replaces') continue;
+    const [callId = '', ...parameters] = unescaped(escaped)
+      .split(';')
+      .map((part) => part.trim());
+    const tag = (wanted: string): string =>
+      parameters.find((part) => part.toLowerCase().startsWith(`${wanted}=`))?.slice(wanted.length + 1) ?? '';
+    const found = { callId, localTag: tag('to-tag'), remoteTag: tag('from-tag') };
+    return callId === '' || found.localTag === '' || found.remoteTag === '' ? null : found;
+  }
+  return null;
+}
+
+export function isDialog(dialog: Dialog, { callId, localTag, remoteTag }: ReplacedDialog): boolean {
+  const state = dialog.state();
+  return state.callId === callId && state.localTag === localTag && state.remoteTag === remoteTag;
+}
+
+const PHRASES = { 100: 'Trying', 200: 'OK', 503: 'Service Unavailable' } as const;
+
+/** Tells who asked for a transfer what became of it (RFC 3515 2.4.5); resolves when that is there, or never will be. */
+export async function notifyTransfer(dialog: Dialog, status: keyof typeof PHRASES): Promise<void> {
+  await dialog.request({
+    method: 'NOTIFY',
+    headers: [
+      { name: 'Event', value: 'refer' },
+      {
+        name: 'Subscription-State',
+        value: status === 100 ? 'active;expires=60' : 'terminated;reason=noresource',
+      },
+    ],
+    contentType: 'message/sipfrag;version=2.0',
+    body: `SIP/2.0 ${status} ${PHRASES[status]}\r\n`,
+  });
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // Escapes that are no UTF-8 name no dialog of ours.
+    return '';
+  }
+}
