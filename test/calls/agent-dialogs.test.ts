@@ -75,6 +75,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
             _device_os: 'httpcb',
             _device_notification_id: address,
           },
+          recorded: { ...common, _call_recording: 'always' },
           preview: {
             ...common,
             _agent_preview: 'true',
@@ -155,6 +156,54 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         () => ringback.admin<unknown[]>('GET', '/api/v1/calls'),
         (calls) => calls.length === 0,
       );
+    }, 60_000);
+
+    test('the agent holds, asks somebody and goes back, and it is recorded and told', async () => {
+      const id = await create('recorded');
+      type Own = {
+        call: { conversation: { state: string } | null; recording: { state: string } | null } | null;
+      };
+      const own = () => ringback.admin<Own>('GET', '/api/v1/desk/call?agent=1001');
+      const talk = async (state: string) => {
+        await until(own, ({ call }) => call?.conversation?.state === state && call.recording !== null);
+      };
+      const act = (action: string, body: object = {}) =>
+        ringback.admin<Own>('POST', `/api/v1/desk/call/${action}?agent=1001`, body);
+      await talk('talking');
+      expect((await act('hold')).call?.conversation?.state).toBe('held');
+      await act('retrieve');
+      await act('consult', { number: CUSTOMER });
+      await talk('consulting');
+      await act('reconnect');
+      await talk('talking');
+      expect((await act('pause-recording')).call?.recording?.state).toBe('paused');
+      await act('resume-recording');
+      await agent.hangUp();
+      type Recorded = { id: string; state: string }[];
+      const [recorded] = await until(
+        () => ringback.admin<Recorded>('GET', `/api/v1/recordings?callback=${id}`),
+        ([first]) => first?.state === 'complete',
+      );
+      expect(recorded).toBeDefined();
+      const trace = await until(
+        () => ringback.admin<{ event: string }[]>('GET', `/api/v1/callbacks/${id}/trace`),
+        (lines) => lines.some(({ event }) => event === 'recording.ended'),
+      );
+      const inCall = trace
+        .map(({ event }) => event)
+        .filter((event) => /^(call\.[hrtc]|recording)/.test(event));
+      expect(inCall.filter((event) => event.startsWith('call'))).toEqual([
+        'call.held',
+        'call.retrieved',
+        'call.held',
+        'call.retrieved',
+      ]);
+      expect(inCall.filter((event) => event.startsWith('recording'))).toEqual([
+        'recording.started',
+        'recording.paused',
+        'recording.resumed',
+        'recording.ended',
+      ]);
     }, 60_000);
 
     test('the agent accepts the request at the desk, talks, and says what came of it', async () => {

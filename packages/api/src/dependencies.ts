@@ -11,6 +11,7 @@ import type {
   Notifications,
   Orchestration,
   PromptLibrary,
+  RecordingArchive,
   Routing,
   Simulations,
   Store,
@@ -54,6 +55,7 @@ export interface ApiDependencies {
   readonly links: CustomerLinks;
   readonly prompts: PromptLibrary;
   readonly simulations: Simulations;
+  readonly recordings: RecordingArchive;
   /** Takes phones in browsers; without it agents have phones of their own. */
   readonly phones?: BrowserPhones;
   /** Names of the trunks, for remarks about services; without them nothing is said about trunks. */

@@ -12,6 +12,8 @@ import {
   Configuration,
   chosenPredictor,
   hasCode,
+  type InCallOutcome,
+  type InCallWish,
   isCancellable,
   LimitBook,
   mayMove,
@@ -41,6 +43,7 @@ import { fakeDocuments } from './fake-documents.ts';
 import { fakeLinks } from './fake-links.ts';
 import { FakeComet, FakeNotifications } from './fake-notifications.ts';
 import { fakePrompts } from './fake-prompts.ts';
+import { fakeRecordings } from './fake-recordings.ts';
 import { FakeServices } from './fake-services.ts';
 import { FakeSessions } from './fake-sessions.ts';
 import { fakeSimulations } from './fake-simulations.ts';
@@ -235,6 +238,9 @@ export interface TestApi {
   readonly sessions: FakeSessions;
   readonly services: FakeServices;
   readonly desk: FakeDesk;
+  /** What agents wanted done with their calls, and what is said to the next wish. */
+  readonly wishes: { agent: string; wish: InCallWish }[];
+  readonly inCallOutcome: { next: InCallOutcome };
   readonly notifications: FakeNotifications;
   readonly comet: FakeComet;
   /** What is said of the place of a callback in its queue. */
@@ -276,11 +282,19 @@ export async function buildTestApi(
   const sessions = new FakeSessions();
   const fakeServices = new FakeServices(store);
   const desk = new FakeDesk();
+  const wishes: { agent: string; wish: InCallWish }[] = [];
+  const inCallOutcome: { next: InCallOutcome } = { next: 'done' };
   const queue: { place: QueuePlaceOutcome } = { place: { kind: 'no-session' } };
   const orchestration: Orchestration = {
     sessions,
     services: fakeServices,
     desk,
+    inCall: {
+      act: async (agent, wish) => {
+        wishes.push({ agent, wish });
+        return inCallOutcome.next;
+      },
+    },
     documents,
     wake: () => undefined,
     async cancel(id, reason): Promise<CancelOutcome> {
@@ -330,6 +344,7 @@ export async function buildTestApi(
     links: fakeLinks,
     prompts: fakePrompts(),
     simulations: fakeSimulations(),
+    recordings: fakeRecordings(),
     waitTimes: waitTimesOf(
       () => routing.facts(),
       (queue) => chosenPredictor(configuration.section('wait-times'), queue),
@@ -380,6 +395,8 @@ export async function buildTestApi(
     sessions,
     services: fakeServices,
     desk,
+    wishes,
+    inCallOutcome,
     notifications,
     comet,
     queue,

@@ -3945,6 +3945,134 @@ export interface paths {
       };
     };
   };
+  /** GET: Recorded conversations, the newest first */
+  '/api/v1/recordings': {
+    /** Recorded conversations, the newest first */
+    get: {
+      parameters: {
+        query?: {
+          /** Id of the callback */ callback?: string;
+          service?: string;
+          /** 1 to 999, by default 100 */
+          limit?: string;
+        };
+        header?: never;
+        path?: never;
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              callId: string;
+              callbackId: string | null;
+              service: string | null;
+              agentId: string | null;
+              startedAt: string;
+              endedAt: string | null;
+              durationMs: number | null;
+              /** recording, complete, or broken: it ended with the process */
+              state: string;
+              expiresAt: string;
+            }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: What is known of a recording · DELETE: Remove a recording; one that goes on is not removed */
+  '/api/v1/recordings/{id}': {
+    /** What is known of a recording */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              callId: string;
+              callbackId: string | null;
+              service: string | null;
+              agentId: string | null;
+              startedAt: string;
+              endedAt: string | null;
+              durationMs: number | null;
+              /** recording, complete, or broken: it ended with the process */
+              state: string;
+              expiresAt: string;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** Remove a recording; one that goes on is not removed */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: { headers: Record<string, unknown>; content: { 'application/json': Record<string, unknown> } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** GET: The recording itself: WAV, customers on the left channel and agents on the right */
+  '/api/v1/recordings/{id}/audio': {
+    /** The recording itself: WAV, customers on the left channel and agents on the right */
+    get: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** The conversation */ 200: { headers: Record<string, unknown>; content: { 'audio/wav': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: All agents and what they are doing now */
   '/api/v1/agents': {
     /** All agents and what they are doing now */
@@ -5214,6 +5342,15 @@ export interface paths {
                 startedAt: string;
                 answeredAt: string | null;
               }[];
+              /** What two or three parties do: talking, held, ringing, consulting or conference */
+              conversation: {
+                state: string;
+                byLegId: string | null;
+                heldLegId: string | null;
+                consultedLegId: string | null;
+              } | null;
+              /** recording or paused */
+              recording: { id: string; state: string } | null;
             }[];
           };
         };
@@ -5461,6 +5598,15 @@ export interface paths {
                   startedAt: string;
                   answeredAt: string | null;
                 }[];
+                /** What two or three parties do: talking, held, ringing, consulting or conference */
+                conversation: {
+                  state: string;
+                  byLegId: string | null;
+                  heldLegId: string | null;
+                  consultedLegId: string | null;
+                } | null;
+                /** recording or paused */
+                recording: { id: string; state: string } | null;
               } | null;
               callback: {
                 id: string;
@@ -5723,6 +5869,84 @@ export interface paths {
         200: {
           headers: Record<string, unknown>;
           content: { 'application/json': { dn: string; browser: boolean } };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Hold, consult, transfer or record the call that the agent is on */
+  '/api/v1/desk/call/{action}': {
+    /** Hold, consult, transfer or record the call that the agent is on */
+    post: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path: {
+          action:
+            | 'hold'
+            | 'retrieve'
+            | 'consult'
+            | 'reconnect'
+            | 'transfer'
+            | 'conference'
+            | 'record'
+            | 'pause-recording'
+            | 'resume-recording'
+            | 'stop-recording';
+        };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** consult: the agent to be asked */ agentId?: string;
+            /** consult: or the number to be dialled */
+            number?: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              call: {
+                id: string;
+                callbackId: string | null;
+                state: string;
+                legs: {
+                  id: string;
+                  role: string;
+                  agentId: string | null;
+                  state: string;
+                  /** ISO 8601 in UTC with milliseconds */
+                  startedAt: string;
+                  answeredAt: string | null;
+                }[];
+                /** What two or three parties do: talking, held, ringing, consulting or conference */
+                conversation: {
+                  state: string;
+                  byLegId: string | null;
+                  heldLegId: string | null;
+                  consultedLegId: string | null;
+                } | null;
+                /** recording or paused */
+                recording: { id: string; state: string } | null;
+              } | null;
+            };
+          };
         };
         /** Body of every answer but 200 */
         '4XX': {

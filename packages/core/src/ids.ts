@@ -15,6 +15,8 @@ export type CallId = Branded<'CallId'>;
 export type LegId = Branded<'LegId'>;
 /** Id of a request that a session made of a functional module. */
 export type RequestId = Branded<'RequestId'>;
+/** What was recorded of a call. */
+export type RecordingId = Branded<'RecordingId'>;
 
 export const callbackId = (text: string): CallbackId => text as CallbackId;
 export const instanceId = (text: string): InstanceId => text as InstanceId;
@@ -23,3 +25,4 @@ export const agentId = (text: string): AgentId => text as AgentId;
 export const callId = (text: string): CallId => text as CallId;
 export const legId = (text: string): LegId => text as LegId;
 export const requestId = (text: string): RequestId => text as RequestId;
+export const recordingId = (text: string): RecordingId => text as RecordingId;

@@ -11,6 +11,7 @@ import {
   type Orchestration,
   type OutboxEntry,
   type OutgoingHttp,
+  type RecordingArchive,
   type Routing,
   type Store,
   type Telemetry,
@@ -20,9 +21,11 @@ import type { Resolved } from '@ringback/scxml';
 import { type ChangePorts, changeCallback } from './callbacks/change-callback.ts';
 import { type QueuePlacePorts, queuePlace, sessionQueuePlace } from './callbacks/queue-place.ts';
 import { type ReportPorts, reportCallback } from './callbacks/report-callback.ts';
+import { AgentCalls } from './calls/agent-calls.ts';
 import { CallBook } from './calls/call-book.ts';
 import { createCallEvents } from './calls/call-events.ts';
 import { CallerDesk } from './calls/caller-desk.ts';
+import { ConversationRecordings } from './calls/conversation-recordings.ts';
 import { createIncomingCalls } from './calls/incoming-calls.ts';
 import { createLegJournal } from './calls/leg-journal.ts';
 import { createQueueEvents } from './calls/queue-events.ts';
@@ -96,6 +99,8 @@ export interface OrchestrationPorts {
   readonly engine: EngineFactory;
   /** Runs VoiceXML applications and speaks; absent: sessions that start one are told that nothing runs it. */
   readonly voice?: VoicePlatform;
+  /** Where conversations are recorded; absent: none is. */
+  readonly archive?: RecordingArchive;
   /** Takes or refuses a request for a callback, as at the doors over HTTP. */
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
   /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
@@ -167,6 +172,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     mailroom: Mailroom;
     modulePorts: ModulePorts;
     callControl: CallControl;
+    agentCalls: AgentCalls;
   } | null = null;
   let nodeWatch: NodeWatch | null = null;
   const running = () => {
@@ -265,6 +271,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       // Statistics look back a day.
       (now, limit) => store.queueHistory.removeBefore(now - 2 * DAY_MS, limit),
       (now, limit) => store.callbacks.removeOldTallies(now, limit),
+      (now) => ports.archive?.removeExpired(now) ?? Promise.resolve(0),
     ],
     sessions: store.sessions,
     sessionAgeMs: () => limits().ageMs,
@@ -278,6 +285,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     documents: library,
     services: orsServices,
     desk: agentDesk,
+    inCall: { act: (id, wish) => running().agentCalls.act(id, wish) },
 
     attach({ routing, callControl }) {
       const allowed = new AllowedOrigins({ origins, configuration });
@@ -373,7 +381,15 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         serviceOptions,
         isStopping,
       });
-      parts = { host, scheduler, timers, mailroom, modulePorts, callControl };
+      const talks = new ConversationRecordings({
+        ...ports,
+        archive: ports.archive ?? null,
+        callControl,
+        calls,
+        host,
+      });
+      const agentCalls = new AgentCalls({ ...ports, callControl, calls, routing, recordings: talks });
+      parts = { host, scheduler, timers, mailroom, modulePorts, callControl, agentCalls };
       callControl.onIncoming(
         createIncomingCalls({
           ...ports,
@@ -386,6 +402,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         }),
       );
       callControl.onEvent(createCallEvents({ calls, host, modules: modulePorts, failed }));
+      callControl.onEvent((event) => talks.heard(event));
       routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, sendByHttp, failed }));
     },
 

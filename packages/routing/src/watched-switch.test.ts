@@ -5,6 +5,7 @@ import {
   type CallOrder,
   callbackId,
   callId,
+  type InCallVerdict,
   legId,
   type Party,
 } from '@ringback/core';
@@ -17,6 +18,7 @@ function switchboard() {
   const listeners: ((event: CallEvent) => void)[] = [];
   const orders: CallOrder[] = [];
   const nothing = (): void => undefined;
+  const answers: { verdict: InCallVerdict } = { verdict: 'taken' };
   const callControl: CallControl = {
     createCall: (order) => orders.push(order),
     connectParty: (order) => orders.push(order),
@@ -28,6 +30,12 @@ function switchboard() {
     play: nothing,
     stopTreatment: nothing,
     record: nothing,
+    inCall: (order) => {
+      if (order.kind === 'consult') orders.push(order.order);
+      return answers.verdict;
+    },
+    recordConversation: () => 'taken',
+    changeRecording: () => 'taken',
     stopRecording: nothing,
     hangUp: nothing,
     hangUpLeg: nothing,
@@ -41,7 +49,7 @@ function switchboard() {
   const say = (event: CallEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  return { callControl, orders, say };
+  return { callControl, orders, say, answers };
 }
 
 const order = (leg: string, party: Party): CallOrder => ({
@@ -89,5 +97,26 @@ describe('watched switch', () => {
     say({ kind: 'leg.ended', ...facts, by: 'party' });
     expect(orders).toHaveLength(1);
     expect(bench.states).toEqual([]);
+  });
+
+  it('lets routing know of an agent who is consulted, and takes it back when the switch does not ring him', () => {
+    const bench = new Bench(agent('1', { groups: ['Service'] }));
+    const { callControl, orders, answers } = switchboard();
+    const watched = watchedSwitch(callControl, bench.routing);
+    const consult = (leg: string) =>
+      watched.inCall({
+        kind: 'consult',
+        callId: callId('call'),
+        byLegId: legId('other'),
+        order: order(leg, { kind: 'agent', agentId: agentId('1') }),
+      });
+    answers.verdict = 'wrong-state';
+    expect(consult('refused')).toBe('wrong-state');
+    expect(bench.state('1')?.kind).toBe('ready');
+    answers.verdict = 'taken';
+    expect(consult('taken')).toBe('taken');
+    expect(bench.state('1')?.kind).toBe('ringing');
+    expect(orders).toHaveLength(2);
+    expect(watched.inCall({ kind: 'hold', callId: callId('call'), byLegId: legId('other') })).toBe('taken');
   });
 });

@@ -24,6 +24,13 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
       joins,
     });
   };
+  /** It was not ordered after all: the phone does not ring. */
+  const forget = ({ callId, legId }: CallOrder): void => {
+    const agentId = agents.get(legId) ?? null;
+    agents.delete(legId);
+    const failure = { result: 'cancelled', sipStatus: null, text: 'The phone was not rung.' } as const;
+    routing.onCallEvent({ kind: 'leg.failed', callId, legId, at: 0, failure }, agentId);
+  };
   callControl.onEvent((event) => {
     routing.onCallEvent(event, 'legId' in event ? (agents.get(event.legId) ?? null) : null);
     if (event.kind === 'leg.failed' || event.kind === 'leg.ended') agents.delete(event.legId);
@@ -50,6 +57,16 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     stopTreatment: (callId) => callControl.stopTreatment(callId),
     record: (order) => callControl.record(order),
     stopRecording: (callId) => callControl.stopRecording(callId),
+    inCall(order) {
+      if (order.kind !== 'consult') return callControl.inCall(order);
+      const { order: consultation } = order;
+      ordered(consultation, false);
+      const verdict = callControl.inCall(order);
+      if (verdict !== 'taken') forget(consultation);
+      return verdict;
+    },
+    recordConversation: (order) => callControl.recordConversation(order),
+    changeRecording: (callId, verb) => callControl.changeRecording(callId, verb),
     hangUp: (callId) => callControl.hangUp(callId),
     hangUpLeg: (legId) => callControl.hangUpLeg(legId),
     calls: () => callControl.calls(),

@@ -42,7 +42,7 @@ import {
   createSpeech,
   type Voice,
 } from '@ringback/speech';
-import { createSwitch, type Switch } from '@ringback/telephony';
+import { createSwitch, openRecordingArchive, type Switch } from '@ringback/telephony';
 import { browserPhones } from './browser-phones.ts';
 import type { Settings, SpeechSettings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
@@ -174,6 +174,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
   // What would happen, in a thread beside all this.
   const simulations = new SimulationRuns({ clock: wireClock, unique: () => chance.uuid() });
   opened('simulations', async () => simulations.close());
+  // Recorded conversations: files of this node.
+  const archive = await openRecordingArchive({ folder: join(settings.dataDir, 'recordings'), telemetry });
 
   // ORS: sessions of scenario documents, run in threads of their own.
   const orsOptions = configuration.section('ors') ?? {};
@@ -204,6 +206,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     }),
     mostRequestsWaiting: () => crowd.takeMost(),
     accept: (request) => acceptCallback(request, acceptance),
+    archive,
     voice: { engine: voiceProcess({ wireClock, telemetry }), speech },
   });
   opened('engines', () => orchestrator.close());
@@ -309,6 +312,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       unique: () => chance.uuid(),
     }),
     simulations,
+    recordings: archive,
     phones: browserPhones({ telephony, settings, telemetry }),
     trunks: settings.trunks.map(({ name }) => name),
     deskGraceMs: settings.deskGraceMs,

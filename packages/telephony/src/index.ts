@@ -1,4 +1,5 @@
 export * from './errors.ts';
+export { openRecordingArchive } from './recordings/recording-archive.ts';
 export type { AgentLookup } from './switch/agent-phones.ts';
 export { createSwitch } from './switch/create-switch.ts';
 export type { AccessType, LocationConfiguration } from './switch/iscc/location.ts';

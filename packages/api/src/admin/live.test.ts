@@ -190,6 +190,8 @@ describe('live state', () => {
             answeredAt: '2031-05-28T12:00:01.500Z',
           },
         ],
+        conversation: null,
+        recording: null,
       },
     ]);
     expect((await call('GET', '/queues')).body).toMatchObject([

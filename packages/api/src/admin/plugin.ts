@@ -4,6 +4,7 @@ import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import type { Access } from '../security/access.ts';
 import { guardRoutes } from '../security/guard.ts';
+import { principalOf } from '../security/principals.ts';
 import { agentRoutes } from './agents.ts';
 import { callbackFactsRoute } from './callback-facts.ts';
 import { callbackReportRoute } from './callback-reports.ts';
@@ -21,6 +22,7 @@ import { pacingRoutes } from './pacing.ts';
 import { promiseReportRoutes } from './promise-reports.ts';
 import { promptRoutes } from './prompts.ts';
 import { queueReportRoutes } from './queue-reports.ts';
+import { recordingRoutes } from './recordings.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
 import { simulationRoutes } from './simulations.ts';
@@ -86,6 +88,17 @@ export async function adminPlugin(
   listRoutes(app, configuration, line);
   resourceRoutes(app, store);
   promptRoutes(app, dependencies, line);
+  recordingRoutes(app, dependencies, (request, name) =>
+    access.audit.write(request, {
+      principal: principalOf(request),
+      action: `GET ${request.routeOptions.url ?? ''}`,
+      subject: 'reading',
+      name,
+      outcome: 'done',
+      before: null,
+      after: null,
+    }),
+  );
   agentRoutes(app, dependencies, line);
   documentRoutes(app, dependencies, line);
   documentStructureRoutes(app, dependencies);

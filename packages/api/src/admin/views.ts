@@ -86,6 +86,27 @@ export const CallShape = Type.Object({
       answeredAt: OptionalInstant,
     }),
   ),
+  conversation: Type.Unsafe<null | {
+    state: string;
+    byLegId: string | null;
+    heldLegId: string | null;
+    consultedLegId: string | null;
+  }>({
+    description: 'What two or three parties do: talking, held, ringing, consulting or conference',
+    anyOf: [
+      Type.Object({
+        state: Type.String(),
+        byLegId: OptionalText,
+        heldLegId: OptionalText,
+        consultedLegId: OptionalText,
+      }),
+      { type: 'null' },
+    ],
+  }),
+  recording: Type.Unsafe<null | { id: string; state: string }>({
+    description: 'recording or paused',
+    anyOf: [Type.Object({ id: Type.String(), state: Type.String() }), { type: 'null' }],
+  }),
 });
 
 function instantOrNull(at: number | null): string | null {
@@ -184,7 +205,7 @@ export function queueView({ name, length, waiting }: QueueView) {
   };
 }
 
-export function callView({ callId, callbackId, state, legs }: CallView) {
+export function callView({ callId, callbackId, state, legs, conversation, recording }: CallView) {
   return {
     id: callId,
     callbackId,
@@ -197,5 +218,10 @@ export function callView({ callId, callbackId, state, legs }: CallView) {
       startedAt: formatInstant(leg.startedAt),
       answeredAt: instantOrNull(leg.answeredAt),
     })),
+    conversation: conversation ?? null,
+    recording:
+      recording === undefined || recording === null
+        ? null
+        : { id: recording.recordingId, state: recording.state },
   };
 }

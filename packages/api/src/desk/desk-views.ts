@@ -41,6 +41,9 @@ export const DeskCallShape = Type.Object({
   call: NullableObject<ReturnType<typeof callView>>(CallShape),
   callback: NullableObject<ReturnType<typeof requestView>>(RequestShape),
 });
+export const OwnCallShape = Type.Object({
+  call: NullableObject<ReturnType<typeof callView>>(CallShape),
+});
 export const DeskQueuesShape = Type.Array(
   Type.Object({ name: Type.String(), length: Type.Integer(), oldestAt: OptionalText }),
 );

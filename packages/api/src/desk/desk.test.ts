@@ -1,4 +1,4 @@
-import { agentId, callbackId, callId, type DeskTask, legId, parseAgent } from '@ringback/core';
+import { agentId, callbackId, callId, type DeskTask, legId, parseAgent, recordingId } from '@ringback/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADMIN, basic, buildTestApi, START, SUPPORT, type TestApi } from '../../test/fakes.ts';
 
@@ -225,5 +225,93 @@ describe('the state of an agent', () => {
       { id: '1001', state: 'NotReady', reason: 'lunch' },
     ]);
     expect((await call('POST', '/state', AS_ANA, { state: 'Busy' })).status).toBe(400);
+  });
+});
+
+describe('what is done with the call of an agent', () => {
+  const act = (action: string, payload?: object, headers: object = AS_ANA, query = '') =>
+    call('POST', `/call/${action}${query}`, headers, payload);
+
+  beforeEach(() => {
+    api.wishes.length = 0;
+    api.calls.length = 0;
+    api.inCallOutcome.next = 'done';
+  });
+
+  it('is handed on, and the answer is the call as it is then', async () => {
+    api.calls.push({
+      callId: callId('c1'),
+      callbackId: null,
+      state: 'connected',
+      legs: [
+        {
+          legId: legId('l2'),
+          role: 'agent',
+          agentId: agentId('1001'),
+          state: 'answered',
+          startedAt: START,
+          answeredAt: START,
+        },
+      ],
+      conversation: { state: 'held', byLegId: legId('l2'), heldLegId: legId('l1'), consultedLegId: null },
+      recording: { recordingId: recordingId('r1'), state: 'paused' },
+    });
+    expect(await act('hold')).toMatchObject({
+      status: 200,
+      body: {
+        call: {
+          id: 'c1',
+          conversation: { state: 'held', byLegId: 'l2', heldLegId: 'l1', consultedLegId: null },
+          recording: { id: 'r1', state: 'paused' },
+        },
+      },
+    });
+    expect(api.wishes).toEqual([{ agent: '1001', wish: { kind: 'hold' } }]);
+  });
+
+  it.each([
+    'retrieve',
+    'reconnect',
+    'transfer',
+    'conference',
+    'record',
+    'pause-recording',
+    'resume-recording',
+    'stop-recording',
+  ])('%s needs nothing with it', async (action) => {
+    expect(await act(action, {})).toMatchObject({ status: 200, body: { call: null } });
+    expect(api.wishes).toMatchObject([{ wish: { kind: action } }]);
+    expect(await act(action, { agentId: '1002' })).toMatchObject({ status: 400 });
+    expect(api.wishes).toHaveLength(1);
+  });
+
+  it('consult names an agent or a number, one of both', async () => {
+    expect(await act('consult', { agentId: '1002' })).toMatchObject({ status: 200 });
+    expect(await act('consult', { number: '+4930123' })).toMatchObject({ status: 200 });
+    expect(api.wishes.map(({ wish }) => wish)).toEqual([
+      { kind: 'consult', party: { kind: 'agent', agentId: '1002' } },
+      { kind: 'consult', party: { kind: 'number', number: '+4930123' } },
+    ]);
+    expect((await act('consult', {})).status).toBe(400);
+    expect((await act('consult', { agentId: '1002', number: '1' })).status).toBe(400);
+    expect((await act('consult', { agentId: '9999' })).status).toBe(404);
+    expect(api.wishes).toHaveLength(2);
+  });
+
+  it.each([
+    ['no-call', 404],
+    ['wrong-state', 409],
+    ['not-available', 409],
+    ['not-allowed', 403],
+  ] as const)('that is refused as %s is answered %i', async (outcome, status) => {
+    api.inCallOutcome.next = outcome;
+    expect((await act('consult', { agentId: '1002' })).status).toBe(status);
+  });
+
+  it('is one of the actions, by the agent or a supervisor in his name, and by nobody else', async () => {
+    expect((await act('shout')).status).toBe(400);
+    expect((await act('hold', {}, {})).status).toBe(401);
+    expect((await act('hold', {}, ADMIN, '?agent=1002')).status).toBe(200);
+    expect(api.wishes).toEqual([{ agent: '1002', wish: { kind: 'hold' } }]);
   });
 });

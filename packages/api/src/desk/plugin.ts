@@ -16,6 +16,7 @@ import type { Access } from '../security/access.ts';
 import { guardRoutes, mayStill, tellAudit } from '../security/guard.ts';
 import { principalOf } from '../security/principals.ts';
 import { takeState } from './agent-state.ts';
+import { callActionRoute } from './call-action.ts';
 import { deskOwner, FOR_AGENT } from './desk-owner.ts';
 import type { DeskPresence } from './desk-presence.ts';
 import type { DeskStreams } from './desk-streams.ts';
@@ -114,6 +115,7 @@ export async function deskPlugin(
 
   ownCallbackRoutes(app, { dependencies, ownerOf, patterns });
   phoneRoute(plain, dependencies, ownerOf);
+  callActionRoute(app, dependencies, ownerOf);
 
   app.get(
     '/desk/colleagues',

@@ -1,6 +1,7 @@
 import type { DocumentFinding } from '@ringback/core';
 import { type AnswerRow, CALLBACK_EXCEPTION, GSG_EXCEPTION } from './answer-row.ts';
 import { CALENDAR_ANSWERS } from './calendar-answers.ts';
+import { DESK_ANSWERS } from './desk-answers.ts';
 import { LINK_ANSWERS } from './link-answers.ts';
 import { SERVICE_ANSWERS } from './service-answers.ts';
 import { SESSION_ANSWERS } from './session-answers.ts';
@@ -311,6 +312,7 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'User [{name}] stands in {where}, and is changed there.',
   },
+  ...DESK_ANSWERS,
   'too-many-requests': {
     status: 429,
     code: 42900,

@@ -53,9 +53,11 @@ export async function stateOf(
       return configuredOptions({ configuration, resources: store.configuration });
     // Files: what was heard before is not kept.
     case 'prompt':
+    case 'recording':
     case 'desk task':
     case 'callback':
     case 'callback note':
+    case 'desk call':
     case 'own password':
     case 'session':
     case 'login':

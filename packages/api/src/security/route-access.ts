@@ -11,8 +11,10 @@ export type Subject =
   | 'desk task'
   | 'callback'
   | 'callback note'
+  | 'desk call'
   | 'document'
   | 'prompt'
+  | 'recording'
   | 'template'
   | 'options'
   | 'session'
@@ -90,6 +92,9 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/resources': 'supervisor',
   '/api/v1/resources/:group': 'supervisor',
   '/api/v1/documents': 'supervisor',
+  '/api/v1/recordings': 'supervisor',
+  '/api/v1/recordings/:id': 'supervisor',
+  '/api/v1/recordings/:id/audio': 'supervisor',
   '/api/v1/prompts': 'supervisor',
   '/api/v1/prompts/:name': 'supervisor',
   '/api/v1/documents/:name': 'supervisor',
@@ -149,6 +154,7 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/desk/callbacks/:id/notes': change('agent', 'callback note', 'id'),
   'POST /api/v1/desk/callbacks/:id/reschedule': change('agent', 'callback', 'id'),
   'POST /api/v1/desk/state': change('agent', 'agent state'),
+  'POST /api/v1/desk/call/:action': change('agent', 'desk call'),
   'POST /api/v1/desk/tasks/:id/:action': change('agent', 'desk task'),
   'POST /api/v1/agents/:id/state': change('supervisor', 'agent state', 'id'),
   'PUT /api/v1/documents/:name': change('administrator', 'document', 'name'),
@@ -157,6 +163,7 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'DELETE /api/v1/documents/:name': change('administrator', 'document', 'name'),
   'PUT /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
   'POST /api/v1/prompts/:name/speak': change('administrator', 'prompt', 'name'),
+  'DELETE /api/v1/recordings/:id': change('administrator', 'recording', 'id'),
   'DELETE /api/v1/prompts/:name': change('administrator', 'prompt', 'name'),
   'PUT /api/v1/templates/:name': change('administrator', 'template', 'name'),
   'PUT /api/v1/templates/:name/package': change('administrator', 'template', 'name'),

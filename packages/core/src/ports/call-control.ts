@@ -1,4 +1,13 @@
 import type { AgentId, CallbackId, CallId, LegId } from '../ids.ts';
+import type {
+  ConversationRecordingOrder,
+  ConversationView,
+  InCallEvent,
+  InCallOrder,
+  InCallVerdict,
+  RecordingVerb,
+  RecordingView,
+} from './in-call.ts';
 import type { DialResult, StoredLeg } from './store.ts';
 
 /** Whom to ring. */
@@ -118,6 +127,7 @@ export interface LegFailure {
 }
 
 export type CallEvent =
+  | InCallEvent
   | { readonly kind: 'leg.dialling'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
   | { readonly kind: 'leg.ringing'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
   /**
@@ -205,6 +215,10 @@ export interface CallView {
   /** `dialling` (first party not there yet), `waiting` (one party there), `connected` (two parties talk). */
   readonly state: 'dialling' | 'waiting' | 'connected';
   readonly legs: readonly LegView[];
+  /** Absent: the switch cannot say more than `state`. */
+  readonly conversation?: ConversationView | null;
+  /** Null, or absent: nothing is recorded. */
+  readonly recording?: RecordingView | null;
 }
 
 /**
@@ -254,6 +268,12 @@ export interface CallControl {
   record(order: RecordingOrder): void;
   /** Ends what is being recorded of a call; it is told as finished. */
   stopRecording(callId: CallId): void;
+  /** What an agent does with a call. Events tell of what was taken. */
+  inCall(order: InCallOrder): InCallVerdict;
+  /** Records what two or more parties say; `conversation.recorded` follows. One recording for each call at a time. */
+  recordConversation(order: ConversationRecordingOrder): InCallVerdict;
+  /** `wrong-state`: nothing is recorded, or it is paused, or goes on, already. */
+  changeRecording(callId: CallId, verb: RecordingVerb): InCallVerdict;
   /** Ends every leg. Unknown or ended calls are ignored. */
   hangUp(callId: CallId): void;
   /** Ends one leg and leaves the other party in the call. */

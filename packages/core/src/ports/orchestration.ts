@@ -4,6 +4,7 @@ import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId } from '../ids.ts';
 import type { Desk } from './desk.ts';
 import type { DocumentLibrary } from './documents.ts';
+import type { InCallDesk } from './in-call.ts';
 import type { OrsServices } from './service-instances.ts';
 import type { Sessions } from './sessions.ts';
 import type { CallbackChange } from './store.ts';
@@ -67,6 +68,7 @@ export interface Orchestration {
   readonly documents: DocumentLibrary;
   readonly services: OrsServices;
   readonly desk: Desk;
+  readonly inCall: InCallDesk;
   /** There may be something due, now or at that time (a hint after acceptance; the claim is the truth). */
   wake(dueAt?: number): void;
   /** Ends a callback for the given reason; resolves when that is committed. */

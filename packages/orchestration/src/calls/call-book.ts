@@ -7,8 +7,8 @@ export interface LegEntry {
   readonly requestId: RequestId;
   /** Who asked for it. */
   readonly sessionId: SessionId;
-  /** The verb that asked: the first party of a call, one more, or the agent whom the router chose for it; `inbound`: it called us; `transfer`: a VoiceXML document called it. */
-  readonly verb: 'createcall' | 'redirect' | 'route' | 'inbound' | 'transfer';
+  /** The verb that asked: the first party of a call, one more, or the agent whom the router chose for it; `inbound`: it called us; `transfer`: a VoiceXML document called it; `consult`: an agent asked for it. */
+  readonly verb: 'createcall' | 'redirect' | 'route' | 'inbound' | 'transfer' | 'consult';
   readonly role: 'customer' | 'agent';
   /** Whose phone it is; null for a number. */
   readonly agentId: AgentId | null;

@@ -10,6 +10,7 @@ import { ofInteraction } from '../modules/queue/waiting.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 import { audienceOf, type CallBook, type CallEntry, type LegEntry } from './call-book.ts';
+import { inCallLine } from './in-call-lines.ts';
 import {
   answerEvent,
   answeredByText,
@@ -119,6 +120,7 @@ export function createCallEvents(ports: {
           legMoved(entry, leg, { event: null });
           return;
         }
+        if (leg.verb === 'consult') return legMoved(entry, leg, { event: null });
         if (event.connected) {
           modules.treatments.connected(entry);
           modules.dialogs?.dialogs.connected(entry);
@@ -154,6 +156,12 @@ export function createCallEvents(ports: {
           modules.dialogs?.dialogs.transfers.failed(entry, leg.legId, event.failure);
           legMoved(entry, leg, { event: null });
           return;
+        }
+        if (leg.verb === 'consult') {
+          const text = `${capital(leg.who)}: ${event.failure.text}`;
+          const { result, sipStatus } = event.failure;
+          const writes = line(entry, event, 'consultation.failed', text, { result, sipStatus });
+          return legMoved(entry, leg, { event: null, writes });
         }
         const failed =
           leg.verb === 'route'
@@ -207,6 +215,18 @@ export function createCallEvents(ports: {
         else deliver(leg.sessionId, { event: null, ...told });
         return;
       }
+      case 'call.held':
+      case 'call.retrieved':
+      case 'call.transferred':
+      case 'call.conferenced':
+      case 'conversation.recording': {
+        const told = inCallLine(entry, event);
+        const [owner = entry.openedBy] = audienceOf(entry);
+        deliver(owner, { event: null, writes: line(entry, event, told.event, told.text, told.data) });
+        return;
+      }
+      case 'conversation.recorded':
+        return;
       case 'call.merged': {
         const told = callsMerged(entry, event, ports);
         if (told !== null) deliver(entry.owner, told);

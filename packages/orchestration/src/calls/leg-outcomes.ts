@@ -39,7 +39,7 @@ export function arrivalEvents({ callId, dialled, legs }: CallEntry): ScxmlEvent[
 
 /** What who asked for a leg hears when it was answered; nobody asked for one that came in. */
 export function answerEvent(entry: CallEntry, leg: LegEntry, by: AnsweredBy | null): ScxmlEvent | null {
-  if (leg.verb === 'inbound') return null;
+  if (leg.verb === 'inbound' || leg.verb === 'consult') return null;
 
   if (leg.selection !== null) return { name: 'queue.submit.done', type: 'external', data: leg.selection };
   return {

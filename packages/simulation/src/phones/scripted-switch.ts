@@ -7,6 +7,7 @@ import {
   type CallView,
   type ChannelledTrunk,
   type Clock,
+  type InCallVerdict,
   type IncomingCall,
   type IncomingVerdict,
   isStoreUnavailable,
@@ -218,6 +219,11 @@ export class ScriptedSwitch implements CallControl {
       for (const leg of call.legs)
         if (leg.state === 'answered' && whoOf(leg) === who) this.#over(call, 'party', leg);
   }
+
+  /** Agents of scripts do nothing with their calls but talk. */
+  readonly inCall = (): InCallVerdict => 'wrong-state';
+  readonly recordConversation = this.inCall;
+  readonly changeRecording = this.inCall;
 
   hangUp(callId: CallId): void {
     const call = this.#calls.get(callId);

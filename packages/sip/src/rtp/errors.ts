@@ -24,6 +24,8 @@ const CATALOGUE = {
   MEDIA_NO_TELEPHONE_EVENT: { message: 'The peer did not negotiate telephone events', retryable: false },
   /** The prompt file is missing or may not be read. */
   MEDIA_FILE_UNREADABLE: { message: 'The audio file could not be read', retryable: false },
+  /** The file of a recording cannot be made: the folder is missing, full or not writable, or the file is there already. */
+  MEDIA_FILE_UNWRITABLE: { message: 'The recording could not be written', retryable: false },
   /** The prompt file is larger than the limit; shorten it. */
   MEDIA_FILE_TOO_LARGE: { message: 'The audio file is too large', retryable: false },
   /** The file is not a WAV file of a kind that can be played; `details.reason` says why. */

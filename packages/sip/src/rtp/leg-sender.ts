@@ -1,4 +1,11 @@
-import { type G711Law, type G711PayloadType, lawOfPayloadType, SILENCE, transcodeG711 } from './g711.ts';
+import {
+  encodeG711,
+  type G711Law,
+  type G711PayloadType,
+  lawOfPayloadType,
+  SILENCE,
+  transcodeG711,
+} from './g711.ts';
 import type { PlayOutcome } from './media-types.ts';
 import type { OutgoingStream } from './outgoing-stream.ts';
 import { FRAME, type Player } from './player.ts';
@@ -113,6 +120,20 @@ export class LegSender {
       return;
     }
     this.#relay(datagram, packet, { ...numbers, payloadType }, nowMs);
+  }
+
+  /** The next 20 ms of a mix; a play or digits cover it. */
+  mix(samples: Int16Array, nowMs: number): void {
+    const target = this.#relayTarget();
+    if (target === undefined) return;
+    const datagram = Buffer.allocUnsafe(RTP_HEADER_LENGTH + FRAME);
+    datagram.set(encodeG711(samples, this.#law), RTP_HEADER_LENGTH);
+    this.#send(datagram, { ...this.#stream.own(FRAME, nowMs), payloadType: target.payloadType }, nowMs);
+  }
+
+  /** What was mixed for it ends. */
+  endMix(): void {
+    this.#pauseWhenIdle();
   }
 
   /** The bridge is taken down. */

@@ -1,4 +1,5 @@
 import type { RandomBytes, SipClock } from '../ports.ts';
+import { EngineRecordings } from './engine-recordings.ts';
 import { MediaError } from './errors.ts';
 import { MediaLeg } from './media-leg.ts';
 import type {
@@ -11,12 +12,14 @@ import type {
 } from './media-protocol.ts';
 import { MediaTotals } from './media-totals.ts';
 import type { PlayOptions, PlayOutcome, PlaySource } from './media-types.ts';
+import { Mixer } from './mixer.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
 import { Pacer } from './pacer.ts';
 import { PlaySources } from './play-source.ts';
 import type { Player } from './player.ts';
 import { type BoundPair, PortPairs } from './port-pairs.ts';
 import { type AudioFiles, audioFiles, PromptCache } from './prompt-cache.ts';
+import { type OpenRecordingFile, openRecordingFile } from './recording-file.ts';
 import { telephoneEventSteps } from './telephone-event.ts';
 import { type BindUdp, bindUdp } from './udp-socket.ts';
 
@@ -31,6 +34,8 @@ export type MediaEngineOptions = {
   readonly bindUdp?: BindUdp;
   /** Default: the files of this machine. */
   readonly files?: AudioFiles;
+  /** Where recordings go. Default: files of this machine. */
+  readonly recordingFile?: OpenRecordingFile;
 };
 
 /** A megabyte is a minute. */
@@ -55,6 +60,8 @@ export class MediaEngine {
   readonly #sources: PlaySources;
   readonly #pacer: Pacer;
   readonly #ports = new Map<PortId, OpenPort>();
+  readonly #mixers = new Set<Mixer>();
+  readonly #recordings: EngineRecordings;
   readonly #totals = new MediaTotals();
   #isClosed = false;
 
@@ -64,12 +71,17 @@ export class MediaEngine {
     this.#pairs = new PortPairs(options.host, options.ports, options.randomBytes, options.bindUdp ?? bindUdp);
     const pause = (): Promise<void> => new Promise((done) => void options.clock.setTimer(0, done));
     this.#sources = new PlaySources(new PromptCache(options.files ?? audioFiles, pause), pause);
+    this.#recordings = new EngineRecordings(options.recordingFile ?? openRecordingFile, options.emit);
     this.#pacer = new Pacer(options.clock, {
       beat: (nowMs, isLate) => {
+        // Before the beat of each leg, which sends a sign of life where nothing else was sent.
+        for (const mixer of this.#mixers) mixer.beat(nowMs);
         for (const { leg } of this.#ports.values()) leg.beat(nowMs, isLate);
+        this.#recordings.beat();
       },
       skip: (count) => {
         for (const { leg } of this.#ports.values()) leg.sender.skipBeats(count);
+        this.#recordings.skip(count);
       },
     });
   }
@@ -105,7 +117,23 @@ export class MediaEngine {
       case 'bridge':
         return this.#bridge(request.args);
       case 'unbridge':
-        this.#unbridge(this.#port(request.args.port).leg);
+        this.#separate(this.#port(request.args.port).leg);
+        return null;
+      case 'mix':
+        return this.#mix(request.args);
+      case 'openRecording':
+        await this.#recordings.open(request.args.recording, request.args.path);
+        return null;
+      case 'recordPort': {
+        const { recording, port, channel } = request.args;
+        this.#recordings.add(recording, this.#port(port).leg, channel);
+        return null;
+      }
+      case 'pauseRecording':
+        this.#recordings.pause(request.args.recording, request.args.isPaused);
+        return null;
+      case 'endRecording':
+        await this.#recordings.stop(request.args.recording);
         return null;
       case 'probe': {
         const pair = await this.#pairs.bind();
@@ -238,9 +266,44 @@ export class MediaEngine {
     if (one.partner === other) return null;
     if (one.partner !== undefined || other.partner !== undefined)
       throw new MediaError('MEDIA_ALREADY_BRIDGED');
+    for (const leg of [one, other]) this.#leaveMix(leg);
     one.partner = other;
     other.partner = one;
     return null;
+  }
+
+  /** They leave whatever bridge or mix they are in; one that nobody is left in ends. */
+  #mix({ members }: Args<'mix'>): null {
+    const legs = new Map(members.map(({ port }) => [port, this.#port(port).leg]));
+    if (legs.size !== members.length || legs.size < 2)
+      throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'members' });
+    for (const leg of legs.values()) this.#separate(leg);
+    const mixer = new Mixer(
+      members.flatMap(({ port, hears }) => {
+        const leg = legs.get(port);
+        const heard = hears.flatMap((id) => legs.get(id) ?? []);
+        return leg === undefined ? [] : [{ leg, hears: heard }];
+      }),
+    );
+    for (const leg of legs.values()) leg.mixer = mixer;
+    this.#mixers.add(mixer);
+    return null;
+  }
+
+  #separate(leg: MediaLeg): void {
+    this.#unbridge(leg);
+    this.#leaveMix(leg);
+  }
+
+  #leaveMix(leg: MediaLeg): void {
+    const { mixer } = leg;
+    if (mixer === undefined) return;
+    mixer.remove(leg);
+    leg.mixer = undefined;
+    leg.sender.endMix();
+    if (mixer.size > 1) return;
+    mixer.dissolve();
+    this.#mixers.delete(mixer);
   }
 
   #unbridge(leg: MediaLeg): void {
@@ -255,7 +318,8 @@ export class MediaEngine {
   async #closePort(id: PortId): Promise<null> {
     const port = this.#ports.get(id);
     if (port === undefined) return null;
-    this.#unbridge(port.leg);
+    this.#separate(port.leg);
+    this.#recordings.legClosed(port.leg);
     this.#ports.delete(id);
     if (port.loading !== undefined) this.#endUnheard(id, port.loading, 'closed');
     port.loading = undefined;
@@ -270,6 +334,7 @@ export class MediaEngine {
 
   async #close(): Promise<null> {
     this.#isClosed = true;
+    await this.#recordings.close();
     await Promise.all([...this.#ports.keys()].map((id) => this.#closePort(id)));
     return null;
   }

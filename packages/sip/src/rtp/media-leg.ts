@@ -6,10 +6,12 @@ import { decodeG711, lawOfPayloadType } from './g711.ts';
 import { IncomingStream } from './incoming-stream.ts';
 import { LegSender } from './leg-sender.ts';
 import type { Hearing, MediaRemote, PortStats, RecordingEnd, RecordOptions } from './media-types.ts';
+import type { Mixer } from './mixer.ts';
 import type { OutgoingStream } from './outgoing-stream.ts';
 import { type CallProgress, CallProgressListener, type ProgressWish } from './progress/call-progress.ts';
 import { Recorder } from './recorder.ts';
 import { type RtpPacket, readRtp } from './rtp-packet.ts';
+import type { SampleQueue } from './sample-queue.ts';
 import { SourceLatch } from './source-latch.ts';
 import { type DtmfDigit, TelephoneEventReceiver } from './telephone-event.ts';
 
@@ -44,6 +46,10 @@ export class MediaLeg {
   readonly sender: LegSender;
   /** The other leg of a bridge. */
   partner: MediaLeg | undefined;
+  /** What it hears instead when there are more than two. */
+  mixer: Mixer | undefined;
+  /** Who takes what this phone says by a beat of its own. */
+  readonly taps = new Set<SampleQueue>();
   sendErrors = 0;
   readonly #family: number;
   readonly #events: LegEvents;
@@ -187,6 +193,11 @@ export class MediaLeg {
     this.#ear?.take(packet.payload, law, nowMs);
     this.#progress?.take(decodeG711(packet.payload, law), nowMs);
     this.#recorder?.take(packet.payload, law, nowMs);
+    if (this.taps.size > 0) this.#tell(decodeG711(packet.payload, law));
     this.partner?.sender.relayAudio(datagram, packet, law, nowMs);
+  }
+
+  #tell(samples: Int16Array): void {
+    for (const tap of this.taps) tap.put(samples);
   }
 }

@@ -19,7 +19,7 @@ import type {
 import type { CallProgress, ProgressWish } from './progress/call-progress.ts';
 import type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
 
-export type PortEvent = Exclude<MediaEvent, { readonly kind: 'log' }>;
+export type PortEvent = Extract<MediaEvent, { readonly port: PortId }>;
 
 type PlainArgs<Operation extends MediaOperation> = Omit<MediaOperations[Operation]['args'], 'port'>;
 

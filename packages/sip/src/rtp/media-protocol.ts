@@ -1,4 +1,5 @@
 import type { SipLogLevel } from '../ports.ts';
+import type { ConversationRecordingEnd, RecordingChannel } from './conversation-recorder.ts';
 import type { MediaErrorCode, MediaErrorDetails } from './errors.ts';
 import type {
   Hearing,
@@ -20,8 +21,10 @@ import type { DtmfDigit, DtmfTiming } from './telephone-event.ts';
 /** Chosen by the owner, never used twice in one engine. */
 export type PortId = number;
 export type PlayId = number;
+export type RecordingId = number;
 
 type OnPort = { readonly port: PortId };
+type OnRecording = { readonly recording: RecordingId };
 
 export type MediaOperations = {
   open: {
@@ -48,6 +51,15 @@ export type MediaOperations = {
   closePort: { args: OnPort; result: null };
   bridge: { args: { readonly a: PortId; readonly b: PortId }; result: null };
   unbridge: { args: OnPort; result: null };
+  mix: {
+    args: { readonly members: readonly { readonly port: PortId; readonly hears: readonly PortId[] }[] };
+    result: null;
+  };
+  openRecording: { args: OnRecording & { readonly path: string }; result: null };
+  recordPort: { args: OnRecording & OnPort & { readonly channel: RecordingChannel }; result: null };
+  pauseRecording: { args: OnRecording & { readonly isPaused: boolean }; result: null };
+  /** The event that it ended comes first. */
+  endRecording: { args: OnRecording; result: null };
   /** Can the configured address be bound? Opens a pair of ports and gives it back. */
   probe: { args: Record<string, never>; result: null };
   serverStats: { args: Record<string, never>; result: MediaServerStats };
@@ -84,6 +96,12 @@ export type MediaEvent =
       readonly play: PlayId;
       readonly outcome: PlayOutcome;
       readonly playedMs: number;
+    }
+  /** Once for each recording that was opened. */
+  | {
+      readonly kind: 'recording-ended';
+      readonly recording: RecordingId;
+      readonly end: ConversationRecordingEnd;
     }
   | {
       readonly kind: 'log';

@@ -4,13 +4,16 @@ import { MediaError } from './errors.ts';
 import { Listeners } from './listeners.ts';
 import { MediaLink } from './media-link.ts';
 import { EnginePort } from './media-port.ts';
-import type { MediaEvent, PortId } from './media-protocol.ts';
+import type { MediaEvent, PortId, RecordingId } from './media-protocol.ts';
 import type {
+  ConversationRecording,
+  ConversationRecordingEnd,
   MediaLoss,
   MediaPort,
   MediaServer,
   MediaServerOptions,
   MediaServerStats,
+  MixPort,
   PortOptions,
   Unsubscribe,
 } from './media-types.ts';
@@ -26,7 +29,9 @@ class EngineServer implements MediaServer {
   readonly #log: SipLog;
   readonly #lost: Listeners<MediaLoss>;
   readonly #ports = new Map<PortId, EnginePort>();
+  readonly #recordings = new Map<RecordingId, (end: ConversationRecordingEnd) => void>();
   #nextPort = 1;
+  #nextRecording = 1;
   #link: MediaLink | undefined;
   #closing: Promise<void> | undefined;
 
@@ -76,6 +81,47 @@ class EngineServer implements MediaServer {
     await own.link.request('unbridge', { port: own.id });
   }
 
+  async mix(members: readonly MixPort[]): Promise<void> {
+    const own = members.map(({ port, hears }) => ({
+      port: this.#own(port),
+      hears: hears.map((other) => this.#own(other).id),
+    }));
+    const [first] = own;
+    if (first === undefined) throw new MediaError('MEDIA_BAD_ARGUMENT', { field: 'members' });
+    await first.port.link.request('mix', {
+      members: own.map(({ port, hears }) => ({ port: port.id, hears })),
+    });
+  }
+
+  async recordTo(path: string): Promise<ConversationRecording> {
+    const link = this.#engine();
+    const recording = this.#nextRecording;
+    this.#nextRecording += 1;
+    const ended = new Promise<ConversationRecordingEnd>(
+      (resolve) => void this.#recordings.set(recording, resolve),
+    );
+    try {
+      await link.request('openRecording', { recording, path });
+    } catch (thrown) {
+      this.#recordings.delete(recording);
+      throw thrown;
+    }
+    return {
+      ended,
+      add: async (port, channel) => {
+        await link.request('recordPort', { recording, port: this.#own(port).id, channel });
+      },
+      pause: async (isPaused) => {
+        await link.request('pauseRecording', { recording, isPaused });
+      },
+      stop: async () => {
+        // Who is not there any more has told how it ended.
+        await link.request('endRecording', { recording }).catch(() => undefined);
+        return ended;
+      },
+    };
+  }
+
   async stats(): Promise<MediaServerStats> {
     return this.#engine().request('serverStats', {});
   }
@@ -113,11 +159,19 @@ class EngineServer implements MediaServer {
 
   #take(event: MediaEvent): void {
     if (event.kind === 'log') this.#log(event.level, event.message, event.fields);
+    else if (event.kind === 'recording-ended') this.#recordingEnded(event.recording, event.end);
     else this.#ports.get(event.port)?.take(event);
+  }
+
+  #recordingEnded(recording: RecordingId, end: ConversationRecordingEnd): void {
+    this.#recordings.get(recording)?.(end);
+    this.#recordings.delete(recording);
   }
 
   #lose(error: MediaError): void {
     this.#link = undefined;
+    for (const recording of this.#recordings.keys())
+      this.#recordingEnded(recording, { outcome: 'lost', durationMs: 0 });
     const ports = [...this.#ports.values()];
     for (const port of ports) port.end('lost');
     this.#log('error', error.message, { code: error.code, ports: ports.length, ...error.details });

@@ -1,4 +1,5 @@
 import type { RandomBytes, SipClock, SipLog } from '../ports.ts';
+import type { ConversationRecordingEnd, RecordingChannel } from './conversation-recorder.ts';
 import type { MediaError } from './errors.ts';
 import type { G711PayloadType } from './g711.ts';
 import type { ToneShare } from './goertzel.ts';
@@ -134,6 +135,23 @@ export type RecordingEnd = {
   readonly durationMs: number;
 };
 
+export type { ConversationRecordingEnd, RecordingChannel } from './conversation-recorder.ts';
+
+/** A conversation that is being written to a file. */
+export type ConversationRecording = {
+  /** What comes in at the port is on this channel from now on, until it is closed. Rejects with MEDIA_PORT_CLOSED. */
+  add(port: MediaPort, channel: RecordingChannel): Promise<void>;
+  /** While it is paused silence is written. */
+  pause(isPaused: boolean): Promise<void>;
+  /** Resolves when the file is whole, whatever ended it before. Never rejects. */
+  stop(): Promise<ConversationRecordingEnd>;
+  /** Never rejects. */
+  readonly ended: Promise<ConversationRecordingEnd>;
+};
+
+/** One port of a mix, and whom it hears. */
+export type MixPort = { readonly port: MediaPort; readonly hears: readonly MediaPort[] };
+
 export type Unsubscribe = () => void;
 
 export type PortCloseReason = 'closed' | 'lost';
@@ -185,8 +203,18 @@ export type MediaServer = {
   openPort(options?: PortOptions): Promise<MediaPort>;
   /** What one hears the other says, until `unbridge` or until one is closed. Rejects with MEDIA_ALREADY_BRIDGED. */
   bridge(a: MediaPort, b: MediaPort): Promise<void>;
-  /** Takes the port and its partner apart; nothing happens when it has none. */
+  /** Takes the port out of its bridge or mix; nothing happens when it is in none. */
   unbridge(port: MediaPort): Promise<void>;
+  /**
+   * Three or more: each hears those whom it is to hear, until `unbridge`, `bridge`, or another mix. Whatever they were in
+   * before ends. Rejects with MEDIA_BAD_ARGUMENT for fewer than two, or one named twice.
+   */
+  mix(members: readonly MixPort[]): Promise<void>;
+  /**
+   * Makes a WAV file, two channels of 16 bits with 8000 Hz, and writes to it what the ports say that are added. Ends after four hours.
+   * Rejects with MEDIA_FILE_UNWRITABLE.
+   */
+  recordTo(path: string): Promise<ConversationRecording>;
   /** Since the worker started: a worker that was lost takes its numbers along. */
   stats(): Promise<MediaServerStats>;
   /** The worker died, all ports are gone; the next `openPort` starts a new one. */

@@ -18,4 +18,4 @@ export {
   sine,
   type Tone,
 } from './tone.ts';
-export { type Pcm, readWav, writeWav } from './wav.ts';
+export { type Pcm, readWav, stereoHeader, writeWav } from './wav.ts';

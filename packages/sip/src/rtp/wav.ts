@@ -129,29 +129,50 @@ export function readWav(file: Uint8Array): Pcm {
   throw refuse('it holds no audio chunk');
 }
 
-/** Writes a 16-bit mono PCM WAV file. */
-export function writeWav(pcm: Pcm): Uint8Array {
-  const octets = pcm.samples.length * 2;
-  const file = new Uint8Array(44 + octets);
-  const view = new DataView(file.buffer);
+const HEADER_OCTETS = 44;
+/** In place of a length that is not known yet: readers take it for "to the end". */
+const OPEN_END = 0x7fff_ffff;
+
+/** The head of a 16-bit WAV file of two channels with 8000 Hz; null: how many octets follow is not known yet. */
+export function stereoHeader(octets: number | null): Uint8Array {
+  return header({ channels: 2, sampleRate: 8_000, octets });
+}
+
+function header(of: {
+  readonly channels: 1 | 2;
+  readonly sampleRate: number;
+  readonly octets: number | null;
+}): Uint8Array {
+  const head = new Uint8Array(HEADER_OCTETS);
+  const view = new DataView(head.buffer);
   const letters = (at: number, text: string): void => {
     for (let index = 0; index < text.length; index += 1) view.setUint8(at + index, text.charCodeAt(index));
   };
+  const frame = of.channels * 2;
   letters(0, 'RIFF');
-  view.setUint32(4, 36 + octets, true);
+  view.setUint32(4, of.octets === null ? OPEN_END : HEADER_OCTETS - 8 + of.octets, true);
   letters(8, 'WAVEfmt ');
   view.setUint32(16, 16, true);
   view.setUint16(20, FORMAT_PCM, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, pcm.sampleRate, true);
-  view.setUint32(28, pcm.sampleRate * 2, true);
-  view.setUint16(32, 2, true);
+  view.setUint16(22, of.channels, true);
+  view.setUint32(24, of.sampleRate, true);
+  view.setUint32(28, of.sampleRate * frame, true);
+  view.setUint16(32, frame, true);
   view.setUint16(34, 16, true);
   letters(36, 'data');
-  view.setUint32(40, octets, true);
+  view.setUint32(40, of.octets ?? OPEN_END, true);
+  return head;
+}
+
+/** Writes a 16-bit mono PCM WAV file. */
+export function writeWav(pcm: Pcm): Uint8Array {
+  const octets = pcm.samples.length * 2;
+  const file = new Uint8Array(HEADER_OCTETS + octets);
+  file.set(header({ channels: 1, sampleRate: pcm.sampleRate, octets }));
+  const view = new DataView(file.buffer);
   // An iterator over entries takes ten times as long, and prompts are made while calls wait.
   const { samples } = pcm;
   for (let index = 0; index < samples.length; index += 1)
-    view.setInt16(44 + index * 2, samples[index] ?? 0, true);
+    view.setInt16(HEADER_OCTETS + index * 2, samples[index] ?? 0, true);
   return file;
 }

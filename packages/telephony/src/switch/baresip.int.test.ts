@@ -1,4 +1,4 @@
-import { agentId } from '@ringback/core';
+import { agentId, callId, legId } from '@ringback/core';
 import { dominantFrequency, readWav } from '@ringback/sip';
 import { type Baresip, freePort, hasProgram, startBaresip } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -69,11 +69,16 @@ describe.skipIf(!hasProgram('baresip'))('baresip as an agent that registers [nee
       live.connectParty(agentPhone('1001'));
       expect(await live.event('leg.answered', 'l2')).toMatchObject({ connected: true });
       const customer = stock.phoneOf('+4930').calls[0];
-      await until(
-        async () =>
-          ((await customer?.report())?.heard.find(({ frequency }) => frequency === AGENT_HZ)?.times ?? 0) >=
-          4,
-      );
+      const times = async (): Promise<number> =>
+        (await customer?.report())?.heard.find(({ frequency }) => frequency === AGENT_HZ)?.times ?? 0;
+      await until(async () => (await times()) >= 4);
+      // The customer's side puts baresip on hold and comes back: it takes both offers, or it would be silent now.
+      const byCustomer = { callId: callId('c1'), byLegId: legId('l1') };
+      expect(live.control.inCall({ kind: 'hold', ...byCustomer })).toBe('taken');
+      expect(live.control.inCall({ kind: 'retrieve', ...byCustomer })).toBe('taken');
+      const before = await times();
+      await until(async () => (await times()) >= before + 3);
+      expect(live.telemetry.lines.filter(({ event }) => event === 'leg.hold_not_taken')).toEqual([]);
       await baresip.hangUp();
       expect(await live.event('leg.ended', 'l2')).toMatchObject({ by: 'party' });
       expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'us' });

@@ -5,16 +5,21 @@ import type {
   CallId,
   CallOrder,
   CallView,
+  ConversationRecordingOrder,
+  InCallOrder,
+  InCallVerdict,
   IncomingVerdict,
   LegFailure,
   LegId,
   RecordingOrder,
+  RecordingVerb,
   Treatment,
 } from '@ringback/core';
 import type { IncomingInvite, IncomingRequest } from '@ringback/sip';
 import { takeReferral } from './attended-transfer.ts';
-import { Conversation } from './conversation.ts';
+import { CallRecording } from './call-recording.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { InCall } from './in-call.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
 import { NOTHING_RECORDED, PartyRecording, type RecordingOutcome } from './party-recording.ts';
@@ -49,8 +54,11 @@ export class Call implements LegOwner {
   readonly #legs: Leg[] = [];
   readonly #legIds = new Set<LegId>();
   readonly #treatments: Treatments;
-  #conversation: Conversation | null = null;
+  readonly #inCall: InCall;
+  /** Of the one who waits. */
   #recording: PartyRecording | null = null;
+  /** Of those who talk. */
+  #talkRecording: CallRecording | null = null;
   /** Legs that were told to go while the other party stays. */
   readonly #leavingAlone = new Set<Leg>();
   /** Why the one whom the caller was to talk to was not reached: the caller is told so. */
@@ -65,6 +73,11 @@ export class Call implements LegOwner {
     this.#treatments = new Treatments(context, {
       finished: (outcome) => this.#tell({ kind: 'treatment.finished', outcome }),
       refused: (why, source) => this.#log('warn', 'treatment.refused', { why, ...source }),
+    });
+    this.#inCall = new InCall(context, {
+      joinFailed: (error) => this.#joinFailed(error),
+      changed: () => this.#talkRecording?.follow(this.#inCall.talkers),
+      transferred: (by, joined) => this.#tell({ kind: 'call.transferred', by, joined }),
     });
   }
 
@@ -114,7 +127,7 @@ export class Call implements LegOwner {
     const leg = this.#leg(legId);
     if (leg === undefined || leg.isOver) return;
     this.#leavingAlone.add(leg);
-    if (leg.isAnswered) this.#endConversation();
+    if (leg.isAnswered) this.#inCall.left(leg);
     leg.giveUp('asked');
   }
 
@@ -126,6 +139,65 @@ export class Call implements LegOwner {
   /** The process ends. */
   abandon(): void {
     for (const leg of this.#legs) leg.abandon();
+  }
+
+  /** What one of its parties wants done with it. */
+  inCall(order: InCallOrder): InCallVerdict {
+    const by = this.#leg(order.byLegId);
+    if (by === undefined || !by.isAnswered) return 'wrong-state';
+    switch (order.kind) {
+      case 'hold':
+      case 'retrieve': {
+        const held = order.kind === 'hold' ? this.#inCall.hold(by) : this.#inCall.retrieve(by);
+        if (held === null) return 'wrong-state';
+        const kind = order.kind === 'hold' ? 'call.held' : 'call.retrieved';
+        this.#tell({ kind, by: by.order.legId, held: held.order.legId });
+        return 'taken';
+      }
+      case 'consult':
+        return this.#consult(by, order.order);
+      case 'reconnect':
+        return this.#reconnect(by);
+      case 'conference': {
+        const joined = this.#inCall.confer(by);
+        if (joined === null) return 'wrong-state';
+        this.#tell({ kind: 'call.conferenced', by: by.order.legId, joined: joined.order.legId });
+        return 'taken';
+      }
+      case 'transfer':
+        if (this.#inCall.transfer(by) === null) return 'wrong-state';
+        this.#leavingAlone.add(by);
+        by.giveUp('asked');
+        return 'taken';
+    }
+  }
+
+  /** Writes down what is said from now on. */
+  recordConversation(order: ConversationRecordingOrder): InCallVerdict {
+    if (this.#talkRecording !== null || this.#answered().length < 2) return 'wrong-state';
+    const recording: CallRecording = new CallRecording(order, this.#context, {
+      started: (recordingId) => this.#tell({ kind: 'conversation.recording', recordingId, state: 'started' }),
+      ended: (recordingId, { outcome, durationMs }) => {
+        if (this.#talkRecording === recording) this.#talkRecording = null;
+        this.#tell({ kind: 'conversation.recorded', recordingId, outcome, durationMs });
+      },
+    });
+    this.#talkRecording = recording;
+    recording.follow(this.#inCall.talkers);
+    return 'taken';
+  }
+
+  changeRecording(verb: RecordingVerb): InCallVerdict {
+    const recording = this.#talkRecording;
+    if (recording === null) return 'wrong-state';
+    if (verb === 'stop') {
+      recording.stop();
+      return 'taken';
+    }
+    if (!recording.pause(verb === 'pause')) return 'wrong-state';
+    const state = verb === 'pause' ? 'paused' : 'resumed';
+    this.#tell({ kind: 'conversation.recording', recordingId: recording.id, state });
+    return 'taken';
   }
 
   play({ source, loop }: Pick<Treatment, 'source' | 'loop'>): void {
@@ -184,6 +256,14 @@ export class Call implements LegOwner {
       callbackId: this.#callbackId,
       state: answered === 0 ? 'dialling' : answered === 1 ? 'waiting' : 'connected',
       legs: legs.map((leg) => leg.view()),
+      conversation: this.#inCall.view(),
+      recording:
+        this.#talkRecording === null
+          ? null
+          : {
+              recordingId: this.#talkRecording.id,
+              state: this.#talkRecording.isPaused ? 'paused' : 'recording',
+            },
     };
   }
 
@@ -198,10 +278,16 @@ export class Call implements LegOwner {
   }
 
   connects(leg: Leg): boolean {
-    return this.#answered().some((other) => other !== leg);
+    // Who is consulted talks to one who has told for himself that he is there.
+    return !this.#inCall.isConsulted(leg) && this.#answered().some((other) => other !== leg);
   }
 
   answered(leg: Leg, by: AnsweredBy | null): void {
+    if (this.#inCall.isConsulted(leg)) {
+      this.#inCall.consultedAnswered();
+      this.#tell({ kind: 'leg.answered', legId: leg.order.legId, connected: false });
+      return;
+    }
     const isConnected = this.#connect();
     // Who called us, and heard ringing until now, is answered with whom he called.
     if (!isConnected) for (const other of this.#legs) if (other !== leg) other.pickUp();
@@ -266,7 +352,7 @@ export class Call implements LegOwner {
   #partFrom(leaver: Leg | null): void {
     if (leaver === null) return;
     this.#leavingAlone.add(leaver);
-    this.#endConversation();
+    this.#inCall.end();
   }
 
   referred(leg: Leg, incoming: IncomingRequest): void {
@@ -280,7 +366,9 @@ export class Call implements LegOwner {
   }
 
   failed(leg: Leg, failure: LegFailure): void {
-    if (leg !== this.#legs[0]) this.#notReached = failure;
+    const wasConsulted = this.#inCall.isConsulted(leg);
+    if (wasConsulted) this.#inCall.left(leg);
+    else if (leg !== this.#legs[0]) this.#notReached = failure;
     this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
     // The first party is not there any more: whoever is rung for it is rung for nobody.
     if (leg === this.#legs[0]) this.giveUp('other-party-left');
@@ -289,10 +377,11 @@ export class Call implements LegOwner {
 
   ended(leg: Leg, by: 'party' | 'us' | 'network'): void {
     // One who was told to go while others stay is out of the conversation already.
-    if (!this.#leavingAlone.has(leg)) this.#endConversation();
+    const isOut = this.#leavingAlone.has(leg);
+    const doOthersStay = !isOut && this.#inCall.left(leg) === 'others-stay';
     if (this.#answered().length === 0) this.#treatments.end();
     this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
-    const staysAlone = this.#leavingAlone.has(leg) || leg.order.leavesOther === true;
+    const staysAlone = isOut || doOthersStay || leg.order.leavesOther === true;
     if (!staysAlone) this.giveUp('other-party-left');
     this.#afterLeg();
   }
@@ -302,7 +391,7 @@ export class Call implements LegOwner {
   }
 
   audioChanged(): void {
-    this.#conversation?.followHold();
+    this.#inCall.audioChanged();
   }
 
   digit(leg: Leg, digit: string): void {
@@ -311,10 +400,10 @@ export class Call implements LegOwner {
 
   /** Joins the audio when two parties are there, besides one who leaves; whether they are. */
   #connect(leaver: Leg | null = null): boolean {
-    const [a, b] = this.#answered().flatMap((leg) => (leg === leaver ? [] : [leg.audio]));
+    const [a, b] = this.#answered().filter((leg) => leg !== leaver);
     if (a === undefined || b === undefined) return false;
     this.#treatments.end();
-    this.#conversation = new Conversation(this.#context, [a, b], (error) => this.#joinFailed(error));
+    this.#inCall.connect(a, b);
     return true;
   }
 
@@ -325,14 +414,31 @@ export class Call implements LegOwner {
     return staying.length === 1 && only?.isAnswered === true ? only : null;
   }
 
-  #endConversation(): void {
-    this.#conversation?.end();
-    this.#conversation = null;
+  #consult(by: Leg, order: CallOrder): InCallVerdict {
+    if (!this.#inCall.mayConsult(by)) return 'wrong-state';
+    const held = this.#inCall.hold(by);
+    if (held !== null) this.#tell({ kind: 'call.held', by: by.order.legId, held: held.order.legId });
+    this.#legIds.add(order.legId);
+    const leg = new Leg(order, this.#context, this);
+    this.#legs.push(leg);
+    this.#inCall.consult(by, leg);
+    leg.start();
+    return 'taken';
+  }
+
+  #reconnect(by: Leg): InCallVerdict {
+    const consulted = this.#inCall.consultedBy(by);
+    if (consulted === null) return 'wrong-state';
+    this.#leavingAlone.add(consulted);
+    this.#inCall.left(consulted);
+    consulted.giveUp('asked');
+    return this.inCall({ kind: 'retrieve', callId: this.id, byLegId: by.order.legId });
   }
 
   #afterLeg(): void {
     if (this.#isOver || !this.#legs.every((leg) => leg.isOver)) return;
     this.#isOver = true;
+    this.#talkRecording?.stop();
     this.#tell({ kind: 'call.ended' });
     this.#owner.over(this);
   }

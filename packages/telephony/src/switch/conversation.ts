@@ -1,20 +1,21 @@
 import type { LegAudio } from './leg-audio.ts';
+import { PartySounds } from './party-sounds.ts';
 import type { SwitchContext } from './switch-context.ts';
-import { findSound } from './treatments.ts';
 
 type Context = Pick<SwitchContext, 'media' | 'prompts' | 'supervise'>;
 
-/** Two parties who hear each other; who is put on hold hears music until the other comes back. */
+/** Two parties who hear each other; who is put on hold by the phone of the other one hears music until that comes back. */
 export class Conversation {
   readonly #context: Context;
   readonly #parties: readonly [LegAudio, LegAudio];
-  readonly #listensToMusic = new Set<LegAudio>();
+  readonly #sounds: PartySounds;
   #isOver = false;
 
   /** `failed`: the audio could not be joined, so there is nothing to keep. */
   constructor(context: Context, parties: readonly [LegAudio, LegAudio], failed: (error: unknown) => void) {
     this.#context = context;
     this.#parties = parties;
+    this.#sounds = new PartySounds(context);
     context.supervise(this.#join(failed), 'conversation.join');
     this.followHold();
   }
@@ -46,22 +47,7 @@ export class Conversation {
   }
 
   #setMusic(party: LegAudio, isWanted: boolean): void {
-    if (isWanted === this.#listensToMusic.has(party)) return;
-    if (isWanted) {
-      this.#listensToMusic.add(party);
-      this.#context.supervise(this.#playMusic(party), 'conversation.music');
-      return;
-    }
-    this.#listensToMusic.delete(party);
-    if (!party.port.isClosed) this.#context.supervise(party.port.stopPlay(), 'conversation.music');
-  }
-
-  async #playMusic(party: LegAudio): Promise<void> {
-    const music = await findSound({ kind: 'music' }, this.#context.prompts);
-    const sound =
-      music.kind === 'sound' ? music : await findSound({ kind: 'silence' }, this.#context.prompts);
-    if (sound.kind === 'refused' || !this.#listensToMusic.has(party) || party.port.isClosed) return;
-    // A play covers what the bridge would relay.
-    await party.port.play(sound.source, { loop: true });
+    if (isWanted) this.#sounds.play(party, 'music');
+    else this.#sounds.stop(party);
   }
 }

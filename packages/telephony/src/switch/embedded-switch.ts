@@ -5,15 +5,19 @@ import {
   type CallId,
   type CallOrder,
   type CallView,
+  type ConversationRecordingOrder,
   callId,
   dialledDigits,
   hasCode,
+  type InCallOrder,
+  type InCallVerdict,
   type IncomingCall,
   type IncomingVerdict,
   type LegFailure,
   type LegId,
   legId,
   type RecordingOrder,
+  type RecordingVerb,
   type ReservationRequest,
   type ReservationVerdict,
   type StoredLeg,
@@ -37,7 +41,7 @@ type ReservationDecision = Parameters<CallControl['onReservation']>[0];
 /** What the verbs need of the outside: given by `createSwitch`, or by a test. */
 export interface SwitchParts extends Omit<SwitchContext, 'supervise'> {
   readonly endpoint: Pick<SipEndpoint, 'prepareInvite' | 'cancelSaved' | 'byeSaved'>;
-  readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge' | 'onLost'>;
+  readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge' | 'mix' | 'recordTo' | 'onLost'>;
   readonly phones: AgentPhones;
 }
 
@@ -186,6 +190,27 @@ export class EmbeddedSwitch implements CallControl {
 
   stopRecording(callId: CallId): void {
     this.#calls.get(callId)?.stopRecording();
+  }
+
+  inCall(order: InCallOrder): InCallVerdict {
+    const call = this.#calls.get(order.callId);
+    if (this.#isClosed || call === undefined) return 'unknown-call';
+    if (order.kind !== 'consult') return call.inCall(order);
+    const { legId } = order.order;
+    if (!this.#isNew(order.order)) return 'wrong-state';
+    this.#callOfLeg.set(legId, call);
+    const verdict = call.inCall(order);
+    if (verdict !== 'taken') this.#callOfLeg.delete(legId);
+    return verdict;
+  }
+
+  recordConversation(order: ConversationRecordingOrder): InCallVerdict {
+    if (this.#isClosed) return 'unknown-call';
+    return this.#calls.get(order.callId)?.recordConversation(order) ?? 'unknown-call';
+  }
+
+  changeRecording(callId: CallId, verb: RecordingVerb): InCallVerdict {
+    return this.#calls.get(callId)?.changeRecording(verb) ?? 'unknown-call';
   }
 
   hangUp(callId: CallId): void {

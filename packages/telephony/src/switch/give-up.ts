@@ -1,5 +1,13 @@
 import type { LegFailure } from '@ringback/core';
 
+/**
+ * How long a phone has to answer our CANCEL before the leg counts as over: long enough for three repetitions
+ * (0.5, 1.5 and 3.5 s, RFC 3261 17.1.2.1). The SIP stack goes on trying afterwards.
+ */
+export const CANCEL_GRACE_MS = 4_000;
+/** The same for BYE: the conversation is over for us in any case. */
+export const BYE_GRACE_MS = 2_000;
+
 /** Why we ended a leg that was not answered yet, or one that was. */
 export type GiveUp =
   /** Its phone rang as long as it may. */

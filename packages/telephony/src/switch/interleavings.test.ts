@@ -1,8 +1,8 @@
-import { callId, legId } from '@ringback/core';
+import { callId, legId, recordingId } from '@ringback/core';
 import { makeOffer } from '@ringback/sip';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { phoneAudio } from './testing/fake-signalling.ts';
+import { acceptOffer, phoneAudio } from './testing/fake-signalling.ts';
 import { agentOrder, customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 // Everything that can happen to a call, in any order: what its owner asks for, what phones do, how the journal and
@@ -19,6 +19,20 @@ const CALL = callId('c1');
 const STEPS: Readonly<Record<string, Step>> = {
   connectAgent: ({ control }, choice) => control.connectParty(agentOrder('c1', `l${1 + (choice % 3)}`)),
   connectCustomer: ({ control }, choice) => control.connectParty(customerOrder('c1', `l${1 + (choice % 3)}`)),
+  consult: ({ control }, choice) =>
+    void control.inCall({
+      kind: 'consult',
+      callId: CALL,
+      byLegId: legOf(choice),
+      order: agentOrder('c1', `l${1 + ((choice >> 1) % 3)}`),
+    }),
+  inCall: ({ control }, choice) => {
+    const kind =
+      pick(['hold', 'retrieve', 'transfer', 'conference', 'reconnect'] as const, choice * 7) ?? 'hold';
+    for (const leg of ['l0', 'l1']) control.inCall({ kind, callId: CALL, byLegId: legId(leg) });
+  },
+  record: ({ control }) =>
+    void control.recordConversation({ callId: CALL, recordingId: recordingId('r'), path: '/r.wav' }),
   repeatOrder: ({ control }) => control.createCall(customerOrder('c1', 'l0')),
   cancelLeg: ({ control }, choice) => control.cancelLeg(legOf(choice)),
   hangUpLeg: ({ control }, choice) => control.hangUpLeg(legOf(choice)),
@@ -121,7 +135,7 @@ it('brings every leg to one end and leaves nothing behind, whatever crosses', as
       expect(bench.kinds().filter((kind) => kind === 'call.ended')).toHaveLength(1);
       const end = bench.kinds().indexOf('call.ended');
       const later = bench.events.slice(end + 1);
-      expect(later.every((event) => event.kind === 'leg.failed')).toBe(true);
+      expect(later.every(({ kind }) => kind === 'leg.failed' || kind === 'conversation.recorded')).toBe(true);
       expect(bench.control.calls()).toEqual([]);
       expect(bench.media.ports.every((port) => port.isClosed)).toBe(true);
       expect(bench.clock.armed + bench.wireClock.armed).toBe(0);
@@ -129,7 +143,68 @@ it('brings every leg to one end and leaves nothing behind, whatever crosses', as
     }),
     { numRuns: 1_500 },
   );
-});
+}, 30_000);
+
+it('brings calls of three to one end as well, from whatever state they were in', async () => {
+  const within = ['consult', 'inCall', 'record', 'answer', 'ring', 'refuse', 'partyHangsUp'];
+  const inCall = fc.array(
+    fc.record({
+      step: fc.constantFrom(
+        ...within,
+        'answer',
+        'consult',
+        'partyHolds',
+        'hangUpLeg',
+        'answerBye',
+        'ringTimeOut',
+        'mediaCrash',
+      ),
+      choice: fc.nat(7),
+      settles: fc.boolean(),
+    }),
+    { minLength: 5, maxLength: 30 },
+  );
+  const reached = new Set<string>();
+  await fc.assert(
+    fc.asyncProperty(inCall, fc.boolean(), async (told, isConsulting) => {
+      const bench = new SwitchBench();
+      bench.control.createCall(customerOrder('c1', 'l0'));
+      await settle();
+      bench.invite(-1).answer();
+      await settle();
+      bench.control.connectParty(agentOrder('c1', 'l1'));
+      await settle();
+      bench.invite(-1).answer();
+      for (const { dialog } of bench.signalling.invites) dialog.reinviteOutcome = acceptOffer;
+      await settle();
+      if (isConsulting) {
+        const order = agentOrder('c1', 'l2');
+        bench.control.inCall({ kind: 'consult', callId: CALL, byLegId: legId('l1'), order });
+        await settle();
+        bench.invite(-1).answer();
+        await settle();
+      }
+      for (const { step, choice, settles } of told) {
+        STEPS[step]?.(bench, choice);
+        if (settles) await settle();
+        const { state = 'none' } = bench.control.calls()[0]?.conversation ?? {};
+        reached.add(state);
+      }
+      await settle();
+      await comeToAnEnd(bench);
+      checkEvents(bench);
+      expect(bench.kinds().filter((kind) => kind === 'call.ended')).toHaveLength(1);
+      expect(bench.control.calls()).toEqual([]);
+      expect(bench.media.ports.every((port) => port.isClosed)).toBe(true);
+      expect(bench.clock.armed + bench.wireClock.armed).toBe(0);
+      expect(bench.telemetry.named('switch.fault')).toEqual([]);
+      const files = bench.media.recordings.length;
+      expect(bench.kinds().filter((kind) => kind === 'conversation.recorded')).toHaveLength(files);
+    }),
+    { numRuns: 800 },
+  );
+  expect([...reached].sort()).toEqual(['conference', 'consulting', 'held', 'none', 'ringing', 'talking']);
+}, 30_000);
 
 it('tells nobody of an answer, and sends no INVITE, that is not stored', async () => {
   await fc.assert(

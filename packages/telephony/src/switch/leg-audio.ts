@@ -1,4 +1,3 @@
-import type { Chance } from '@ringback/core';
 import {
   type AgreedAudio,
   answerOffer,
@@ -11,6 +10,7 @@ import {
   readAnswer,
 } from '@ringback/sip';
 import { switchError } from '../errors.ts';
+import type { SwitchContext } from './switch-context.ts';
 
 /**
  * The audio of one leg: its RTP port and what both sides agreed on by SDP offer and answer (RFC 3264).
@@ -21,6 +21,10 @@ export class LegAudio {
   readonly #address: string;
   readonly #sessionId: string;
   #version = 1;
+  /** What we want to do: `sendonly` while the peer is on hold here. */
+  #direction: 'sendrecv' | 'sendonly' = 'sendrecv';
+  /** The same, as the peer has it. */
+  #toldDirection: 'sendrecv' | 'sendonly' = 'sendrecv';
   /** Our latest description, offer or answer. */
   #local: string;
   #agreed: AgreedAudio | undefined;
@@ -36,10 +40,15 @@ export class LegAudio {
     this.#openOffer = this.#local;
   }
 
-  /** With a session id by chance (RFC 4566 5.2); `address` null: the peer is told that of the port. */
-  static on(port: MediaPort, address: string | null, chance: Pick<Chance, 'bytes'>): LegAudio {
+  /** With a port of its own and a session id by chance (RFC 4566 5.2). Rejects with a media fault. */
+  static async open({
+    media,
+    chance,
+    audioAddress,
+  }: Pick<SwitchContext, 'media' | 'chance' | 'audioAddress'>): Promise<LegAudio> {
+    const port = await media.openPort();
     const sessionId = String(new DataView(chance.bytes(4).slice().buffer).getUint32(0));
-    return new LegAudio(port, address ?? port.host, sessionId);
+    return new LegAudio(port, audioAddress ?? port.host, sessionId);
   }
 
   /** The offer for our INVITE. */
@@ -59,6 +68,19 @@ export class LegAudio {
     this.#openOffer = undefined;
     if (answer === undefined) return false;
     return this.#agree(readAnswer(offer, answer));
+  }
+
+  /** Another offer of ours, in a call that goes on (RFC 3264 8): puts the peer on hold, or ends that. */
+  offerAgain(direction: 'sendrecv' | 'sendonly'): string {
+    this.#direction = direction;
+    this.#openOffer = this.#publish((version) => makeOffer(this.#describe(version)));
+    return this.#openOffer;
+  }
+
+  /** The peer did not take it: what was agreed before counts. */
+  withdrawOffer(): void {
+    this.#openOffer = undefined;
+    this.#direction = this.#toldDirection;
   }
 
   /** Sound before the answer (RFC 3261 13.2.1): what comes with a provisional response; the answer itself still decides. */
@@ -95,6 +117,7 @@ export class LegAudio {
   #agree(outcome: { readonly kind: 'agreed'; readonly audio: AgreedAudio } | NegotiationRefusal): boolean {
     if (outcome.kind === 'refused') return false;
     this.#agreed = outcome.audio;
+    this.#toldDirection = this.#direction;
     return true;
   }
 
@@ -108,7 +131,13 @@ export class LegAudio {
   }
 
   #describe(version: number): LocalAudio {
-    return { address: this.#address, port: this.port.port, sessionId: this.#sessionId, version };
+    return {
+      address: this.#address,
+      port: this.port.port,
+      direction: this.#direction,
+      sessionId: this.#sessionId,
+      version,
+    };
   }
 }
 

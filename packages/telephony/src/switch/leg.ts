@@ -10,9 +10,11 @@ import type {
 } from '@ringback/sip';
 import type { DialTarget } from './dial-plan.ts';
 import { reportDial, reportLegFault } from './dial-report.ts';
-import { endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { BYE_GRACE_MS, CANCEL_GRACE_MS, endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { HeldLeg } from './held-leg.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { Access } from './iscc/agent-access.ts';
+import { ELSEWHERE_AGAIN_MS } from './iscc/location.ts';
 import { LegAudio } from './leg-audio.ts';
 import { LegChannel } from './leg-channel.ts';
 import { inviteRequest } from './leg-invite.ts';
@@ -25,18 +27,7 @@ import { watchSilence } from './silence-watch.ts';
 import { failureOfInvite } from './sip-result.ts';
 import type { SwitchContext } from './switch-context.ts';
 
-/**
- * How long a phone has to answer our CANCEL before the leg counts as over: long enough for three repetitions
- * (0.5, 1.5 and 3.5 s, RFC 3261 17.1.2.1). The SIP stack goes on trying afterwards.
- */
-const CANCEL_GRACE_MS = 4_000;
-/** The same for BYE: the conversation is over for us in any case. */
-const BYE_GRACE_MS = 2_000;
-
 const NO_COMMON_AUDIO = 488;
-/** An agent of another switch may be busy there, which nobody tells us when it is over. */
-const ELSEWHERE_AGAIN_MS = 15_000;
-
 /** One phone of a call, from the order to dial it, or its own call to us, until nothing of it is left. */
 export class Leg {
   readonly order: CallOrder;
@@ -55,6 +46,7 @@ export class Leg {
   #answeredAt: number | null = null;
   /** The owner knows of the answer. */
   #isAnswerTold = false;
+  #held: HeldLeg | null = null;
   readonly #progress: LegProgress | null;
   /** For the journal: how it came to an end. */
   #endCause = '';
@@ -113,6 +105,13 @@ export class Leg {
   /** The dialog of a party who talks or waits. */
   get dialog(): Dialog | null {
     return this.#state.kind === 'answered' ? this.#state.dialog : null;
+  }
+
+  /** Tells the phone that it is on hold here, or not any more; what it hears is for the call to say. */
+  setHeld(isHeld: boolean): void {
+    if (this.dialog === null || this.#audio === undefined) return;
+    this.#held ??= new HeldLeg(this.dialog, this.#audio, this.#context, this.order);
+    this.#held.set(isHeld);
   }
 
   start(): void {
@@ -262,22 +261,21 @@ export class Leg {
   }
 
   async #openAudio(): Promise<LegAudio | null> {
-    const { media, chance, audioAddress } = this.#context;
-    let port: Awaited<ReturnType<typeof media.openPort>>;
+    let audio: LegAudio;
     try {
-      port = await media.openPort();
+      audio = await LegAudio.open(this.#context);
     } catch (error) {
       this.#complain('leg.no_audio_port', error);
       this.#failUnlessOver({ result: 'congestion', sipStatus: null, text: 'No audio port is free here.' });
       return null;
     }
     if (this.#state.kind !== 'preparing' && this.#state.kind !== 'offered') {
-      await port.close();
+      await audio.port.close();
       return null;
     }
-    this.#audio = LegAudio.on(port, audioAddress, chance);
-    port.onDtmf(({ digit }) => this.#owner.digit(this, digit));
-    return this.#audio;
+    this.#audio = audio;
+    audio.port.onDtmf(({ digit }) => this.#owner.digit(this, digit));
+    return audio;
   }
 
   #prepareInvite(

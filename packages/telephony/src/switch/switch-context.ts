@@ -7,7 +7,7 @@ import type { PromptFolders } from './prompt-folders.ts';
 /** What the legs and calls of one switch share. */
 export interface SwitchContext {
   readonly endpoint: Pick<SipEndpoint, 'prepareInvite'>;
-  readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge'>;
+  readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge' | 'mix' | 'recordTo'>;
   readonly journal: LegJournal;
   readonly telemetry: Telemetry;
   readonly chance: Chance;

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 
 import { MediaError } from '../errors.ts';
 import { decodeG711, encodeG711 } from '../g711.ts';
-import { dominantFrequency } from '../goertzel.ts';
+import { dominantFrequency, toneShares } from '../goertzel.ts';
 import type { MediaPort, MediaRemote, MediaServer } from '../media-types.ts';
 import { type RtpPacket, readRtp, writeRtp } from '../rtp-packet.ts';
 import { telephoneEventSteps } from '../telephone-event.ts';
@@ -77,6 +77,14 @@ export class RtpPeer {
           ((packet.timestamp - before.timestamp) | 0) >= 0)
       );
     });
+  }
+
+  /** Which of these frequencies are in the last 100 ms that came in mu-law, each with at least a tenth of the power. */
+  shares(candidates: readonly number[]): number[] {
+    const octets = Buffer.concat(this.received.slice(-5).map(({ payload }) => payload));
+    return toneShares(decodeG711(octets, 'mulaw'), candidates)
+      .filter(({ share }) => share > 0.1)
+      .map(({ frequency }) => frequency);
   }
 
   heard(law: 'mulaw' | 'alaw', candidates: readonly number[]): number | undefined {

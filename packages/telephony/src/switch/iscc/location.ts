@@ -7,6 +7,9 @@ import { switchError } from '../../errors.ts';
  */
 export type AccessType = 'route-uui' | 'direct-uui';
 
+/** An agent of another switch may be busy there, which nobody tells us when it is over. */
+export const ELSEWHERE_AGAIN_MS = 15_000;
+
 /** Another switch with agents of ours (contract section 3, `telephony.locations`). */
 export interface LocationConfiguration {
   readonly name: string;

@@ -20,6 +20,13 @@ export class FakeDialog implements Dialog {
   isAcknowledged = false;
   /** What was sent in it, besides BYE. */
   readonly requests: DialogRequest[] = [];
+  /** Descriptions that we offered again. */
+  readonly offers: string[] = [];
+  reinviteOutcome: (sdp: string) => ReinviteOutcome = () => ({
+    kind: 'rejected',
+    status: 488,
+    reasonPhrase: '',
+  });
   /** What OPTIONS and the like are answered with. */
   requestOutcome: RequestOutcome = { kind: 'timeout' };
 
@@ -71,8 +78,9 @@ export class FakeDialog implements Dialog {
     return this.#bye.promise;
   }
 
-  reinvite(): Promise<ReinviteOutcome> {
-    return Promise.resolve({ kind: 'timeout' });
+  reinvite(sdp: string): Promise<ReinviteOutcome> {
+    this.offers.push(sdp);
+    return Promise.resolve(this.reinviteOutcome(sdp));
   }
 
   request(request: DialogRequest): Promise<RequestOutcome> {

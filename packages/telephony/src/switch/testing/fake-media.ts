@@ -1,9 +1,12 @@
 import type {
   CallProgress,
+  ConversationRecording,
+  ConversationRecordingEnd,
   DtmfDigit,
   MediaLoss,
   MediaPort,
   MediaRemote,
+  MixPort,
   Playback,
   PlayEnd,
   PlayOptions,
@@ -150,9 +153,42 @@ export class FakePort implements MediaPort {
   }
 }
 
+/** A recording that notes what it was told. */
+export class FakeRecording implements ConversationRecording {
+  readonly path: string;
+  readonly added: { readonly port: MediaPort; readonly channel: string }[] = [];
+  isPaused = false;
+  readonly #end = deferred<ConversationRecordingEnd>();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  get ended(): Promise<ConversationRecordingEnd> {
+    return this.#end.promise;
+  }
+
+  async add(port: MediaPort, channel: 'left' | 'right'): Promise<void> {
+    this.added.push({ port, channel });
+  }
+
+  async pause(isPaused: boolean): Promise<void> {
+    this.isPaused = isPaused;
+  }
+
+  stop(): Promise<ConversationRecordingEnd> {
+    this.#end.resolve({ outcome: 'stopped', durationMs: 1_000 });
+    return this.#end.promise;
+  }
+}
+
 /** Ports are opened at once, or when a test says so. */
 export class FakeMedia {
   readonly ports: FakePort[] = [];
+  /** Every mix that was asked for. */
+  readonly mixes: (readonly MixPort[])[] = [];
+  readonly recordings: FakeRecording[] = [];
+  recordingFault: Error | undefined;
   readonly bridges = new Set<readonly [MediaPort, MediaPort]>();
   /** With `false`, `openPort` waits in `opening`. */
   opensAtOnce = true;
@@ -182,6 +218,18 @@ export class FakeMedia {
     if (a.isClosed || b.isClosed) throw new MediaError('MEDIA_PORT_CLOSED');
     if (this.bridgeFault !== undefined) throw this.bridgeFault;
     this.bridges.add([a, b]);
+  }
+
+  async mix(members: readonly MixPort[]): Promise<void> {
+    for (const { port } of members) await this.unbridge(port);
+    this.mixes.push(members);
+  }
+
+  async recordTo(path: string): Promise<FakeRecording> {
+    if (this.recordingFault !== undefined) throw this.recordingFault;
+    const recording = new FakeRecording(path);
+    this.recordings.push(recording);
+    return recording;
   }
 
   async unbridge(port: MediaPort): Promise<void> {

@@ -8,6 +8,7 @@ import {
   type InviteRequest,
   type MediaDirection,
   type OutgoingInvite,
+  type ReinviteOutcome,
   type SavedInvite,
 } from '@ringback/sip';
 import { FakeDialog } from './fake-dialog.ts';
@@ -112,6 +113,11 @@ export function answerTo(offer: string, direction: MediaDirection = 'sendrecv'):
   const outcome = answerOffer(offer, phoneAudio(direction));
   if (outcome.kind === 'refused') throw new Error(`The fake phone cannot answer: ${outcome.reason}`);
   return outcome.answer;
+}
+
+/** A phone that takes each further offer: what it hears less of, it says so. */
+export function acceptOffer(offer: string): ReinviteOutcome {
+  return { kind: 'accepted', sdp: answerTo(offer) };
 }
 
 export function phoneAudio(direction: MediaDirection = 'sendrecv') {

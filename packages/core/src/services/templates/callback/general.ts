@@ -285,4 +285,16 @@ export const GENERAL: readonly TemplateOption[] = category('General', [
     default: 'true',
     help: 'Who has an open callback and calls a route point that offers callbacks is told so, and may talk now, keep, move or cancel it.',
   },
+  {
+    name: '_call_recording',
+    type: choice('off', 'always', 'on_demand'),
+    default: 'off',
+    help: 'Conversations of customers and agents are recorded: never, all of them, or when an agent begins it. Tell callers before, where the law asks for it.',
+  },
+  {
+    name: '_call_recording_keep_days',
+    type: positive,
+    default: '30',
+    help: 'How many days after its beginning a recording is removed.',
+  },
 ]);

@@ -1,0 +1,165 @@
+import {
+  type AgentView,
+  agentId,
+  type CallView,
+  callId,
+  type InCallOrder,
+  type InCallVerdict,
+  legId,
+  parseAgent,
+  type RecordingVerb,
+  sessionId,
+} from '@ringback/core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { AgentCalls } from './agent-calls.ts';
+import { CallBook } from './call-book.ts';
+
+const ANA = agentId('1001');
+const BEN = agentId('1002');
+
+const leg = (id: string, agent: string | null, state: 'ringing' | 'answered' = 'answered') => ({
+  legId: legId(id),
+  role: agent === null ? ('customer' as const) : ('agent' as const),
+  agentId: agent === null ? null : agentId(agent),
+  state,
+  startedAt: 0,
+  answeredAt: 0,
+});
+const CALL: CallView = {
+  callId: callId('c1'),
+  callbackId: null,
+  state: 'connected',
+  legs: [leg('l1', null), leg('l2', '1001')],
+};
+
+let calls: CallBook;
+let views: CallView[];
+let orders: InCallOrder[];
+let recorded: (RecordingVerb | 'start')[];
+let verdict: InCallVerdict;
+let ben: Partial<AgentView>;
+let agentCalls: AgentCalls;
+
+beforeEach(() => {
+  calls = new CallBook();
+  calls.open({
+    callId: callId('c1'),
+    openedBy: sessionId('s1'),
+    owner: sessionId('s1'),
+    associated: new Set(),
+    callbackId: null,
+    legs: new Map(),
+    isAnnounced: true,
+    arrivedAt: null,
+    dialled: null,
+    userData: { first_name: 'Rosa' },
+  });
+  views = [CALL];
+  orders = [];
+  recorded = [];
+  verdict = 'taken';
+  ben = { state: { kind: 'ready', since: 0 }, reachable: true };
+  agentCalls = new AgentCalls({
+    callControl: {
+      calls: () => views,
+      inCall: (order) => {
+        orders.push(order);
+        return verdict;
+      },
+    },
+    calls,
+    routing: {
+      agents: () => [{ id: BEN, name: 'Ben', dn: '2002', groups: [], skills: {}, ...ben } as AgentView],
+    },
+    configuration: {
+      agent: (id) => {
+        const name = { '1001': 'Ana', '1002': 'Ben' }[String(id)] ?? '';
+        const parsed = parseAgent(String(id), { id, name, dn: `2${id.slice(1)}`, groups: [] });
+        return parsed.kind === 'problem' || name === '' ? null : parsed.agent;
+      },
+    },
+    chance: { uuid: () => 'l3', bytes: (count) => new Uint8Array(count), random: () => 0 },
+    recordings: {
+      start: async () => {
+        recorded.push('start');
+        return 'done';
+      },
+      change: (_call, verb) => {
+        recorded.push(verb);
+        return 'not-allowed';
+      },
+    },
+  });
+});
+
+describe('what an agent does with his call', () => {
+  it.each(['hold', 'retrieve', 'transfer', 'conference', 'reconnect'] as const)(
+    '%s goes to the switch in the name of his leg, and is refused as the switch does',
+    async (kind) => {
+      expect(await agentCalls.act(ANA, { kind })).toBe('done');
+      expect(orders).toEqual([{ kind, callId: 'c1', byLegId: 'l2' }]);
+      verdict = 'wrong-state';
+      expect(await agentCalls.act(ANA, { kind })).toBe('wrong-state');
+      verdict = 'unknown-call';
+      expect(await agentCalls.act(ANA, { kind })).toBe('no-call');
+    },
+  );
+
+  it('needs a call that he talks in: one that rings does not count', async () => {
+    expect(await agentCalls.act(BEN, { kind: 'hold' })).toBe('no-call');
+    views = [{ ...CALL, legs: [leg('l1', null), leg('l2', '1001', 'ringing')] }];
+    expect(await agentCalls.act(ANA, { kind: 'hold' })).toBe('no-call');
+    expect(orders).toEqual([]);
+  });
+
+  it('recordings are begun and changed by whoever keeps them', async () => {
+    expect(await agentCalls.act(ANA, { kind: 'record' })).toBe('done');
+    for (const kind of ['pause-recording', 'resume-recording', 'stop-recording'] as const)
+      expect(await agentCalls.act(ANA, { kind })).toBe('not-allowed');
+    expect(recorded).toEqual(['start', 'pause', 'resume', 'stop']);
+  });
+});
+
+describe('a consultation', () => {
+  it('with a colleague shows him who asks, and gives him the data of the call', async () => {
+    const wish = { kind: 'consult', party: { kind: 'agent', agentId: BEN } } as const;
+    expect(await agentCalls.act(ANA, wish)).toBe('done');
+    expect(orders).toMatchObject([
+      {
+        kind: 'consult',
+        byLegId: 'l2',
+        order: { legId: 'l3', callerNumber: '2001', callerName: 'Ana', userData: { first_name: 'Rosa' } },
+      },
+    ]);
+    expect(calls.get(callId('c1'))?.legs.get(legId('l3'))).toMatchObject({
+      verb: 'consult',
+      who: 'Ben',
+      device: '2002',
+      sessionId: 's1',
+    });
+  });
+
+  it('with somebody outside shows what the trunk shows, and gives no data of the customer away', async () => {
+    const wish = { kind: 'consult', party: { kind: 'number', number: '+4930' } } as const;
+    expect(await agentCalls.act(ANA, wish)).toBe('done');
+    expect(orders).toMatchObject([{ order: { callerNumber: null, callerName: null, userData: {} } }]);
+  });
+
+  it.each([
+    ['talks', { state: { kind: 'talking', since: 0, callId: callId('c9') } }],
+    ['is being rung', { state: { kind: 'ringing', since: 0, callId: callId('c9') } }],
+    ['is logged out', { state: { kind: 'logged-out', since: 0 } }],
+    ['has no phone', { reachable: false }],
+  ] as const)('is refused while the colleague %s, and nothing is rung', async (_what, facts) => {
+    ben = { ...ben, ...facts };
+    const wish = { kind: 'consult', party: { kind: 'agent', agentId: BEN } } as const;
+    expect(await agentCalls.act(ANA, wish)).toBe('not-available');
+    expect(orders).toEqual([]);
+  });
+
+  it('that the switch does not take leaves no trace in the book', async () => {
+    verdict = 'wrong-state';
+    await agentCalls.act(ANA, { kind: 'consult', party: { kind: 'number', number: '1' } });
+    expect(calls.get(callId('c1'))?.legs.size).toBe(0);
+  });
+});

@@ -1,0 +1,131 @@
+import {
+  type AgentId,
+  legId as asLegId,
+  requestId as asRequestId,
+  type CallControl,
+  type CallOrder,
+  type CallView,
+  type Chance,
+  type Configuration,
+  type InCallDesk,
+  type InCallOrder,
+  type InCallOutcome,
+  type InCallVerdict,
+  type InCallWish,
+  type LegId,
+  type Party,
+  type Routing,
+} from '@ringback/core';
+import { textsOf } from '../modules/interaction/dial.ts';
+import { type CallBook, deviceOf } from './call-book.ts';
+import type { ConversationRecordings } from './conversation-recordings.ts';
+
+/** How long the phone of who is consulted rings: the agent may give up before. */
+const RING_MS = 60_000;
+
+const OUTCOMES: Readonly<Record<InCallVerdict, InCallOutcome>> = {
+  taken: 'done',
+  'unknown-call': 'no-call',
+  'wrong-state': 'wrong-state',
+};
+
+export interface AgentCallPorts {
+  readonly callControl: Pick<CallControl, 'calls' | 'inCall'>;
+  readonly calls: CallBook;
+  readonly routing: Pick<Routing, 'agents'>;
+  readonly configuration: Pick<Configuration, 'agent'>;
+  readonly chance: Chance;
+  readonly recordings: Pick<ConversationRecordings, 'start' | 'change'>;
+}
+
+/** What agents do with the calls that they are on: any call of the switch that has their leg. */
+export class AgentCalls implements InCallDesk {
+  readonly #ports: AgentCallPorts;
+
+  constructor(ports: AgentCallPorts) {
+    this.#ports = ports;
+  }
+
+  async act(agentId: AgentId, wish: InCallWish): Promise<InCallOutcome> {
+    const { callControl, recordings } = this.#ports;
+    const on = callOf(agentId, callControl.calls());
+    if (on === null) return 'no-call';
+    const {
+      call: { callId },
+      byLegId,
+    } = on;
+    switch (wish.kind) {
+      case 'record':
+        return recordings.start(callId, { agentId });
+      case 'pause-recording':
+        return recordings.change(callId, 'pause');
+      case 'resume-recording':
+        return recordings.change(callId, 'resume');
+      case 'stop-recording':
+        return recordings.change(callId, 'stop');
+      case 'consult':
+        return this.#consult(agentId, on, wish.party);
+      default: {
+        const order: InCallOrder = { callId, byLegId, kind: wish.kind };
+        return OUTCOMES[callControl.inCall(order)];
+      }
+    }
+  }
+
+  #consult(agentId: AgentId, { call, byLegId }: OnCall, party: Party): InCallOutcome {
+    const { callControl, calls, chance, configuration } = this.#ports;
+    if (party.kind === 'agent' && !this.#isFree(party.agentId)) return 'not-available';
+    const asks = configuration.agent(agentId);
+    const asked = party.kind === 'agent' ? configuration.agent(party.agentId) : null;
+    const entry = calls.get(call.callId);
+    const order: CallOrder = {
+      callId: call.callId,
+      legId: asLegId(chance.uuid()),
+      callbackId: call.callbackId,
+      party,
+      // A colleague sees who asks; whoever is outside sees what the trunk shows.
+      callerNumber: party.kind === 'agent' ? (asks?.dn ?? null) : null,
+      callerName: party.kind === 'agent' ? (asks?.name ?? null) : null,
+      timeoutMs: RING_MS,
+      userData: party.kind === 'agent' && entry !== undefined ? textsOf(entry.userData) : {},
+    };
+    entry?.legs.set(order.legId, {
+      legId: order.legId,
+      requestId: asRequestId(order.legId),
+      sessionId: entry.owner ?? entry.openedBy,
+      verb: 'consult',
+      role: party.kind === 'agent' ? 'agent' : 'customer',
+      agentId: party.kind === 'agent' ? party.agentId : null,
+      attempt: null,
+      who: asked?.name ?? 'the one who was asked',
+      device: deviceOf(party, asked?.dn ?? null),
+      detach: false,
+      selection: null,
+      state: 'dialling',
+    });
+    const verdict = callControl.inCall({ kind: 'consult', callId: call.callId, byLegId, order });
+    if (verdict !== 'taken') entry?.legs.delete(order.legId);
+    return OUTCOMES[verdict];
+  }
+
+  /** Somebody who has a break may be asked: he need not answer. */
+  #isFree(id: AgentId): boolean {
+    const found = this.#ports.routing.agents().find((agent) => agent.id === id);
+    if (found === undefined || !found.reachable) return false;
+    const { kind } = found.state;
+    return kind === 'ready' || kind === 'not-ready' || kind === 'after-call-work';
+  }
+}
+
+interface OnCall {
+  readonly call: CallView;
+  readonly byLegId: LegId;
+}
+
+function callOf(agentId: AgentId, calls: readonly CallView[]): OnCall | null {
+  for (const call of calls) {
+    const leg = call.legs.find((one) => one.agentId === agentId && one.state === 'answered');
+    if (leg !== undefined) return { call, byLegId: leg.legId };
+  }
+  return null;
+}

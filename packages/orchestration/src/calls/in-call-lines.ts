@@ -1,0 +1,58 @@
+import type { InCallEvent } from '@ringback/core';
+import type { CallEntry } from './call-book.ts';
+
+export interface TraceLine {
+  readonly event: string;
+  readonly text: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** What the trace of a callback says of what its parties did in the call. */
+export function inCallLine(
+  entry: CallEntry,
+  event: Exclude<InCallEvent, { kind: 'conversation.recorded' }>,
+): TraceLine {
+  const who = (legId: string): string =>
+    [...entry.legs.values()].find((leg) => leg.legId === legId)?.who ?? 'somebody';
+  switch (event.kind) {
+    case 'call.held':
+      return line(event.kind, `${capital(who(event.by))} put ${who(event.held)} on hold.`);
+    case 'call.retrieved':
+      return line(event.kind, `${capital(who(event.by))} took ${who(event.held)} back.`);
+    case 'call.transferred':
+      return line(event.kind, `${capital(who(event.by))} handed the call over to ${who(event.joined)}.`);
+    case 'call.conferenced':
+      return line(event.kind, `${capital(who(event.by))} took ${who(event.joined)} into the call: all talk.`);
+    case 'conversation.recording':
+      return line(`recording.${event.state}`, RECORDING[event.state], { recordingId: event.recordingId });
+  }
+}
+
+/** The same of the end of a recording. */
+export function recordedLine({
+  outcome,
+  recordingId,
+  durationMs,
+}: Extract<InCallEvent, { kind: 'conversation.recorded' }>): TraceLine {
+  return line('recording.ended', ENDS[outcome], { recordingId, durationMs });
+}
+
+const RECORDING = {
+  started: 'The conversation is recorded.',
+  paused: 'The recording pauses.',
+  resumed: 'The recording goes on.',
+} as const;
+
+const ENDS = {
+  stopped: 'The recording ended.',
+  'max-time': 'The recording ended: it is as long as recordings may be.',
+  failed: 'The recording failed: its file could not be written.',
+  lost: 'The recording broke off.',
+} as const;
+
+const line = (event: string, text: string, data: Record<string, unknown> = {}): TraceLine => ({
+  event,
+  text,
+  data,
+});
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,274 @@
+import type { ConversationView, LegId } from '@ringback/core';
+import { Conversation } from './conversation.ts';
+import type { Leg } from './leg.ts';
+import type { LegAudio } from './leg-audio.ts';
+import { PartySounds } from './party-sounds.ts';
+import type { SwitchContext } from './switch-context.ts';
+
+/** What the parties of a call do with each other. */
+type State =
+  /** Nobody is there, or one who waits. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'talking'; readonly parties: readonly [Leg, Leg]; readonly conversation: Conversation }
+  /** One hears music, the other one nothing. */
+  | { readonly kind: 'held'; readonly by: Leg; readonly held: Leg }
+  /** While one hears music, the other one asks somebody else; `conversation` is null until that one has answered. */
+  | {
+      readonly kind: 'consulting';
+      readonly by: Leg;
+      readonly held: Leg;
+      readonly consulted: Leg;
+      readonly conversation: Conversation | null;
+    }
+  | { readonly kind: 'conference'; readonly members: readonly Leg[] };
+
+export interface InCallListener {
+  /** The audio of two parties could not be joined. */
+  joinFailed(error: unknown): void;
+  /** Who talks with whom, or who is on hold, is different now. */
+  changed(): void;
+  /** Who consulted has left: the two others talk. */
+  transferred(by: LegId, joined: LegId): void;
+}
+
+/** What becomes of a call when one of its parties leaves. */
+export type Rest = 'others-stay' | 'nobody-to-talk-to';
+
+/** Who hears whom in a call: two who talk, one on hold, a third who is consulted, a conference (T-Library, routing reference 4.4). */
+export class InCall {
+  readonly #context: SwitchContext;
+  readonly #listener: InCallListener;
+  readonly #sounds: PartySounds;
+  #state: State = { kind: 'none' };
+
+  constructor(context: SwitchContext, listener: InCallListener) {
+    this.#context = context;
+    this.#listener = listener;
+    this.#sounds = new PartySounds(context);
+  }
+
+  /** Two parties talk from now on. */
+  connect(a: Leg, b: Leg): void {
+    this.#talk(a, b);
+    this.#listener.changed();
+  }
+
+  /** Whom a party talks to; null when it is not one of two who talk. */
+  partnerOf(leg: Leg): Leg | null {
+    if (this.#state.kind !== 'talking') return null;
+    const [a, b] = this.#state.parties;
+    return leg === a ? b : leg === b ? a : null;
+  }
+
+  isConsulted(leg: Leg): boolean {
+    return this.#state.kind === 'consulting' && this.#state.consulted === leg;
+  }
+
+  /** The talk that others take part in now; those who are consulted do not. */
+  get talkers(): readonly Leg[] {
+    const state = this.#state;
+    if (state.kind === 'talking') return state.parties;
+    return state.kind === 'conference' ? state.members : [];
+  }
+
+  /** Puts the other one on hold; null when they do not talk, else who is. */
+  hold(by: Leg): Leg | null {
+    const held = this.partnerOf(by);
+    if (this.#state.kind !== 'talking' || held === null) return null;
+    this.#state.conversation.end();
+    this.#setHeld(held, true);
+    this.#become({ kind: 'held', by, held });
+    return held;
+  }
+
+  /** Takes the other one back; null when nobody is on hold, or not for this party. */
+  retrieve(by: Leg): Leg | null {
+    const state = this.#state;
+    if (state.kind !== 'held' || state.by !== by) return null;
+    this.#setHeld(state.held, false);
+    this.connect(by, state.held);
+    return state.held;
+  }
+
+  /** Whether `by` could ask somebody now. */
+  mayConsult(by: Leg): boolean {
+    const state = this.#state;
+    return state.kind === 'held' ? state.by === by : this.partnerOf(by) !== null;
+  }
+
+  /** The phone of the third one rings; the other one is on hold. */
+  consult(by: Leg, consulted: Leg): void {
+    if (this.#state.kind === 'talking') this.hold(by);
+    if (this.#state.kind !== 'held') return;
+    if (by.audio !== undefined) this.#sounds.play(by.audio, 'ringback');
+    this.#become({ ...this.#state, kind: 'consulting', consulted, conversation: null });
+  }
+
+  /** The third one has answered. */
+  consultedAnswered(): void {
+    const state = this.#state;
+    if (state.kind !== 'consulting') return;
+    if (state.by.audio !== undefined) this.#sounds.stop(state.by.audio);
+    const conversation = this.#join(state.by, state.consulted);
+    if (conversation !== null) this.#become({ ...state, conversation });
+  }
+
+  /** Who is asked, as long as that goes on; null: nobody. */
+  consultedBy(by: Leg): Leg | null {
+    return this.#state.kind === 'consulting' && this.#state.by === by ? this.#state.consulted : null;
+  }
+
+  /** All three talk; null when the third one has not answered, else who that is. */
+  confer(by: Leg): Leg | null {
+    const state = this.#state;
+    if (state.kind !== 'consulting' || state.by !== by || state.conversation === null) return null;
+    this.#setHeld(state.held, false);
+    state.conversation.end();
+    const members = [state.held, by, state.consulted];
+    this.#become({ kind: 'conference', members });
+    const ports = members.flatMap(({ audio }) => audio?.port ?? []);
+    const mixed = this.#context.media.mix(ports.map((port) => ({ port, hears: ports })));
+    this.#context.supervise(
+      mixed.catch((error: unknown) => {
+        if (this.#state.kind === 'conference' && ports.every(({ isClosed }) => !isClosed))
+          this.#listener.joinFailed(error);
+      }),
+      'conversation.mix',
+    );
+    return state.consulted;
+  }
+
+  /** `by` leaves, and the one on hold talks with who was asked. Null when that one has not answered, else who it is. */
+  transfer(by: Leg): Leg | null {
+    const state = this.#state;
+    if (state.kind !== 'consulting' || state.by !== by || state.conversation === null) return null;
+    state.conversation.end();
+    this.#setHeld(state.held, false);
+    this.connect(state.held, state.consulted);
+    this.#listener.transferred(by.order.legId, state.consulted.order.legId);
+    return state.consulted;
+  }
+
+  /** A party leaves, or has left. */
+  left(leg: Leg): Rest {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'none':
+        return 'nobody-to-talk-to';
+      case 'talking':
+        if (!state.parties.includes(leg)) return 'others-stay';
+        this.end();
+        return 'nobody-to-talk-to';
+      case 'held':
+        if (state.by !== leg && state.held !== leg) return 'others-stay';
+        this.end();
+        return 'nobody-to-talk-to';
+      case 'consulting':
+        return this.#leftConsultation(state, leg);
+      case 'conference':
+        return this.#leftConference(state.members, leg);
+    }
+  }
+
+  /** Nobody talks with anybody any more. */
+  end(): void {
+    const state = this.#state;
+    if (state.kind === 'none') return;
+    this.#state = { kind: 'none' };
+    if (state.kind === 'talking') state.conversation.end();
+    if (state.kind === 'consulting') state.conversation?.end();
+    if (state.kind === 'consulting' && state.by.audio !== undefined) this.#sounds.stop(state.by.audio);
+    if (state.kind === 'held' || state.kind === 'consulting') this.#setHeld(state.held, false);
+    if (state.kind === 'conference')
+      for (const { audio } of state.members)
+        if (audio !== undefined && !audio.port.isClosed)
+          this.#context.supervise(this.#context.media.unbridge(audio.port), 'conversation.part');
+    this.#listener.changed();
+  }
+
+  /** A phone went on hold by itself, or came back. */
+  audioChanged(): void {
+    if (this.#state.kind === 'talking') this.#state.conversation.followHold();
+    if (this.#state.kind === 'consulting') this.#state.conversation?.followHold();
+  }
+
+  /** Facts for the outside; null when fewer than two parties are there. */
+  view(): ConversationView | null {
+    const state = this.#state;
+    const id = (leg: Leg): LegId => leg.order.legId;
+    switch (state.kind) {
+      case 'none':
+        return null;
+      case 'talking':
+      case 'conference':
+        return { state: state.kind, byLegId: null, heldLegId: null, consultedLegId: null };
+      case 'held':
+        return { state: 'held', byLegId: id(state.by), heldLegId: id(state.held), consultedLegId: null };
+      case 'consulting':
+        return {
+          state: state.conversation === null ? 'ringing' : 'consulting',
+          byLegId: id(state.by),
+          heldLegId: id(state.held),
+          consultedLegId: id(state.consulted),
+        };
+    }
+  }
+
+  #leftConsultation(state: State & { kind: 'consulting' }, leg: Leg): Rest {
+    const { by, held, consulted, conversation } = state;
+    if (leg === consulted) {
+      conversation?.end();
+      if (by.audio !== undefined) this.#sounds.stop(by.audio);
+      this.#become({ kind: 'held', by, held });
+      return 'others-stay';
+    }
+    if (leg === by && conversation !== null && held.isAnswered && consulted.isAnswered) {
+      this.transfer(by);
+      return 'others-stay';
+    }
+    if (leg === held && conversation !== null && by.isAnswered && consulted.isAnswered) {
+      this.#become({ kind: 'talking', parties: [by, consulted], conversation });
+      return 'others-stay';
+    }
+    this.end();
+    return 'nobody-to-talk-to';
+  }
+
+  #leftConference(members: readonly Leg[], leg: Leg): Rest {
+    const staying = members.filter((member) => member !== leg && member.isAnswered);
+    const [a, b, ...others] = staying;
+    if (a === undefined || b === undefined) {
+      this.end();
+      return 'nobody-to-talk-to';
+    }
+    if (others.length > 0) this.#become({ kind: 'conference', members: staying });
+    else this.connect(a, b);
+    return 'others-stay';
+  }
+
+  #talk(a: Leg, b: Leg): void {
+    const conversation = this.#join(a, b);
+    this.#state =
+      conversation === null ? { kind: 'none' } : { kind: 'talking', parties: [a, b], conversation };
+  }
+
+  #join(a: Leg, b: Leg): Conversation | null {
+    const audio: (LegAudio | undefined)[] = [a.audio, b.audio];
+    const [one, other] = audio;
+    if (one === undefined || other === undefined) return null;
+    return new Conversation(this.#context, [one, other], (error) => this.#listener.joinFailed(error));
+  }
+
+  #setHeld(leg: Leg, isHeld: boolean): void {
+    const { audio } = leg;
+    if (audio === undefined) return;
+    if (isHeld) this.#sounds.play(audio, 'music');
+    else this.#sounds.stop(audio);
+    leg.setHeld(isHeld);
+  }
+
+  #become(state: State): void {
+    this.#state = state;
+    this.#listener.changed();
+  }
+}
