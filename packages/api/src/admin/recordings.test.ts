@@ -1,9 +1,9 @@
 import { parseAgent } from '@ringback/core';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ADMIN, basic, buildTestApi, type TestApi } from '../../test/fakes.ts';
 
 let api: TestApi;
-beforeEach(async () => {
+beforeAll(async () => {
   api = await buildTestApi({
     security: { users: [{ name: 'sue', password: 'pw-sue', role: 'supervisor', agentId: null }] },
   });
@@ -12,7 +12,7 @@ beforeEach(async () => {
   if (parsed.kind === 'problem') throw new Error(parsed.why);
   await api.configuration.putAgent(parsed.agent, body);
 });
-afterEach(() => api.app.close());
+afterAll(() => api.app.close());
 
 const ask = (method: 'GET' | 'DELETE', path: string, headers: object = basic('sue', 'pw-sue')) =>
   api.app.inject({ method, url: `/api/v1/recordings${path}`, headers: { ...headers } });
@@ -57,16 +57,16 @@ describe('recordings', () => {
     expect(entries.filter(({ subject }) => subject === 'reading')).toMatchObject([{ name: 'r1' }]);
   });
 
+  it('are nothing for agents, not even their own', async () => {
+    for (const path of ['', '/r1', '/r1/audio'])
+      expect((await ask('GET', path, basic('1001', 'pw-ana'))).statusCode).toBe(403);
+    expect((await ask('GET', '', {})).statusCode).toBe(401);
+  });
+
   it('are removed by administrators alone', async () => {
     expect((await ask('DELETE', '/r1')).statusCode).toBe(403);
     expect((await ask('DELETE', '/r2', ADMIN)).statusCode).toBe(404);
     expect((await ask('DELETE', '/r1', ADMIN)).statusCode).toBe(200);
     expect((await ask('GET', '/r1')).statusCode).toBe(404);
-  });
-
-  it('are nothing for agents, not even their own', async () => {
-    for (const path of ['', '/r1', '/r1/audio'])
-      expect((await ask('GET', path, basic('1001', 'pw-ana'))).statusCode).toBe(403);
-    expect((await ask('GET', '', {})).statusCode).toBe(401);
   });
 });
