@@ -33,10 +33,10 @@ afterEach(async () => {
 });
 
 /** The switch with one trunk to this port. */
-async function openSwitch(port: number): Promise<void> {
+async function openSwitch(port: number, channels: number | null = null): Promise<void> {
   live = await LiveSwitch.open({
     rtpPorts: '25200-25499',
-    trunks: [{ name: 'pstn', uri: `sip:${HOST}:${port}`, match: '.', callerId: '+18005550100' }],
+    trunks: [{ name: 'pstn', uri: `sip:${HOST}:${port}`, match: '.', callerId: '+18005550100', channels }],
   });
 }
 
@@ -125,6 +125,18 @@ describe.skipIf(!hasProgram('sipp'))('SIPp as the telephone network [needs sipp]
     live.createCall(number('+4930'));
     expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'party' });
     await live.event('call.ended');
+    await expectDone(run);
+  });
+
+  it('gets one call at a time by a trunk of one channel, both in the end', async () => {
+    const run = await startSipp({ scenario: hangUpScenario(100), calls: 2 });
+    runs.push(run);
+    await openSwitch(run.port, 1);
+    live.createCall(number('+4930'), 'l1', 'c1');
+    live.createCall(number('+4931'), 'l2', 'c2');
+    await live.event('leg.ended', 'l2');
+    const order = live.events.flatMap((event) => ('legId' in event ? [`${event.kind} ${event.legId}`] : []));
+    expect(order.indexOf('leg.dialling l2')).toBeGreaterThan(order.indexOf('leg.ended l1'));
     await expectDone(run);
   });
 
