@@ -1,6 +1,6 @@
 import { Card, Tabs, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect } from 'react';
 import { Failure, Loading } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { Agent } from '../server/shapes.ts';
@@ -24,12 +24,17 @@ export function OwnCallbacks({
   readonly agent: Agent;
   readonly query: { readonly agent?: string };
 }) {
+  const client = useQueryClient();
+  const { state } = agent;
   const found = useQuery({
-    queryKey: ['desk-callbacks', query.agent, agent.state],
+    queryKey: ['desk-callbacks', query.agent],
     queryFn: () => request<Callbacks>('/api/v1/desk/callbacks', { query: { ...query, from: beginOfDay() } }),
-    placeholderData: (before) => before,
     refetchInterval: LOOK_EVERY_MS,
   });
+  // Whenever he does something else, something became of one of them. Until that is known they stay as they are.
+  useEffect(() => {
+    if (state !== '') void client.invalidateQueries({ queryKey: ['desk-callbacks'] });
+  }, [client, state]);
   return (
     <Card withBorder component="section" aria-label="My callbacks">
       <Title order={2} size="h4" mb="sm">
