@@ -1,5 +1,5 @@
 import { Button, Card, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
@@ -7,7 +7,7 @@ import { Nothing, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
-import type { Agent, Queue } from '../server/shapes.ts';
+import type { Agent, Options, Queue } from '../server/shapes.ts';
 import { QueueFigures } from './queue-figures.tsx';
 
 /** Who waits, in order, and who may take them. */
@@ -15,14 +15,23 @@ export function QueuesPage() {
   const queues = useLive((live) => live.queues);
   const agents = useLive((live) => live.agents);
   const calls = useLive((live) => live.calls);
+  const services = useQuery({
+    queryKey: ['services'],
+    queryFn: ({ signal }) =>
+      request<readonly { readonly options: Options }[]>('/api/v1/services', { signal }),
+  });
+  // A queue in which nobody stands has figures as well: what somebody who comes now is told, and how the day went.
+  const named = new Set(services.data?.flatMap(({ options }) => options['_urs_virtual_queue'] ?? []));
+  for (const { name } of queues) named.delete(name);
+  const shown = [...queues, ...[...named].map((name): Queue => ({ name, length: 0, waiting: [] }))];
   return (
     <>
       <PageHead title="Queues and agents" />
       <Stack gap="lg">
-        {queues.length === 0 ? (
+        {shown.length === 0 ? (
           <Nothing title="Nobody waits">Queues are shown here as soon as somebody stands in one.</Nothing>
         ) : null}
-        {queues.map((queue) => (
+        {shown.map((queue) => (
           <QueueCard key={queue.name} queue={queue} />
         ))}
         <Card withBorder>

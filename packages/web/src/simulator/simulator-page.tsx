@@ -143,7 +143,7 @@ interface VariantProps {
 const PERCENTS = [
   ['agents', 'Agents'],
   ['customers', 'Customers'],
-  ['talk', 'Length of calls'],
+  ['talk', 'Talk time'],
 ] as const;
 
 function Variant({ name, value, change, run, start, canRun }: VariantProps) {
