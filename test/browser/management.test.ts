@@ -252,7 +252,9 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await dialog.getByLabel('Package').setInputFiles({
       name: 'mine.template.json',
       mimeType: 'application/json',
-      buffer: Buffer.from(JSON.stringify({ name: 'mine', title: 'My own', base: 'callback' })),
+      buffer: Buffer.from(
+        JSON.stringify({ format: 'ringback-template/1', name: 'mine', title: 'My own', base: 'callback' }),
+      ),
     });
     await dialog.getByRole('button', { name: 'Upload it' }).click();
     await page.getByRole('heading', { name: 'My own' }).waitFor();
