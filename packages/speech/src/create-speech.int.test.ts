@@ -10,6 +10,7 @@ import { createCommandVoice } from './command-voice.ts';
 import { createSpeech } from './create-speech.ts';
 import { createFliteVoice } from './flite-voice.ts';
 import { createHttpVoice } from './http-voice.ts';
+import { SpokenFolder } from './spoken-folder.ts';
 import type { Voice } from './voice.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../../scenarios/prompts/', import.meta.url));
@@ -97,6 +98,50 @@ describe('speech', () => {
     expect(again).toEqual(first);
     expect(voice.said).toEqual(['Hello']);
     expect(readdirSync(join(folder, 'spoken')).filter((name) => name.endsWith('.part'))).toEqual([]);
+  });
+
+  it('does not put the same together again, until a prompt of it is another one or the sound is gone', async () => {
+    await mkdir(join(folder, 'prompts'));
+    const prompt = join(folder, 'prompts', 'next_customer_rep.wav');
+    await writeFile(prompt, tone(1));
+    const speech = await open(fakeVoice());
+    const pieces: SpokenPiece[] = [
+      { kind: 'prompt', file: 'next_customer_rep.wav', lang: 'en' },
+      text('Hello'),
+    ];
+    const first = await speech.render(pieces);
+    expect(await speech.render(pieces)).toBe(first);
+    rmSync(join(folder, 'spoken', first.file ?? ''));
+    const again = await speech.render(pieces);
+    expect(again).toEqual(first);
+    expect(heard(again.file).samples).toHaveLength(16_000);
+    await writeFile(prompt, tone(0.5));
+    expect((await speech.render(pieces)).durationMs).toBe(1500);
+  });
+
+  it('says a long text in parts, and all of it', async () => {
+    const voice = fakeVoice();
+    const long = Array.from({ length: 200 }, (_, at) => `This is sentence ${at}.`).join(' ');
+    const { durationMs } = await (await open(voice)).render([text(long)]);
+    expect(voice.said.join(' ')).toBe(long);
+    expect(durationMs).toBe(1000 * voice.said.length);
+  });
+
+  it('ends what nobody could listen to after ten minutes, and asks the voice for no more of it', async () => {
+    const voice = fakeVoice();
+    const many = Array.from({ length: 2_000 }, (_, at) => text(`Number ${at}.`));
+    const { durationMs } = await (await open(voice)).render(many);
+    expect(durationMs).toBe(600_000);
+    expect(voice.said.length).toBeLessThan(610);
+  });
+
+  it('keeps what was said below its limits: the oldest goes', async () => {
+    const kept = await SpokenFolder.open(join(folder, 'kept'), { files: 10, bytes: 1_000 });
+    for (let at = 0; at < 40; at += 1) await kept.write(`${at}.wav`, new Uint8Array(50));
+    expect(readdirSync(kept.path).length).toBeLessThanOrEqual(10);
+    await kept.write('large.wav', new Uint8Array(900));
+    expect(readdirSync(kept.path)).toContain('large.wav');
+    expect(readdirSync(kept.path).length).toBeLessThanOrEqual(3);
   });
 
   it('leaves out what cannot be said or read', async () => {

@@ -45,14 +45,15 @@ export class SpokenFolder {
     await rename(half, path);
     this.#files += 1;
     this.#bytes += wav.length;
-    if (this.#isFull(1)) await this.#prune();
+    if (this.#isFull(1)) await this.#prune(file);
   }
 
   #isFull(share: number): boolean {
     return this.#files > this.#limits.files * share || this.#bytes > this.#limits.bytes * share;
   }
 
-  async #prune(): Promise<void> {
+  /** `newest` stays: it is about to be heard. */
+  async #prune(newest?: string): Promise<void> {
     const names = await readdir(this.path);
     const found = await Promise.all(
       names.map(async (name) => {
@@ -66,6 +67,7 @@ export class SpokenFolder {
     if (!this.#isFull(1)) return;
     for (const { name, size } of files) {
       if (!this.#isFull(LEFT)) return;
+      if (name === newest) continue;
       await rm(this.pathOf(name), { force: true });
       this.#files -= 1;
       this.#bytes -= size;
