@@ -6,6 +6,7 @@ import {
   type VoiceCall,
   type VoiceEffect,
 } from '@ringback/voicexml';
+import { ReadDocuments } from './read-documents.ts';
 import type { VoiceOrder } from './voice-protocol.ts';
 
 /** Larger calls are not kept for the case that their process ends: they end with it. */
@@ -14,6 +15,7 @@ const MOST_SAVED = 512_000;
 /** The calls of one thread or process. */
 export class VoiceCalls {
   readonly #calls = new Map<string, VoiceCall>();
+  readonly #documents = new ReadDocuments();
 
   /** What is to be done, and the call as it is now, when that is asked for. */
   run(order: VoiceOrder, saves: boolean): { effects: readonly VoiceEffect[]; saved: string | null } {
@@ -32,6 +34,7 @@ export class VoiceCalls {
       evaluatorFactory: createRealmEvaluator,
       ...(session === undefined ? {} : { session }),
       language,
+      readDocument: (text, url, limits) => this.#documents.read(text, url, limits),
     });
     if (order.kind === 'start') {
       const { url, session, language } = order.beginning;

@@ -124,13 +124,15 @@ const PROPERTIES: Readonly<Record<string, readonly [isMeant: (value: string) => 
   fetchaudiominimum: [(value) => value !== '0s', AT_ONCE],
 };
 const SPEECH_PROPERTIES =
-  'confidencelevel sensitivity speedvsaccuracy completetimeout incompletetimeout maxspeechtimeout maxnbest recordutterancetype';
+  'confidencelevel sensitivity speedvsaccuracy completetimeout incompletetimeout maxspeechtimeout maxnbest recordutterancetype'.split(
+    ' ',
+  );
 const FETCH_PROPERTIES = ['audio', 'document', 'grammar', 'object', 'script', 'data'].flatMap((what) =>
   ['fetchhint', 'maxage', 'maxstale'].map((name) => `${what}${name}`),
 );
 const KNOWN_PROPERTIES: readonly string[] = [
   ...Object.keys(PLATFORM_PROPERTIES),
-  ...SPEECH_PROPERTIES.split(' '),
+  ...SPEECH_PROPERTIES,
   ...FETCH_PROPERTIES,
 ];
 
@@ -180,7 +182,7 @@ function checkProperty(
   const [isMeant, remark] = PROPERTIES[name.value] ?? [];
   if (isMeant && remark) {
     if (isMeant(value.value)) tell(value.at, remark);
-  } else if (SPEECH_PROPERTIES.split(' ').includes(name.value)) tell(name.at, IS_SPEECH(name.value));
+  } else if (SPEECH_PROPERTIES.includes(name.value)) tell(name.at, IS_SPEECH(name.value));
   else if (name.value.endsWith('fetchhint')) {
     if (value.value === 'prefetch') tell(value.at, NOT_AHEAD);
   } else if (!KNOWN_PROPERTIES.includes(name.value) && !name.value.includes('.'))

@@ -19,6 +19,8 @@ export interface CallOptions {
   /** Of texts that say nothing of their language; default `en-US`. */
   readonly language?: string;
   readonly words?: Partial<PlatformWords>;
+  /** Reads documents, for a platform that keeps what it has read; default `readDocument`. */
+  readonly readDocument?: typeof readDocument;
 }
 
 const WORDS: PlatformWords = {
@@ -87,7 +89,7 @@ export function restoreVoiceCall(text: string, options: CallOptions): VoiceCall 
     evaluator.compile(kind, source, { line, column, ...(url === '' ? {} : { url }) });
   const live = liveCall(options, evaluator, evaluator.restoreSession(saved.scopes), saved.state, saved.units);
   for (const [key, url, document] of saved.documents) {
-    const reading = readDocument(document, url, live.limits);
+    const reading = live.readDocument(document, url, live.limits);
     if (!reading.ok) throw new TypeError(`The saved document ${url} cannot be read`);
     live.documents.set(key, { document: reading.document, text: document });
   }
@@ -157,6 +159,7 @@ function liveCall(
     scripts,
     limits: limitsOf(options),
     words: { ...WORDS, ...options.words },
+    readDocument: options.readDocument ?? readDocument,
     language: options.language ?? 'en-US',
     unitRecords,
   });

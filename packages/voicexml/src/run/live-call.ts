@@ -1,6 +1,7 @@
 import type { CompiledUnit, Evaluator, Json, ScriptSession } from '@ringback/script';
 import type { Catch, Code, Dialog, Item, Source, VoiceDocument } from '../document/model.ts';
 import { PLATFORM_PROPERTIES } from '../document/properties.ts';
+import type { readDocument } from '../document/read-document.ts';
 import type { GrammarTree } from '../grammar/model.ts';
 import type { VoiceLimits } from '../limits.ts';
 import type { VoiceEffect } from './effect.ts';
@@ -35,6 +36,7 @@ export class LiveCall {
   readonly limits: VoiceLimits;
   readonly words: PlatformWords;
   readonly language: string;
+  readonly readDocument: typeof readDocument;
   readonly documents = new Map<DocumentKey, HeldDocument>();
   /** Grammars from addresses, by absolute URI. */
   readonly grammars = new Map<
@@ -57,6 +59,7 @@ export class LiveCall {
     readonly limits: VoiceLimits;
     readonly words: PlatformWords;
     readonly language: string;
+    readonly readDocument: typeof readDocument;
     readonly unitRecords: UnitRecord[];
   }) {
     this.state = parts.state;
@@ -65,6 +68,7 @@ export class LiveCall {
     this.limits = parts.limits;
     this.words = parts.words;
     this.language = parts.language;
+    this.readDocument = parts.readDocument;
     this.unitRecords = parts.unitRecords;
   }
 

@@ -1,5 +1,4 @@
 import type { FetchAttributes, SubmitAttributes } from '../document/model.ts';
-import { readDocument } from '../document/read-document.ts';
 import { resolveUri, splitFragment } from './addresses.ts';
 import { isInput } from './apply-heard.ts';
 import { leaveFrames } from './events.ts';
@@ -133,7 +132,7 @@ export function rootArrived(
 }
 
 function keepDocument(call: LiveCall, url: string, text: string): DocumentKey {
-  const reading = readDocument(text, url, call.limits);
+  const reading = call.readDocument(text, url, call.limits);
   if (!reading.ok) {
     const first = reading.findings.find(({ severity }) => severity === 'error');
     const { line, column, message } = first ?? { line: 1, column: 1, message: 'It is no VoiceXML' };
