@@ -133,6 +133,22 @@ describe('a caller who would wait long', () => {
     expect(records()).toMatchObject([{ customerNumber: '5551239999', state: 'QUEUED' }]);
   });
 
+  test('keys a number that there is not, is told so, and keys another one', async () => {
+    await open({ _disallow_impossible_phone_numbers: 'true' });
+    const id = await call();
+    await keys(CALLER, '1', '2');
+    centre.phones.press(CALLER, '11111#');
+    await centre.pass(4);
+    await keys(CALLER, '1', '1');
+    await centre.pass(15);
+    expect(said(id)).toContain('we cannot call that number');
+    centre.phones.press(CALLER, '5551239999#');
+    await centre.pass(4);
+    await keys(CALLER, '1');
+    await centre.pass(5);
+    expect(records()).toMatchObject([{ customerNumber: '5551239999', state: 'QUEUED' }]);
+  });
+
   test('whose number is withheld keys one', async () => {
     await open();
     await call(null);
