@@ -189,7 +189,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     const outcome = page.getByRole('region', { name: 'What came of the call?' });
     await outcome.getByRole('radio', { name: 'Call again at an agreed time' }).check();
     await outcome.getByRole('textbox', { name: 'Agreed time' }).waitFor();
-    await picture(page, 'agent-desktop/outcome');
+    await picture(page, 'agent-desktop/outcome', outcome.getByRole('button', { name: 'Say so' }));
     expect(await accessibilityProblems(page)).toEqual([]);
     await outcome.getByRole('button', { name: 'Say so' }).click();
     await outcome.waitFor({ state: 'hidden' });
@@ -211,8 +211,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     const times = own.getByRole('combobox', { name: 'Time' });
     await own.getByRole('combobox', { name: 'Day' }).selectOption({ index: 2 });
     await times.selectOption({ index: 3 });
-    await own.scrollIntoViewIfNeeded();
-    await picture(page, 'agent-desktop/callbacks');
+    await picture(page, 'agent-desktop/callbacks', own);
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await own.getByRole('button', { name: 'Move it' }).click();
@@ -241,19 +240,22 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await hears(call, AGENT_HZ);
   });
 
-  test('mutes the microphone, also over a hold, and sends keys that the customer’s side understands', async () => {
+  test('mutes the microphone, holds the call with music, and sends keys that the customer’s side understands', async () => {
     const phone = page.getByRole('region', { name: 'Your phone' });
+    const own = page.getByRole('region', { name: 'Your call' });
     const call = await talking();
-    await phone.getByRole('button', { name: 'Mute' }).click();
+    await own.getByRole('button', { name: 'Hold' }).click();
+    await own.getByText('on hold and hears music').waitFor();
     await hears(call, undefined);
-    await phone.getByRole('button', { name: 'Hold' }).click();
-    await phone.getByText('On hold').waitFor();
-    await phone.getByRole('button', { name: 'Resume' }).click();
+    await own.getByRole('button', { name: 'Resume' }).click();
+    await hears(call, AGENT_HZ);
+    await phone.getByRole('button', { name: 'Mute' }).click();
     await phone.getByText('Talking, your microphone is off').waitFor();
+    await hears(call, undefined);
     await phone.getByRole('button', { name: 'Keys' }).click();
     await phone.getByRole('button', { name: '5', exact: true }).click();
     for (const key of ['1', '2', '3', '#']) await page.keyboard.press(key);
-    await picture(page, 'agent-desktop/phone');
+    await picture(page, 'agent-desktop/phone', phone);
     expect(await accessibilityProblems(page)).toEqual([]);
     await until(
       async () => (await call.report()).digits,
@@ -262,8 +264,26 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await hears(call, undefined);
     await phone.getByRole('button', { name: 'Unmute' }).click();
     await hears(call, AGENT_HZ);
+  });
+
+  test('asks a colleague while the customer is on hold, and puts the customer through', async () => {
+    const own = page.getByRole('region', { name: 'Your call' });
+    const call = await talking();
+    await ringback.admin('POST', '/api/v1/agents/1002/state', { state: 'NotReady' });
+    await own.getByRole('button', { name: 'Ask somebody …' }).click();
+    await own.getByRole('combobox', { name: 'Colleague' }).selectOption('1002');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await own.getByRole('button', { name: 'Ask', exact: true }).click();
+    await own.getByText('You talk to whom you asked').waitFor();
+    await picture(page, 'agent-desktop/call', own);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await hears(call, undefined);
+    await own.getByRole('button', { name: 'Put through' }).click();
+    await page.getByRole('region', { name: 'Your phone' }).getByText('Talking').waitFor({ state: 'hidden' });
+    // The phones of the demo say the same tone as the microphone here, which nobody hears any more.
+    await hears(call, AGENT_HZ);
     await call.hangUp();
-    await phone.getByText('Talking').waitFor({ state: 'hidden' });
+    await ringback.admin('POST', '/api/v1/agents/1002/state', { state: 'LoggedOut' });
   });
 
   test('ends the call of a phone whose window is closed; the next window takes the phone over', async () => {

@@ -1,16 +1,13 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { duration, Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
 import { Failure } from '../app/states.tsx';
-import { request } from '../server/request.ts';
 import type { Agent } from '../server/shapes.ts';
+import { CallActions } from './call-actions.tsx';
 import { CustomerFacts } from './customer-facts.tsx';
 import { useServerTime } from './desk-line.ts';
-import type { DeskCall } from './desk-shapes.ts';
 import { Notes } from './notes.tsx';
-
-const LOOK_EVERY_MS = 2_000;
+import { useDeskCall } from './use-desk-call.ts';
 
 /** The call of the agent's phone, with what is known of the customer: also after a reload in the middle of it. */
 export function CallCard({
@@ -23,12 +20,7 @@ export function CallCard({
   readonly aheadMs: number;
 }) {
   const now = useServerTime(aheadMs);
-  const found = useQuery({
-    queryKey: ['desk-call', query.agent, agent.state, agent.callId],
-    queryFn: () => request<DeskCall>('/api/v1/desk/call', { query }),
-    placeholderData: (before) => before,
-    refetchInterval: agent.callId === null ? false : LOOK_EVERY_MS,
-  });
+  const found = useDeskCall(agent, query);
   const call = agent.callId === null ? null : (found.data?.call ?? null);
   const callback = call === null ? null : (found.data?.callback ?? null);
   const mine = call?.legs.find(({ agentId }) => agentId === agent.id);
@@ -47,6 +39,7 @@ export function CallCard({
             <StateBadge state={call.state} />{' '}
             {mine?.answeredAt == null ? '' : duration(now - Date.parse(mine.answeredAt))}
           </div>
+          <CallActions call={call} agent={agent} query={query} />
           {callback === null ? (
             <Text c="dimmed">A call without a request.</Text>
           ) : (

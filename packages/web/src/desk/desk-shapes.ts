@@ -51,6 +51,14 @@ export interface OwnCallback extends StandingRequest {
   readonly notes: readonly Note[];
 }
 
+/** Somebody whom the agent can ask. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly reachable: boolean;
+}
+
 /** What became of a request with this agent. */
 export type Part = 'open' | 'talked' | 'rejected' | 'missed' | 'not-reached';
 

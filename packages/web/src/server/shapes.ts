@@ -111,6 +111,13 @@ export interface Call {
     readonly startedAt: string;
     readonly answeredAt: string | null;
   }[];
+  /** What two or three parties do; absent from a switch that cannot say. */
+  readonly conversation?: {
+    readonly state: string;
+    /** Who holds or asks. */
+    readonly byLegId: string | null;
+  } | null;
+  readonly recording?: { readonly state: string } | null;
 }
 
 export type Options = Readonly<Record<string, string>>;

@@ -4,7 +4,15 @@ import type { AgentPhone, PhoneCall } from './agent-phone.ts';
 import { Keypad } from './keypad.tsx';
 
 /** What can be done with the call on the phone in this browser. */
-export function CallControls({ phone, call }: { readonly phone: AgentPhone; readonly call: PhoneCall }) {
+export function CallControls({
+  phone,
+  call,
+  canHold,
+}: {
+  readonly phone: AgentPhone;
+  readonly call: PhoneCall;
+  readonly canHold: boolean;
+}) {
   // Who closes the page in the middle of a call is asked once.
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -14,7 +22,7 @@ export function CallControls({ phone, call }: { readonly phone: AgentPhone; read
   return call.state === 'ringing' ? (
     <Ringing phone={phone} caller={call.caller} />
   ) : (
-    <Talking phone={phone} call={call} />
+    <Talking phone={phone} call={call} canHold={canHold} />
   );
 }
 
@@ -41,7 +49,15 @@ function Ringing({ phone, caller }: { readonly phone: AgentPhone; readonly calle
   );
 }
 
-function Talking({ phone, call }: { readonly phone: AgentPhone; readonly call: PhoneCall }) {
+function Talking({
+  phone,
+  call,
+  canHold,
+}: {
+  readonly phone: AgentPhone;
+  readonly call: PhoneCall;
+  readonly canHold: boolean;
+}) {
   const [showsKeys, showKeys] = useState(false);
   const said = call.state === 'answering' ? 'Connecting the audio …' : call.isHeld ? 'On hold' : 'Talking';
   return (
@@ -57,9 +73,11 @@ function Talking({ phone, call }: { readonly phone: AgentPhone; readonly call: P
         <Button variant="default" aria-pressed={call.isMuted} onClick={() => phone.mute(!call.isMuted)}>
           {call.isMuted ? 'Unmute' : 'Mute'}
         </Button>
-        <Button variant="default" aria-pressed={call.isHeld} onClick={() => void phone.hold(!call.isHeld)}>
-          {call.isHeld ? 'Resume' : 'Hold'}
-        </Button>
+        {canHold || call.isHeld ? (
+          <Button variant="default" aria-pressed={call.isHeld} onClick={() => void phone.hold(!call.isHeld)}>
+            {call.isHeld ? 'Resume' : 'Hold'}
+          </Button>
+        ) : null}
         <Button variant="default" aria-expanded={showsKeys} onClick={() => showKeys(!showsKeys)}>
           Keys
         </Button>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { StateBadge } from '../../app/state-badge.tsx';
 import { request } from '../../server/request.ts';
 import type { Agent } from '../../server/shapes.ts';
+import { useDeskCall } from '../use-desk-call.ts';
 import { CallControls } from './call-controls.tsx';
 import { usePhone } from './use-phone.ts';
 
@@ -26,6 +27,8 @@ export function PhoneCard({
     staleTime: Number.POSITIVE_INFINITY,
   });
   const [isWanted, want] = useState(() => remembered() === agent.id);
+  // Where the switch holds calls, with music for who waits, the phone does not.
+  const canHold = useDeskCall(agent, query).data?.call?.conversation == null;
   const use = usePhone(isWanted && known.data?.browser === true, agent.dn, query);
   if (known.data?.browser !== true) return null;
   return (
@@ -63,7 +66,9 @@ export function PhoneCard({
                 {use.state.problem}
               </Alert>
             )}
-            {use.state.call === null ? null : <CallControls phone={use.phone} call={use.state.call} />}
+            {use.state.call === null ? null : (
+              <CallControls phone={use.phone} call={use.state.call} canHold={canHold} />
+            )}
           </>
         ) : null}
       </Stack>
