@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import swagger from '@fastify/swagger';
 import websocket from '@fastify/websocket';
+import { AppError } from '@ringback/core';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { adminPlugin } from './admin/plugin.ts';
 import { customerPagePlugin } from './browser/customer-page.ts';
@@ -226,6 +227,11 @@ function answerFaults(app: FastifyInstance, { telemetry }: ApiDependencies): voi
         route: request.routeOptions.url ?? 'unknown',
         error: fault,
       });
+    }
+    // What keeps the database from answering: a full disk is told apart from a restart here, and nowhere else.
+    if (given.kind === 'store-unavailable' && fault instanceof AppError) {
+      const { reason, trouble } = fault.details;
+      telemetry.log('warn', 'http.store-unavailable', { requestId: request.id, reason, trouble });
     }
     if (given.kind === 'payload-too-large') await drain(request.raw, MAX_DRAINED_BYTES);
     return sendAnswer(reply, given);

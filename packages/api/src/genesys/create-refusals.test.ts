@@ -1,3 +1,4 @@
+import { AppError, STORE_UNAVAILABLE } from '@ringback/core';
 import type { InjectOptions } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildTestApi, SUPPORT, type TestApi } from '../../test/fakes.ts';
@@ -249,6 +250,21 @@ describe('refusals', () => {
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBe('5');
     expect(response.json().exception).toMatch(/CallbackExceptionServiceUnavailable$/);
+    expect(api.telemetry.counts).toEqual([
+      { metric: 'callbacks_refused', labels: { service: 'support', reason: 'store-unavailable' } },
+    ]);
+    expect(api.telemetry.ofEvent('callback.refused')).toMatchObject([{ reason: 'store-unavailable' }]);
+  });
+
+  it('503 for a full disk, which the log tells', async () => {
+    await start();
+    api.store.fault = new AppError(STORE_UNAVAILABLE, 'x', {
+      details: { reason: '53100', trouble: 'the disk of the database is full' },
+    });
+    expect((await post(`{"_customer_number":"${NUMBER}"}`, JSON_BODY)).statusCode).toBe(503);
+    expect(api.telemetry.ofEvent('http.store-unavailable')).toMatchObject([
+      { reason: '53100', trouble: 'the disk of the database is full' },
+    ]);
   });
 
   it('500 without internals for a fault of ours, which is logged under the id of the answer', async () => {

@@ -2,6 +2,7 @@ import {
   type CallbackId,
   fillTokens,
   handlingService,
+  isStoreUnavailable,
   type OptionMap,
   option,
   type ServiceFile,
@@ -40,15 +41,15 @@ export function createRoutes(
   const fileRefusal = uploadRefusal(configuration);
   const { services } = dependencies.orchestration;
 
-  function refuse(request: FastifyRequest, reply: FastifyReply, service: string, given: Answer) {
+  function tellRefusal(request: FastifyRequest, service: string, reason: Answer['kind']): void {
     // Only names that somebody configured: a label per name that a stranger thinks of would fill the memory.
     const label = configuration.service(service) === null ? 'unknown' : service;
-    telemetry.count('callbacks_refused', { service: label, reason: given.kind });
-    telemetry.log('info', 'callback.refused', {
-      requestId: request.id,
-      service: label,
-      reason: given.kind,
-    });
+    telemetry.count('callbacks_refused', { service: label, reason });
+    telemetry.log('info', 'callback.refused', { requestId: request.id, service: label, reason });
+  }
+
+  function refuse(request: FastifyRequest, reply: FastifyReply, service: string, given: Answer) {
+    tellRefusal(request, service, given.kind);
     return sendAnswer(reply, given);
   }
 
@@ -92,7 +93,12 @@ export function createRoutes(
 
   async function create(request: FastifyRequest, reply: FastifyReply, wanted: Wanted) {
     const { service, params, userData, files } = wanted;
-    const outcome = await accept({ service, params, userData, headers: request.headers });
+    const outcome = await accept({ service, params, userData, headers: request.headers }).catch(
+      (fault: unknown) => {
+        if (isStoreUnavailable(fault)) tellRefusal(request, service, 'store-unavailable');
+        throw fault;
+      },
+    );
     if (outcome.kind === 'refused')
       return refuse(request, reply, service, refusalAnswer(outcome.refusal, outcome.proposals));
     tellUnfilled(request, service, outcome.options);

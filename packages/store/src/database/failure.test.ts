@@ -14,6 +14,13 @@ describe('faults of the database', () => {
     },
   );
 
+  it('says in plain words what somebody has to do something about', () => {
+    expect(storeFault(withCode('53100'))).toMatchObject({
+      details: { reason: '53100', trouble: 'the disk of the database is full' },
+    });
+    expect(storeFault(withCode('57P03'))).toMatchObject({ details: { reason: '57P03' } });
+  });
+
   it.each([
     'Connection terminated unexpectedly',
     'Query read timeout',

@@ -23,6 +23,14 @@ const CONNECTION_CODES = new Set([
  * (a standby after a switch-over).
  */
 const AWAY = /^(?:08...|53...|57P..|58...|25006)$/;
+/** Those of them that somebody has to do something about, in plain words. */
+const TROUBLES: Readonly<Record<string, string>> = {
+  '53100': 'the disk of the database is full',
+  '53200': 'the database is out of memory',
+  '53300': 'the database has too many connections',
+  '58030': 'the database cannot read or write its files',
+  '25006': 'the database is read-only',
+};
 /** The transaction lost against another one: the same batch succeeds when run again. */
 const TRANSIENT = /^(?:40001|40P01|55P03)$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
@@ -80,8 +88,11 @@ export function isDataFault(error: unknown): boolean {
 export function storeFault(error: unknown, facts: Readonly<Record<string, unknown>> = {}): AppError | Error {
   if (hasCode(error) && error.code.startsWith('STORE_')) return error;
   const code = codeOf(error);
-  if (isUnavailable(error))
-    return storeError(STORE_UNAVAILABLE, { ...facts, reason: code ?? 'connection' }, error);
+  if (isUnavailable(error)) {
+    const trouble = code === null ? undefined : TROUBLES[code];
+    const reason = { reason: code ?? 'connection', ...(trouble === undefined ? {} : { trouble }) };
+    return storeError(STORE_UNAVAILABLE, { ...facts, ...reason }, error);
+  }
   const details = { ...facts, ...sqlFacts(error) };
   // The one way in which this column becomes null (`mark-batch`).
   if (code === '23502' && details['table'] === 'commit_mark') return storeError('STORE_LEASE_LOST', facts);
