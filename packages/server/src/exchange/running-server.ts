@@ -42,16 +42,35 @@ function isProcess(pid: number): boolean {
 }
 
 async function importInto(record: RunningRecord, text: string, dryRun: boolean): Promise<ImportOutcome> {
-  const { status, body } = await ask(record, 'POST', '/api/v1/import', JSON.stringify({ text, dryRun }));
+  const { status, body } = await ask(
+    record,
+    'POST',
+    '/api/v1/import',
+    JSON.stringify({ text, dryRun }),
+  ).catch((error: unknown) => {
+    throw lost(record, 'what it wrote until then stays; import the file again when it runs', error);
+  });
   if (status === 200) return { kind: 'imported', ...JSON.parse(body) };
   if (status === 400) return { kind: 'unreadable', why: messageOf(body), remarks: [] };
   throw refused(record, status, body);
 }
 
 async function exportFrom(record: RunningRecord, format: ExportFormat): Promise<string> {
-  const { status, body } = await ask(record, 'GET', `/api/v1/export?format=${format}`, null);
+  const { status, body } = await ask(record, 'GET', `/api/v1/export?format=${format}`, null).catch(
+    (error: unknown) => {
+      throw lost(record, 'export again when it runs', error);
+    },
+  );
   if (status !== 200) throw refused(record, status, body);
   return body;
+}
+
+/** It lived when it was asked whether it does: it ended meanwhile, or does not get to an end. */
+function lost({ url }: RunningRecord, remedy: string, error: unknown): AppError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new AppError('SERVER_LOST', `the server at ${url} did not answer to the end (${why}): ${remedy}`, {
+    cause: error,
+  });
 }
 
 function refused({ url }: RunningRecord, status: number, body: string): AppError {
