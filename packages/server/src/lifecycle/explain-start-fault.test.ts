@@ -12,7 +12,11 @@ describe('a fault at the start becomes one line', () => {
     ['EADDRINUSE', 'PORT_IN_USE', /^http port 8080 on 127\.0\.0\.1 is in use/],
     ['SIP_PORT_IN_USE', 'PORT_IN_USE', /^sip port 5060 on 127\.0\.0\.1 is in use/],
     ['SIP_BIND_FAILED', 'ADDRESS_UNUSABLE', /^sip cannot listen on 127\.0\.0\.1, port 5060/],
-    ['MEDIA_BIND_FAILED', 'ADDRESS_UNUSABLE', /^rtp cannot use 127\.0\.0\.1, ports 20000-29999/],
+    [
+      'MEDIA_BIND_FAILED',
+      'ADDRESS_UNUSABLE',
+      /^rtp cannot use 127\.0\.0\.1, ports 20000-29999: .*telephony\.sip\.host/,
+    ],
     ['EACCES', 'ADDRESS_UNUSABLE', /^http cannot listen on 127\.0\.0\.1, port 8080 \(EACCES\)/],
     ['EADDRNOTAVAIL', 'ADDRESS_UNUSABLE', /^http cannot listen/],
     ['ENOTFOUND', 'ADDRESS_UNUSABLE', /^http cannot listen/],

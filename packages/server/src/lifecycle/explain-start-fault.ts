@@ -23,7 +23,7 @@ export function explainStartFault(error: unknown, settings: Settings): unknown {
     case 'MEDIA_BAD_ARGUMENT':
       return startError(
         'ADDRESS_UNUSABLE',
-        `rtp cannot use ${rtp.host}, ports ${rtp.ports.first}-${rtp.ports.last}: correct telephony.rtp.host and telephony.rtp.ports`,
+        `rtp cannot use ${rtp.host}, ports ${rtp.ports.first}-${rtp.ports.last}: correct telephony.rtp.host (without one it is telephony.sip.host) and telephony.rtp.ports`,
         { cause: error },
       );
     case 'EADDRINUSE':
