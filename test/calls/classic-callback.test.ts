@@ -122,9 +122,14 @@ describe('a caller who is offered a call', () => {
     await call.sendDtmf('1');
     // The tone that his phone says is his name.
     await hears(call, 'classic-name');
-    await until(
+    const { packetsOut: begun } = await until(
       () => call.report(),
       ({ hears: now }) => now === 1000,
+    );
+    // The tone of half a second, and a second of his name: a key during the tone ends it with nothing said.
+    await until(
+      () => call.report(),
+      ({ packetsOut }) => packetsOut >= begun + 75,
     );
     await call.sendDtmf('#');
     await hears(call, 'classic-thanks');
