@@ -137,7 +137,7 @@ describe('the event stream', () => {
         const blocks = text.split('\n\n');
         text = blocks.pop() ?? '';
         for (const block of blocks) {
-          const match = /^event: (.+)\ndata: (.+)$/.exec(block);
+          const match = /^id: .+\nevent: (.+)\ndata: (.+)$/.exec(block);
           if (match !== null) events.push({ event: match[1] ?? '', data: JSON.parse(match[2] ?? '') });
         }
       }
