@@ -19,7 +19,7 @@ const DATES = ['_desired_time', '_expiration_time'];
  * would fail. Answers of other surfaces are passed over.
  */
 export function readStrictly(answer: ReceivedAnswer): void {
-  const path = answer.url.split('?')[0] ?? '';
+  const path = answer.url.split(/[?#]/)[0] ?? '';
   if (!/^\/genesys\/[12]\//.test(path) || answer.method === 'OPTIONS' || answer.method === 'HEAD') return;
   if (answer.status !== 200) {
     // At generic addresses a document or another server may speak for itself (API reference 3.2).
