@@ -14,6 +14,7 @@ import { DeskPresence } from './desk/desk-presence.ts';
 import { DeskStreams } from './desk/desk-streams.ts';
 import { chooseProtocol, MAX_SIP_BYTES, PHONE_PATH } from './desk/phone.ts';
 import { deskPlugin } from './desk/plugin.ts';
+import { compileOnUse } from './edge/compile-on-use.ts';
 import { allowOrigin, answerPreflight, isSharedPath } from './edge/cors.ts';
 import { drain, MAX_DRAINED_BYTES } from './edge/drain.ts';
 import { KnownMethods } from './edge/known-methods.ts';
@@ -177,6 +178,7 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
       // Who has been heard is answered; how long that may take when stopping is the server's to say.
       forceCloseConnections: 'idle',
       routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PATH_PART },
+      schemaController: { compilersFactory: compileOnUse() },
       ajv: {
         // A value of the wrong type is the caller's mistake, not ours to make fit.
         customOptions: {
