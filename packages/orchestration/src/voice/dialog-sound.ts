@@ -102,10 +102,11 @@ export class DialogSound {
   }
 
   /** Null when it cannot be had: what the document says in its place is said. */
-  async #sound({ uri, timeoutMs, maxAgeS }: Extract<Segment, { kind: 'audio' }>): Promise<Uint8Array | null> {
+  async #sound(segment: Extract<Segment, { kind: 'audio' }>): Promise<Uint8Array | null> {
+    const { uri } = segment;
     try {
       if (uri.startsWith('recording:')) return await this.#ports.recordings.read(uri);
-      return await this.#ports.fetches.sound(uri, timeoutMs, maxAgeS, this.#how.mayFetch);
+      return await this.#ports.fetches.sound(segment, this.#how.mayFetch);
     } catch (error) {
       this.#leftOut(error);
       return null;

@@ -372,7 +372,16 @@ export class VoiceDialogs {
 const transferAudio = (id: number, uri: string): Extract<VoiceEffect, { kind: 'play' }> => ({
   kind: 'play',
   id,
-  segments: [{ kind: 'audio', uri, timeoutMs: TRANSFER_AUDIO_MS, maxAgeS: undefined, alternate: [] }],
+  segments: [
+    {
+      kind: 'audio',
+      uri,
+      timeoutMs: TRANSFER_AUDIO_MS,
+      maxAgeS: undefined,
+      maxStaleS: undefined,
+      alternate: [],
+    },
+  ],
   loop: true,
 });
 

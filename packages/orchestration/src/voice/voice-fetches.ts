@@ -1,6 +1,6 @@
 import type { Clock, DocumentRepository, OutgoingHttp } from '@ringback/core';
 import type { Resolved } from '@ringback/scxml';
-import type { FetchBody, FetchOutcome, FetchRequest } from '@ringback/voicexml';
+import type { FetchBody, FetchOutcome, FetchRequest, Segment } from '@ringback/voicexml';
 import { parseAddress } from '../documents/document-address.ts';
 import { FreshCopies } from './fresh-copies.ts';
 import type { Recordings } from './recordings.ts';
@@ -23,6 +23,9 @@ export type MayFetch = (url: string) => boolean;
 const MOST_BYTES = 2_000_000;
 const MOST_SOUND_BYTES = 16_000_000;
 const MOST_REDIRECTS = 5;
+
+/** A sound that a document plays, and how old a copy of it may be. */
+type SoundRequest = Omit<Extract<Segment, { kind: 'audio' }>, 'kind' | 'alternate'>;
 
 /** Documents, grammars, scripts, data and sounds for calls, with one cache for all of them. */
 export class VoiceFetches {
@@ -62,9 +65,7 @@ export class VoiceFetches {
   }
 
   async sound(
-    url: string,
-    timeoutMs: number,
-    maxAgeS: number | undefined,
+    { uri: url, timeoutMs, maxAgeS, maxStaleS }: SoundRequest,
     mayFetch: MayFetch,
   ): Promise<Uint8Array | null> {
     if (!/^https?:/u.test(url) || !mayFetch(url)) return null;
@@ -74,7 +75,7 @@ export class VoiceFetches {
       body: undefined,
       timeoutMs,
       maxAgeS,
-      maxStaleS: undefined,
+      maxStaleS,
     };
     const got = await this.#bytes(request, mayFetch, MOST_SOUND_BYTES);
     return got.ok ? got.body : null;

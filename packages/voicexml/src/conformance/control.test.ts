@@ -371,11 +371,31 @@ statements('VoiceXML 2.0 5.3.9-5.3.11 exit, return, disconnect', [
     [],
     ['disconnect', 'log gone', 'end exit'],
   ],
+  ['disconnect without a handler ends the call', block('<disconnect/>'), [], ['disconnect', 'end hangup']],
+]);
+
+statements('VoiceXML 2.1 6 disconnect', [
   [
-    '2.1 6 disconnect may have names',
-    form('<var name="x" expr="1"/><block><disconnect namelist="x"/></block>'),
+    'its names are what the call ends with',
+    form('<var name="x" expr="1"/><block>Bye<disconnect namelist="x"/></block>'),
     [],
-    ['disconnect', 'end hangup'],
+    ['say Bye', 'disconnect', 'end disconnect {"x":1}'],
+  ],
+  [
+    'also when a handler has something to do still',
+    form(
+      '<var name="x" expr="1"/><block><disconnect namelist="x"/></block><catch event="connection.disconnect"><assign name="x" expr="2"/></catch>',
+    ),
+    [],
+    ['disconnect', 'end disconnect {"x":1}'],
+  ],
+  [
+    'but exit says it better',
+    form(
+      '<var name="x" expr="1"/><block><disconnect namelist="x"/></block><catch event="connection.disconnect"><exit expr="5"/></catch>',
+    ),
+    [],
+    ['disconnect', 'end exit 5'],
   ],
 ]);
 

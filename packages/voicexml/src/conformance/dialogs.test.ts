@@ -94,6 +94,25 @@ statements('VoiceXML 2.0 2.1 forms', [
   ],
 ]);
 
+statements('VoiceXML 2.0 2.1.6 the next item', [
+  [
+    'goto nextitem visits an item whatever its condition is',
+    form(
+      '<block><goto nextitem="c"/></block><block name="b">B</block><block name="c" cond="false">C<exit/></block>',
+    ),
+    [],
+    ['say C', 'end exit'],
+  ],
+  [
+    'and says its prompts, also after an event',
+    form(
+      `${digit('f', '<prompt>F</prompt><nomatch><goto nextitem="g"/></nomatch>')}${digit('g', '<prompt>G</prompt><filled><exit/></filled>')}`,
+    ),
+    ['*', '1'],
+    ['say F', 'wait 5000', 'say G', 'wait 5000', 'end exit'],
+  ],
+]);
+
 statements('VoiceXML 2.0 2.2 menus', [
   [
     '2.2.1 a choice leads to its dialog',
@@ -111,6 +130,15 @@ statements('VoiceXML 2.0 2.2 menus', [
     '2.2.1 dtmf="true" leaves keys of choices alone',
     menu('dtmf="true"', '<choice dtmf="*" next="#a">a</choice><choice next="#b">b</choice>'),
     ['1'],
+    ['wait 5000', 'say B', 'end exit'],
+  ],
+  [
+    '2.2.1 dtmf="true" numbers nine choices: the tenth has no key',
+    menu(
+      'dtmf="true"',
+      `${'<choice next="#a">a</choice>'.repeat(9)}<choice next="#b">b</choice><choice dtmf="0" next="#b">c</choice>`,
+    ),
+    ['0'],
     ['wait 5000', 'say B', 'end exit'],
   ],
   [
@@ -333,7 +361,7 @@ statements('VoiceXML 2.0 2.3.2 and 2.3.3 blocks and initial items', [
   [
     'initial may be given up by its variable',
     form(
-      `<initial name="i"><prompt>I</prompt><noinput><assign name="i" expr="true"/><reprompt/></noinput></initial>${digit('a', '<prompt>A</prompt>')}`,
+      `<grammar mode="dtmf" version="1.0" root="r"><rule id="r">1<tag>out.a=1</tag></rule></grammar><initial name="i"><prompt>I</prompt><noinput><assign name="i" expr="true"/><reprompt/></noinput></initial>${digit('a', '<prompt>A</prompt>')}`,
     ),
     ['...', '1'],
     ['say I', 'wait 5000', 'say A', 'wait 5000', 'end exit'],
@@ -521,6 +549,28 @@ statements('VoiceXML 2.0 2.3.7 and 2.1 7 transfer', [
     transfer('bridge="true"'),
     ['transfer unknown'],
     ['transfer bridge tel:+1555', 'log unknown 12', 'end exit'],
+  ],
+  [
+    '2.3.7.2 bridge: the network let go',
+    transfer('bridge="true"'),
+    ['transfer network_disconnect'],
+    ['transfer bridge tel:+1555', 'log network_disconnect 12', 'end exit'],
+  ],
+  [
+    '2.3.7.2 bridge: what was keyed to end it is told',
+    form(
+      '<transfer name="t" dest="tel:+1" bridge="true"><grammar mode="dtmf" version="1.0" root="r"><rule id="r">* 9</rule></grammar><filled><log><value expr="t$.utterance"/> <value expr="t$.inputmode"/></log></filled></transfer>',
+    ),
+    ['*9', 'transfer far_end_disconnect'],
+    ['transfer bridge tel:+1', 'end transfer', 'log *9 dtmf', 'end exit'],
+  ],
+  [
+    '2.3.7.2 bridge: keys of links do not end it',
+    form(
+      '<link dtmf="*" event="x"/><transfer name="t" dest="tel:+1" bridge="true"><filled><log expr="t"/></filled></transfer>',
+    ),
+    ['*', 'transfer busy'],
+    ['transfer bridge tel:+1', 'log busy', 'end exit'],
   ],
   [
     '2.3.7.2 bridge: a key of its grammar ends it',

@@ -195,6 +195,35 @@ statements('VoiceXML 2.0 1.5.2 executing a multi-document application', [
     ['fetch document root.vxml', 'wait 5000', 'fetch document help.vxml', 'say Help', 'end exit'],
   ],
   [
+    'a link of the root leads to where the leaf lies',
+    {
+      '': leaf('<form><block><goto next="sub/leaf.vxml"/></block></form>'),
+      'sub/leaf.vxml': vxml('<form><field name="f" type="boolean"/></form>', 'application="../root.vxml"'),
+      'sub/n.vxml': form('<block>N</block>'),
+      'root.vxml': vxml('<link dtmf="*" next="n.vxml"/>'),
+    },
+    ['*'],
+    [
+      'fetch document root.vxml',
+      'fetch document sub/leaf.vxml',
+      'wait 5000',
+      'fetch document sub/n.vxml',
+      'say N',
+      'end exit',
+    ],
+  ],
+  [
+    'a dialog of the root that listens everywhere is gone to from a leaf, and the root is the document then',
+    {
+      '': leaf('<var name="here" expr="1"/><form><field name="f" type="boolean"/></form>'),
+      'root.vxml': vxml(
+        '<var name="x" expr="5"/><form/><form scope="document"><grammar mode="dtmf" version="1.0" root="r"><rule id="r">77<tag>out.y="7"</tag></rule></grammar><field name="y"><filled><log><value expr="x"/> <value expr="y"/> <value expr="typeof here"/></log></filled></field></form>',
+      ),
+    },
+    ['77'],
+    ['fetch document root.vxml', 'wait 5000', 'wait 3000', 'log 5 7 undefined', 'end exit'],
+  ],
+  [
     'properties of the root serve its leaves',
     {
       '': leaf('<form><field name="f" type="digits"/></form>'),
@@ -354,6 +383,98 @@ statements('VoiceXML 2.0 1.5.3 and 2.3.4 subdialogs', [
     ),
     [],
     ['log 2', 'end exit'],
+  ],
+]);
+
+statements('VoiceXML 2.0 1.5.3 what a subdialog shares with its caller', [
+  [
+    'one of the same document has variables of the root anew',
+    {
+      '': leaf(
+        '<form><block><assign name="application.x" expr="2"/></block><subdialog name="s" src="#q"/><block><log expr="x"/></block></form><form id="q"><block><log expr="x"/><assign name="application.x" expr="3"/><return/></block></form>',
+      ),
+      'root.vxml': vxml('<var name="x" expr="1"/>'),
+    },
+    [],
+    ['fetch document root.vxml', 'log 1', 'log 2', 'end exit'],
+  ],
+  [
+    'one of another document with the same root has it anew as well',
+    {
+      '': leaf(
+        '<form><block><assign name="application.x" expr="2"/></block><subdialog name="s" src="s.vxml"/><block><log expr="x"/></block></form>',
+      ),
+      's.vxml': leaf('<form><block><log expr="x"/><return/></block></form>'),
+      'root.vxml': vxml('<var name="x" expr="1"/>'),
+    },
+    [],
+    [
+      'fetch document root.vxml',
+      'fetch document s.vxml',
+      'fetch document root.vxml',
+      'log 1',
+      'log 2',
+      'end exit',
+    ],
+  ],
+  [
+    'handlers of the root serve it',
+    {
+      '': leaf(
+        '<form><subdialog name="s" src="#q"/></form><form id="q"><block><throw event="x"/></block></form>',
+      ),
+      'root.vxml': vxml('<catch event="x"><log>root</log><exit/></catch>'),
+    },
+    [],
+    ['fetch document root.vxml', 'log root', 'end exit'],
+  ],
+  [
+    'links of the caller are not heard in it',
+    {
+      '': vxml('<link dtmf="*" event="x"/><form><subdialog name="s" src="s.vxml"/></form>'),
+      's.vxml': form('<field name="f" type="digits?length=1"/>'),
+    },
+    ['*'],
+    ['fetch document s.vxml', 'wait 5000', 'say That was not one of the choices.', 'wait 5000'],
+  ],
+  [
+    'properties of the caller do not hold in it',
+    {
+      '': form('<property name="timeout" value="9s"/><subdialog name="s" src="s.vxml"/>'),
+      's.vxml': form('<field name="f" type="boolean"/>'),
+    },
+    [],
+    ['fetch document s.vxml', 'wait 5000'],
+  ],
+  [
+    'a hang-up is an event of it, not of its caller',
+    vxml(
+      '<form><catch event="connection"><log>caller</log></catch><subdialog name="s" src="#q"/></form><form id="q"><catch event="connection"><log>inside</log><exit/></catch><field name="f" type="boolean"/></form>',
+    ),
+    ['hangup'],
+    ['wait 5000', 'log inside', 'end exit'],
+  ],
+  [
+    'a subdialog whose variable has a value is passed over',
+    form('<subdialog name="s" src="nowhere" expr="1"/><block>on</block>'),
+    [],
+    ['say on', 'end exit'],
+  ],
+  [
+    'what has no value is given back without one',
+    vxml(
+      '<form><subdialog name="s" src="#q"><filled><log expr="typeof s.a"/></filled></subdialog></form><form id="q"><block><var name="a"/><return namelist="a"/></block></form>',
+    ),
+    [],
+    ['log undefined', 'end exit'],
+  ],
+  [
+    'after an event its variable has no value, and it may be called again',
+    vxml(
+      '<form><catch event="no"><log expr="typeof s"/></catch><catch event="no" count="2"><log>again</log><exit/></catch><subdialog name="s" src="#q"/></form><form id="q"><block><return event="no"/></block></form>',
+    ),
+    [],
+    ['log undefined', 'log again', 'end exit'],
   ],
 ]);
 

@@ -44,6 +44,29 @@ statements('VoiceXML 2.0 5.2.1 throw', [
   ],
 ]);
 
+statements('VoiceXML 2.0 5.2.2 _message', [
+  [
+    'an event without message has none',
+    form('<block><throw event="a"/></block><catch event="a"><log expr="typeof _message"/><exit/></catch>'),
+    [],
+    ['log undefined', 'end exit'],
+  ],
+  [
+    'an empty message is one',
+    form(
+      '<block><throw event="a" message=""/></block><catch event="a"><log expr="typeof _message"/><exit/></catch>',
+    ),
+    [],
+    ['log string', 'end exit'],
+  ],
+  [
+    'events of the platform say what it is about',
+    form('<block><value expr="nix"/></block><catch event="error"><log expr="_message"/><exit/></catch>'),
+    [],
+    ['log nix is not defined (line 2, column 84 of http://ivr.test/app/)', 'end exit'],
+  ],
+]);
+
 statements('VoiceXML 2.0 5.2.2 and 5.2.4 catch', [
   [
     'prefixes of tokens match',

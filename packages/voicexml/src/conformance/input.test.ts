@@ -370,6 +370,69 @@ statements('VoiceXML 2.0 3.1.3 and 3.1.4 scope of grammars', [
   ],
 ]);
 
+statements('VoiceXML 2.0 3.1.4 no grammar', [
+  [
+    'a field that nothing could fill is error.semantic where it stands',
+    form(
+      '<field name="f"><prompt>F</prompt><catch event="error.semantic"><log>none</log><exit/></catch></field>',
+    ),
+    [],
+    ['log none', 'say F', 'end exit'],
+  ],
+  [
+    'so is an initial item without a grammar of its form',
+    form(
+      '<initial/><field name="f" type="boolean"/><catch event="error.semantic"><log>none</log><exit/></catch>',
+    ),
+    [],
+    ['log none', 'end exit'],
+  ],
+  [
+    'a link is a grammar',
+    form('<link dtmf="1" event="e"/><field name="f"/><catch event="e"><log>e</log><exit/></catch>'),
+    ['1'],
+    ['wait 5000', 'log e', 'end exit'],
+  ],
+]);
+
+const slots = (value: string, items: string) =>
+  form(
+    `${srgs(`<rule id="r">1<tag>${value}</tag></rule>`)}<initial/>${items}<block><log><value expr="a"/> <value expr="b"/></log></block>`,
+  );
+statements('VoiceXML 2.0 3.1.6 results and input items', [
+  [
+    'a slot may be a property of a property',
+    slots(
+      'out.pizza = {size: "large", number: "3"};',
+      '<field name="a" slot="pizza.size"/><field name="b" slot="pizza.number"/>',
+    ),
+    ['1'],
+    ['wait 5000', 'log large 3', 'end exit'],
+  ],
+  [
+    'two items may have the same slot',
+    slots('out.x = "7";', '<field name="a" slot="x"/><field name="b" slot="x"/>'),
+    ['1'],
+    ['wait 5000', 'log 7 7', 'end exit'],
+  ],
+  [
+    'a slot of a field-level result as well',
+    form(
+      `<field name="a" slot="x.y">${srgs('<rule id="r">1<tag>out.x = {y: "deep"};</tag></rule>')}<filled><log expr="a"/></filled></field>`,
+    ),
+    ['1'],
+    ['wait 5000', 'log deep', 'end exit'],
+  ],
+  [
+    'an item whose slot is not there is not filled',
+    form(
+      `${srgs('<rule id="r">1<tag>out.a = "1";</tag></rule>')}<initial/><field name="a" slot="a.b"/><field name="b" slot="a"><filled><log><value expr="typeof a"/> <value expr="b"/></log><exit/></filled></field>`,
+    ),
+    ['1'],
+    ['wait 5000', 'log undefined 1', 'end exit'],
+  ],
+]);
+
 const timed = (properties: string, type = 'digits') =>
   form(`${properties}<field name="f" type="${type}"><filled><log expr="f"/></filled></field>`);
 const property = (name: string, value: string) => `<property name="${name}" value="${value}"/>`;

@@ -130,12 +130,6 @@ statements('VoiceXML 2.0 4.1.3 audio', [
     [],
     ['say X', 'end exit'],
   ],
-  [
-    'audio without address is what stands inside',
-    say('<audio>inside</audio>'),
-    [],
-    ['say inside', 'end exit'],
-  ],
 ]);
 
 statements('VoiceXML 2.0 4.1.4 value', [

@@ -2,9 +2,8 @@ import { elementsOf, type XmlElement } from '@ringback/xml';
 import { readBuiltin } from '../grammar/builtin-grammar.ts';
 import { BUILTIN_TYPES } from '../grammar/model.ts';
 import { plainText, readContent } from './content-reader.ts';
-import { readGrammarReference } from './grammar-reader.ts';
 import type { Filled, Item, Option, Param, Prompt } from './model.ts';
-import { readCatch, readChoice, readLink, readProperties } from './part-reader.ts';
+import { grammarsOf, readCatch, readChoice, readLink, readProperties } from './part-reader.ts';
 import { barePrompt, isSpoken, readPrompt } from './prompt-reader.ts';
 import { attribute, type Reading } from './reading.ts';
 import { EVENT_HANDLERS } from './vocabulary.ts';
@@ -32,9 +31,7 @@ export function readItem(
     prompts: element.local === 'block' ? [] : readPrompts(element, reading),
     catches: children(element, (local) => EVENT_HANDLERS.has(local)).map((one) => readCatch(one, reading)),
     properties: readProperties(element),
-    grammars: children(element, (local) => local === 'grammar').map((one) =>
-      readGrammarReference(one, reading, base),
-    ),
+    grammars: grammarsOf(element, reading, base),
     links: children(element, (local) => local === 'link').map((one) => readLink(one, reading, base)),
   };
   switch (element.local) {
@@ -178,6 +175,13 @@ export function readMenuItem(element: XmlElement, reading: Reading, base: string
   let next = 1;
   const choices = children(element, (local) => local === 'choice').map((one) => {
     const choice = readChoice(one, reading, base);
+    if (isCounted && choice.dtmf !== undefined && !/^[*#0]$/u.test(choice.dtmf))
+      reading.error(
+        'VXML_ATTRIBUTES',
+        one.at,
+        'The menu numbers its choices (dtmf="true"): only *, # and 0 may be keys of one',
+        'Give every choice its key, and leave dtmf="true" out',
+      );
     // The first nine choices that say nothing of keys get 1, 2, 3 (2.2.1).
     if (!isCounted || choice.dtmf !== undefined || next > 9) return choice;
     next += 1;

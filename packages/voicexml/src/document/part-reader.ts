@@ -1,7 +1,7 @@
 import { elementsOf, type XmlElement } from '@ringback/xml';
 import { plainText, readContent } from './content-reader.ts';
 import { readGrammarReference } from './grammar-reader.ts';
-import type { Catch, Choice, Jump, Link } from './model.ts';
+import type { Catch, Choice, Grammar, Jump, Link } from './model.ts';
 import { attribute, type Reading } from './reading.ts';
 
 /** `catch`, or one of its short forms (VoiceXML 2.0 5.2.3). */
@@ -46,10 +46,21 @@ export function readChoice(element: XmlElement, reading: Reading, base: string):
   };
 }
 
-function grammarsOf(element: XmlElement, reading: Reading, base: string) {
+/** Those inside of an item, a link or a choice: they are active where that is, and take no scope (3.1.3). */
+export function grammarsOf(element: XmlElement, reading: Reading, base: string): Grammar[] {
   return elementsOf(element)
     .filter(({ local }) => local === 'grammar')
-    .map((one) => readGrammarReference(one, reading, base));
+    .map((one) => {
+      const scope = attribute(one, 'scope');
+      if (scope)
+        reading.error(
+          'VXML_ATTRIBUTES',
+          scope.at,
+          `A grammar inside of <${element.local}> has no scope of its own`,
+          'Leave it out, or put the grammar into the form',
+        );
+      return readGrammarReference(one, reading, base);
+    });
 }
 
 function readJump(element: XmlElement, reading: Reading): Jump {

@@ -80,7 +80,7 @@ function partOf(element: XmlElement, reading: Reading): PromptPart | undefined {
       return expr && { kind: 'value', expr };
     }
     case 'audio':
-      reading.oneOf(element, ['src', 'expr'], false);
+      reading.oneOf(element, ['src', 'expr'], true);
       return {
         kind: 'audio',
         src: reading.address(element, 'src', 'expr'),

@@ -45,6 +45,11 @@ export function activeGrammars(call: LiveCall): readonly ActiveGrammar[] {
   });
 }
 
+/** Whether there is a grammar at all, for keys or for the voice (3.1.4). */
+export function isAnythingHeard(call: LiveCall): boolean {
+  return places(call).length > 0;
+}
+
 /** The next grammar that has to be fetched before the caller is listened to. Throws what is wrong with one. */
 export function missingGrammar(call: LiveCall): FetchRequest | undefined {
   for (const { grammar } of places(call)) {

@@ -47,9 +47,7 @@ function fillItem(call: LiveCall, heard: Heard): void {
   const { item, context } = call;
   if (!item || context.item === undefined) return;
   const { interpretation } = heard;
-  const slot = item.kind === 'field' ? item.slot : item.name;
-  const value =
-    isObject(interpretation) && Object.hasOwn(interpretation, slot) ? interpretation[slot] : interpretation;
+  const value = slotOf(item, interpretation) ?? interpretation;
   setItem(call, context.item, item, value ?? heard.utterance, heard);
   filled(call, [context.item]);
 }
@@ -61,15 +59,25 @@ export function fillForm(call: LiveCall, heard: Heard): void {
   const done: number[] = [];
   dialog.items.forEach((item, index) => {
     if (!isInput(item)) return;
-    const slot = item.kind === 'field' ? item.slot : item.name;
-    if (!isObject(interpretation) || !Object.hasOwn(interpretation, slot)) return;
-    setItem(call, index, item, interpretation[slot] ?? null, heard);
+    const value = slotOf(item, interpretation);
+    if (value === undefined) return;
+    setItem(call, index, item, value, heard);
     done.push(index);
   });
   dialog.items.forEach((item, index) => {
     if (item.kind === 'initial' && done.length > 0) setGuard(call, index, item);
   });
   filled(call, done);
+}
+
+/** What a result has for an item, by the name of its slot: a property, or a path of them (3.1.6). */
+function slotOf(item: Item, interpretation: Json | undefined): Json | undefined {
+  let value = interpretation;
+  for (const name of (item.kind === 'field' ? item.slot : item.name).split('.')) {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
 }
 
 function setItem(call: LiveCall, index: number, item: Item, value: Json, heard: Heard): void {

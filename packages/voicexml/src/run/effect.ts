@@ -9,6 +9,7 @@ export type Segment =
       readonly uri: string;
       readonly timeoutMs: number;
       readonly maxAgeS: number | undefined;
+      readonly maxStaleS: number | undefined;
       readonly alternate: readonly Segment[];
     }
   | { readonly kind: 'silence'; readonly ms: number }
@@ -50,8 +51,9 @@ export interface FetchBody {
 }
 
 export type ExitReason =
-  /** `exit`, the end of all dialogs, or `disconnect`. */
+  /** `exit`, or the end of all dialogs. */
   | 'exit'
+  /** `disconnect` with names, whose values these are. */
   | 'disconnect'
   /** The caller hung up, and the document had done what it wanted to do then. */
   | 'hangup'

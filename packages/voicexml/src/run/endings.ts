@@ -19,6 +19,11 @@ export function finishCall(call: LiveCall, ending: Ending): void {
   const { state } = call;
   if (state.phase.kind === 'ended') return;
   state.queue = [];
-  state.phase = { kind: 'ended', ending };
-  call.emit({ kind: 'exit', ...ending });
+  const { handedBack } = state;
+  const told: Ending =
+    ending.reason === 'hangup' && handedBack !== undefined
+      ? { ...ending, reason: 'disconnect', values: handedBack }
+      : ending;
+  state.phase = { kind: 'ended', ending: told };
+  call.emit({ kind: 'exit', ...told });
 }

@@ -14,11 +14,11 @@ export function eventOf(
   const name = eventexpr ? call.text(eventexpr) : (event ?? '');
   if (!/^[\p{L}\p{N}_$-]+(?:\.[\p{L}\p{N}_$-]+)*$/u.test(name))
     throw semantic(`${JSON.stringify(name)} is no event`);
-  return new VoiceEvent(name, messageexpr ? call.text(messageexpr) : (message ?? ''));
+  return new VoiceEvent(name, messageexpr ? call.text(messageexpr) : message);
 }
 
 /** Finds the handler of an event and begins it, or does what the platform does (VoiceXML 2.0 5.2.4, 5.2.5). */
-export function dispatch(call: LiveCall, { event, message }: VoiceEvent): void {
+export function dispatch(call: LiveCall, { event, message, told }: VoiceEvent): void {
   const { context } = call;
   call.spend();
   const pace = paceOf(call);
@@ -32,7 +32,8 @@ export function dispatch(call: LiveCall, { event, message }: VoiceEvent): void {
   context.stage = context.dialogScope === undefined ? 'over' : 'select';
   const counts = count(call, event);
   const parent = context.dialogScope ?? context.documentScope;
-  const scope = call.openScope(parent, { _event: event, _message: message });
+  const scope = call.openScope(parent, { _event: event });
+  call.declare('_message', told, scope);
   const chosen = choose(call, event, counts, scope);
   if (!chosen) {
     call.scripts.closeScope(scope);

@@ -4,7 +4,7 @@ import { resolveUri, uriOf } from './addresses.ts';
 import { disconnected } from './connection.ts';
 import { endCall } from './endings.ts';
 import { eventOf } from './events.ts';
-import { fetchRequest, namedValues, submission } from './fetch-settings.ts';
+import { fetchRequest, namedData, namedValues, submission } from './fetch-settings.ts';
 import { startFetch } from './fetching.ts';
 import type { LiveCall } from './live-call.ts';
 import { startLoop, stepLoop } from './loops.ts';
@@ -80,7 +80,7 @@ function run(call: LiveCall, frame: Frame, instruction: Instruction): void {
       break;
     case 'exit': {
       const { expr, namelist } = instruction;
-      const values = expr ? call.read(expr) : namelist ? namedValues(call, namelist) : undefined;
+      const values = expr ? call.read(expr) : namelist ? namedData(call, namelist) : undefined;
       endCall(call, { reason: 'exit', message: undefined, values });
       break;
     }
@@ -91,9 +91,10 @@ function run(call: LiveCall, frame: Frame, instruction: Instruction): void {
       break;
     }
     case 'disconnect': {
-      const values = instruction.namelist ? namedValues(call, instruction.namelist) : undefined;
-      call.state.phase = { kind: 'playing', after: { kind: 'disconnect', values } };
-      if (!call.state.isConnected || !playNext(call)) disconnected(call);
+      const { state } = call;
+      if (instruction.namelist) state.handedBack = namedData(call, instruction.namelist);
+      state.phase = { kind: 'playing', after: { kind: 'disconnect' } };
+      if (!state.isConnected || !playNext(call)) disconnected(call);
       break;
     }
     case 'throw':

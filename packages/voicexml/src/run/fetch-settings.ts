@@ -1,3 +1,4 @@
+import type { Json } from '@ringback/script';
 import type { FetchAttributes, SubmitAttributes } from '../document/model.ts';
 import { timeOf } from '../document/time-value.ts';
 import { isRecording } from './addresses.ts';
@@ -68,12 +69,22 @@ function fieldsOf(call: LiveCall, name: string): FetchBody['fields'] {
   return [{ name, value: text, isRecording: isRecording(text) }];
 }
 
-/** Names and values as one object, for `exit`, `return` and `disconnect`. */
-export function namedValues(call: LiveCall, names: readonly string[]) {
+/** Names and values as one object, for `return`. */
+export function namedValues(
+  call: LiveCall,
+  names: readonly string[],
+): Readonly<Record<string, Json | undefined>> {
   return Object.fromEntries(
     names.map((name) => {
       if (name === '') throw semantic('A name is missing');
-      return [name, call.readUnit(call.ownUnit('expression', name)) ?? null];
+      return [name, call.readUnit(call.ownUnit('expression', name))];
     }),
+  );
+}
+
+/** The same as data for outside, for `exit` and `disconnect`. */
+export function namedData(call: LiveCall, names: readonly string[]): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(namedValues(call, names)).map(([name, value]) => [name, value ?? null]),
   );
 }

@@ -36,6 +36,7 @@ export function beginFetch(
       uri: audio,
       timeoutMs: request.timeoutMs,
       maxAgeS: undefined,
+      maxStaleS: undefined,
       alternate: [],
     };
     call.emit({ kind: 'play', id: sound, segments: [segment], loop: true });

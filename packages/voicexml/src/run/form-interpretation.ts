@@ -1,5 +1,5 @@
 import type { Item, Prompt } from '../document/model.ts';
-import { missingGrammar } from './active-grammars.ts';
+import { isAnythingHeard, missingGrammar } from './active-grammars.ts';
 import { fillForm, isSet, setGuard } from './apply-heard.ts';
 import { startCollecting } from './collecting.ts';
 import { endWithoutCaller, startTransfer, startWhenSaid } from './connection.ts';
@@ -9,7 +9,7 @@ import type { LiveCall } from './live-call.ts';
 import { queuePrompt } from './prompt-queue.ts';
 import { startSubdialog } from './subdialogs.ts';
 import { dialogNamed, enterDialog } from './transitions.ts';
-import { VoiceEvent } from './voice-event.ts';
+import { semantic, VoiceEvent } from './voice-event.ts';
 
 /** Goes one stage further, where no executable content is at work (VoiceXML 2.0 appendix C). */
 export function nextStage(call: LiveCall): void {
@@ -147,7 +147,8 @@ function prepare(call: LiveCall): void {
   context.stage = 'select';
   if (item?.kind === 'record') startWhenSaid(call, { kind: 'record' });
   else if (item?.kind === 'transfer') startTransfer(call, item);
-  else startCollecting(call);
+  else if (isAnythingHeard(call)) startCollecting(call);
+  else throw semantic('No grammar is active: nothing that the caller does could be the answer');
 }
 
 function nextFilled(call: LiveCall): void {

@@ -96,6 +96,7 @@ class Rendering {
       uri: isRecording(uri) ? uri : resolveUri(uri, this.#base),
       timeoutMs: fetchTimeoutMs(call, part?.fetch.fetchtimeout),
       maxAgeS: seconds(part?.fetch.maxage ?? call.property('audiomaxage')),
+      maxStaleS: seconds(part?.fetch.maxstale ?? call.property('audiomaxstale')),
       alternate,
     };
   }

@@ -141,7 +141,7 @@ export type Phase =
             readonly audio: string;
           }
         | { readonly kind: 'end'; readonly ending: Ending }
-        | { readonly kind: 'disconnect'; readonly values: Json | undefined };
+        | { readonly kind: 'disconnect' };
     }
   | { readonly kind: 'recording'; readonly id: number; termchar: string | undefined }
   | {
@@ -168,4 +168,6 @@ export interface CallState {
   promptTimeoutMs: number | undefined;
   /** Of the subdialog that is being fetched. */
   params: Params | undefined;
+  /** What `disconnect` named: the call ends with it, unless `exit` names something else afterwards. */
+  handedBack?: Params;
 }

@@ -108,7 +108,7 @@ function take(call: LiveCall, input: VoiceInput): void {
       break;
     case 'event':
       interrupt(call, phase);
-      throw new VoiceEvent(input.name, input.message ?? '');
+      throw new VoiceEvent(input.name, input.message);
   }
 }
 

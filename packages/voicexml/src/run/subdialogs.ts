@@ -20,7 +20,7 @@ export function startSubdialog(call: LiveCall, item: Extract<Item, { kind: 'subd
   state.params = params;
   context.stage = 'subdialog';
   if (document === '') {
-    activate(call, context.document, context.document, fragment, true);
+    activate(call, context.document, context.root, fragment, true);
     return;
   }
   const sent = submission(call, resolveUri(document, call.current.base), item.submit, []);
@@ -32,7 +32,7 @@ export function startSubdialog(call: LiveCall, item: Extract<Item, { kind: 'subd
 /** Gives values, or an event, back to the dialog that called (5.3.10). */
 export function returnFrom(
   call: LiveCall,
-  values: Readonly<Record<string, Json>>,
+  values: Readonly<Record<string, Json | undefined>>,
   event: VoiceEvent | undefined,
 ): void {
   const { state, context } = call;
@@ -44,6 +44,9 @@ export function returnFrom(
   caller.stage = 'select';
   if (event) throw event;
   if (!item || caller.item === undefined) return;
-  setGuard(call, caller.item, item, values);
+  // What has no value has none there either.
+  const given: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) given[name] = value;
+  setGuard(call, caller.item, item, given);
   filled(call, [caller.item]);
 }

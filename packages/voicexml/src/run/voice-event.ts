@@ -4,10 +4,13 @@ import type { ScriptProblem } from '@ringback/script';
 export class VoiceEvent extends Error {
   override readonly name = 'VoiceEvent';
   readonly event: string;
+  /** What `_message` is: nothing when a document threw it without one. */
+  readonly told: string | undefined;
 
-  constructor(event: string, message: string) {
-    super(message);
+  constructor(event: string, told: string | undefined) {
+    super(told ?? '');
     this.event = event;
+    this.told = told;
   }
 }
 
