@@ -213,11 +213,13 @@ export class ScriptedSwitch implements CallControl {
     }
   }
 
-  /** The phone of a number or an agent hangs up. */
+  /** The phone of a number or an agent hangs up; that of who called in also before he was answered. */
   hangsUp(who: string): void {
     for (const call of this.#calls.values())
-      for (const leg of call.legs)
-        if (leg.state === 'answered' && whoOf(leg) === who) this.#over(call, 'party', leg);
+      for (const leg of call.legs) {
+        const isCalling = leg.state === 'ringing' && call.outcome !== null && call.legs[0] === leg;
+        if ((leg.state === 'answered' || isCalling) && whoOf(leg) === who) this.#over(call, 'party', leg);
+      }
   }
 
   /** Agents of scripts do nothing with their calls but talk. */
