@@ -1,11 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { agentId } from '@ringback/core';
 import { afterEach, expect, test } from 'vitest';
+import { CallingCustomer } from './calling-customer.ts';
 import { ContactCentre, SUPPORT } from './contact-centre.ts';
 
 const PAGES = new URL('../../docs/scenarios/', import.meta.url);
 /** Pages of one scenario each; the others tell what several share. */
-const SAMPLES = readdirSync(PAGES).filter((name) => /^(?:user-terminated|agent-first)-.*\.md$/.test(name));
+const SAMPLES = readdirSync(PAGES).filter((name) =>
+  /^(?:user-terminated|user-originated|agent-first|ivr)-.*\.md$/.test(name),
+);
 const DAY_S = 86_400;
 /** What the fakes of these stories need besides: nobody is refused. */
 const { _type, _service, _call_direction, _urs_virtual_queue, _target, _wait_for_agent, ...WIDE } = SUPPORT;
@@ -47,12 +50,17 @@ test.each(SAMPLES)('the sample of %s goes through the states that it names', asy
   if (outcome.kind !== 'accepted') throw new Error(outcome.refusal.kind);
   const { id } = outcome;
   const device = params['_device_notification_id'];
+  const caller =
+    service['_call_direction'] === 'USERORIGINATED' ? new CallingCustomer(centre, id, [20_000]) : null;
+  await caller?.prepare();
   for (let seconds = 0; seconds < 2 * DAY_S && centre.record(id).state !== 'COMPLETED'; ) {
     const step = centre.record(id).state === 'SCHEDULED' ? 60 : 1;
     seconds += step;
     await centre.pass(step);
     const owner = { kind: 'callback', id, service: 'support' } as const;
-    if (centre.asked.some(({ url }) => url === device) && centre.record(id).state === 'QUEUED')
+    const isTold = centre.asked.some(({ url }) => url === device);
+    if (caller !== null && (device === undefined || isTold)) caller.act();
+    else if (isTold && centre.record(id).state === 'QUEUED')
       await centre.orchestrator.services.act(owner, 'connect', {});
     const [task] = centre.orchestrator.desk.tasks(agentId('1001'));
     if (task === undefined) continue;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Cell, cellsOf } from './branch.ts';
 import { expected } from './expectation.ts';
 import { SCENARIOS } from './scenario.ts';
+import { toldOf } from './told.ts';
 import { type Outcome, World } from './world.ts';
 
 /** `npm run test:matrix` plays all cells, for a minute; otherwise one of so many, spread over all scenarios. */
@@ -26,8 +27,7 @@ describe.each(SCENARIOS.map((scenario, at) => [scenario.name, scenario, at] as c
         what: `${cell.branch.id}${cell.phase === null ? '' : ` while ${cell.phase}`}`,
       })),
     )('$what', async ({ cell }) => {
-      const { states, dials, left } = await played(cell);
-      expect({ states, dials, left }).toEqual({ ...expected(cell), left: [] });
+      expect(await played(cell)).toEqual({ ...expected(cell), told: toldOf(cell), left: [] });
     });
   },
 );

@@ -1,6 +1,7 @@
 import { type Cell, cellsOf } from './branch.ts';
 import { type Expected, expected } from './expectation.ts';
 import { PHASES, type Phase, SCENARIOS, type Scenario } from './scenario.ts';
+import { toldOf } from './told.ts';
 
 const HEAD = `# What goes wrong, and what becomes of the callback
 
@@ -15,54 +16,64 @@ allowed. How real phones, a real database and a killed process behave in these s
 \`test/chaos\`.
 
 *When* is the phase in which it happens; without one it is so all the way. *States* are those that the callback goes through, and the reason of its
-end. *Dials* are the results of the calls to the customer.
+end. *Dials* are the results of the calls to the customer. *Told* is the number of the list below the table: the
+[status notifications](../guide/notifications.md#status-events-of-callbacks) (\`_cbe_on_…\`) that a receiver gets, in their order, each of them once.
+\`callback_status_updated\` comes with each change of the state. A dot stands for none.
 `;
 
 interface Line {
   readonly what: string;
   readonly phases: readonly Phase[];
   readonly end: Expected;
+  readonly told: string;
 }
 
 /** The cells of a scenario; phases with the same end are one line. */
 function linesOf(scenario: Scenario): readonly Line[] {
   const lines: Line[] = [];
-  for (const { branch, phase, end } of cellsOf(scenario).map((cell: Cell) => ({
+  for (const { branch, phase, end, told } of cellsOf(scenario).map((cell: Cell) => ({
     ...cell,
     end: expected(cell),
+    told: toldOf(cell).join(', '),
   }))) {
     const at = lines.findIndex(
       (line) =>
         line.what === branch.name &&
         line.end.states === end.states &&
         line.end.dials === end.dials &&
+        line.told === told &&
         phase !== null,
     );
     const same = lines[at];
-    if (same === undefined) lines.push({ what: branch.name, phases: phase === null ? [] : [phase], end });
+    if (same === undefined)
+      lines.push({ what: branch.name, phases: phase === null ? [] : [phase], end, told });
     else if (phase !== null) lines[at] = { ...same, phases: [...same.phases, phase] };
   }
   return lines;
 }
 
-function row({ what, phases, end: { states, dials } }: Line): string {
+function row({ what, phases, end: { states, dials }, told }: Line, lists: readonly string[]): string {
   const when = phases.map((phase) => PHASES[phase]).join('; ');
   const way = states.split(' ').join(' → ');
-  return `| ${what} | ${when} | ${way} | ${dials.split(' ').filter(Boolean).join(', ')} |`;
+  const list = told === '' ? '·' : String(lists.indexOf(told) + 1);
+  return `| ${what} | ${when} | ${way} | ${dials.split(' ').filter(Boolean).join(', ')} | ${list} |`;
 }
 
 /** The page of the reference about all this. */
 export function failureMatrixPage(): string {
   const sections = SCENARIOS.map((scenario) => {
-    const link = scenario.page.startsWith('../') ? scenario.page : `../scenarios/${scenario.page}`;
+    const lines = linesOf(scenario);
+    const lists = [...new Set(lines.map(({ told }) => told))].filter((told) => told !== '');
     return [
       `## ${scenario.name}`,
       '',
-      `[The scenario](${link}).`,
+      `[The scenario](../scenarios/${scenario.page}).`,
       '',
-      '| what happens | when | states | dials |',
-      '|---|---|---|---|',
-      ...linesOf(scenario).map(row),
+      '| what happens | when | states | dials | told |',
+      '|---|---|---|---|---|',
+      ...lines.map((line) => row(line, lists)),
+      '',
+      ...lists.map((told, at) => `${at + 1}. ${told}`),
       '',
     ].join('\n');
   });

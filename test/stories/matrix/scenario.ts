@@ -153,7 +153,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'ivr',
     name: 'IVR Classic Callback',
-    page: '../guide/classic-callback.md',
+    page: 'ivr-classic-callback.md',
     options: COMMON,
     phases: ['waiting', 'customer rings', 'agent rings', 'talking'],
     first: 'customer',
@@ -162,7 +162,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'originated-immediate',
     name: 'User Originated Immediate',
-    page: 'user-originated.md',
+    page: 'user-originated-immediate.md',
     options: { ...USER_ORIGINATED, _wait_for_agent: 'false' },
     phases: ['may call', 'customer waits', 'agent rings', 'talking'],
     first: 'himself',
@@ -170,7 +170,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'originated-delayed',
     name: 'User Originated Delayed',
-    page: 'user-originated.md',
+    page: 'user-originated-delayed.md',
     options: USER_ORIGINATED,
     phases: ['waiting', 'may call', 'agent rings', 'talking'],
     first: 'himself',

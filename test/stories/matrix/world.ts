@@ -19,6 +19,8 @@ const RECEIVER = 'https://events.example/callbacks';
 const QUIET_S = 10;
 /** How long an agent, or the app of the customer, takes to react. */
 const THINKS_S = 3;
+/** Turns of ten milliseconds until what waits by the clock on the wall has looked again. */
+const PATIENCE = 1000;
 const OK = { status: 200, headers: {}, body: new Uint8Array() };
 
 /** What became of a callback. */
@@ -27,7 +29,7 @@ export interface Outcome {
   readonly states: string;
   /** Results of the attempts to reach the customer. */
   readonly dials: string;
-  /** What was told to whoever follows it, without the prefix of the names. */
+  /** What whoever follows it was told and took, without the prefix of the names. */
   readonly told: readonly string[];
   /** What was left over: nothing, if all is well. */
   readonly left: readonly string[];
@@ -52,6 +54,8 @@ export class World {
   #heeded = 0;
   #said = { app: 0, preview: 0, disposition: 0 };
   #busyUntil = 0;
+  /** A question at the desk that is left without an answer. */
+  #ignored: string | null = null;
   #asked: string | null = null;
   #calls = 0;
 
@@ -237,15 +241,14 @@ export class World {
   async #sayAtTheDesk(): Promise<void> {
     for (const who of AGENTS) {
       const [task] = this.centre.orchestrator.desk.tasks(agentId(who));
-      if (task === undefined) continue;
+      if (task === undefined || task.id === this.#ignored) continue;
       const says = this.#branch.says ?? ((kind) => (kind === 'preview' ? 'accept' : 'done'));
       const isFirst = task.kind === 'preview' || task.kind === 'disposition' ? task.kind : null;
       if (isFirst === null) return;
       const action = says(isFirst, this.#said[isFirst]);
       this.#said[isFirst]++;
       if (action === null) {
-        // Nothing, until the question is withdrawn.
-        this.#busyUntil = Number.POSITIVE_INFINITY;
+        this.#ignored = task.id;
         return;
       }
       await this.centre.orchestrator.desk.answer(agentId(who), task.id, { action, details: {} });
@@ -290,7 +293,12 @@ export class World {
 
   /** Everybody hangs up, and whoever is to be told is told. */
   async #comeToAnEnd(): Promise<void> {
-    await this.centre.pass(120);
+    await this.centre.pass(this.#branch.unreachable === 'receiver' ? 86_400 : 120);
+    // What waited for the database looks again by the clock on the wall.
+    for (let turn = 0; turn < PATIENCE && this.centre.store.notifications.all.length > 0; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      await this.centre.pass(1);
+    }
   }
 
   #outcome(): Outcome {
@@ -308,6 +316,7 @@ export class World {
       ...(store.timers.size > 0 ? ['a timer'] : []),
       ...(store.actions.size > 0 ? ['an action'] : []),
       ...(store.outbox.size > 0 ? ['mail'] : []),
+      ...(store.notifications.all.length > 0 ? ['a notification'] : []),
       ...AGENTS.filter((who) => centre.orchestrator.desk.tasks(agentId(who)).length > 0).map(
         (who) => `a question to ${who}`,
       ),
@@ -316,7 +325,7 @@ export class World {
       states: [...states.slice(0, -1), centre.outcome(id)].join(' '),
       dials: store.dialAttempts.map(({ result }) => result ?? 'open').join(' '),
       told: centre.asked
-        .filter(({ url }) => url === RECEIVER)
+        .filter(({ url }) => url === RECEIVER && this.#branch.unreachable !== 'receiver')
         .map(({ body }) => String(JSON.parse(String(body)).event).replace('_cbe_on_', '')),
       left,
     };

@@ -50,10 +50,10 @@ describe('what a unit of writes means for others', () => {
     expect(
       namesOf(callback({ state: 'SCHEDULED' }), update({ sessionId: SESSION, state: 'QUEUED' })),
     ).toEqual([
-      '_cbe_on_callback_submitted',
-      '_cbe_on_service_create',
       '_cbe_on_callback_queued',
       '_cbe_on_callback_status_updated',
+      '_cbe_on_callback_submitted',
+      '_cbe_on_service_create',
     ]);
   });
 

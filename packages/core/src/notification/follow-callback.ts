@@ -90,12 +90,13 @@ export function followCallback(
         const { state, reason, sessionId } = write.set;
         if (now.state !== 'COMPLETED' && reason !== undefined) now = { ...now, reason };
         const isEnd = state === 'COMPLETED' && now.state !== 'COMPLETED';
+        // One that is due is in line before its session begins.
+        moved(state);
         if (sessionId !== undefined && now.sessionId === null) {
           now = { ...now, sessionId };
           tell('_cbe_on_callback_submitted');
           tell('_cbe_on_service_create');
         }
-        moved(state);
         if (isEnd && CANCELLED.has(now.reason ?? '')) tell('_cbe_on_callback_cancelled');
         if (isEnd && now.reason === 'SUBMIT_FAILED') tell('_cbe_on_callback_submit_failed');
         if (isEnd && now.reason === 'FAIL_ERROR') tell('_cbe_on_callback_processing_failed');
