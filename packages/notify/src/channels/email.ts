@@ -1,5 +1,4 @@
 import { type Clock, hasCode, integerOption, type OptionMap, option } from '@ringback/core';
-import { createTransport } from 'nodemailer';
 import { DELIVERED, failedFor, type Send, type SendOutcome, unsendable } from './channel.ts';
 
 export interface EmailPorts {
@@ -25,6 +24,8 @@ export function email({ timeoutMs, wireClock, optionsOf }: EmailPorts): Send {
     const security = option(options, 'security') ?? 'starttls';
     const username = option(options, 'username');
     const timeout = timeoutMs();
+    // Not before the first mail: reading the package takes a start longer than most of our own.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host,
       port: integerOption(options, 'port', security === 'tls' ? 465 : security === 'none' ? 25 : 587, {
