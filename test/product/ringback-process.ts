@@ -39,6 +39,7 @@ export class RingbackProcess {
   readonly #database: TestDatabase | null;
   #child: ChildProcess | null = null;
   http = '';
+  /** Empty: it listens for no SIP. */
   sip = '';
   /** What it printed before the ready line. */
   announcement = '';
@@ -101,7 +102,7 @@ export class RingbackProcess {
       this.log += chunk.toString();
     });
     let output = '';
-    const ready = await new Promise<{ http: string; sip: string }>((resolve, reject) => {
+    const ready = await new Promise<{ http: string; sip: string | null }>((resolve, reject) => {
       const limit = setTimeout(
         () => reject(new Error(`not ready in time: ${output}\n${this.log}`)),
         START_LIMIT_MS,
@@ -117,7 +118,7 @@ export class RingbackProcess {
       });
     });
     this.http = ready.http;
-    this.sip = ready.sip;
+    this.sip = ready.sip ?? '';
   }
 
   /** SIGKILL, and wait until it is gone. The database lives on. */

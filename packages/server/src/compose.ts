@@ -13,7 +13,6 @@ import {
   ControllableClock,
   Crowd,
   chosenPredictor,
-  hasCode,
   InFlightWork,
   LimitBook,
   type OutgoingHttp,
@@ -42,8 +41,7 @@ import {
   createSpeech,
   type Voice,
 } from '@ringback/speech';
-import { createSwitch, openRecordingArchive, type Switch } from '@ringback/telephony';
-import { browserPhones } from './browser-phones.ts';
+import { openRecordingArchive } from '@ringback/telephony';
 import type { Settings, SpeechSettings } from './config/settings.ts';
 import { keepRefreshed } from './configuration-refresh.ts';
 import { DEMO_NUMBER, DEMO_SERVICE } from './demo/demo-centre.ts';
@@ -55,9 +53,9 @@ import { documentFolders } from './ports/document-files.ts';
 import type { Metrics } from './ports/metrics.ts';
 import { createOutgoingHttp } from './ports/outgoing-http.ts';
 import { stockPackages } from './ports/stock-package.ts';
-import { keepRegistrations } from './registrations.ts';
 import { keepTrimmed } from './security-upkeep.ts';
 import { SimulationRuns } from './simulate/simulation-runs.ts';
+import { openTelephony } from './telephony/open-telephony.ts';
 
 /** The scenarios and prompts that come with the product. */
 const SCENARIOS = new URL('../../../scenarios/', import.meta.url);
@@ -101,7 +99,8 @@ export interface Surroundings {
 
 export interface Composition {
   readonly http: { readonly host: string; readonly port: number };
-  readonly sip: { readonly host: string; readonly port: number };
+  /** Null: the driver listens for no SIP. */
+  readonly sip: { readonly host: string; readonly port: number } | null;
 }
 
 /** Accepting nothing new and letting go of the phones takes no longer; what is under way is in the database. */
@@ -212,32 +211,19 @@ export async function compose(around: Surroundings): Promise<Composition> {
   opened('engines', () => orchestrator.close());
   opened('work', () => work.idle());
 
-  // SIP Server: the embedded switch.
-  const openSwitch = (sipPort: number): Promise<Switch> =>
-    createSwitch({
-      host: settings.sip.host,
-      sipPort,
-      transports: settings.sip.transports,
-      rtpHost: settings.rtp.host,
-      rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
-      trunks: settings.trunks,
-      callers: settings.callers,
-      locations: settings.locations,
-      accessNumbers: settings.accessNumbers,
-      promptFolders: [...promptFolders, spokenFolder],
-      agents: () => configuration.agentsById(),
-      journal: orchestrator.journal,
-      clock,
-      wireClock,
-      chance,
-      telemetry,
-    });
-  const telephony = await (settings.sip.port === 0 && around.lastSipPort !== null
-    ? openSwitch(around.lastSipPort).catch((error: unknown) => {
-        if (hasCode(error) && error.code === 'SIP_PORT_IN_USE') return openSwitch(0);
-        throw error;
-      })
-    : openSwitch(settings.sip.port));
+  // SIP Server: what makes calls.
+  const telephony = await openTelephony({
+    settings,
+    lastSipPort: around.lastSipPort,
+    promptFolders: [...promptFolders, spokenFolder],
+    configuration,
+    store,
+    journal: orchestrator.journal,
+    clock,
+    wireClock,
+    chance,
+    telemetry,
+  });
   opened('switch', () => telephony.close());
   stop.check();
 
@@ -257,8 +243,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
     chance,
     telemetry,
     configuration,
-    isReachable: (id) => telephony.isReachable(id),
-    freeChannels: (number) => telephony.freeChannels(number),
+    isReachable: (id) => telephony.control.isReachable(id),
+    freeChannels: (number) => telephony.control.freeChannels(number),
     waitQuotes: quotes,
     queueHistory: {
       earlier: await queueHistory.earlier(clock.now()),
@@ -276,8 +262,8 @@ export async function compose(around: Surroundings): Promise<Composition> {
     // A fixed phone that is configured Ready is ready at every start; others are as they left.
     if (configuration.agent(id)?.state !== 'Ready') routing.setAgentState(agentId(id), state, reason);
   }
-  await keepRegistrations({ telephony, routing, configuration, store, telemetry });
-  orchestrator.attach({ routing, callControl: watchedSwitch(telephony, routing) });
+  await telephony.followPhones(routing);
+  orchestrator.attach({ routing, callControl: watchedSwitch(telephony.control, routing) });
 
   // GMS: everything over HTTP.
   const acceptance: AcceptancePorts = {
@@ -300,7 +286,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     recorded: async () => {
       await Promise.all([quotes.settled(), queueHistory.settled()]);
     },
-    calls: () => telephony.calls(),
+    calls: () => telephony.control.calls(),
     notifications: notifications.api,
     comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),
@@ -313,7 +299,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     }),
     simulations,
     recordings: archive,
-    phones: browserPhones({ telephony, settings, telemetry }),
+    ...(telephony.browserPhones === null ? {} : { phones: telephony.browserPhones }),
     trunks: settings.trunks.map(({ name }) => name),
     deskGraceMs: settings.deskGraceMs,
     clock,
@@ -347,7 +333,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     {
       callbacks: () => store.callbacks.countByState(),
       queues: () => routing.queues(),
-      calls: () => telephony.calls(),
+      calls: () => telephony.control.calls(),
       notifications: () => store.notifications.waiting(),
       agents: () => routing.agents().map(({ state }) => ({ state: agentStateName(state) })),
     },
@@ -367,5 +353,5 @@ export async function compose(around: Surroundings): Promise<Composition> {
   if (typeof bound === 'object' && bound !== null) http = { ...http, port: bound.port };
   // Other nodes tell it to whoever asks them for a session of this one.
   await store.nodes.announce(settings.http.externalUrl ?? nodeAddress(scheme, http, hostname()));
-  return { http, sip: telephony.address };
+  return { http, sip: telephony.sip };
 }

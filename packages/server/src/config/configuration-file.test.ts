@@ -64,6 +64,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
     expect(configuration.data).toBe('./data');
     expect(configuration.admin).toEqual({ username: 'boss', password: 'digest' });
     expect(configuration.telephony).toEqual({
+      driver: { kind: 'embedded' },
       sip: { host: '10.0.0.1', port: 5070, transports: ['tcp'] },
       rtp: { host: '10.0.0.2', ports: { first: 20_000, last: 20_999 } },
       webrtc: { host: '10.0.0.3', ports: { first: 40_000, last: 40_999 } },
@@ -277,8 +278,28 @@ describe('mistakes are told with line and key', () => {
       '1: telephony.driver asterisk is not available yet in this version; take it out to start',
     ],
     [
-      'telephony: { driver: simulated }',
-      '1: telephony.driver simulated is not available yet in this version; take it out to start',
+      'telephony: { simulated: { phones: [ busy ] } }',
+      '1: telephony.simulated.phones[0] must be a map with a match',
+    ],
+    [
+      'telephony: { simulated: { phones: [{ does: busy }] } }',
+      '1: telephony.simulated.phones[0].match is missing',
+    ],
+    [
+      'telephony: { simulated: { phones: [{ match: "(" }] } }',
+      '1: telephony.simulated.phones[0].match must be a regular expression (unterminated group), not "("',
+    ],
+    [
+      'telephony: { simulated: { phones: [{ match: "1", does: bussy }] } }',
+      '1: telephony.simulated.phones[0].does must be answers or no-answer or unavailable or busy or rejects or unreachable or congestion, not "bussy"; did you mean "busy"?',
+    ],
+    [
+      'telephony: { simulated: { phones: [{ match: "1", keys: "abc" }] } }',
+      '1: telephony.simulated.phones[0].keys must be keys of a telephone, not "abc"',
+    ],
+    [
+      'telephony: { simulated: { phones: [{ match: "1", afterSeconds: -1 }] } }',
+      '1: telephony.simulated.phones[0].afterSeconds must be a whole number from 0 to 86400, not "-1"',
     ],
     [
       'telephony: { driver: embeded }',

@@ -46,6 +46,7 @@ describe('without anything', () => {
         audit: { keptMs: 400 * 86_400_000, entries: 1_000_000 },
       },
       deskGraceMs: 60_000,
+      driver: { kind: 'embedded' },
       sip: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] },
       rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
       webrtc: { host: '127.0.0.1', ports: { first: 15_000, last: 19_999 } },
@@ -226,6 +227,12 @@ describe('the demo', () => {
     expect(load({ config }).demo).toBe(false);
     expect(load({ config, demo: true }).demo).toBe(true);
     expect(load({ config }, { RINGBACK_DEMO: '1' }).demo).toBe(true);
+  });
+
+  it('is refused with a driver that does not call its phones', () => {
+    const config = file('telephony: { driver: simulated }');
+    expect(load({ config }).driver).toEqual({ kind: 'simulated', phones: [] });
+    expect(() => load({ config, demo: true })).toThrow(/^the demo has SIP phones.*start without --demo/);
   });
 });
 

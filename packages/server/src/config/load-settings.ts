@@ -29,6 +29,13 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
   const sipHost = written.telephony.sip.host ?? DEFAULTS.host;
   // Phones that reach us at an address of our network cannot send audio to the loopback address.
   const rtpHost = written.telephony.rtp.host ?? sipHost;
+  const { driver } = written.telephony;
+  const demo = choices.demo ?? file === null;
+  if (demo && driver.kind !== 'embedded')
+    throw startError(
+      'CONFIG_INVALID',
+      `the demo has SIP phones, which telephony.driver ${driver.kind} does not call: start without --demo (RINGBACK_DEMO), or with telephony.driver embedded`,
+    );
   return {
     file,
     http: {
@@ -51,6 +58,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     },
     security: securitySettings(written),
     deskGraceMs: deskGraceMs(written),
+    driver,
     sip: {
       host: sipHost,
       // A free HTTP port is asked for where several run side by side: then SIP must not fight for its port either.
@@ -71,7 +79,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     accessNumbers: written.telephony.accessNumbers,
     seed: written.seed,
     configMode: choices.configMode,
-    demo: choices.demo ?? file === null,
+    demo,
     testClock: choices.testClock,
     logLevel: choices.logLevel,
     showPersonalData: choices.showPersonalData,

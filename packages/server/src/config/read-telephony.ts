@@ -2,6 +2,7 @@ import { DEFAULTS } from './defaults.ts';
 import type { Fields, Reading } from './fields.ts';
 import type { Located } from './located.ts';
 import { NOT_YET } from './read-http.ts';
+import { readSimulatedPhones } from './read-simulated-phones.ts';
 import {
   httpUrlRule,
   ipRule,
@@ -11,9 +12,10 @@ import {
   regularExpressionRule,
   trunkUriRule,
 } from './rules.ts';
-import type { LocationSettings, PortSpan, TrunkSettings } from './settings.ts';
+import type { DriverSettings, LocationSettings, PortSpan, TrunkSettings } from './settings.ts';
 
 export interface TelephonySection {
+  readonly driver: DriverSettings;
   readonly sip: {
     readonly host: string | null;
     readonly port: number | null;
@@ -50,14 +52,20 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
     'locations',
     'accessNumbers',
     'asterisk',
+    'simulated',
   ]);
   const driver = telephony?.choice('driver', ['embedded', 'asterisk', 'simulated']) ?? 'embedded';
-  if (driver !== 'embedded') telephony?.report('driver', `${driver} ${NOT_YET}`);
+  if (driver === 'asterisk') telephony?.report('driver', `${driver} ${NOT_YET}`);
+  const phones = readSimulatedPhones(
+    reading,
+    telephony?.fields('simulated', ['phones'])?.list('phones')?.items ?? [],
+  );
   checkAsterisk(telephony?.fields('asterisk', ['url', 'username', 'password', 'app']) ?? null);
   const sip = telephony?.fields('sip', ['host', 'port', 'transports']) ?? null;
   const rtp = telephony?.fields('rtp', ['host', 'ports']) ?? null;
   const webrtc = telephony?.fields('webrtc', ['host', 'ports']) ?? null;
   return {
+    driver: driver === 'simulated' ? { kind: 'simulated', phones } : { kind: 'embedded' },
     sip: {
       host: address(sip, 'host'),
       port: sip?.integer('port', { min: 0, max: 65_535 }) ?? null,

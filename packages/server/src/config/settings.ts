@@ -1,4 +1,5 @@
 import type { AgentConfiguration, JsonObject, OptionMap } from '@ringback/core';
+import type { PhoneRule } from '@ringback/telephony';
 import type { RateLimitSection, UserSettings } from './read-security.ts';
 
 /** A way out to the telephone network; `match` is a regular expression over the dialled number (P9). */
@@ -101,6 +102,13 @@ export type SpeechSettings =
   | { readonly kind: 'command'; readonly command: readonly string[] }
   | { readonly kind: 'http'; readonly url: string };
 
+/** How calls are made. */
+export type DriverSettings =
+  /** By the switch inside of the product, over SIP and RTP. */
+  | { readonly kind: 'embedded' }
+  /** In memory, by phones that do as these rules say. */
+  | { readonly kind: 'simulated'; readonly phones: readonly PhoneRule[] };
+
 export type LogVolume = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Everything a process was told, complete and checked: flags over environment over file over defaults. */
@@ -118,6 +126,7 @@ export interface Settings {
   readonly security: SecuritySettings;
   /** How long after an agent closed the desktop he is made NotReady; null: he is not. */
   readonly deskGraceMs: number | null;
+  readonly driver: DriverSettings;
   readonly sip: SipSettings;
   readonly rtp: AudioSettings;
   /** Of phones in browsers. */

@@ -5,7 +5,8 @@ import type { AdminPassword } from './admin-password.ts';
 
 export interface Listening {
   readonly http: { readonly host: string; readonly port: number };
-  readonly sip: { readonly host: string; readonly port: number };
+  /** Null: this driver listens for no SIP. */
+  readonly sip: { readonly host: string; readonly port: number } | null;
 }
 
 /** The command that asks the demo for a callback; a shell runs it as it stands. */
@@ -22,7 +23,8 @@ export function announcement(settings: Settings, listening: Listening, admin: Ad
   if (settings.demo) {
     lines.push('Demo contact centre: three agents are ready. Ask for a callback with', demoCommand(http));
   }
-  lines.push(JSON.stringify({ event: 'ready', http, sip: sipAddress(listening.sip) }));
+  const sip = listening.sip === null ? null : sipAddress(listening.sip);
+  lines.push(JSON.stringify({ event: 'ready', http, sip }));
   return `${lines.join('\n')}\n`;
 }
 

@@ -134,8 +134,10 @@ async function start(parts: StartParts): Promise<void> {
   teardown.add('running-record', PARTS_CLOSE_LIMIT_MS, async () =>
     removeRunningRecord(settings.dataDir, process.pid),
   );
-  rememberSipPort(settings.dataDir, node, composition.sip.port);
-  await demo?.connect(composition.sip);
+  if (composition.sip !== null) {
+    rememberSipPort(settings.dataDir, node, composition.sip.port);
+    await demo?.connect(composition.sip);
+  }
   stop.check();
   say(announcement(settings, composition, admin));
 }

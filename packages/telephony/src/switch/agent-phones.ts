@@ -8,10 +8,16 @@ export interface PhoneAddress {
   readonly nextHop: SipHop | null;
 }
 
+/** Finds the phones of agents. */
+export interface PhoneFinder {
+  /** Null: nobody of that id, or no phone that can be rung. */
+  find(agentId: AgentId): PhoneAddress | null;
+}
+
 export type AgentLookup = () => ReadonlyMap<AgentId, AgentConfiguration>;
 
 /** Finds agents' phones: the fixed address when one is configured, else the best contact that registered. */
-export class AgentPhones {
+export class AgentPhones implements PhoneFinder {
   readonly #agents: AgentLookup;
   readonly #contactsOf: (dn: string) => readonly RegisteredContact[];
 
@@ -20,7 +26,6 @@ export class AgentPhones {
     this.#contactsOf = contactsOf;
   }
 
-  /** Null: nobody of that id, or no phone that can be rung. */
   find(agentId: AgentId): PhoneAddress | null {
     const agent = this.#agents().get(agentId);
     if (agent === undefined) return null;

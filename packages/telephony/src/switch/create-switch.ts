@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { type ReservationRequest, TrunkChannels } from '@ringback/core';
 import {
   createMediaServer,
@@ -21,7 +20,7 @@ import { agentAccess } from './iscc/agent-access.ts';
 import { compileLocation } from './iscc/location.ts';
 import { reservationRequests } from './iscc/reservation-requests.ts';
 import { routedCall } from './iscc/routed-call.ts';
-import { PromptFolders } from './prompt-folders.ts';
+import { isFile, PromptFolders } from './prompt-folders.ts';
 import { sipLog } from './sip-log.ts';
 import type { Switch, SwitchOptions } from './switch-options.ts';
 import { compileTrunk } from './trunk.ts';
@@ -194,13 +193,4 @@ async function open(
 
 function placeOf({ host, port }: { readonly host: string; readonly port: number }): string {
   return `${host}:${port}`;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch {
-    // Not there, or not for us to read: in both cases another folder may have it.
-    return false;
-  }
 }

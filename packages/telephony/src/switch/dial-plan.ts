@@ -1,6 +1,6 @@
 import { dialledDigits, type LegFailure, type Party } from '@ringback/core';
 import { decodedUser, parseSipUri, type SipHop } from '@ringback/sip';
-import type { AgentPhones } from './agent-phones.ts';
+import type { PhoneFinder } from './agent-phones.ts';
 import type { Location } from './iscc/location.ts';
 import type { Trunk } from './trunk.ts';
 
@@ -29,10 +29,10 @@ const DIALLABLE = /^(?=.{1,64}$)[0-9*#]*\+?[0-9*#]+$/;
 /** Decides where a party is dialled: the only place that lets a number out. */
 export class DialPlan {
   readonly #trunks: readonly Trunk[];
-  readonly #phones: AgentPhones;
+  readonly #phones: PhoneFinder;
   readonly #locations: readonly Location[];
 
-  constructor(trunks: readonly Trunk[], phones: AgentPhones, locations: readonly Location[] = []) {
+  constructor(trunks: readonly Trunk[], phones: PhoneFinder, locations: readonly Location[] = []) {
     this.#trunks = trunks;
     this.#phones = phones;
     this.#locations = locations;

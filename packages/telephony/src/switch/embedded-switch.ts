@@ -24,7 +24,7 @@ import {
   type Treatment,
 } from '@ringback/core';
 import type { IncomingInvite, MediaServer, SipEndpoint } from '@ringback/sip';
-import type { AgentPhones } from './agent-phones.ts';
+import type { PhoneFinder } from './agent-phones.ts';
 import { Call } from './call.ts';
 import { CallEvents } from './call-events.ts';
 import { failureOfGivingUp } from './give-up.ts';
@@ -42,7 +42,7 @@ type ReservationDecision = Parameters<CallControl['onReservation']>[0];
 export interface SwitchParts extends Omit<SwitchContext, 'supervise'> {
   readonly endpoint: Pick<SipEndpoint, 'prepareInvite' | 'cancelSaved' | 'byeSaved'>;
   readonly media: Pick<MediaServer, 'openPort' | 'bridge' | 'unbridge' | 'mix' | 'recordTo' | 'onLost'>;
-  readonly phones: AgentPhones;
+  readonly phones: PhoneFinder;
 }
 
 /** The leg was closed or its audio is gone: its end is told by other ways. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Whether a path names a regular file. */
@@ -31,5 +32,15 @@ export class PromptFolders {
       }
     }
     return { kind: 'refused', why: 'not-found' };
+  }
+}
+
+/** On the disk of this machine. */
+export async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    // Not there, or not for us to read: in both cases another folder may have it.
+    return false;
   }
 }
