@@ -1,6 +1,7 @@
 import { type CallbackId, callId, legId, ROUTE_POINT_LIST } from '@ringback/core';
 import type { ContactCentre } from './contact-centre.ts';
 
+const PATIENCE_S = 10;
 const ACCESS_NUMBER = '+18005550101';
 
 /** A customer who calls himself: he asks for a number while he has none, and calls it until he has talked to somebody. */
@@ -10,7 +11,8 @@ export class CallingCustomer {
   readonly #staysMs: readonly number[];
   #calls = 0;
   #access: string | null = null;
-  #isAsking = false;
+  /** Seconds that he waits for the answer still, before he asks again; 0: he has it, or has not asked. */
+  #patienceS = 0;
 
   /** His calls last so long, one after the other, and the last one from then on. */
   constructor(centre: ContactCentre, id: CallbackId, staysMs: readonly number[]) {
@@ -27,14 +29,15 @@ export class CallingCustomer {
 
   /** What he does in a second. */
   act(): void {
+    if (this.#patienceS > 0) this.#patienceS--;
     const isOnThePhone = this.#centre.phones.calls().length > 0;
-    if (this.#isAsking || isOnThePhone || this.#centre.record(this.#id).state !== 'QUEUED') return;
+    if (this.#patienceS > 0 || isOnThePhone || this.#centre.record(this.#id).state !== 'QUEUED') return;
     if (this.#access === null) this.#ask();
     else this.#call(this.#access);
   }
 
   #ask(): void {
-    this.#isAsking = true;
+    this.#patienceS = PATIENCE_S;
     const owner = { kind: 'callback', id: this.#id, service: 'support' } as const;
     this.#centre.orchestrator.services
       .act(owner, 'connect', {})
@@ -46,11 +49,11 @@ export class CallingCustomer {
         if (typeof body === 'object' && body !== null && '_access_number' in body)
           this.#access = String(body._access_number);
       })
-      // The process died over it: he asks again.
-      .catch(() => undefined)
       .finally(() => {
-        this.#isAsking = false;
-      });
+        this.#patienceS = 0;
+      })
+      // The process died over it: he asks again.
+      .catch(() => undefined);
   }
 
   #call(dialled: string): void {

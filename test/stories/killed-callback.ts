@@ -12,6 +12,7 @@ import { createRealmEvaluator } from '@ringback/script';
 import { describeDocument, loadDocument } from '@ringback/scxml';
 import type { PhoneScript } from '@ringback/testkit';
 import { expect } from 'vitest';
+import { CallingCustomer } from './calling-customer.ts';
 import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
 import { Killer, MortalStore } from './mortal-store.ts';
 import { recordingEngine } from './recording-engine.ts';
@@ -47,6 +48,8 @@ export interface Variant {
   readonly agentSays?: readonly { readonly action: string; readonly details?: JsonObject }[];
   /** What the app of the customer asks for each time that it is told, in the same way. */
   readonly appSays?: readonly string[];
+  /** The customer calls himself; his calls last so many milliseconds, one after the other, and the last one from then on. */
+  readonly callsFor?: readonly number[];
   /** Documents at addresses outside. */
   readonly documents?: Readonly<Record<string, string>>;
   /** The customer is called again, so that there may be more attempts than the scenario has at once. */
@@ -93,6 +96,8 @@ export async function run(
   const onDevice =
     variant.appSays === undefined ? {} : { _device_os: 'httpcb', _device_notification_id: DEVICE };
   const id: CallbackId = await centre.ask(CUSTOMER, { ...onDevice, ...variant.request });
+  const caller = variant.callsFor === undefined ? null : new CallingCustomer(centre, id, variant.callsFor);
+  await caller?.prepare();
   store.commits = 0;
   store.killAt = killAt;
   store.committed = (writes) => {
@@ -117,6 +122,7 @@ export async function run(
       centre.orchestrator.sessions.request(sessionId, event, 1).catch(() => undefined);
     }
     talk(centre, id, variant, said, told);
+    caller?.act();
     const wasKilled = await killer.pass(step * 1000);
     if (wasKilled) said.now = null;
     if (wasKilled)

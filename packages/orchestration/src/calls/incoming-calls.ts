@@ -142,8 +142,9 @@ export function createIncomingCalls(
       ...(answersAtOnce ? {} : ringing(entry)),
       onlyIf: isThere,
     });
-    await begun;
-    if ((await told) === 'gone' && isThere()) ports.callControl.hangUp(callId);
+    // Both are waited for: when the database is away, both fail.
+    const [, outcome] = await Promise.all([begun, told]);
+    if (outcome === 'gone' && isThere()) ports.callControl.hangUp(callId);
     else if (answersAtOnce) ports.callControl.answer(callId);
   }
 

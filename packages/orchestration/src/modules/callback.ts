@@ -32,7 +32,7 @@ import { requestTexts, resumeTexts, TEXTS_ACTION } from './texts.ts';
 /** Nothing that anybody answers: what the session remembers. */
 const KEPT: Resumption = { kind: 'again', perform: () => undefined };
 /** What callers ask for on the phone: their calls end with the process. */
-const CALLERS_ACTIONS = ['create', 'slots', 'find', 'take', 'move', 'withdraw'].map(
+const CALLERS_ACTIONS = ['create', 'slots', 'find', 'take', 'move', 'withdraw', 'match'].map(
   (name) => `callback.${name}`,
 );
 /** Times of the database end a little later. */
