@@ -12,6 +12,7 @@ import type { TimerBases } from '../transaction/timers.ts';
 import type { TransactionLayer } from '../transaction/transaction-layer.ts';
 import type { Transport } from '../transport/types.ts';
 import { bracketed, unbracketed } from '../transport/via-routing.ts';
+import { LargeRequests } from './large-requests.ts';
 import type { SipHop } from './types.ts';
 
 type AnyServer = InviteServerTransaction | ServerTransaction;
@@ -46,6 +47,7 @@ export class Core {
   readonly transport: Transport;
   readonly transactions: TransactionLayer;
   readonly dialogs: DialogTable;
+  readonly large: LargeRequests;
   /** Calls of earlier processes that were answered and ended here, for a CANCEL that comes later. */
   readonly endedStrays = new Set<string>();
   /** Where earlier processes were reached whose calls are ended here: answers to that carry their name. */
@@ -64,6 +66,7 @@ export class Core {
     this.transport = parts.transport;
     this.transactions = parts.transactions;
     this.dialogs = parts.dialogs;
+    this.large = new LargeRequests(parts.transport, parts.clock);
     this.#advertisedHost = parts.advertisedHost;
     this.#userAgent = parts.userAgent;
   }

@@ -14,6 +14,7 @@ import { makeCancel } from '../transaction/failure-ack.ts';
 import type { InviteClientTransaction } from '../transaction/invite-client-transaction.ts';
 import { buildRequest } from './build-request.ts';
 import type { Core } from './core.ts';
+import type { Way } from './large-requests.ts';
 import type {
   DialogState,
   InviteFailure,
@@ -22,6 +23,9 @@ import type {
   OutgoingInvite,
   SavedInvite,
 } from './types.ts';
+
+/** What answers to a proxy and to the peer add to a request, at most. */
+const CREDENTIALS_BYTES = 800;
 
 type Phase = 'prepared' | 'calling' | 'ringing' | 'over';
 
@@ -52,12 +56,15 @@ export class OutgoingCall implements OutgoingInvite {
   ) {
     this.#core = core;
     this.#request = request;
-    this.saved = saved;
     this.#listener = listener;
     this.#onOver = onOver;
     this.#sessionSeconds = request.sessionExpiresSeconds;
     this.#digest =
       request.credentials === undefined ? undefined : new DigestClient(request.credentials, core.randomBytes);
+    const first = this.#build(saved, saved.branch, saved.cseq);
+    const mayGrow = this.#digest === undefined ? 0 : CREDENTIALS_BYTES;
+    const otherHop = core.large.otherHop(first, saved.nextHop, mayGrow);
+    this.saved = otherHop === null ? saved : { ...saved, otherHop };
   }
 
   send(): void {
@@ -83,16 +90,20 @@ export class OutgoingCall implements OutgoingInvite {
     this.#phase = 'calling';
     const { nextHop, branch, cseq } = this.saved;
     const number = cseq + this.#try - 1;
-    const bare = this.#build(this.#try === 1 ? branch : `${branch}.${this.#try}`, number);
+    const bare = this.#build(this.saved, this.#try === 1 ? branch : `${branch}.${this.#try}`, number);
     const credentials = this.#digest?.authorize('INVITE', bare.uri) ?? [];
     const request = { ...bare, headers: [...bare.headers, ...credentials] };
-    const transaction = this.#core.transactions.inviteClient(request, nextHop, {
+    this.#go(this.#core.large.firstWay(request, nextHop), number);
+  }
+
+  #go(way: Way, number: number): void {
+    const { request, hop } = way;
+    const transaction = this.#core.transactions.inviteClient(request, hop, {
       provisional: (response) => this.#provisional(response),
       answered: (response) => this.#answered(request, number, response),
       refused: (response) => this.#refused(response),
-      timedOut: () => this.#timedOut(request),
-      transportFailed: (cause) =>
-        this.#fail(this.#isCancelled ? { kind: 'cancelled' } : { kind: 'transport', cause }),
+      timedOut: () => this.#timedOut(way),
+      transportFailed: (cause) => this.#notSent(way, number, cause),
       terminated: () => {
         if (this.#transaction === transaction && this.#phase !== 'over') this.#fail({ kind: 'cancelled' });
       },
@@ -103,13 +114,21 @@ export class OutgoingCall implements OutgoingInvite {
 
   // Silence may be that of a network that lost all provisional responses, while the phone rings on. A CANCEL, which
   // cannot overtake its INVITE any more, keeps a second call from reaching a phone that still rings for this one.
-  #timedOut(invite: SipRequest): void {
-    this.#core.transactions.client(makeCancel(invite, this.#cancelReason), this.saved.nextHop, SILENT);
-    this.#fail(this.#isCancelled ? { kind: 'cancelled' } : { kind: 'timeout' });
+  #timedOut({ request, hop, tooLarge }: Way): void {
+    this.#core.transactions.client(makeCancel(request, this.#cancelReason), hop, SILENT);
+    if (this.#isCancelled) this.#fail({ kind: 'cancelled' });
+    else this.#fail({ kind: 'timeout', ...(tooLarge === null ? {} : { tooLarge }) });
   }
 
-  #build(branch: string, cseq: number): SipRequest {
-    const { saved } = this;
+  #notSent(way: Way, number: number, cause: unknown): void {
+    const next = this.#phase === 'over' || this.#isCancelled ? null : way.failed(cause);
+    const { tooLarge } = way;
+    if (next !== null) this.#go(next, number);
+    else if (this.#isCancelled) this.#fail({ kind: 'cancelled' });
+    else this.#fail({ kind: 'transport', cause, ...(tooLarge === null ? {} : { tooLarge }) });
+  }
+
+  #build(saved: SavedInvite, branch: string, cseq: number): SipRequest {
     const headers: SipHeader[] = [
       this.#core.contact(saved.nextHop, parseSipUri(this.#request.from.uri)?.user),
       this.#core.allow(),

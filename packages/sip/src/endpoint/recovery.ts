@@ -29,14 +29,26 @@ export async function cancelSaved(core: Core, saved: SavedInvite): Promise<Cance
   core.formerSentBys.add(saved.viaSentBy.toLowerCase());
   if (core.endedStrays.has(strayName(saved.callId, saved.fromTag))) return { kind: 'answered-and-ended' };
   for (let attempt = saved.maxTries; attempt >= 1; attempt -= 1) {
-    const outcome = await cancelTry(core, saved, attempt);
+    let outcome = await cancelTry(core, saved, attempt, saved.nextHop);
+    const { otherHop } = saved;
+    const isGone = outcome.kind === 'cancelled' || outcome.kind === 'answered-and-ended';
+    // It may have gone by the other way. Where that leads nowhere, what this one said counts.
+    if (otherHop !== undefined && !isGone) {
+      const other = await cancelTry(core, saved, attempt, otherHop);
+      if (other.kind !== 'transport') outcome = other;
+    }
     if (outcome.kind !== 'unknown-call') return outcome;
   }
   return { kind: 'unknown-call' };
 }
 
-function cancelTry(core: Core, saved: SavedInvite, attempt: number): Promise<CancelSavedOutcome> {
-  const invite = savedRequest(core, saved, attempt);
+function cancelTry(
+  core: Core,
+  saved: SavedInvite,
+  attempt: number,
+  hop: SipHop,
+): Promise<CancelSavedOutcome> {
+  const invite = savedRequest(core, saved, attempt, hop);
   return new Promise((resolve) => {
     let patience: SipTimer | undefined;
     const settle = (outcome: CancelSavedOutcome): void => {
@@ -44,7 +56,7 @@ function cancelTry(core: Core, saved: SavedInvite, attempt: number): Promise<Can
       resolve(outcome);
     };
     // Takes the place of the lost transaction, so that the 487 is acknowledged and an answer is noticed.
-    const transaction = core.transactions.inviteClient(invite, saved.nextHop, {
+    const transaction = core.transactions.inviteClient(invite, hop, {
       provisional: () => {},
       answered: (response) => {
         const ended = endAnswered(core, response, saved.nextHop, invite);
@@ -61,7 +73,7 @@ function cancelTry(core: Core, saved: SavedInvite, attempt: number): Promise<Can
       settle(outcome);
       transaction.terminate();
     };
-    core.transactions.client(makeCancel(invite), saved.nextHop, {
+    core.transactions.client(makeCancel(invite), hop, {
       final: (response) => {
         if (response.status === 481) abandon({ kind: 'unknown-call' });
         // The peer sends the INVITE's own final response to where that came from, which is another machine's address.
@@ -78,9 +90,9 @@ function cancelTry(core: Core, saved: SavedInvite, attempt: number): Promise<Can
   });
 }
 
-function savedRequest(core: Core, saved: SavedInvite, attempt: number): SipRequest {
+function savedRequest(core: Core, saved: SavedInvite, attempt: number, hop: SipHop): SipRequest {
   const branch = attempt === 1 ? saved.branch : `${saved.branch}.${attempt}`;
-  const request = buildRequest(core, saved.nextHop, {
+  const request = buildRequest(core, hop, {
     method: 'INVITE',
     uri: saved.requestUri,
     from: saved.from,
@@ -92,7 +104,7 @@ function savedRequest(core: Core, saved: SavedInvite, attempt: number): SipReque
     headers: [],
   });
   // The Via of then: branch and sent-by must be what the peer remembers.
-  const via = `SIP/2.0/${saved.nextHop.transport.toUpperCase()} ${saved.viaSentBy};rport;branch=${branch}`;
+  const via = `SIP/2.0/${hop.transport.toUpperCase()} ${saved.viaSentBy};rport;branch=${branch}`;
   return {
     ...request,
     headers: request.headers.map((line) => (line.name === 'Via' ? { ...line, value: via } : line)),

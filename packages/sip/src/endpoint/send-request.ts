@@ -1,6 +1,7 @@
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Core } from './core.ts';
+import type { Way } from './large-requests.ts';
 import type { RequestOutcome, SipHop } from './types.ts';
 
 /** A challenge by a proxy, one by the peer, one more for a stale nonce. */
@@ -23,8 +24,13 @@ export function sendRequest(core: Core, { make, hop, digest }: Plan): Promise<Re
       const credentials = digest?.authorize(bare.method, bare.uri) ?? [];
       const request =
         credentials.length === 0 ? bare : { ...bare, headers: [...bare.headers, ...credentials] };
+      go(core.large.firstWay(request, hop));
+    };
+    const go = (way: Way): void => {
+      const { tooLarge } = way;
+      const why = tooLarge === null ? {} : { tooLarge };
       let isOver = false;
-      core.transactions.client(request, hop, {
+      core.transactions.client(way.request, way.hop, {
         final: (response) => {
           isOver = true;
           const isChallenge = response.status === 401 || response.status === 407;
@@ -33,8 +39,13 @@ export function sendRequest(core: Core, { make, hop, digest }: Plan): Promise<Re
             attempt();
           } else resolve({ kind: 'response', response });
         },
-        timedOut: () => resolve({ kind: 'timeout' }),
-        transportFailed: (cause) => resolve({ kind: 'transport', cause }),
+        timedOut: () => resolve({ kind: 'timeout', ...why }),
+        transportFailed: (cause) => {
+          const next = way.failed(cause);
+          isOver = true;
+          if (next === null) resolve({ kind: 'transport', cause, ...why });
+          else go(next);
+        },
         terminated: () => {
           if (!isOver) resolve({ kind: 'closed' });
         },

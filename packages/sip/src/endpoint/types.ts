@@ -139,6 +139,8 @@ export interface SavedInvite {
   readonly viaSentBy: string;
   readonly requestUri: string;
   readonly nextHop: SipHop;
+  /** A try may have gone here instead: the same place by TCP, for it is too large for one UDP packet (RFC 3261 18.1.1). */
+  readonly otherHop?: SipHop;
   readonly route: readonly string[];
 }
 
@@ -171,9 +173,16 @@ export interface InviteListener {
 export type InviteFailure =
   | ResponseFailure
   /** Timer B: nothing at all came in 64*T1. */
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'transport'; readonly cause: unknown }
+  | { readonly kind: 'timeout'; readonly tooLarge?: TooLarge }
+  | { readonly kind: 'transport'; readonly cause: unknown; readonly tooLarge?: TooLarge }
   | { readonly kind: 'cancelled'; readonly status?: number };
+
+/** The request did not fit into one UDP packet, and TCP was not taken: it went by UDP all the same, in pieces. */
+export interface TooLarge {
+  readonly bytes: number;
+  /** What TCP failed by. */
+  readonly tcp: unknown;
+}
 
 /** The peer's own words. Turn it into a cause with `causeOfStatus` when `q850` is absent. */
 export interface ResponseFailure {
@@ -308,8 +317,8 @@ export interface OutgoingRequest {
 
 export type RequestOutcome =
   | { readonly kind: 'response'; readonly response: SipResponse }
-  | { readonly kind: 'timeout' }
-  | { readonly kind: 'transport'; readonly cause: unknown }
+  | { readonly kind: 'timeout'; readonly tooLarge?: TooLarge }
+  | { readonly kind: 'transport'; readonly cause: unknown; readonly tooLarge?: TooLarge }
   | { readonly kind: 'closed' };
 
 // Incoming

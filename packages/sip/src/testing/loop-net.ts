@@ -16,6 +16,11 @@ export interface Passed {
   readonly lost: boolean;
 }
 
+interface Peer {
+  readonly user: TransportUser;
+  readonly transports: readonly string[];
+}
+
 /** A network in memory: what is sent to an address comes in there, through serialiser and parser, one timer later. */
 export class LoopNet {
   readonly log: Passed[] = [];
@@ -24,7 +29,7 @@ export class LoopNet {
   /** Messages for addresses that no endpoint has. */
   readonly outside: Passed[] = [];
   readonly #clock: ManualClock;
-  readonly #users = new Map<string, TransportUser>();
+  readonly #users = new Map<string, Peer>();
   readonly #random = seededRandom(42);
 
   constructor(clock: ManualClock) {
@@ -48,7 +53,7 @@ export class LoopNet {
 
   /** Raw bytes from a stranger; comes in at once. */
   inject(to: SipHop, bytes: Uint8Array, source: SipHop): void {
-    const user = this.#users.get(`${to.host}:${to.port}`);
+    const user = this.#users.get(`${to.host}:${to.port}`)?.user;
     const parsed = parseDatagram(bytes);
     if (parsed.kind === 'message') user?.message(parsed.message, source);
     else if (parsed.kind === 'malformed') user?.malformed(parsed, source);
@@ -64,7 +69,7 @@ export class LoopNet {
 
   #open({ host, port, transports = ['udp', 'tcp'] }: SipEndpointOptions, user: TransportUser): Transport {
     const name = `${host}:${port}`;
-    this.#users.set(name, user);
+    this.#users.set(name, { user, transports });
     return {
       address: { host, port },
       has: (transport) => transport !== 'ws' && transports.includes(transport),
@@ -81,7 +86,7 @@ export class LoopNet {
     const lost = this.loses(passing);
     const passed = { ...passing, lost };
     this.log.push(passed);
-    if (!this.#users.has(to)) {
+    if (this.#users.get(to)?.transports.includes(hop.transport) !== true) {
       this.outside.push(passed);
       // A port that nobody listens on: TCP says so, UDP does not.
       if (hop.transport === 'tcp') this.#clock.setTimer(1, () => failed(new SipError('SIP_CONNECT_FAILED')));

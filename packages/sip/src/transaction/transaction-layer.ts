@@ -58,12 +58,12 @@ export class TransactionLayer {
   /** Makes an INVITE client transaction; `start` or `adopt` it. */
   inviteClient(request: SipRequest, hop: SipHop, user: InviteClientUser): InviteClientTransaction {
     const key = clientKey(request);
-    const transaction = new InviteClientTransaction({
+    const transaction: InviteClientTransaction = new InviteClientTransaction({
       ...this.#clientParts(request, hop),
       user: {
         ...forward(user),
         terminated: () => {
-          this.#clients.delete(key);
+          this.#forget(key, transaction);
           user.terminated();
         },
       },
@@ -75,7 +75,7 @@ export class TransactionLayer {
   /** Makes and starts a client transaction of another method. */
   client(request: SipRequest, hop: SipHop, user: ClientUser): ClientTransaction {
     const key = clientKey(request);
-    const transaction = new ClientTransaction({
+    const transaction: ClientTransaction = new ClientTransaction({
       ...this.#clientParts(request, hop),
       user: {
         provisional: (response) => user.provisional?.(response),
@@ -83,7 +83,7 @@ export class TransactionLayer {
         timedOut: () => user.timedOut(),
         transportFailed: (cause) => user.transportFailed(cause),
         terminated: () => {
-          this.#clients.delete(key);
+          this.#forget(key, transaction);
           user.terminated();
         },
       },
@@ -128,6 +128,11 @@ export class TransactionLayer {
   /** Ends all transactions without a word. */
   close(): void {
     for (const transaction of [...this.#clients.values(), ...this.#servers.values()]) transaction.terminate();
+  }
+
+  /** The same request may be on its way by another transport already, under the same key (RFC 3261 18.1.1). */
+  #forget(key: string, transaction: AnyClient): void {
+    if (this.#clients.get(key) === transaction) this.#clients.delete(key);
   }
 
   #server(read: ReadRequest, key: string, hop: SipHop, mergeKey: string): AnyServer {

@@ -10,8 +10,11 @@ import type { TransportUser } from './types.ts';
  * long as a transaction can live. Between messages a phone may be silent for as long as it likes.
  */
 const WHOLE_MESSAGE_MS = 32_000;
-/** A connection that does not come about; below timer B, so that the caller learns the true reason. */
-const CONNECT_MS = 10_000;
+/**
+ * A connection that does not come about: time for three SYNs. Far below timer B, so that the caller learns the true reason, and
+ * there is time to ring left where the request goes by UDP then.
+ */
+const CONNECT_MS = 4_000;
 /** A peer that does not take what is written loses its connection after this time when we close. */
 const CLOSE_MS = 1_000;
 /** How much may wait for a peer that does not read. */

@@ -1,5 +1,5 @@
 import type { LegFailure } from '@ringback/core';
-import { causeName, type InviteFailure, type ResponseFailure } from '@ringback/sip';
+import { causeName, type InviteFailure, type ResponseFailure, type TooLarge } from '@ringback/sip';
 
 type Result = LegFailure['result'];
 
@@ -67,20 +67,20 @@ export function failureOfInvite(failure: InviteFailure): LegFailure {
     case 'response':
       return failureOfResponse(failure);
     case 'timeout':
-      return {
-        result: 'unreachable',
-        sipStatus: null,
-        text: 'The phone or the trunk did not answer at all.',
-      };
+      return unreachable('The phone or the trunk did not answer at all.', failure.tooLarge);
     case 'transport':
-      return {
-        result: 'unreachable',
-        sipStatus: null,
-        text: 'The phone or the trunk cannot be reached by SIP.',
-      };
+      return unreachable('The phone or the trunk cannot be reached by SIP.', failure.tooLarge);
     case 'cancelled':
       return { result: 'cancelled', sipStatus: failure.status ?? null, text: `${WORDS.cancelled}.` };
   }
+}
+
+function unreachable(plainly: string, tooLarge: TooLarge | undefined): LegFailure {
+  const text =
+    tooLarge === undefined
+      ? plainly
+      : `${plainly} The request has ${tooLarge.bytes} bytes, too many for one UDP packet, and TCP was not taken there: open TCP, or attach less user data.`;
+  return { result: 'unreachable', sipStatus: null, text };
 }
 
 function failureOfResponse({ status, reasonPhrase, q850 }: ResponseFailure): LegFailure {

@@ -48,6 +48,7 @@ function isSavedInvite(value: unknown): value is SavedInvite {
     typeof stored['cseq'] === 'number' &&
     typeof stored['maxTries'] === 'number' &&
     isHop(stored['nextHop']) &&
+    (stored['otherHop'] === undefined || isHop(stored['otherHop'])) &&
     isTextList(stored['route'])
   );
 }

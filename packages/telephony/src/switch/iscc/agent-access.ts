@@ -93,7 +93,7 @@ export function agentAccess(ports: AgentAccessPorts): AgentAccess {
     };
     if (outcome.kind !== 'response') {
       return failed(
-        outcome.kind === 'transport'
+        outcome.kind === 'transport' || (outcome.kind === 'timeout' && outcome.tooLarge !== undefined)
           ? failureOfInvite(outcome)
           : { result: 'unreachable', sipStatus: null, text: 'It did not answer in time.' },
       );

@@ -6,7 +6,7 @@ const DATA_HEADER = /^x-genesys-(.+)$/i;
 const TOKEN = /^[A-Za-z0-9\-.!%*_+`'~]{1,64}$/;
 const MOST_DATA = 64;
 const LONGEST_VALUE = 1024;
-/** In all. A request that does not fit into one packet may be lost on its way (RFC 3261 18.1.1): keep data short. */
+/** In all. A request that does not fit into one UDP packet goes by TCP, where that is taken (RFC 3261 18.1.1): keep data short. */
 const MOST_CHARACTERS = 4096;
 
 /** What fits of the data, in their order: a value is left out as a whole, never cut. */
