@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { MediaLeg } from './media-leg.ts';
 import type { MediaRemote } from './media-types.ts';
+import { Mixer, type MixMember } from './mixer.ts';
 import { OutgoingStream } from './outgoing-stream.ts';
 import { type RtpPacket, readRtp, writeRtp } from './rtp-packet.ts';
 
@@ -15,7 +16,12 @@ const REMOTE: MediaRemote = {
 
 type Sent = { readonly packet: RtpPacket; readonly to: string };
 
-function makeLeg(remote: Partial<MediaRemote> = {}): { leg: MediaLeg; sent: Sent[]; events: string[] } {
+const { telephoneEventPayloadType: _, ...WITHOUT_KEYS } = REMOTE;
+
+function makeLeg(
+  remote: Partial<MediaRemote> = {},
+  base: MediaRemote = REMOTE,
+): { leg: MediaLeg; sent: Sent[]; events: string[] } {
   const sent: Sent[] = [];
   const events: string[] = [];
   const leg = new MediaLeg({
@@ -29,7 +35,7 @@ function makeLeg(remote: Partial<MediaRemote> = {}): { leg: MediaLeg; sent: Sent
     },
     events: { dtmf: ({ digit }) => events.push(digit), firstPacket: () => events.push('first') },
   });
-  leg.setRemote({ ...REMOTE, ...remote });
+  leg.setRemote({ ...base, ...remote });
   return { leg, sent, events };
 }
 
@@ -127,5 +133,74 @@ describe('a leg', () => {
     );
     leg.beat(0, false);
     expect(sent.map(({ to }) => to)).toEqual(['192.0.2.1:4000']);
+  });
+});
+
+describe('a key that is pressed in a mix', () => {
+  const END = 0x80;
+  /** Keys as their ends tell, by the payload type that they came under; the end is told three times. */
+  const keysOf = (sent: readonly Sent[], payloadType: number): readonly (number | undefined)[] => {
+    const ends = sent.filter(
+      ({ packet }) => packet.payloadType === payloadType && ((packet.payload[1] ?? 0) & END) !== 0,
+    );
+    return ends.filter((_, index) => index % 3 === 0).map(({ packet }) => packet.payload[0]);
+  };
+
+  function mixOf(hears: (legs: readonly MediaLeg[]) => readonly MixMember[]) {
+    const made = [makeLeg(), makeLeg({ telephoneEventPayloadType: 97 }), makeLeg({}, WITHOUT_KEYS)] as const;
+    const mixer = new Mixer(hears(made.map(({ leg }) => leg)));
+    for (const { leg } of made) leg.mixer = mixer;
+    const beat = (from: number, to: number): void => {
+      for (let now = from; now < to; now += 20) {
+        mixer.beat(now);
+        for (const { leg } of made) leg.beat(now, false);
+      }
+    };
+    return { made, beat };
+  }
+  const end = (event: number): Uint8Array =>
+    writeRtp({
+      payloadType: 101,
+      marker: false,
+      sequence: 2,
+      timestamp: event * 1_000,
+      ssrc: 3,
+      payload: Uint8Array.of(event, END | 10, 3, 0x20),
+    });
+
+  it('is passed to each who hears who pressed it, under the number that his phone knows, once, and sound goes on', () => {
+    const { made, beat } = mixOf((legs) => legs.map((leg) => ({ leg, hears: legs })));
+    const [presses, hears, knowsNone] = made;
+    beat(0, 200);
+    presses.leg.receive(key(5, 101), REMOTE.host, REMOTE.port, 200);
+    presses.leg.receive(end(5), REMOTE.host, REMOTE.port, 220);
+    beat(220, 1_000);
+    expect(presses.events).toEqual(['first', '5']);
+    expect(keysOf(hears.sent, 97)).toEqual([5]);
+    expect(keysOf(presses.sent, 101)).toEqual([]);
+    expect(new Set(knowsNone.sent.map(({ packet }) => packet.payloadType))).toEqual(new Set([0]));
+    const timestamps = hears.sent
+      .filter(({ packet }) => packet.payloadType === 97)
+      .map(({ packet }) => packet.timestamp);
+    expect(new Set(timestamps).size).toBe(1);
+    expect(hears.sent.at(-1)?.packet.payloadType).toBe(0);
+    const sequences = hears.sent.map(({ packet }) => packet.sequence);
+    expect(sequences).toEqual(sequences.map((_, index) => index));
+  });
+
+  it('is for nobody else: who is not heard is not pressed for either', () => {
+    const { made, beat } = mixOf(([a, b, c]) =>
+      a === undefined || b === undefined || c === undefined
+        ? []
+        : [
+            { leg: a, hears: [b] },
+            { leg: b, hears: [] },
+            { leg: c, hears: [a, b] },
+          ],
+    );
+    made[0].leg.receive(key(7, 101), REMOTE.host, REMOTE.port, 0);
+    made[0].leg.receive(end(7), REMOTE.host, REMOTE.port, 20);
+    beat(20, 600);
+    expect(keysOf(made[1].sent, 97)).toEqual([]);
   });
 });

@@ -13,7 +13,12 @@ import { Recorder } from './recorder.ts';
 import { type RtpPacket, readRtp } from './rtp-packet.ts';
 import type { SampleQueue } from './sample-queue.ts';
 import { SourceLatch } from './source-latch.ts';
-import { type DtmfDigit, TelephoneEventReceiver } from './telephone-event.ts';
+import { type DtmfDigit, TelephoneEventReceiver, telephoneEventSteps } from './telephone-event.ts';
+
+/** A shorter key, or pause after it, is not recognised everywhere. */
+const SHORTEST_KEY_MS = 60;
+/** Who is pressed on hears nothing else meanwhile. */
+const LONGEST_KEY_MS = 1_000;
 
 export type LegEvents = {
   dtmf(digit: DtmfDigit): void;
@@ -101,6 +106,16 @@ export class MediaLeg {
     return this.#remote?.telephoneEventPayloadType !== undefined;
   }
 
+  /** Passes on a key that was pressed elsewhere, where the peer knows telephone events. */
+  sendDigit({ digit, durationMs }: DtmfDigit): void {
+    if (!this.canSendDigits) return;
+    const held = Math.min(Math.max(durationMs, SHORTEST_KEY_MS), LONGEST_KEY_MS);
+    this.sender.sendDigits(
+      telephoneEventSteps(digit, { durationMs: held, gapMs: SHORTEST_KEY_MS }),
+      () => undefined,
+    );
+  }
+
   /** A datagram that arrived; it is ours to change. */
   receive(datagram: Uint8Array, host: string, port: number, nowMs: number): void {
     const reading = readRtp(datagram);
@@ -141,7 +156,7 @@ export class MediaLeg {
   beat(nowMs: number, isLate: boolean): void {
     this.#progress?.beat(nowMs);
     const digit = this.#digits.expire(nowMs);
-    if (digit !== undefined) this.#events.dtmf(digit);
+    if (digit !== undefined) this.#pressed(digit);
     this.#recorder?.beat(nowMs);
     this.sender.beat(nowMs, isLate);
   }
@@ -183,8 +198,13 @@ export class MediaLeg {
   }
 
   #takeEvent(datagram: Uint8Array, packet: RtpPacket, nowMs: number): void {
-    for (const digit of this.#digits.receive(packet, nowMs)) this.#events.dtmf(digit);
+    for (const digit of this.#digits.receive(packet, nowMs)) this.#pressed(digit);
     this.partner?.sender.relayEvent(datagram, packet, nowMs);
+  }
+
+  #pressed(digit: DtmfDigit): void {
+    this.#events.dtmf(digit);
+    this.mixer?.digit(this, digit);
   }
 
   #takeAudio(datagram: Uint8Array, packet: RtpPacket, nowMs: number): void {

@@ -1,6 +1,7 @@
 import type { MediaLeg } from './media-leg.ts';
 import { FRAME } from './player.ts';
 import { clipped, SampleQueue } from './sample-queue.ts';
+import type { DtmfDigit } from './telephone-event.ts';
 
 /** One phone of a mix, and whom it hears: never itself. */
 export type MixMember = { readonly leg: MediaLeg; readonly hears: readonly MediaLeg[] };
@@ -45,6 +46,11 @@ export class Mixer {
       leg.mixer = undefined;
       leg.sender.endMix();
     }
+  }
+
+  /** A key that was pressed at one phone, for those who hear it: said anew, for there is no stream that it could be part of. */
+  digit(from: MediaLeg, digit: DtmfDigit): void {
+    for (const [leg, { hears }] of this.#members) if (hears.includes(from)) leg.sendDigit(digit);
   }
 
   /** The next 20 ms for everybody. */
