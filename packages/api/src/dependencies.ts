@@ -1,5 +1,6 @@
 import type {
   BrowserPhones,
+  CallEvent,
   CallView,
   Chance,
   Clock,
@@ -48,6 +49,8 @@ export interface ApiDependencies {
   /** Resolves when what happened in the queues so far can be read in reports. */
   readonly recorded: () => Promise<void>;
   readonly calls: () => CallView[];
+  /** Tells of what happens in calls; without it desks look by themselves. */
+  readonly onCallEvent?: (listener: (event: CallEvent) => void) => void;
   /** Accepts or refuses a callback; accepted means committed. */
   readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
   readonly notifications: Notifications;

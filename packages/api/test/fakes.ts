@@ -28,6 +28,8 @@ import {
   type ReportOutcome,
   type Routing,
   type RoutingFacts,
+  type SupervisionOutcome,
+  type SupervisionWish,
   type Telemetry,
   type Timer,
   type WaitOutlook,
@@ -241,6 +243,9 @@ export interface TestApi {
   /** What agents wanted done with their calls, and what is said to the next wish. */
   readonly wishes: { agent: string; wish: InCallWish }[];
   readonly inCallOutcome: { next: InCallOutcome };
+  /** What supervisors wanted to do with calls, and what they are told. */
+  readonly supervised: SupervisionWish[];
+  readonly supervisionOutcome: { next: SupervisionOutcome };
   readonly notifications: FakeNotifications;
   readonly comet: FakeComet;
   /** What is said of the place of a callback in its queue. */
@@ -284,6 +289,8 @@ export async function buildTestApi(
   const desk = new FakeDesk();
   const wishes: { agent: string; wish: InCallWish }[] = [];
   const inCallOutcome: { next: InCallOutcome } = { next: 'done' };
+  const supervised: SupervisionWish[] = [];
+  const supervisionOutcome: { next: SupervisionOutcome } = { next: 'done' };
   const queue: { place: QueuePlaceOutcome } = { place: { kind: 'no-session' } };
   const orchestration: Orchestration = {
     sessions,
@@ -294,6 +301,11 @@ export async function buildTestApi(
         wishes.push({ agent, wish });
         return inCallOutcome.next;
       },
+      supervise: (wish) => {
+        supervised.push(wish);
+        return supervisionOutcome.next;
+      },
+      endSupervision: () => supervisionOutcome.next,
     },
     documents,
     wake: () => undefined,
@@ -397,6 +409,8 @@ export async function buildTestApi(
     desk,
     wishes,
     inCallOutcome,
+    supervised,
+    supervisionOutcome,
     notifications,
     comet,
     queue,

@@ -11,6 +11,7 @@ type Body<Path extends keyof paths, Method extends keyof paths[Path]> = paths[Pa
 export type DeskSnapshot = Body<'/api/v1/desk', 'get'>;
 export type DeskTask = DeskSnapshot['tasks'][number];
 export type DeskAgent = DeskSnapshot['agent'];
+export type DeskCall = NonNullable<DeskSnapshot['call']>;
 
 /** What happens at a desk, as the stream tells it. */
 export type DeskEvent =
@@ -20,7 +21,8 @@ export type DeskEvent =
       readonly name: 'preview_cancel' | 'disposition_cancel';
       readonly data: { readonly id: string; readonly callbackId: string | null; readonly why: string };
     }
-  | { readonly name: 'agent'; readonly data: DeskAgent };
+  | { readonly name: 'agent'; readonly data: DeskAgent }
+  | { readonly name: 'call'; readonly data: { readonly call: DeskCall | null } };
 
 export interface DeskAccess extends RingbackAccess {
   /** Administrators: whose desk it is. */

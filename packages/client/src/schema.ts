@@ -5351,6 +5351,14 @@ export interface paths {
               } | null;
               /** recording or paused */
               recording: { id: string; state: string } | null;
+              /** A supervisor: ringing or there; listen, whisper or barge-in */
+              supervision: {
+                state: string;
+                mode: string;
+                legId: string;
+                /** Leg of the agent whose work it is about */
+                ofLegId: string;
+              } | null;
             }[];
           };
         };
@@ -5392,6 +5400,131 @@ export interface paths {
                 extensions: Record<string, unknown>;
               }[];
             }[];
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Listen to a call, speak to its agent alone, or talk with both; again to do something else · DELETE: End the supervision of a call; the call goes on */
+  '/api/v1/calls/{id}/supervision': {
+    /** Listen to a call, speak to its agent alone, or talk with both; again to do something else */
+    post: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody: {
+        content: {
+          'application/json': {
+            mode: 'listen' | 'whisper' | 'barge-in';
+            /** The agent whose phone is rung; by default the one who asks */
+            phone?: string;
+            /** Whose work it is about; needed where several agents talk */
+            agentId?: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              call: {
+                id: string;
+                callbackId: string | null;
+                state: string;
+                legs: {
+                  id: string;
+                  role: string;
+                  agentId: string | null;
+                  state: string;
+                  /** ISO 8601 in UTC with milliseconds */
+                  startedAt: string;
+                  answeredAt: string | null;
+                }[];
+                /** What two or three parties do: talking, held, ringing, consulting or conference */
+                conversation: {
+                  state: string;
+                  byLegId: string | null;
+                  heldLegId: string | null;
+                  consultedLegId: string | null;
+                } | null;
+                /** recording or paused */
+                recording: { id: string; state: string } | null;
+                /** A supervisor: ringing or there; listen, whisper or barge-in */
+                supervision: {
+                  state: string;
+                  mode: string;
+                  legId: string;
+                  /** Leg of the agent whose work it is about */
+                  ofLegId: string;
+                } | null;
+              } | null;
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+    /** End the supervision of a call; the call goes on */
+    delete: {
+      parameters: { query?: never; header?: never; path: { id: string }; cookie?: never };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              call: {
+                id: string;
+                callbackId: string | null;
+                state: string;
+                legs: {
+                  id: string;
+                  role: string;
+                  agentId: string | null;
+                  state: string;
+                  /** ISO 8601 in UTC with milliseconds */
+                  startedAt: string;
+                  answeredAt: string | null;
+                }[];
+                /** What two or three parties do: talking, held, ringing, consulting or conference */
+                conversation: {
+                  state: string;
+                  byLegId: string | null;
+                  heldLegId: string | null;
+                  consultedLegId: string | null;
+                } | null;
+                /** recording or paused */
+                recording: { id: string; state: string } | null;
+                /** A supervisor: ringing or there; listen, whisper or barge-in */
+                supervision: {
+                  state: string;
+                  mode: string;
+                  legId: string;
+                  /** Leg of the agent whose work it is about */
+                  ofLegId: string;
+                } | null;
+              } | null;
+            };
           };
         };
         /** Body of every answer but 200 */
@@ -5548,6 +5681,37 @@ export interface paths {
                 until: string | null;
                 data: Record<string, unknown>;
               }[];
+              call: {
+                id: string;
+                callbackId: string | null;
+                state: string;
+                legs: {
+                  id: string;
+                  role: string;
+                  agentId: string | null;
+                  state: string;
+                  /** ISO 8601 in UTC with milliseconds */
+                  startedAt: string;
+                  answeredAt: string | null;
+                }[];
+                /** What two or three parties do: talking, held, ringing, consulting or conference */
+                conversation: {
+                  state: string;
+                  byLegId: string | null;
+                  heldLegId: string | null;
+                  consultedLegId: string | null;
+                } | null;
+                /** recording or paused */
+                recording: { id: string; state: string } | null;
+                /** A supervisor: ringing or there; listen, whisper or barge-in */
+                supervision: {
+                  state: string;
+                  mode: string;
+                  legId: string;
+                  /** Leg of the agent whose work it is about */
+                  ofLegId: string;
+                } | null;
+              } | null;
               /** The clock that deadlines of tasks are told by */
               now: string;
             };
@@ -5607,6 +5771,14 @@ export interface paths {
                 } | null;
                 /** recording or paused */
                 recording: { id: string; state: string } | null;
+                /** A supervisor: ringing or there; listen, whisper or barge-in */
+                supervision: {
+                  state: string;
+                  mode: string;
+                  legId: string;
+                  /** Leg of the agent whose work it is about */
+                  ofLegId: string;
+                } | null;
               } | null;
               callback: {
                 id: string;
@@ -5944,6 +6116,14 @@ export interface paths {
                 } | null;
                 /** recording or paused */
                 recording: { id: string; state: string } | null;
+                /** A supervisor: ringing or there; listen, whisper or barge-in */
+                supervision: {
+                  state: string;
+                  mode: string;
+                  legId: string;
+                  /** Leg of the agent whose work it is about */
+                  ofLegId: string;
+                } | null;
               } | null;
             };
           };
@@ -6150,7 +6330,7 @@ export interface paths {
       };
       requestBody?: never;
       responses: {
-        /** Events snapshot, preview, preview_cancel, disposition, disposition_cancel and agent */
+        /** Events snapshot, preview, preview_cancel, disposition, disposition_cancel, agent and call */
         200: { headers: Record<string, unknown>; content: { 'text/event-stream': string } };
         /** Body of every answer but 200 */
         '4XX': {

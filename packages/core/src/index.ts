@@ -203,6 +203,7 @@ export {
   wholeTemplate,
 } from './services/templates/uploaded-template.ts';
 export { virtualQueueOf } from './services/virtual-queue.ts';
+export { whisperNamed } from './services/whisper.ts';
 export * from './slots/bookable-times.ts';
 export { proposalsFor } from './slots/booking.ts';
 export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-places.ts';

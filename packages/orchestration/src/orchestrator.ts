@@ -285,7 +285,11 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     documents: library,
     services: orsServices,
     desk: agentDesk,
-    inCall: { act: (id, wish) => running().agentCalls.act(id, wish) },
+    inCall: {
+      act: (id, wish) => running().agentCalls.act(id, wish),
+      supervise: (wish) => running().agentCalls.supervise(wish),
+      endSupervision: (id) => running().agentCalls.endSupervision(id),
+    },
 
     attach({ routing, callControl }) {
       const allowed = new AllowedOrigins({ origins, configuration });

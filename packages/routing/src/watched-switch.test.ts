@@ -36,6 +36,10 @@ function switchboard() {
     },
     recordConversation: () => 'taken',
     changeRecording: () => 'taken',
+    superviseCall: (order) => {
+      if (order.kind === 'begin') orders.push(order.order);
+      return answers.verdict;
+    },
     stopRecording: nothing,
     hangUp: nothing,
     hangUpLeg: nothing,

@@ -67,6 +67,13 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     },
     recordConversation: (order) => callControl.recordConversation(order),
     changeRecording: (callId, verb) => callControl.changeRecording(callId, verb),
+    superviseCall(order) {
+      if (order.kind !== 'begin') return callControl.superviseCall(order);
+      ordered(order.order, false);
+      const verdict = callControl.superviseCall(order);
+      if (verdict !== 'taken') forget(order.order);
+      return verdict;
+    },
     hangUp: (callId) => callControl.hangUp(callId),
     hangUpLeg: (legId) => callControl.hangUpLeg(legId),
     calls: () => callControl.calls(),

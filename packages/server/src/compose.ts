@@ -287,6 +287,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
       await Promise.all([quotes.settled(), queueHistory.settled()]);
     },
     calls: () => telephony.control.calls(),
+    onCallEvent: (listener) => telephony.control.onEvent(listener),
     notifications: notifications.api,
     comet: notifications.comet,
     accept: (request) => crowd.during(acceptCallback(request, acceptance)),

@@ -192,6 +192,7 @@ describe('live state', () => {
         ],
         conversation: null,
         recording: null,
+        supervision: null,
       },
     ]);
     expect((await call('GET', '/queues')).body).toMatchObject([

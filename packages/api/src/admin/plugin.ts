@@ -26,6 +26,7 @@ import { recordingRoutes } from './recordings.ts';
 import { resourceRoutes } from './resources.ts';
 import { sessionRoutes } from './sessions.ts';
 import { simulationRoutes } from './simulations.ts';
+import { supervisionRoutes } from './supervision.ts';
 import { templatePackageRoutes } from './template-packages.ts';
 import { templateRoutes } from './templates.ts';
 import { waitTimeReportRoutes } from './wait-time-reports.ts';
@@ -112,5 +113,6 @@ export async function adminPlugin(
   promiseReportRoutes(app, dependencies);
   sessionRoutes(app, dependencies);
   liveRoutes(app, dependencies);
+  supervisionRoutes(app, dependencies);
   simulationRoutes(app, dependencies);
 }

@@ -107,6 +107,18 @@ export const CallShape = Type.Object({
     description: 'recording or paused',
     anyOf: [Type.Object({ id: Type.String(), state: Type.String() }), { type: 'null' }],
   }),
+  supervision: Type.Unsafe<null | { state: string; mode: string; legId: string; ofLegId: string }>({
+    description: 'A supervisor: ringing or there; listen, whisper or barge-in',
+    anyOf: [
+      Type.Object({
+        state: Type.String(),
+        mode: Type.String(),
+        legId: Type.String(),
+        ofLegId: Type.String({ description: 'Leg of the agent whose work it is about' }),
+      }),
+      { type: 'null' },
+    ],
+  }),
 });
 
 function instantOrNull(at: number | null): string | null {
@@ -205,7 +217,15 @@ export function queueView({ name, length, waiting }: QueueView) {
   };
 }
 
-export function callView({ callId, callbackId, state, legs, conversation, recording }: CallView) {
+export function callView({
+  callId,
+  callbackId,
+  state,
+  legs,
+  conversation,
+  recording,
+  supervision,
+}: CallView) {
   return {
     id: callId,
     callbackId,
@@ -223,5 +243,6 @@ export function callView({ callId, callbackId, state, legs, conversation, record
       recording === undefined || recording === null
         ? null
         : { id: recording.recordingId, state: recording.state },
+    supervision: supervision ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { agentId, type DeskTask } from '@ringback/core';
+import { agentId, type CallEvent, type CallView, callId, type DeskTask, legId } from '@ringback/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FakeDesk } from '../../test/fake-desk.ts';
 import { buildTestApi, type TestApi } from '../../test/fakes.ts';
@@ -9,6 +9,9 @@ let api: TestApi;
 let desk: FakeDesk;
 let streams: DeskStreams;
 let numbered = 0;
+let calls: CallView[] = [];
+let callMoved: (kind: CallEvent['kind']) => void;
+const CALL = callId('C1');
 
 class Recorder {
   readonly events: StreamedEvent[] = [];
@@ -51,6 +54,10 @@ beforeEach(() => {
   streams = new DeskStreams({
     desk,
     routing: api.routing,
+    calls: () => calls,
+    onCallEvent: (listener) => {
+      callMoved = (kind) => listener({ kind, callId: CALL, at: 0 } as CallEvent);
+    },
     chance: { uuid: () => 'abcdef01-0000', random: () => 0, bytes: () => new Uint8Array() },
     wireClock: api.clock,
     telemetry: api.telemetry,
@@ -72,6 +79,37 @@ describe('the stream of a desk', () => {
       callbackId: null,
       why: 'withdrawn',
     });
+  });
+
+  it('tells of the call of its agent each time that it is another one, and of no other call', () => {
+    const call = (agent: string, state: 'ringing' | 'answered'): CallView => ({
+      callId: CALL,
+      callbackId: null,
+      state: 'waiting',
+      legs: [
+        { legId: legId('l2'), role: 'agent', agentId: agentId(agent), state, startedAt: 0, answeredAt: null },
+      ],
+    });
+    const recorder = new Recorder();
+    expect(JSON.parse(recorder.events[0]?.data ?? '')).toMatchObject({ call: null });
+    calls = [call('1002', 'ringing')];
+    callMoved('leg.ringing');
+    expect(recorder.names).toEqual(['snapshot']);
+    calls = [call('1001', 'ringing')];
+    callMoved('leg.ringing');
+    callMoved('treatment.finished');
+    calls = [call('1001', 'answered')];
+    callMoved('leg.answered');
+    const late = new Recorder();
+    expect(JSON.parse(late.events[0]?.data ?? '')).toMatchObject({ call: { id: 'C1' } });
+    calls = [{ ...call('1001', 'answered'), conversation: null, recording: null }];
+    callMoved('digit');
+    calls = [];
+    callMoved('call.ended');
+    expect(recorder.names).toEqual(['snapshot', 'call', 'call', 'call']);
+    const told = recorder.events.slice(1).map(({ data }) => JSON.parse(data).call?.legs[0].state ?? null);
+    expect(told).toEqual(['ringing', 'answered', null]);
+    expect(late.names).toEqual(['snapshot', 'call']);
   });
 
   it('goes on behind the event that was seen last', () => {

@@ -1,6 +1,9 @@
 import type {
   AgentId,
   AgentState,
+  CallEvent,
+  CallId,
+  CallView,
   Chance,
   Clock,
   Desk,
@@ -9,7 +12,7 @@ import type {
   Telemetry,
   Timer,
 } from '@ringback/core';
-import { agentNow, taskView } from './desk-views.ts';
+import { agentNow, ownCall, taskView } from './desk-views.ts';
 
 /** Events of one agent that somebody who was away can still have. */
 const MOST_KEPT = 200;
@@ -33,6 +36,9 @@ export interface DeskListener {
 export interface DeskStreamPorts {
   readonly desk: Pick<Desk, 'onEvent' | 'tasks'>;
   readonly routing: Pick<Routing, 'agents' | 'onAgentState'>;
+  readonly calls: () => CallView[];
+  /** Tells of what happens in calls; without it streams do not. */
+  readonly onCallEvent?: (listener: (event: CallEvent) => void) => void;
   readonly chance: Chance;
   /** Paces the heartbeat: it runs whatever a test clock does. */
   readonly wireClock: Clock;
@@ -44,6 +50,8 @@ interface Line {
   last: number;
   readonly kept: StreamedEvent[];
   readonly listeners: Set<DeskListener>;
+  /** The call as it was told last. */
+  call: { readonly id: CallId | null; readonly text: string };
 }
 
 /**
@@ -64,6 +72,7 @@ export class DeskStreams {
     this.#process = ports.chance.uuid().slice(0, 8);
     this.#stopListening = ports.desk.onEvent((event) => this.#taskMoved(event));
     ports.routing.onAgentState((id, state) => this.#agentMoved(id, state));
+    ports.onCallEvent?.((event) => this.#callMoved(event));
   }
 
   /** Streams that are open. */
@@ -114,6 +123,25 @@ export class DeskStreams {
     if (agent !== null) this.#tell(id, 'agent', agent);
   }
 
+  /** Desks hear of a call when it is another one for them than before: in itself, or in what is done in it. */
+  #callMoved({ kind, callId }: CallEvent): void {
+    if (this.#closed || this.#lines.size === 0 || kind === 'digit') return;
+    const call = this.#ports.calls().find((one) => one.callId === callId);
+    const there = new Set(
+      call?.legs.flatMap(({ agentId, state }) => (agentId === null || state === 'ended' ? [] : [agentId])),
+    );
+    for (const [id, line] of this.#lines)
+      if (there.has(id) || line.call.id === callId) this.#tellCall(id, line);
+  }
+
+  #tellCall(id: AgentId, line: Line): void {
+    const call = ownCall(id, this.#ports.calls());
+    const now = noted(call);
+    if (now.text === line.call.text) return;
+    line.call = now;
+    this.#tell(id, 'call', { call });
+  }
+
   #tell(id: AgentId, name: string, data: object): void {
     if (this.#closed) return;
     const line = this.#line(id);
@@ -132,16 +160,18 @@ export class DeskStreams {
     return kept.slice(kept.length - (last - seen));
   }
 
-  #snapshot(id: AgentId, { last }: Line): StreamedEvent {
+  #snapshot(id: AgentId, line: Line): StreamedEvent {
     const agent = agentNow(id, this.#ports.routing);
     const tasks = this.#ports.desk.tasks(id).map(taskView);
-    return { id: this.#idOf(last), name: 'snapshot', data: JSON.stringify({ agent, tasks }) };
+    const call = ownCall(id, this.#ports.calls());
+    line.call = noted(call);
+    return { id: this.#idOf(line.last), name: 'snapshot', data: JSON.stringify({ agent, tasks, call }) };
   }
 
   #line(id: AgentId): Line {
     let line = this.#lines.get(id);
     if (line === undefined) {
-      line = { last: 0, kept: [], listeners: new Set() };
+      line = { last: 0, kept: [], listeners: new Set(), call: noted(null) };
       this.#lines.set(id, line);
     }
     return line;
@@ -174,4 +204,8 @@ export class DeskStreams {
       this.#ports.telemetry.log('error', 'desk-stream.failed', { error });
     }
   }
+}
+
+function noted(call: ReturnType<typeof ownCall>): Line['call'] {
+  return { id: call?.id ?? null, text: JSON.stringify(call) };
 }

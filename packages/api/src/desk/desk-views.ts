@@ -10,7 +10,7 @@ import {
   type Routing,
 } from '@ringback/core';
 import { Type } from 'typebox';
-import { AgentShape, agentView, CallShape, type callView } from '../admin/views.ts';
+import { AgentShape, agentView, CallShape, callView } from '../admin/views.ts';
 
 export const TaskShape = Type.Object({
   id: Type.String(),
@@ -20,11 +20,6 @@ export const TaskShape = Type.Object({
   askedAt: Type.String(),
   until: Type.Union([Type.String(), Type.Null()]),
   data: Type.Unsafe<JsonObject>({ type: 'object', additionalProperties: true }),
-});
-export const DeskShape = Type.Object({
-  agent: AgentShape,
-  tasks: Type.Array(TaskShape),
-  now: Type.String({ description: 'The clock that deadlines of tasks are told by' }),
 });
 export const OptionalText = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 const NullableObject = <T>(shape: object) => Type.Unsafe<T | null>({ anyOf: [shape, { type: 'null' }] });
@@ -40,6 +35,13 @@ export const RequestShape = Type.Object({
 export const DeskCallShape = Type.Object({
   call: NullableObject<ReturnType<typeof callView>>(CallShape),
   callback: NullableObject<ReturnType<typeof requestView>>(RequestShape),
+});
+/** What an agent's desk begins with. */
+export const DeskShape = Type.Object({
+  agent: AgentShape,
+  tasks: Type.Array(TaskShape),
+  call: NullableObject<ReturnType<typeof callView>>(CallShape),
+  now: Type.String({ description: 'The clock that deadlines of tasks are told by' }),
 });
 export const OwnCallShape = Type.Object({
   call: NullableObject<ReturnType<typeof callView>>(CallShape),
@@ -95,6 +97,12 @@ export function colleaguesOf(id: AgentId, routing: Pick<Routing, 'agents'>) {
 /** The call that an agent's phone takes part in; null when there is none. */
 export function callOf(id: AgentId, calls: readonly CallView[]): CallView | null {
   return calls.find(({ legs }) => legs.some((leg) => leg.agentId === id && leg.state !== 'ended')) ?? null;
+}
+
+/** The same, as desktops read it. */
+export function ownCall(id: AgentId, calls: readonly CallView[]): ReturnType<typeof callView> | null {
+  const call = callOf(id, calls);
+  return call === null ? null : callView(call);
 }
 
 /** What the agent on the phone has to know of the request: whoever talks to the customer sees the number in full. */

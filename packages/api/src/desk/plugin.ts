@@ -28,6 +28,7 @@ import {
   DeskCallShape,
   DeskQueuesShape,
   DeskShape,
+  ownCall,
   queueGlance,
   requestView,
   taskView,
@@ -86,6 +87,7 @@ export async function deskPlugin(
         : sendJson(reply, {
             agent,
             tasks: desk.tasks(id).map(taskView),
+            call: ownCall(id, dependencies.calls()),
             now: formatInstant(clock.now()),
           });
     },
@@ -200,7 +202,7 @@ export async function deskPlugin(
         response: {
           200: answerIn(
             'text/event-stream',
-            'Events snapshot, preview, preview_cancel, disposition, disposition_cancel and agent',
+            'Events snapshot, preview, preview_cancel, disposition, disposition_cancel, agent and call',
           ),
           ...Refusals,
         },

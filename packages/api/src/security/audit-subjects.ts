@@ -58,6 +58,7 @@ export async function stateOf(
     case 'callback':
     case 'callback note':
     case 'desk call':
+    case 'supervision':
     case 'own password':
     case 'session':
     case 'login':

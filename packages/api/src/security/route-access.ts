@@ -12,6 +12,7 @@ export type Subject =
   | 'callback'
   | 'callback note'
   | 'desk call'
+  | 'supervision'
   | 'document'
   | 'prompt'
   | 'recording'
@@ -157,6 +158,8 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'POST /api/v1/desk/call/:action': change('agent', 'desk call'),
   'POST /api/v1/desk/tasks/:id/:action': change('agent', 'desk task'),
   'POST /api/v1/agents/:id/state': change('supervisor', 'agent state', 'id'),
+  'POST /api/v1/calls/:id/supervision': change('supervisor', 'supervision', 'id'),
+  'DELETE /api/v1/calls/:id/supervision': change('supervisor', 'supervision', 'id'),
   'PUT /api/v1/documents/:name': change('administrator', 'document', 'name'),
   'POST /api/v1/documents/:name/check': question('supervisor', 'document', 'name'),
   'POST /api/v1/documents/:name/rollback': change('administrator', 'document', 'name'),

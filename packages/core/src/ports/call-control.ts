@@ -7,6 +7,8 @@ import type {
   InCallVerdict,
   RecordingVerb,
   RecordingView,
+  SupervisionOrder,
+  SupervisionView,
 } from './in-call.ts';
 import type { DialResult, StoredLeg } from './store.ts';
 
@@ -54,7 +56,18 @@ export interface CallOrder {
   readonly dialBefore?: number;
   /** The other party stays in the call when this one hangs up; otherwise both leave. */
   readonly leavesOther?: boolean;
+  /**
+   * Heard by who answers, alone, before he is connected and anybody is told of the answer; who hangs up meanwhile has not
+   * answered. What cannot be played is passed over, and so is all of it by a switch that cannot do it.
+   */
+  readonly whisper?: Whisper;
 }
+
+export type Whisper =
+  /** Resolved in the prompt folders. */
+  | { readonly kind: 'file'; readonly file: string }
+  /** A short tone. */
+  | { readonly kind: 'beep' };
 
 /** A call that comes in from outside; who offers it has decided that the caller may call here. */
 export interface IncomingCall {
@@ -219,6 +232,8 @@ export interface CallView {
   readonly conversation?: ConversationView | null;
   /** Null, or absent: nothing is recorded. */
   readonly recording?: RecordingView | null;
+  /** Null, or absent: no supervisor listens. */
+  readonly supervision?: SupervisionView | null;
 }
 
 /**
@@ -274,6 +289,8 @@ export interface CallControl {
   recordConversation(order: ConversationRecordingOrder): InCallVerdict;
   /** `wrong-state`: nothing is recorded, or it is paused, or goes on, already. */
   changeRecording(callId: CallId, verb: RecordingVerb): InCallVerdict;
+  /** A supervisor takes part in a call. Events tell of what was taken. */
+  superviseCall(order: SupervisionOrder): InCallVerdict;
   /** Ends every leg. Unknown or ended calls are ignored. */
   hangUp(callId: CallId): void;
   /** Ends one leg and leaves the other party in the call. */

@@ -50,12 +50,46 @@ export interface RecordingView {
   readonly state: 'recording' | 'paused';
 }
 
+/** What a supervisor does in a call: hears all, speaks to the agent alone, or talks with everybody. */
+export type SupervisionMode = 'listen' | 'whisper' | 'barge-in';
+
+/** One supervisor for each call at a time (T-Library: MonitorNextCall and its modes mute, coach and connect). */
+export type SupervisionOrder = { readonly callId: CallId } & (
+  | {
+      readonly kind: 'begin';
+      /** Whose work it is about: an agent who talks in the call. It ends when this one leaves. */
+      readonly ofLegId: LegId;
+      readonly mode: SupervisionMode;
+      /** The phone of the supervisor, for the same call. It is rung, and the others hear nothing of that. */
+      readonly order: CallOrder;
+    }
+  | { readonly kind: 'change'; readonly mode: SupervisionMode }
+  | { readonly kind: 'end' }
+);
+
+export interface SupervisionView {
+  /** `ringing`: the supervisor has not answered. */
+  readonly state: 'ringing' | 'there';
+  readonly mode: SupervisionMode;
+  readonly legId: LegId;
+  readonly ofLegId: LegId;
+}
+
 export type InCallEvent = { readonly callId: CallId; readonly at: number } & (
   | { readonly kind: 'call.held'; readonly by: LegId; readonly held: LegId }
   | { readonly kind: 'call.retrieved'; readonly by: LegId; readonly held: LegId }
   /** Who consulted leaves: its leg ends. */
   | { readonly kind: 'call.transferred'; readonly by: LegId; readonly joined: LegId }
   | { readonly kind: 'call.conferenced'; readonly by: LegId; readonly joined: LegId }
+  /** A supervisor is there, or does something else from now on. */
+  | {
+      readonly kind: 'call.supervised';
+      readonly by: LegId;
+      readonly of: LegId;
+      readonly mode: SupervisionMode;
+    }
+  /** Who was there is not any more. */
+  | { readonly kind: 'call.supervision-ended'; readonly by: LegId; readonly of: LegId }
   | {
       readonly kind: 'conversation.recording';
       readonly recordingId: RecordingId;
@@ -88,7 +122,27 @@ export type InCallOutcome =
   /** The service of the call does not let agents record. */
   | 'not-allowed';
 
+export interface SupervisionWish {
+  readonly callId: CallId;
+  readonly mode: SupervisionMode;
+  /** Whose phone the supervisor uses. */
+  readonly phoneOf: AgentId;
+  /** Whose work it is about; null: the agent who talks in the call, when there is one alone. */
+  readonly of: AgentId | null;
+}
+
+export type SupervisionOutcome =
+  | 'done'
+  | 'unknown-call'
+  /** Nobody talks in it, or nobody does whose work it could be about; somebody else supervises it; or nobody does, to be ended. */
+  | 'wrong-state'
+  /** Whose phone it is to be is on a call, or it cannot be reached. */
+  | 'not-available';
+
 /** Agents and the calls that they are on. */
 export interface InCallDesk {
   act(agentId: AgentId, wish: InCallWish): Promise<InCallOutcome>;
+  /** Has a supervisor take part in a call, or do something else in one that he takes part in. */
+  supervise(wish: SupervisionWish): SupervisionOutcome;
+  endSupervision(callId: CallId): SupervisionOutcome;
 }

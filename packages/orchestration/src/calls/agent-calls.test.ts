@@ -8,6 +8,7 @@ import {
   legId,
   parseAgent,
   type RecordingVerb,
+  type SupervisionOrder,
   sessionId,
 } from '@ringback/core';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -35,6 +36,7 @@ const CALL: CallView = {
 let calls: CallBook;
 let views: CallView[];
 let orders: InCallOrder[];
+let supervised: SupervisionOrder[];
 let recorded: (RecordingVerb | 'start')[];
 let verdict: InCallVerdict;
 let ben: Partial<AgentView>;
@@ -56,6 +58,7 @@ beforeEach(() => {
   });
   views = [CALL];
   orders = [];
+  supervised = [];
   recorded = [];
   verdict = 'taken';
   ben = { state: { kind: 'ready', since: 0 }, reachable: true };
@@ -64,6 +67,10 @@ beforeEach(() => {
       calls: () => views,
       inCall: (order) => {
         orders.push(order);
+        return verdict;
+      },
+      superviseCall: (order) => {
+        supervised.push(order);
         return verdict;
       },
     },
@@ -161,5 +168,54 @@ describe('a consultation', () => {
     verdict = 'wrong-state';
     await agentCalls.act(ANA, { kind: 'consult', party: { kind: 'number', number: '1' } });
     expect(calls.get(callId('c1'))?.legs.size).toBe(0);
+  });
+});
+
+describe('a supervision', () => {
+  const wish = { callId: callId('c1'), mode: 'listen', phoneOf: BEN, of: null } as const;
+
+  it('rings the phone of the supervisor for the one agent who talks, and is no part of the callback', () => {
+    expect(agentCalls.supervise(wish)).toBe('done');
+    expect(supervised).toMatchObject([
+      {
+        kind: 'begin',
+        callId: 'c1',
+        ofLegId: 'l2',
+        mode: 'listen',
+        order: { callbackId: null, party: { kind: 'agent', agentId: '1002' }, userData: {} },
+      },
+    ]);
+  });
+
+  it('asks whose work it is about where several agents talk', () => {
+    views = [{ ...CALL, legs: [...CALL.legs, leg('l3', '1003')] }];
+    expect(agentCalls.supervise(wish)).toBe('wrong-state');
+    expect(agentCalls.supervise({ ...wish, of: agentId('1003') })).toBe('done');
+    expect(supervised).toMatchObject([{ ofLegId: 'l3' }]);
+  });
+
+  it('that goes on changes for who began it, and for nobody else', () => {
+    const supervision = { state: 'there', mode: 'listen', legId: legId('ls'), ofLegId: legId('l2') } as const;
+    views = [{ ...CALL, legs: [...CALL.legs, leg('ls', '1002')], supervision }];
+    expect(agentCalls.supervise({ ...wish, mode: 'whisper' })).toBe('done');
+    expect(agentCalls.supervise({ ...wish, mode: 'whisper', of: ANA })).toBe('done');
+    expect(supervised).toEqual([
+      { kind: 'change', callId: 'c1', mode: 'whisper' },
+      { kind: 'change', callId: 'c1', mode: 'whisper' },
+    ]);
+    expect(agentCalls.supervise({ ...wish, phoneOf: agentId('1003') })).toBe('wrong-state');
+    expect(agentCalls.supervise({ ...wish, of: agentId('1003') })).toBe('wrong-state');
+    expect(agentCalls.endSupervision(callId('c1'))).toBe('done');
+    expect(supervised.at(-1)).toEqual({ kind: 'end', callId: 'c1' });
+  });
+
+  it('needs a call, an agent who talks in it, and a phone that is free', () => {
+    expect(agentCalls.supervise({ ...wish, callId: callId('c9') })).toBe('unknown-call');
+    expect(agentCalls.supervise({ ...wish, of: BEN })).toBe('wrong-state');
+    ben = { ...ben, reachable: false };
+    expect(agentCalls.supervise(wish)).toBe('not-available');
+    ben = { ...ben, reachable: true };
+    verdict = 'wrong-state';
+    expect(agentCalls.supervise(wish)).toBe('wrong-state');
   });
 });

@@ -3,6 +3,7 @@ import {
   legId as asLegId,
   requestId as asRequestId,
   type CallControl,
+  type CallId,
   type CallOrder,
   type CallView,
   type Chance,
@@ -15,6 +16,8 @@ import {
   type LegId,
   type Party,
   type Routing,
+  type SupervisionOutcome,
+  type SupervisionWish,
 } from '@ringback/core';
 import { textsOf } from '../modules/interaction/dial.ts';
 import { type CallBook, deviceOf } from './call-book.ts';
@@ -29,8 +32,14 @@ const OUTCOMES: Readonly<Record<InCallVerdict, InCallOutcome>> = {
   'wrong-state': 'wrong-state',
 };
 
+const SUPERVISED: Readonly<Record<InCallVerdict, SupervisionOutcome>> = {
+  taken: 'done',
+  'unknown-call': 'unknown-call',
+  'wrong-state': 'wrong-state',
+};
+
 export interface AgentCallPorts {
-  readonly callControl: Pick<CallControl, 'calls' | 'inCall'>;
+  readonly callControl: Pick<CallControl, 'calls' | 'inCall' | 'superviseCall'>;
   readonly calls: CallBook;
   readonly routing: Pick<Routing, 'agents'>;
   readonly configuration: Pick<Configuration, 'agent'>;
@@ -70,6 +79,38 @@ export class AgentCalls implements InCallDesk {
         return OUTCOMES[callControl.inCall(order)];
       }
     }
+  }
+
+  supervise({ callId, mode, phoneOf, of }: SupervisionWish): SupervisionOutcome {
+    const { callControl, chance, configuration } = this.#ports;
+    const call = callControl.calls().find((one) => one.callId === callId);
+    if (call === undefined) return 'unknown-call';
+    const { supervision = null } = call;
+    if (supervision !== null) {
+      const supervisor = call.legs.find(({ legId }) => legId === supervision.legId);
+      const isHis = supervisor?.agentId === phoneOf && isAbout(call, supervision.ofLegId, of);
+      return isHis ? SUPERVISED[callControl.superviseCall({ kind: 'change', callId, mode })] : 'wrong-state';
+    }
+    const ofLegId = supervisable(call, of);
+    if (ofLegId === null) return 'wrong-state';
+    if (!this.#isFree(phoneOf)) return 'not-available';
+    const who = configuration.agent(phoneOf);
+    const order: CallOrder = {
+      callId,
+      legId: asLegId(chance.uuid()),
+      // What it does is no part of the callback: nobody is connected by it.
+      callbackId: null,
+      party: { kind: 'agent', agentId: phoneOf },
+      callerNumber: who?.dn ?? null,
+      callerName: 'Supervision',
+      timeoutMs: RING_MS,
+      userData: {},
+    };
+    return SUPERVISED[callControl.superviseCall({ kind: 'begin', callId, ofLegId, mode, order })];
+  }
+
+  endSupervision(callId: CallId): SupervisionOutcome {
+    return SUPERVISED[this.#ports.callControl.superviseCall({ kind: 'end', callId })];
   }
 
   #consult(agentId: AgentId, { call, byLegId }: OnCall, party: Party): InCallOutcome {
@@ -120,6 +161,19 @@ export class AgentCalls implements InCallDesk {
 interface OnCall {
   readonly call: CallView;
   readonly byLegId: LegId;
+}
+
+function isAbout({ legs }: CallView, ofLegId: LegId, of: AgentId | null): boolean {
+  return of === null || legs.some(({ legId, agentId }) => legId === ofLegId && agentId === of);
+}
+
+/** The leg of the agent whose work it would be about; null when there is none, or more than one and nobody was named. */
+function supervisable({ legs }: CallView, of: AgentId | null): LegId | null {
+  const agents = legs.filter(
+    ({ agentId, state }) => agentId !== null && state === 'answered' && (of === null || agentId === of),
+  );
+  const [agent, other] = agents;
+  return agent === undefined || other !== undefined ? null : agent.legId;
 }
 
 function callOf(agentId: AgentId, calls: readonly CallView[]): OnCall | null {

@@ -219,6 +219,8 @@ export function createCallEvents(ports: {
       case 'call.retrieved':
       case 'call.transferred':
       case 'call.conferenced':
+      case 'call.supervised':
+      case 'call.supervision-ended':
       case 'conversation.recording': {
         const told = inCallLine(entry, event);
         const [owner = entry.openedBy] = audienceOf(entry);

@@ -1,4 +1,4 @@
-import type { InCallEvent } from '@ringback/core';
+import type { InCallEvent, SupervisionMode } from '@ringback/core';
 import type { CallEntry } from './call-book.ts';
 
 export interface TraceLine {
@@ -23,6 +23,10 @@ export function inCallLine(
       return line(event.kind, `${capital(who(event.by))} handed the call over to ${who(event.joined)}.`);
     case 'call.conferenced':
       return line(event.kind, `${capital(who(event.by))} took ${who(event.joined)} into the call: all talk.`);
+    case 'call.supervised':
+      return line(event.kind, SUPERVISION[event.mode](who(event.of)), { mode: event.mode });
+    case 'call.supervision-ended':
+      return line(event.kind, `The supervisor of ${who(event.of)} has left.`);
     case 'conversation.recording':
       return line(`recording.${event.state}`, RECORDING[event.state], { recordingId: event.recordingId });
   }
@@ -36,6 +40,12 @@ export function recordedLine({
 }: Extract<InCallEvent, { kind: 'conversation.recorded' }>): TraceLine {
   return line('recording.ended', ENDS[outcome], { recordingId, durationMs });
 }
+
+const SUPERVISION: Readonly<Record<SupervisionMode, (agent: string) => string>> = {
+  listen: (agent) => `A supervisor listens to the call of ${agent}.`,
+  whisper: (agent) => `A supervisor speaks to ${agent} alone.`,
+  'barge-in': (agent) => `A supervisor talks in the call of ${agent}.`,
+};
 
 const RECORDING = {
   started: 'The conversation is recorded.',

@@ -1,5 +1,6 @@
 import { assignmentOf, type Configuration, type QueueEvent, type Write } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
+import { whisperTo } from '../modules/interaction/whisper-to.ts';
 import { historyWrite, type ModulePorts } from '../modules/module.ts';
 import {
   keepSubmitted,
@@ -74,7 +75,8 @@ export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) =
       }),
     ];
     if (known?.route === true) {
-      route(event, known, { agentName: name, selection }, reserved);
+      const whisper = whisperTo(known.whisper, host.peek(request.sessionId));
+      route(event, known, { agentName: name, selection, whisper }, reserved);
       return;
     }
     waitIsOver(event);

@@ -1,4 +1,4 @@
-import { legId as asLegId, type LegFailure, type QueueEvent } from '@ringback/core';
+import { legId as asLegId, type CallOrder, type LegFailure, type QueueEvent } from '@ringback/core';
 import type { JsonObject, ScxmlEvent } from '@ringback/scxml';
 import { textsOf } from '../modules/interaction/dial.ts';
 import type { ModulePorts } from '../modules/module.ts';
@@ -23,7 +23,12 @@ export function deliverable(
 export function deliverCall(
   entry: CallEntry,
   selection: Selection,
-  facts: { readonly agentName: string; readonly selection: JsonObject },
+  facts: {
+    readonly agentName: string;
+    readonly selection: JsonObject;
+    /** What the agent hears before he is connected. */
+    readonly whisper: Pick<CallOrder, 'whisper'>;
+  },
   { callControl, chance }: Pick<ModulePorts, 'callControl' | 'chance'>,
 ): void {
   const { request, agentId, dn } = selection;
@@ -52,6 +57,7 @@ export function deliverCall(
     callerName: null,
     timeoutMs: request.reserveMs,
     userData: textsOf(entry.userData),
+    ...facts.whisper,
   });
 }
 

@@ -226,6 +226,7 @@ export class ScriptedSwitch implements CallControl {
   readonly inCall = (): InCallVerdict => 'wrong-state';
   readonly recordConversation = this.inCall;
   readonly changeRecording = this.inCall;
+  readonly superviseCall = this.inCall;
 
   hangUp(callId: CallId): void {
     const call = this.#calls.get(callId);

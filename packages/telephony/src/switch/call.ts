@@ -13,27 +13,22 @@ import type {
   LegId,
   RecordingOrder,
   RecordingVerb,
+  SupervisionOrder,
   Treatment,
 } from '@ringback/core';
 import type { IncomingInvite, IncomingRequest } from '@ringback/sip';
 import { takeReferral } from './attended-transfer.ts';
-import { CallRecording } from './call-recording.ts';
+import type { CallNews } from './call-news.ts';
 import { failureOfGivingUp, type GiveUp } from './give-up.ts';
 import { InCall } from './in-call.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
-import { NOTHING_RECORDED, PartyRecording, type RecordingOutcome } from './party-recording.ts';
 import { isDialog, type ReplacedDialog } from './refer.ts';
 import { statusOfFailure } from './sip-result.ts';
+import { Supervision } from './supervision.ts';
 import type { SwitchContext } from './switch-context.ts';
-import { Treatments } from './treatments.ts';
-
-/** An event before it is known whose and when. */
-type News = CallEvent extends infer Event
-  ? Event extends CallEvent
-    ? Omit<Event, 'callId' | 'at'>
-    : never
-  : never;
+import { TalkRecording } from './talk-recording.ts';
+import { WaitingParty } from './waiting-party.ts';
 
 export interface CallOwner {
   emit(event: CallEvent): void;
@@ -53,12 +48,10 @@ export class Call implements LegOwner {
   readonly #owner: CallOwner;
   readonly #legs: Leg[] = [];
   readonly #legIds = new Set<LegId>();
-  readonly #treatments: Treatments;
+  readonly #waiting: WaitingParty;
   readonly #inCall: InCall;
-  /** Of the one who waits. */
-  #recording: PartyRecording | null = null;
-  /** Of those who talk. */
-  #talkRecording: CallRecording | null = null;
+  readonly #talkRecording: TalkRecording;
+  readonly #supervision: Supervision;
   /** Legs that were told to go while the other party stays. */
   readonly #leavingAlone = new Set<Leg>();
   /** Why the one whom the caller was to talk to was not reached: the caller is told so. */
@@ -70,15 +63,22 @@ export class Call implements LegOwner {
     this.#callbackId = first.callbackId;
     this.#context = context;
     this.#owner = owner;
-    this.#treatments = new Treatments(context, {
-      finished: (outcome) => this.#tell({ kind: 'treatment.finished', outcome }),
-      refused: (why, source) => this.#log('warn', 'treatment.refused', { why, ...source }),
+    const tell = (news: CallNews): void => this.#tell(news);
+    this.#waiting = new WaitingParty(context, {
+      there: () => this.#answered(),
+      tell,
+      log: (level, event, fields) => this.#log(level, event, fields),
     });
+    this.#talkRecording = new TalkRecording(context, tell);
     this.#inCall = new InCall(context, {
       joinFailed: (error) => this.#joinFailed(error),
-      changed: () => this.#talkRecording?.follow(this.#inCall.talkers),
+      changed: () => {
+        this.#talkRecording.follow(this.#inCall.talkers);
+        this.#supervision.follow();
+      },
       transferred: (by, joined) => this.#tell({ kind: 'call.transferred', by, joined }),
     });
+    this.#supervision = new Supervision(this.#inCall, tell);
   }
 
   /** Ids of all legs that were ordered. */
@@ -94,17 +94,12 @@ export class Call implements LegOwner {
       this.#tell({ kind: 'leg.failed', legId: order.legId, failure: refusal });
       return;
     }
-    const leg = new Leg(order, this.#context, this);
-    this.#legs.push(leg);
-    leg.start();
+    this.#add(order).start();
   }
 
   /** A phone calls us: its leg is the first of the call. */
   receive(order: CallOrder, invite: IncomingInvite): void {
-    this.#legIds.add(order.legId);
-    const leg = new Leg(order, this.#context, this);
-    this.#legs.push(leg);
-    leg.receive(invite);
+    this.#add(order).receive(invite);
   }
 
   decided(verdict: IncomingVerdict): void {
@@ -126,6 +121,10 @@ export class Call implements LegOwner {
   hangUpLeg(legId: LegId): void {
     const leg = this.#leg(legId);
     if (leg === undefined || leg.isOver) return;
+    if (this.#supervision.isBy(leg)) {
+      this.#supervision.end();
+      return;
+    }
     this.#leavingAlone.add(leg);
     if (leg.isAnswered) this.#inCall.left(leg);
     leg.giveUp('asked');
@@ -172,78 +171,43 @@ export class Call implements LegOwner {
     }
   }
 
+  /** Somebody listens to the call, and may be heard. */
+  supervise(order: SupervisionOrder): InCallVerdict {
+    if (order.kind === 'change') return this.#supervision.change(order.mode);
+    if (order.kind === 'end') return this.#supervision.end();
+    const of = this.#leg(order.ofLegId);
+    if (of === undefined || !this.#supervision.mayBegin(of)) return 'wrong-state';
+    const leg = this.#add(order.order);
+    this.#supervision.begin(leg, of, order.mode);
+    leg.start();
+    return 'taken';
+  }
+
   /** Writes down what is said from now on. */
   recordConversation(order: ConversationRecordingOrder): InCallVerdict {
-    if (this.#talkRecording !== null || this.#answered().length < 2) return 'wrong-state';
-    const recording: CallRecording = new CallRecording(order, this.#context, {
-      started: (recordingId) => this.#tell({ kind: 'conversation.recording', recordingId, state: 'started' }),
-      ended: (recordingId, { outcome, durationMs }) => {
-        if (this.#talkRecording === recording) this.#talkRecording = null;
-        this.#tell({ kind: 'conversation.recorded', recordingId, outcome, durationMs });
-      },
-    });
-    this.#talkRecording = recording;
-    recording.follow(this.#inCall.talkers);
-    return 'taken';
+    return this.#answered().length < 2
+      ? 'wrong-state'
+      : this.#talkRecording.start(order, this.#inCall.talkers);
   }
 
   changeRecording(verb: RecordingVerb): InCallVerdict {
-    const recording = this.#talkRecording;
-    if (recording === null) return 'wrong-state';
-    if (verb === 'stop') {
-      recording.stop();
-      return 'taken';
-    }
-    if (!recording.pause(verb === 'pause')) return 'wrong-state';
-    const state = verb === 'pause' ? 'paused' : 'resumed';
-    this.#tell({ kind: 'conversation.recording', recordingId: recording.id, state });
-    return 'taken';
+    return this.#talkRecording.change(verb);
   }
 
-  play({ source, loop }: Pick<Treatment, 'source' | 'loop'>): void {
-    const [listener, other] = this.#answered();
-    if (listener?.audio === undefined || other !== undefined) {
-      this.#log('warn', 'treatment.ignored', {
-        why: listener === undefined ? 'nobody answered yet' : 'two parties are talking',
-        ...source,
-      });
-      this.#tell({ kind: 'treatment.finished', outcome: listener === undefined ? 'refused' : 'ended' });
-      return;
-    }
-    this.#treatments.play(listener.audio.port, source, loop);
+  play(treatment: Pick<Treatment, 'source' | 'loop'>): void {
+    this.#waiting.play(treatment);
   }
 
   stopTreatment(): void {
-    this.#treatments.stop();
+    this.#waiting.stopTreatment();
   }
 
   record(order: RecordingOrder): void {
-    const [speaker, other] = this.#answered();
-    const port = other === undefined ? speaker?.audio?.port : undefined;
-    const told = (outcome: RecordingOutcome): void => this.#tell({ kind: 'recording.finished', ...outcome });
-    if (port === undefined) {
-      this.#log('warn', 'recording.ignored', { why: 'nobody waits alone' });
-      told(NOTHING_RECORDED);
-      return;
-    }
-    this.#treatments.stop();
-    const recording = new PartyRecording(port);
-    this.#recording = recording;
-    const over = (outcome: RecordingOutcome): void => {
-      if (this.#recording === recording) this.#recording = null;
-      told(outcome);
-    };
-    const recorded = recording.run(order).then(over, (error: unknown) => {
-      this.#log('warn', 'recording.failed', { error });
-      over(NOTHING_RECORDED);
-    });
-    this.#context.supervise(recorded, 'call.record');
+    this.#waiting.record(order);
   }
 
   stopRecording(): void {
-    const recording = this.#recording;
-    this.#recording = null;
-    if (recording !== null) this.#context.supervise(recording.stop(), 'call.stop_recording');
+    this.#waiting.stopRecording();
   }
 
   /** Null until the first INVITE left and after the last leg ended. */
@@ -257,13 +221,8 @@ export class Call implements LegOwner {
       state: answered === 0 ? 'dialling' : answered === 1 ? 'waiting' : 'connected',
       legs: legs.map((leg) => leg.view()),
       conversation: this.#inCall.view(),
-      recording:
-        this.#talkRecording === null
-          ? null
-          : {
-              recordingId: this.#talkRecording.id,
-              state: this.#talkRecording.isPaused ? 'paused' : 'recording',
-            },
+      recording: this.#talkRecording.view(),
+      supervision: this.#supervision.view(),
     };
   }
 
@@ -278,14 +237,16 @@ export class Call implements LegOwner {
   }
 
   connects(leg: Leg): boolean {
-    // Who is consulted talks to one who has told for himself that he is there.
-    return !this.#inCall.isConsulted(leg) && this.#answered().some((other) => other !== leg);
+    // Who is consulted talks to one who has told for himself that he is there; who supervises talks to nobody of his own.
+    const isBeside = this.#inCall.isConsulted(leg) || this.#supervision.isBy(leg);
+    return !isBeside && this.#answered().some((other) => other !== leg);
   }
 
   answered(leg: Leg, by: AnsweredBy | null): void {
-    if (this.#inCall.isConsulted(leg)) {
-      this.#inCall.consultedAnswered();
+    if (this.#inCall.isConsulted(leg) || this.#supervision.isBy(leg)) {
       this.#tell({ kind: 'leg.answered', legId: leg.order.legId, connected: false });
+      if (this.#supervision.isBy(leg)) this.#supervision.answered();
+      else this.#inCall.consultedAnswered();
       return;
     }
     const isConnected = this.#connect();
@@ -337,7 +298,7 @@ export class Call implements LegOwner {
     other.#partFrom(otherLeaver);
     const { legId } = theirs.order;
     other.#legs.splice(other.#legs.indexOf(theirs), 1);
-    other.#treatments.end();
+    other.#waiting.end();
     this.#legs.push(theirs);
     this.#legIds.add(legId);
     theirs.moveTo(this);
@@ -366,6 +327,12 @@ export class Call implements LegOwner {
   }
 
   failed(leg: Leg, failure: LegFailure): void {
+    if (this.#supervision.isBy(leg)) {
+      this.#supervision.left();
+      this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
+      this.#afterLeg();
+      return;
+    }
     const wasConsulted = this.#inCall.isConsulted(leg);
     if (wasConsulted) this.#inCall.left(leg);
     else if (leg !== this.#legs[0]) this.#notReached = failure;
@@ -376,10 +343,16 @@ export class Call implements LegOwner {
   }
 
   ended(leg: Leg, by: 'party' | 'us' | 'network'): void {
+    if (this.#supervision.isBy(leg)) {
+      this.#supervision.left();
+      this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
+      this.#afterLeg();
+      return;
+    }
     // One who was told to go while others stay is out of the conversation already.
     const isOut = this.#leavingAlone.has(leg);
     const doOthersStay = !isOut && this.#inCall.left(leg) === 'others-stay';
-    if (this.#answered().length === 0) this.#treatments.end();
+    if (this.#answered().length === 0) this.#waiting.end();
     this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
     const staysAlone = isOut || doOthersStay || leg.order.leavesOther === true;
     if (!staysAlone) this.giveUp('other-party-left');
@@ -395,21 +368,29 @@ export class Call implements LegOwner {
   }
 
   digit(leg: Leg, digit: string): void {
-    this.#tell({ kind: 'digit', legId: leg.order.legId, digit });
+    // Keys of a supervisor are for nobody who waits for those of a customer.
+    if (!this.#supervision.isBy(leg)) this.#tell({ kind: 'digit', legId: leg.order.legId, digit });
+  }
+
+  #add(order: CallOrder): Leg {
+    this.#legIds.add(order.legId);
+    const leg = new Leg(order, this.#context, this);
+    this.#legs.push(leg);
+    return leg;
   }
 
   /** Joins the audio when two parties are there, besides one who leaves; whether they are. */
   #connect(leaver: Leg | null = null): boolean {
     const [a, b] = this.#answered().filter((leg) => leg !== leaver);
     if (a === undefined || b === undefined) return false;
-    this.#treatments.end();
+    this.#waiting.end();
     this.#inCall.connect(a, b);
     return true;
   }
 
   /** The one leg that is left besides one who leaves, when it has answered and is not about to leave. */
   #soleParty(leaver: Leg | null): Leg | null {
-    const staying = this.#legs.filter((leg) => leg !== leaver && !leg.isLeaving);
+    const staying = this.#parties().filter((leg) => leg !== leaver && !leg.isLeaving);
     const [only = null] = staying;
     return staying.length === 1 && only?.isAnswered === true ? only : null;
   }
@@ -418,9 +399,7 @@ export class Call implements LegOwner {
     if (!this.#inCall.mayConsult(by)) return 'wrong-state';
     const held = this.#inCall.hold(by);
     if (held !== null) this.#tell({ kind: 'call.held', by: by.order.legId, held: held.order.legId });
-    this.#legIds.add(order.legId);
-    const leg = new Leg(order, this.#context, this);
-    this.#legs.push(leg);
+    const leg = this.#add(order);
     this.#inCall.consult(by, leg);
     leg.start();
     return 'taken';
@@ -438,7 +417,7 @@ export class Call implements LegOwner {
   #afterLeg(): void {
     if (this.#isOver || !this.#legs.every((leg) => leg.isOver)) return;
     this.#isOver = true;
-    this.#talkRecording?.stop();
+    this.#talkRecording.stop();
     this.#tell({ kind: 'call.ended' });
     this.#owner.over(this);
   }
@@ -451,7 +430,7 @@ export class Call implements LegOwner {
   /** Why no party can be dialled into the call now; null when one can. */
   #refusalOfParty(): LegFailure | null {
     if (this.#legs.length === 0) return null;
-    const staying = this.#legs.filter((leg) => !leg.isLeaving);
+    const staying = this.#parties().filter((leg) => !leg.isLeaving);
     const [first] = staying;
     if (staying.length === 1 && (first?.isAnswered === true || first?.isOffered === true)) return null;
     return staying.length > 1
@@ -460,14 +439,19 @@ export class Call implements LegOwner {
   }
 
   #answered(): Leg[] {
-    return this.#legs.filter((leg) => leg.isAnswered);
+    return this.#parties().filter((leg) => leg.isAnswered);
+  }
+
+  /** Whose call it is: a supervisor takes part in it and is none. */
+  #parties(): Leg[] {
+    return this.#legs.filter((leg) => !this.#supervision.isBy(leg));
   }
 
   #leg(legId: LegId): Leg | undefined {
     return this.#legs.find((leg) => leg.order.legId === legId);
   }
 
-  #tell(news: News): void {
+  #tell(news: CallNews): void {
     this.#owner.emit({ ...news, callId: this.id, at: this.#context.clock.now() });
   }
 

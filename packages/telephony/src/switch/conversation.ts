@@ -9,6 +9,7 @@ export class Conversation {
   readonly #context: Context;
   readonly #parties: readonly [LegAudio, LegAudio];
   readonly #sounds: PartySounds;
+  readonly #failed: (error: unknown) => void;
   #isOver = false;
 
   /** `failed`: the audio could not be joined, so there is nothing to keep. */
@@ -16,8 +17,14 @@ export class Conversation {
     this.#context = context;
     this.#parties = parties;
     this.#sounds = new PartySounds(context);
-    context.supervise(this.#join(failed), 'conversation.join');
+    this.#failed = failed;
+    this.rejoin();
     this.followHold();
+  }
+
+  /** Joins both, and nobody else. */
+  rejoin(): void {
+    this.#context.supervise(this.#join(), 'conversation.join');
   }
 
   /** To be called when a party went on hold or came back. */
@@ -37,12 +44,12 @@ export class Conversation {
     this.#context.supervise(this.#context.media.unbridge(a.port), 'conversation.part');
   }
 
-  async #join(failed: (error: unknown) => void): Promise<void> {
+  async #join(): Promise<void> {
     const [a, b] = this.#parties;
     try {
       await this.#context.media.bridge(a.port, b.port);
     } catch (error) {
-      if (!this.#isOver) failed(error);
+      if (!this.#isOver) this.#failed(error);
     }
   }
 

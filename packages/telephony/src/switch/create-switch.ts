@@ -120,6 +120,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     inCall: (order) => calls.inCall(order),
     recordConversation: (order) => calls.recordConversation(order),
     changeRecording: (callId, verb) => calls.changeRecording(callId, verb),
+    superviseCall: (order) => calls.superviseCall(order),
     hangUp: (callId) => calls.hangUp(callId),
     hangUpLeg: (legId) => calls.hangUpLeg(legId),
     calls: () => calls.calls(),

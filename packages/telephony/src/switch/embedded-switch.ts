@@ -21,6 +21,7 @@ import {
   type ReservationRequest,
   type ReservationVerdict,
   type StoredLeg,
+  type SupervisionOrder,
   type Treatment,
 } from '@ringback/core';
 import type { IncomingInvite, MediaServer, SipEndpoint } from '@ringback/sip';
@@ -196,12 +197,8 @@ export class EmbeddedSwitch implements CallControl {
     const call = this.#calls.get(order.callId);
     if (this.#isClosed || call === undefined) return 'unknown-call';
     if (order.kind !== 'consult') return call.inCall(order);
-    const { legId } = order.order;
     if (!this.#isNew(order.order)) return 'wrong-state';
-    this.#callOfLeg.set(legId, call);
-    const verdict = call.inCall(order);
-    if (verdict !== 'taken') this.#callOfLeg.delete(legId);
-    return verdict;
+    return this.#ordered(order.order, call, () => call.inCall(order));
   }
 
   recordConversation(order: ConversationRecordingOrder): InCallVerdict {
@@ -211,6 +208,14 @@ export class EmbeddedSwitch implements CallControl {
 
   changeRecording(callId: CallId, verb: RecordingVerb): InCallVerdict {
     return this.#calls.get(callId)?.changeRecording(verb) ?? 'unknown-call';
+  }
+
+  superviseCall(order: SupervisionOrder): InCallVerdict {
+    const call = this.#calls.get(order.callId);
+    if (this.#isClosed || call === undefined) return 'unknown-call';
+    if (order.kind !== 'begin') return call.supervise(order);
+    if (!this.#isNew(order.order)) return 'wrong-state';
+    return this.#ordered(order.order, call, () => call.supervise(order));
   }
 
   hangUp(callId: CallId): void {
@@ -283,6 +288,14 @@ export class EmbeddedSwitch implements CallControl {
     if (this.#seenLegs.add(legId)) return true;
     this.#parts.telemetry.log('warn', 'leg.ordered_twice', { callId, legId });
     return false;
+  }
+
+  /** A further leg of a call that goes on, when that takes it. */
+  #ordered({ legId }: CallOrder, call: Call, order: () => InCallVerdict): InCallVerdict {
+    this.#callOfLeg.set(legId, call);
+    const verdict = order();
+    if (verdict !== 'taken') this.#callOfLeg.delete(legId);
+    return verdict;
   }
 
   #refuse({ callId, legId }: CallOrder, failure: LegFailure): void {

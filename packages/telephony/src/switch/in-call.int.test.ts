@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { agentId, callId, type InCallOrder, legId, recordingId } from '@ringback/core';
+import { agentId, callId, type InCallOrder, legId, recordingId, type SupervisionMode } from '@ringback/core';
 import { dominantFrequency, type PhoneCall, type SoftPhone, sine } from '@ringback/sip';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -15,11 +15,12 @@ import {
   TONES,
   until,
 } from './testing/live-switch.ts';
-import { MUSIC_HZ } from './testing/sound-files.ts';
+import { MUSIC_HZ, PROMPT_HZ } from './testing/sound-files.ts';
 
 const CUSTOMER_HZ = 400;
 const AGENT_HZ = 1_000;
 const COLLEAGUE_HZ = 1_700;
+const SUPERVISOR_HZ = 2_100;
 const CALL = callId('c1');
 /** Octets of the head of a recording, and of a second in it. */
 const HEAD = 44;
@@ -30,6 +31,7 @@ let live: LiveSwitch;
 let customer: SoftPhone;
 let ana: SoftPhone;
 let ben: SoftPhone;
+let sue: SoftPhone;
 let folder: string;
 
 beforeAll(async () => {
@@ -38,13 +40,18 @@ beforeAll(async () => {
   customer = await stock.phone('+4930', { toneHz: CUSTOMER_HZ });
   ana = await stock.phone('1001', { toneHz: AGENT_HZ });
   ben = await stock.phone('1002', { toneHz: COLLEAGUE_HZ });
+  sue = await stock.phone('1003', { toneHz: SUPERVISOR_HZ });
   live = await LiveSwitch.open({
     rtpPorts: '26200-26399',
     trunks: [
       { name: 'pstn', uri: `sip:${HOST}:${customer.address.port}`, match: '^\\+4930$', callerId: null },
     ],
   });
-  for (const [id, phone] of [['1001', ana] as const, ['1002', ben] as const])
+  for (const [id, phone] of [
+    ['1001', ana],
+    ['1002', ben],
+    ['1003', sue],
+  ] as const)
     live.agents.set(agentId(id), agent(id, `sip:${id}@${HOST}:${phone.address.port}`));
 });
 afterAll(async () => {
@@ -109,6 +116,9 @@ it('an agent holds, asks a colleague, goes back, confers and hands over, while a
   await says(ben, null);
   await hears(customer, AGENT_HZ);
   await hears(ana, CUSTOMER_HZ);
+  // A key of one reaches both others.
+  await last(customer).sendDtmf('5');
+  for (const phone of [ana, ben]) await until(async () => (await last(phone).report()).digits.endsWith('5'));
   await last(ben).hangUp();
   await live.event('leg.ended', 'l4');
   await hears(customer, AGENT_HZ);
@@ -135,4 +145,57 @@ it('an agent holds, asks a colleague, goes back, confers and hands over, while a
   expect(dominantFrequency(channel(HEAD + SECOND / 2, 2), TONES)).toBe(AGENT_HZ);
   expect(dominantFrequency(channel(handedOver + SECOND, 0), TONES)).toBe(CUSTOMER_HZ);
   expect(dominantFrequency(channel(handedOver + SECOND, 2), TONES)).toBe(COLLEAGUE_HZ);
+});
+
+it('an agent hears an announcement alone before the customer; a supervisor listens, whispers and joins, and who hears whom is measured', async () => {
+  const call = callId('c2');
+  live.createCall(number('+4930'), 's1', 'c2');
+  await live.event('leg.answered', 's1');
+  const order = orderOf(agentPhone('1001'), 's2', 'c2');
+  live.control.connectParty({ ...order, whisper: { kind: 'file', file: 'hello.wav' } });
+  await live.event('leg.answered', 's2');
+  // What was said to the agent was over before; the customer heard nothing of it, nor of the agent until then.
+  const heardBy = async (phone: SoftPhone, hz: number): Promise<number> =>
+    (await last(phone).report()).heard.find(({ frequency }) => frequency === hz)?.times ?? 0;
+  expect(await heardBy(ana, PROMPT_HZ)).toBeGreaterThan(0);
+  await hears(customer, AGENT_HZ);
+  expect(await heardBy(customer, PROMPT_HZ)).toBe(0);
+  await hears(ana, CUSTOMER_HZ);
+
+  const supervise = (mode: SupervisionMode): void =>
+    expect(live.control.superviseCall({ kind: 'change', callId: call, mode })).toBe('taken');
+  const begun = live.control.superviseCall({
+    kind: 'begin',
+    callId: call,
+    ofLegId: legId('s2'),
+    mode: 'listen',
+    order: { ...orderOf(agentPhone('1003'), 's3', 'c2'), callbackId: null },
+  });
+  expect(begun).toBe('taken');
+  await live.event('call.supervised');
+  // Listens: hears each of both, and is heard by neither.
+  await says(ana, null);
+  await hears(sue, CUSTOMER_HZ);
+  await hears(customer, undefined);
+  await says(ana, AGENT_HZ);
+  await says(customer, null);
+  await hears(sue, AGENT_HZ);
+  await hears(ana, undefined);
+  // Whispers: the agent hears it, the customer does not.
+  supervise('whisper');
+  await hears(ana, SUPERVISOR_HZ);
+  await says(ana, null);
+  await hears(customer, undefined);
+  // Joins: the customer hears it as well.
+  supervise('barge-in');
+  await hears(customer, SUPERVISOR_HZ);
+  expect(await heardBy(ana, SUPERVISOR_HZ)).toBeGreaterThan(0);
+  await last(sue).hangUp();
+  await live.event('call.supervision-ended');
+  await says(ana, AGENT_HZ);
+  await says(customer, CUSTOMER_HZ);
+  await hears(customer, AGENT_HZ);
+  await hears(ana, CUSTOMER_HZ);
+  await last(customer).hangUp();
+  await live.event('leg.ended', 's2');
 });

@@ -2,6 +2,7 @@ import type { ConversationView, LegId } from '@ringback/core';
 import { Conversation } from './conversation.ts';
 import type { Leg } from './leg.ts';
 import type { LegAudio } from './leg-audio.ts';
+import { mixOf, type Supervisor } from './overhearing.ts';
 import { PartySounds } from './party-sounds.ts';
 import type { SwitchContext } from './switch-context.ts';
 
@@ -40,6 +41,7 @@ export class InCall {
   readonly #listener: InCallListener;
   readonly #sounds: PartySounds;
   #state: State = { kind: 'none' };
+  #supervisor: Supervisor | null = null;
 
   constructor(context: SwitchContext, listener: InCallListener) {
     this.#context = context;
@@ -50,7 +52,35 @@ export class InCall {
   /** Two parties talk from now on. */
   connect(a: Leg, b: Leg): void {
     this.#talk(a, b);
+    this.#letOverhear();
     this.#listener.changed();
+  }
+
+  /** Somebody takes part in whatever is said from now on, or in another way; null: nobody any more. */
+  overhear(supervisor: Supervisor | null): void {
+    const before = this.#supervisor;
+    if (before === supervisor) return;
+    this.#supervisor = supervisor;
+    if (supervisor === null) this.#goOnWithout();
+    else this.#letOverhear();
+    this.#listener.changed();
+  }
+
+  /** Whether a party talks in the call, holds or is on hold. */
+  includes(leg: Leg): boolean {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'none':
+        return false;
+      case 'talking':
+        return state.parties.includes(leg);
+      case 'conference':
+        return state.members.includes(leg);
+      case 'held':
+        return leg === state.by || leg === state.held;
+      case 'consulting':
+        return leg === state.by || leg === state.held || leg === state.consulted;
+    }
   }
 
   /** Whom a party talks to; null when it is not one of two who talk. */
@@ -67,8 +97,10 @@ export class InCall {
   /** The talk that others take part in now; those who are consulted do not. */
   get talkers(): readonly Leg[] {
     const state = this.#state;
-    if (state.kind === 'talking') return state.parties;
-    return state.kind === 'conference' ? state.members : [];
+    const talkers =
+      state.kind === 'talking' ? state.parties : state.kind === 'conference' ? state.members : [];
+    const supervisor = this.#supervisor;
+    return supervisor?.mode === 'barge-in' && talkers.length > 0 ? [...talkers, supervisor.leg] : talkers;
   }
 
   /** Puts the other one on hold; null when they do not talk, else who is. */
@@ -126,15 +158,7 @@ export class InCall {
     state.conversation.end();
     const members = [state.held, by, state.consulted];
     this.#become({ kind: 'conference', members });
-    const ports = members.flatMap(({ audio }) => audio?.port ?? []);
-    const mixed = this.#context.media.mix(ports.map((port) => ({ port, hears: ports })));
-    this.#context.supervise(
-      mixed.catch((error: unknown) => {
-        if (this.#state.kind === 'conference' && ports.every(({ isClosed }) => !isClosed))
-          this.#listener.joinFailed(error);
-      }),
-      'conversation.mix',
-    );
+    if (this.#supervisor === null) this.#mixAll(members);
     return state.consulted;
   }
 
@@ -183,6 +207,7 @@ export class InCall {
       for (const { audio } of state.members)
         if (audio !== undefined && !audio.port.isClosed)
           this.#context.supervise(this.#context.media.unbridge(audio.port), 'conversation.part');
+    this.#letOverhear();
     this.#listener.changed();
   }
 
@@ -269,6 +294,55 @@ export class InCall {
 
   #become(state: State): void {
     this.#state = state;
+    this.#letOverhear();
     this.#listener.changed();
+  }
+
+  /** Whom a supervisor can hear: those who are not on hold. */
+  #audible(): readonly Leg[] {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'none':
+        return [];
+      case 'talking':
+        return state.parties;
+      case 'conference':
+        return state.members;
+      case 'held':
+        return [state.by];
+      case 'consulting':
+        return state.conversation === null ? [state.by] : [state.by, state.consulted];
+    }
+  }
+
+  /** Those who talk are mixed with who overhears them: a bridge is for two alone. */
+  #letOverhear(): void {
+    const supervisor = this.#supervisor;
+    const port = supervisor?.leg.audio?.port;
+    if (supervisor === null || port === undefined || port.isClosed) return;
+    const { media } = this.#context;
+    const audible = this.#audible();
+    const told = audible.length === 0 ? media.unbridge(port) : media.mix(mixOf(audible, supervisor));
+    this.#context.supervise(told, 'conversation.overhear');
+  }
+
+  /** Who overheard them has left: they hear each other as before. */
+  #goOnWithout(): void {
+    const state = this.#state;
+    if (state.kind === 'talking') state.conversation.rejoin();
+    if (state.kind === 'consulting') state.conversation?.rejoin();
+    if (state.kind === 'conference') this.#mixAll(state.members);
+  }
+
+  #mixAll(members: readonly Leg[]): void {
+    const ports = members.flatMap(({ audio }) => audio?.port ?? []);
+    const mixed = this.#context.media.mix(mixOf(members, null));
+    this.#context.supervise(
+      mixed.catch((error: unknown) => {
+        if (this.#state.kind === 'conference' && ports.every(({ isClosed }) => !isClosed))
+          this.#listener.joinFailed(error);
+      }),
+      'conversation.mix',
+    );
   }
 }

@@ -31,6 +31,25 @@ const STEPS: Readonly<Record<string, Step>> = {
       pick(['hold', 'retrieve', 'transfer', 'conference', 'reconnect'] as const, choice * 7) ?? 'hold';
     for (const leg of ['l0', 'l1']) control.inCall({ kind, callId: CALL, byLegId: legId(leg) });
   },
+  supervise: ({ control }, choice) =>
+    void control.superviseCall({
+      kind: 'begin',
+      callId: CALL,
+      ofLegId: legOf(choice),
+      mode: pick(['listen', 'whisper', 'barge-in'] as const, choice) ?? 'listen',
+      order: agentOrder('c1', 'l3'),
+    }),
+  changeSupervision: ({ control }, choice) =>
+    void control.superviseCall(
+      choice % 3 === 0
+        ? { kind: 'end', callId: CALL }
+        : { kind: 'change', callId: CALL, mode: choice % 2 === 0 ? 'whisper' : 'barge-in' },
+    ),
+  connectWithWhisper: ({ control }, choice) =>
+    control.connectParty({
+      ...agentOrder('c1', `l${1 + (choice % 3)}`),
+      whisper: { kind: 'file', file: choice % 2 === 0 ? 'hello.wav' : 'missing.wav' },
+    }),
   record: ({ control }) =>
     void control.recordConversation({ callId: CALL, recordingId: recordingId('r'), path: '/r.wav' }),
   repeatOrder: ({ control }) => control.createCall(customerOrder('c1', 'l0')),
@@ -153,6 +172,8 @@ it('brings calls of three to one end as well, from whatever state they were in',
         ...within,
         'answer',
         'consult',
+        'supervise',
+        'changeSupervision',
         'partyHolds',
         'hangUpLeg',
         'answerBye',

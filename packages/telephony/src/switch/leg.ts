@@ -1,4 +1,4 @@
-import type { AnsweredBy, CallId, CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
+import type { CallId, CallOrder, IncomingVerdict, LegFailure, LegView } from '@ringback/core';
 import type {
   Dialog,
   DialogCloseReason,
@@ -15,6 +15,7 @@ import { HeldLeg } from './held-leg.ts';
 import { digitOfInfo } from './info-digit.ts';
 import type { Access } from './iscc/agent-access.ts';
 import { ELSEWHERE_AGAIN_MS } from './iscc/location.ts';
+import { makeAnswer, storeAnswer, storeConnection } from './leg-answer.ts';
 import { LegAudio } from './leg-audio.ts';
 import { LegChannel } from './leg-channel.ts';
 import { inviteRequest } from './leg-invite.ts';
@@ -22,12 +23,19 @@ import type { LegOwner } from './leg-owner.ts';
 import { LegProgress } from './leg-progress.ts';
 import { LegRecord } from './leg-record.ts';
 import { type LegState, legView } from './leg-state.ts';
+import { LegWelcome } from './leg-welcome.ts';
 import { answerReinvites } from './reinvites.ts';
 import { watchSilence } from './silence-watch.ts';
 import { failureOfInvite } from './sip-result.ts';
 import type { SwitchContext } from './switch-context.ts';
 
 const NO_COMMON_AUDIO = 488;
+const LEFT_BEFORE: LegFailure = {
+  result: 'rejected',
+  sipStatus: null,
+  text: 'The phone hung up before it was connected.',
+};
+
 /** One phone of a call, from the order to dial it, or its own call to us, until nothing of it is left. */
 export class Leg {
   readonly order: CallOrder;
@@ -44,8 +52,7 @@ export class Leg {
   /** The agent is at another switch. */
   #isElsewhere = false;
   #answeredAt: number | null = null;
-  /** The owner knows of the answer. */
-  #isAnswerTold = false;
+  readonly #welcome: LegWelcome;
   #held: HeldLeg | null = null;
   readonly #progress: LegProgress | null;
   /** For the journal: how it came to an end. */
@@ -60,14 +67,26 @@ export class Leg {
     const { legId, callId, callbackId } = order;
     const identity = { legId, callId, callbackId, role: this.role };
     this.#record = new LegRecord(context.journal, context.telemetry, identity);
+    const complain = (event: string, error: unknown): void => this.#complain(event, error);
+    this.#welcome = new LegWelcome(order, {
+      context,
+      progress: this.#progress,
+      isThere: () => this.#state.kind === 'answered',
+      connects: () => this.#owner.connects(this),
+      storeConnection: () => storeConnection({ record: this.#record, complain }, callId, context.clock.now()),
+      giveUp: (cause) => this.giveUp(cause),
+      answered: (by) => this.#owner.answered(this, by),
+      complain,
+    });
   }
 
   get role(): 'customer' | 'agent' {
     return this.order.party.kind === 'agent' ? 'agent' : 'customer';
   }
 
+  /** It is there for others: nothing is whispered to it any more. */
   get isAnswered(): boolean {
-    return this.#state.kind === 'answered';
+    return this.#state.kind === 'answered' && !this.#welcome.isPending;
   }
 
   /** It called us and hears ringing. */
@@ -229,35 +248,34 @@ export class Leg {
     invite.send();
   }
 
-  /** The answer is stored, then sent: a crash in between leaves a record whose BYE finds nobody. */
   async #answerTo(invite: IncomingInvite): Promise<void> {
     const audio = await this.#openAudio();
     if (audio === null) return;
-    const answer = invite.sdp === undefined ? null : audio.answerReinvite(invite.sdp);
-    if (answer?.kind === 'reject') {
-      this.giveUp('no-common-audio');
-      return;
-    }
     const at = this.#context.clock.now();
-    const facts = { at, connects: this.#owner.connects(this) };
-    let verdict: 'keep' | 'release';
-    try {
-      if (answer !== null) await audio.apply();
-      verdict = await this.#record.pickedUp(invite.dialogState(), facts, this.#startedAt);
-    } catch (error) {
-      this.#complain('leg.answer_not_possible', error);
-      this.giveUp('not-stored');
+    const answer = await makeAnswer(invite, this.#answerParts(audio, at), this.#startedAt);
+    if ('giveUp' in answer && answer.giveUp !== 'asked') {
+      this.giveUp(answer.giveUp);
       return;
     }
     if (this.#state.kind !== 'offered') return;
-    // Who wants our offer answers it in the ACK (RFC 3261 13.2.1).
-    const dialog = verdict === 'keep' ? invite.accept(answer?.sdp ?? audio.offer) : undefined;
+    const dialog = 'sdp' in answer ? invite.accept(answer.sdp) : undefined;
     if (dialog === undefined) {
       this.giveUp('asked');
       return;
     }
     dialog.listen(this.#dialogListener(audio));
     this.#talks(dialog, audio, at);
+  }
+
+  #answerParts(audio: LegAudio, at: number) {
+    return {
+      audio,
+      record: this.#record,
+      at,
+      // Who hears something alone first is not connected by his answer.
+      connects: () => !this.#welcome.isPending && this.#owner.connects(this),
+      complain: (event: string, error: unknown): void => this.#complain(event, error),
+    };
   }
 
   async #openAudio(): Promise<LegAudio | null> {
@@ -274,7 +292,9 @@ export class Leg {
       return null;
     }
     this.#audio = audio;
-    audio.port.onDtmf(({ digit }) => this.#owner.digit(this, digit));
+    audio.port.onDtmf(({ digit }) => {
+      if (!this.#welcome.isPending) this.#owner.digit(this, digit);
+    });
     return audio;
   }
 
@@ -350,28 +370,14 @@ export class Leg {
     else this.#leave(dialog, 'no-common-audio');
   }
 
-  /** Stores the answer, then acknowledges it: a crash in between leaves a call that the next start can end. */
+  /** Stores the answer, then acknowledges it. */
   async #confirm(dialog: Dialog, audio: LegAudio): Promise<void> {
+    const isStill = (): boolean => this.#state.kind === 'answering';
     const at = this.#context.clock.now();
-    try {
-      await audio.apply();
-    } catch (error) {
-      this.#complain('leg.audio_not_usable', error);
-      if (this.#state.kind === 'answering') this.#leave(dialog, 'no-common-audio');
-      return;
-    }
-    if (this.#state.kind !== 'answering') return;
-    let verdict: 'keep' | 'release';
-    try {
-      verdict = await this.#record.answered(dialog.state(), { at, connects: this.#owner.connects(this) });
-    } catch (error) {
-      this.#complain('leg.answer_not_stored', error);
-      if (this.#state.kind === 'answering') this.#leave(dialog, 'not-stored');
-      return;
-    }
-    if (this.#state.kind !== 'answering') return;
-    if (verdict === 'release') {
-      this.#leave(dialog, 'asked');
+    const giveUp = await storeAnswer(dialog, this.#answerParts(audio, at), isStill);
+    if (!isStill()) return;
+    if (giveUp !== null) {
+      this.#leave(dialog, giveUp);
       return;
     }
     dialog.ack();
@@ -383,19 +389,7 @@ export class Leg {
     this.#answeredAt = at;
     this.#report('answered', 200, at);
     watchSilence(dialog, audio.port, this.#context, () => this.giveUp('peer-lost'));
-    const heard = this.#owner.connects(this) ? undefined : this.#progress?.answered(audio);
-    if (heard === undefined) this.#tellAnswer(null);
-    else
-      this.#context.supervise(
-        heard.then((by) => this.#tellAnswer(by)),
-        'leg.progress',
-      );
-  }
-
-  #tellAnswer(by: AnsweredBy | null): void {
-    if (this.#isAnswerTold) return;
-    this.#isAnswerTold = true;
-    this.#owner.answered(this, by);
+    this.#welcome.begin(audio);
   }
 
   #dialogListener(audio: LegAudio): DialogListener {
@@ -415,7 +409,7 @@ export class Leg {
   }
 
   #leave(dialog: Dialog, cause: GiveUp): void {
-    const wasAnswered = this.#state.kind === 'answered';
+    const wasAnswered = this.isAnswered;
     const finish = (): void => {
       if (this.#state.kind !== 'leaving') return;
       if (wasAnswered) this.#end(endedBy(cause));
@@ -434,7 +428,8 @@ export class Leg {
   #dialogClosed(reason: DialogCloseReason): void {
     const state = this.#state;
     if (state.kind === 'answered') {
-      this.#end(reason.kind === 'remote-bye' ? 'party' : 'network');
+      if (this.#welcome.isPending) this.#fail(LEFT_BEFORE);
+      else this.#end(reason.kind === 'remote-bye' ? 'party' : 'network');
       this.#nothingLeft();
     } else if (state.kind === 'answering') {
       this.#fail({
@@ -460,7 +455,7 @@ export class Leg {
 
   #end(by: 'party' | 'us' | 'network'): void {
     // Who hangs up while he is listened to has answered all the same.
-    this.#tellAnswer({ who: 'unknown', cause: 'HANGUP', afterMs: 0 });
+    this.#welcome.tell({ who: 'unknown', cause: 'HANGUP', afterMs: 0 });
     this.#stop(by);
     this.#owner.ended(this, by);
   }
@@ -482,8 +477,8 @@ export class Leg {
   }
 
   #report(result: LegFailure['result'] | 'answered', sipStatus: number | null, at: number): void {
-    // Nobody dialled: that a call came in was told when it did.
-    if (this.#isIncoming) return;
+    // Nobody dialled: that a call came in was told when it did. And who answered and left was told of when he answered.
+    if (this.#isIncoming || (result !== 'answered' && this.#answeredAt !== null)) return;
     reportDial(this.#context.telemetry, this.order, {
       trunk: this.#trunk,
       result,

@@ -10,7 +10,16 @@ import {
   startSipp,
 } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { agent, agentPhone, HOST, LiveSwitch, number, PhoneStock, until } from './testing/live-switch.ts';
+import {
+  agent,
+  agentPhone,
+  HOST,
+  LiveSwitch,
+  number,
+  orderOf,
+  PhoneStock,
+  until,
+} from './testing/live-switch.ts';
 import { ANSWER, ANSWER_CROSSES_CANCEL, EARLY_MEDIA_THEN_BUSY } from './testing/sipp-scenarios.ts';
 
 const AGENT_HZ = 1_000;
@@ -139,6 +148,23 @@ describe.skipIf(!hasProgram('sipp'))('SIPp as the telephone network [needs sipp]
     expect(order.indexOf('leg.dialling l2')).toBeGreaterThan(order.indexOf('leg.ended l1'));
     await expectDone(run);
   });
+
+  it.each([
+    ['UDP alone', []],
+    ['TCP alone', ['-t', 't1']],
+  ] as const)(
+    'takes a call with much data, by %s, though its address says nothing of TCP',
+    async (_name, args) => {
+      const run = await sipp(ANSWER, args);
+      live.agents.set(agentId('1001'), agent('1001', `sip:1001@${HOST}:${run.port}`));
+      const data = { story: 'long '.repeat(200), more: 'longer '.repeat(120), rest: 'x'.repeat(900) };
+      live.control.createCall({ ...orderOf(agentPhone('1001'), 'l1', 'c1'), userData: data });
+      const { callId } = await live.event('leg.answered', 'l1');
+      live.control.hangUp(callId);
+      expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'us' });
+      await expectDone(run);
+    },
+  );
 
   it('answers with an echo: what the agent says goes there and comes back', async () => {
     const run = await sipp(ANSWER, ['-rtp_echo', '-mp', String(await freePort())]);

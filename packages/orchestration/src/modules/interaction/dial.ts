@@ -20,6 +20,7 @@ import { interactionOf, keepInteraction } from './interaction.ts';
 import { ownCall, unknownCall } from './own-call.ts';
 import { ROUTE_TYPES, type RouteType } from './route-type.ts';
 import { terminate } from './terminate.ts';
+import { whisperTo } from './whisper-to.ts';
 
 /** Longest a phone may ring, seconds. */
 const MAX_RING_S = 600;
@@ -265,6 +266,7 @@ function callOrder(
     callerName: textAttribute(action, 'callername') ?? hint('DisplayName'),
     timeoutMs: secondsAttribute(action, 'timeout', 32, MAX_RING_S),
     ...detectionOf(action),
+    ...(given.leg.role === 'agent' ? whisperTo(textAttribute(action, 'whisper'), given.live) : {}),
     userData: textsOf(given.userData),
     ...(trunk === null ? {} : { trunk }),
     ...(given.dialBefore === null ? {} : { dialBefore: given.dialBefore }),

@@ -103,6 +103,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
     interactionId,
     route: route && interactionId !== null,
     clearOnTimeout: booleanAttribute(action, 'clearontimeout', true),
+    whisper: textAttribute(action, 'whisper'),
   };
   return {
     writes: [

@@ -27,6 +27,8 @@ export interface Submitted {
   readonly route: boolean;
   /** The request leaves the queue when the wait is over; otherwise it stays. */
   readonly clearOnTimeout: boolean;
+  /** What the agent hears before the call is delivered to him; null: what the service says. */
+  readonly whisper: string | null;
 }
 
 /** Actions of open requests. */
@@ -131,5 +133,6 @@ export function readSubmitted(payload: JsonObject): Submitted | null {
     interactionId: interaction === null ? null : callId(interaction),
     route: payload['route'] === true,
     clearOnTimeout: payload['clearOnTimeout'] !== false,
+    whisper: typeof payload['whisper'] === 'string' ? payload['whisper'] : null,
   };
 }

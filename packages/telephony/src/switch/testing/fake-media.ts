@@ -221,7 +221,8 @@ export class FakeMedia {
   }
 
   async mix(members: readonly MixPort[]): Promise<void> {
-    for (const { port } of members) await this.unbridge(port);
+    if (members.some(({ port }) => port.isClosed)) throw new MediaError('MEDIA_PORT_CLOSED');
+    for (const { port } of members) this.#part(port);
     this.mixes.push(members);
   }
 
@@ -233,6 +234,10 @@ export class FakeMedia {
   }
 
   async unbridge(port: MediaPort): Promise<void> {
+    this.#part(port);
+  }
+
+  #part(port: MediaPort): void {
     for (const pair of this.bridges) if (pair.includes(port)) this.bridges.delete(pair);
   }
 

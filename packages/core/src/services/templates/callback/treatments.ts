@@ -11,6 +11,11 @@ export const TREATMENTS: readonly TemplateOption[] = category('Voice Treatment',
     help: `Heard by the customer after the answer; nothing by default. ${FORM}`,
   },
   {
+    name: '_treatment_agent_connect',
+    type: treatment,
+    help: `Heard by the agent alone, after the answer and before being connected; nothing by default. ${FORM} \`beep\` is a short tone.`,
+  },
+  {
     name: '_treatment_waiting_for_agent',
     type: treatment,
     default: 'next_customer_rep.wav',
