@@ -11,6 +11,7 @@ import type {
 export class MemoryAssignments implements AssignmentRepository {
   readonly #check: () => void;
   #records: AssignmentRecord[] = [];
+  readonly #ofRequest = new Map<RequestId, AssignmentRecord[]>();
 
   /** `check` throws while the store is away. */
   constructor(check: () => void) {
@@ -18,12 +19,15 @@ export class MemoryAssignments implements AssignmentRepository {
   }
 
   add(record: AssignmentRecord): void {
-    this.#records.push(structuredClone(record));
+    this.#records.push(record);
+    const earlier = this.#ofRequest.get(record.requestId);
+    if (earlier === undefined) this.#ofRequest.set(record.requestId, [record]);
+    else earlier.push(record);
   }
 
   /** When a request got an agent, from a time on. */
   assignedAt(requestId: RequestId, from: number): number | null {
-    return this.#records.find((one) => one.requestId === requestId && one.at >= from)?.at ?? null;
+    return this.#ofRequest.get(requestId)?.find(({ at }) => at >= from)?.at ?? null;
   }
 
   /** Of callbacks that an agent was held for, in the order of time. */
@@ -72,7 +76,13 @@ export class MemoryAssignments implements AssignmentRepository {
     // In the order of time.
     if ((this.#records[0]?.at ?? before) >= before) return 0;
     const old = this.#records.filter(({ at }) => at < before).slice(0, limit);
-    this.#records = this.#records.filter((one) => !old.includes(one));
+    const gone = new Set(old);
+    this.#records = this.#records.filter((one) => !gone.has(one));
+    for (const { requestId } of old) {
+      const left = this.#ofRequest.get(requestId)?.filter((one) => !gone.has(one)) ?? [];
+      if (left.length === 0) this.#ofRequest.delete(requestId);
+      else this.#ofRequest.set(requestId, left);
+    }
     return old.length;
   }
 }

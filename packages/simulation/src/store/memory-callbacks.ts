@@ -10,6 +10,7 @@ import {
   isExpired,
   type UserDataChange,
 } from '@ringback/core';
+import type { DueIndex } from './due-index.ts';
 import { factsOf } from './memory-facts.ts';
 import { isFound, submittedCounts } from './memory-filter.ts';
 import { changedUserData } from './memory-instances.ts';
@@ -22,10 +23,14 @@ export type Stored = { -readonly [K in keyof CallbackRecord]: CallbackRecord[K] 
 /** What the store in memory knows of callbacks. */
 interface CallbackData {
   readonly records: Map<CallbackId, Stored>;
+  /** Those that wait to be started, by the time at which they are to be. */
+  readonly waiting: DueIndex<CallbackId>;
   readonly lines: readonly HistoryEntry[];
   readonly dialAttempts: readonly DialAttempt[];
   /** Nodes that are about to start them. */
   readonly claims: Map<CallbackId, string>;
+  /** Looks anew whether a callback waits to be started. */
+  readonly stands: (id: CallbackId) => void;
   /** Told of what was removed because its time was over. */
   readonly expired: Stored[];
   readonly serviceFiles: { forget(owner: string): void };
@@ -33,11 +38,6 @@ interface CallbackData {
 
 /** Callbacks as the other parts read them; every look goes through `read`, which may refuse it. */
 export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => T) {
-  const waits = (record: Stored): boolean =>
-    record.state !== 'COMPLETED' &&
-    record.state !== 'PAUSED' &&
-    record.sessionId === null &&
-    !data.claims.has(record.id);
   return {
     get: async (id: CallbackId) => read(() => data.records.get(id) ?? null),
     find: async (filter: CallbackFilter) =>
@@ -61,22 +61,22 @@ export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => 
       read(() => data.dialAttempts.filter((attempt) => attempt.callbackId === id)),
     claimDue: async ({ now, limit, node }: { now: number; limit: number; node: string }) =>
       read(() => {
-        const due = [...data.records.values()]
-          .filter((record) => waits(record) && record.dueAt <= now)
-          .sort((a, b) => a.dueAt - b.dueAt || a.seq - b.seq)
-          .slice(0, limit);
-        for (const { id } of due) data.claims.set(id, node);
+        const due = data.waiting.due(now, limit).flatMap((id) => data.records.get(id) ?? []);
+        for (const { id } of due) {
+          data.claims.set(id, node);
+          data.stands(id);
+        }
         return due.map((record) => ({ ...record }));
       }),
     releaseClaims: async (node: string) =>
       read(() => {
-        for (const [id, owner] of data.claims) if (owner === node) data.claims.delete(id);
+        for (const [id, owner] of data.claims) {
+          if (owner !== node) continue;
+          data.claims.delete(id);
+          data.stands(id);
+        }
       }),
-    nextDue: async () =>
-      read(() => {
-        const due = [...data.records.values()].filter((record) => waits(record)).map(({ dueAt }) => dueAt);
-        return due.length === 0 ? null : Math.min(...due);
-      }),
+    nextDue: async () => read(() => data.waiting.next(Number.NEGATIVE_INFINITY)),
     overdue: async (now: number, limit: number) =>
       read(() =>
         [...data.records.values()]
@@ -91,6 +91,7 @@ export function memoryCallbacks(data: CallbackData, read: <T>(look: () => T) => 
         for (const { id } of gone) {
           data.records.delete(id);
           data.claims.delete(id);
+          data.stands(id);
           data.serviceFiles.forget(id);
         }
         return gone.length;

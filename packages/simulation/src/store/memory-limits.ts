@@ -1,4 +1,4 @@
-import type { Acceptance, CallbackLimits, CallbackRecord, NewCallback } from '@ringback/core';
+import type { Acceptance, CallbackId, CallbackLimits, CallbackRecord, NewCallback } from '@ringback/core';
 
 const DAY_MS = 86_400_000;
 /** From so many on those that no window reaches any more are forgotten. */
@@ -9,12 +9,31 @@ export class MemoryLimits {
   /** When callbacks were accepted to be called at once, by service. */
   readonly #accepted = new Map<string, number[]>();
   readonly #values = new Map<string, number>();
+  /** What callbacks that have not ended count for. */
+  readonly #counted = new Map<CallbackId, readonly string[]>();
+  readonly #open = new Map<string, number>();
+
+  /** Looks anew what a callback counts for; undefined: it is not there any more. */
+  stands(id: CallbackId, record: CallbackRecord | undefined): void {
+    const before = this.#counted.get(id) ?? [];
+    const after = record === undefined || record.state === 'COMPLETED' ? [] : countedFor(record);
+    if (after.length === before.length && after.every((name, at) => name === before[at])) return;
+    for (const name of before) this.#count(name, -1);
+    for (const name of after) this.#count(name, 1);
+    if (after.length === 0) this.#counted.delete(id);
+    else this.#counted.set(id, after);
+  }
+
+  #count(name: string, by: 1 | -1): void {
+    const count = (this.#open.get(name) ?? 0) + by;
+    if (count > 0) this.#open.set(name, count);
+    else this.#open.delete(name);
+  }
 
   /** Why a callback is not to be stored; null lets it pass. */
   refusal(
     callback: NewCallback,
     { limits, isNow, values }: CallbackLimits,
-    records: Iterable<CallbackRecord>,
   ): Exclude<Acceptance, { kind: 'accepted' }> | null {
     const { service, state, createdAt, customerNumber } = callback;
     const times = this.#accepted.get(service) ?? [];
@@ -30,15 +49,11 @@ export class MemoryLimits {
       );
       if (often !== undefined) return { kind: 'same-value', ...often };
     }
-    let [pending, submitted] = [0, 0];
-    for (const record of records) {
-      if (record.service !== service || record.state === 'COMPLETED') continue;
-      if (record.customerNumber === customerNumber) pending++;
-      if (record.state !== 'SCHEDULED') submitted++;
-    }
     const { sameNumber } = limits;
+    const pending = this.#open.get(ofNumber(service, customerNumber)) ?? 0;
     if (sameNumber !== null && customerNumber !== null && pending >= sameNumber.most)
       return { kind: 'same-number' };
+    const submitted = this.#open.get(ofService(service)) ?? 0;
     return isNow && submitted >= limits.queued ? { kind: 'queue-full' } : null;
   }
 
@@ -72,8 +87,19 @@ export class MemoryLimits {
   clear(): void {
     this.#accepted.clear();
     this.#values.clear();
+    this.#counted.clear();
+    this.#open.clear();
   }
 }
+
+/** Callbacks of a service that are submitted, and those of one number that have not ended. */
+function countedFor({ service, state, customerNumber }: CallbackRecord): string[] {
+  const number = ofNumber(service, customerNumber);
+  return state === 'SCHEDULED' ? [number] : [number, ofService(service)];
+}
+
+const ofService = (service: string): string => `submitted ${service}`;
+const ofNumber = (service: string, number: string | null): string => `of ${number ?? ''} in ${service}`;
 
 /** One calendar day in UTC. */
 function key({ service, createdAt }: NewCallback, { name, value }: { name: string; value: string }): string {

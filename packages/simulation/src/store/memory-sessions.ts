@@ -2,22 +2,20 @@ import type {
   CallbackId,
   CallbackRecord,
   OutboxEntry,
-  PendingAction,
   SessionId,
-  SessionTimer,
   SessionTrace,
   SessionTraceEntry,
   StoredDocument,
   StoredSession,
 } from '@ringback/core';
 import { earliest } from './memory-filter.ts';
+import type { SessionRows } from './session-rows.ts';
 
 /** What the store in memory knows of sessions. */
 interface SessionData {
   readonly records: ReadonlyMap<CallbackId, CallbackRecord>;
   readonly storedSessions: ReadonlyMap<SessionId, StoredSession>;
-  readonly actions: ReadonlyMap<string, PendingAction>;
-  readonly timers: ReadonlyMap<string, SessionTimer>;
+  readonly rows: SessionRows;
   readonly outbox: ReadonlyMap<string, OutboxEntry>;
   readonly traces: Map<SessionId, SessionTraceEntry[][]>;
   readonly documentVersions: Map<string, StoredDocument>;
@@ -51,28 +49,10 @@ export function memorySessions(data: SessionData, read: <T>(look: () => T) => T)
             savedAt: 0,
           })),
       ),
-    pendingActions: async (ids: readonly SessionId[]) =>
-      read(() => [...data.actions.values()].filter(({ sessionId }) => ids.includes(sessionId))),
-    dueTimers: async (now: number, limit: number) =>
-      read(() =>
-        [...data.timers.values()]
-          .filter(({ dueAt }) => dueAt <= now)
-          .sort((a, b) => a.dueAt - b.dueAt)
-          .slice(0, limit),
-      ),
-    timersOf: async (id: SessionId) =>
-      read(() =>
-        [...data.timers.values()]
-          .filter(({ sessionId }) => sessionId === id)
-          .sort((a, b) => a.dueAt - b.dueAt),
-      ),
-    nextTimer: async (after: number) =>
-      read(() =>
-        earliest(
-          [...data.timers.values()].map(({ dueAt }) => dueAt),
-          after,
-        ),
-      ),
+    pendingActions: async (ids: readonly SessionId[]) => read(() => data.rows.actionsOf(ids)),
+    dueTimers: async (now: number, limit: number) => read(() => data.rows.dueTimers(now, limit)),
+    timersOf: async (id: SessionId) => read(() => data.rows.timersOf(id)),
+    nextTimer: async (after: number) => read(() => data.rows.nextTimer(after)),
     dueOutbox: async (now: number, limit: number) =>
       read(() =>
         [...data.outbox.values()].filter(({ dueAt }) => dueAt === null || dueAt <= now).slice(0, limit),

@@ -10,11 +10,8 @@ import {
   type LegId,
   type NodeRepository,
   type OutboxEntry,
-  type PendingAction,
   promiseFactsOf,
-  type RequestId,
   type SessionId,
-  type SessionTimer,
   type SessionTraceEntry,
   STORE_UNAVAILABLE,
   type Store,
@@ -24,6 +21,7 @@ import {
   virtualQueueOf,
   type Write,
 } from '@ringback/core';
+import { DueIndex } from './due-index.ts';
 import { MemoryAccess } from './memory-access.ts';
 import {
   MemoryAccounts,
@@ -34,6 +32,7 @@ import {
 } from './memory-access-control.ts';
 import { memoryAgentWork } from './memory-agent-work.ts';
 import { MemoryAssignments } from './memory-assignments.ts';
+import { MemoryAttempts } from './memory-attempts.ts';
 import { MemoryBookings } from './memory-bookings.ts';
 import { memoryCallbacks, type Stored } from './memory-callbacks.ts';
 import { MemoryConfiguration } from './memory-configuration.ts';
@@ -48,6 +47,7 @@ import { MemoryServiceFiles } from './memory-service-files.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
 import { MemoryWaitQuotes } from './memory-wait-quotes.ts';
+import { SessionRows } from './session-rows.ts';
 
 /**
  * The store in memory, for tests that need many callbacks in no time. It can be told to be away. What was
@@ -58,11 +58,13 @@ export class MemoryStore implements Store {
   /** Removed because their time was over, until they are taken out (`takeOver`). */
   readonly expired: Stored[] = [];
   readonly lines: HistoryEntry[] = [];
-  readonly dialAttempts: DialAttempt[] = [];
+  readonly #attempts = new MemoryAttempts();
+  readonly dialAttempts = this.#attempts.all;
   readonly storedLegs = new Map<LegId, StoredLeg>();
   readonly storedSessions = new Map<SessionId, StoredSession>();
-  readonly actions = new Map<string, PendingAction>();
-  readonly timers = new Map<string, SessionTimer>();
+  readonly rows = new SessionRows();
+  readonly actions = this.rows.actions;
+  readonly timers = this.rows.timers;
   readonly outbox = new Map<string, OutboxEntry>();
   readonly traces = new Map<SessionId, SessionTraceEntry[][]>();
   readonly documentVersions = new Map<string, StoredDocument>();
@@ -84,8 +86,7 @@ export class MemoryStore implements Store {
   keepsHistory = true;
   readonly #node = '1';
   readonly claims = new Map<CallbackId, string>();
-  /** Timers and actions of each session. */
-  readonly #keysOf = new Map<SessionId, Set<string>>();
+  readonly waiting = new DueIndex<CallbackId>();
   #seq = 0;
 
   readonly callbacks = memoryCallbacks(this, (look) => this.#read(look));
@@ -159,8 +160,7 @@ export class MemoryStore implements Store {
     const [first] = unit;
     if (first?.kind !== 'callback.insert') throw new Error('the unit does not begin with a callback');
     const { callback, place, limits } = first;
-    const refusal =
-      limits === undefined ? null : this.#limits.refusal(callback, limits, this.records.values());
+    const refusal = limits === undefined ? null : this.#limits.refusal(callback, limits);
     if (refusal !== null) return refusal;
     if (place !== undefined && !this.#booked.hasRoom(callback, place)) return { kind: 'slot-full' };
     if (place !== undefined) this.#booked.take(callback, place);
@@ -188,13 +188,7 @@ export class MemoryStore implements Store {
     for (const write of writes) {
       if (write.kind === 'callback.update') this.#refuseForeign(write);
       if (write.kind === 'callback.change') this.#refuseMissed(write);
-      if (write.kind !== 'attempt.insert') continue;
-      const { callbackId, number } = write.attempt;
-      if (
-        this.dialAttempts.some((attempt) => attempt.callbackId === callbackId && attempt.number === number)
-      ) {
-        throw new AppError('STORE_CONFLICT', 'This dial attempt exists already.', { details: { number } });
-      }
+      if (write.kind === 'attempt.insert') this.#attempts.refuseTaken(write.attempt);
     }
     const facts = promiseFactsOf(writes);
     // A callback that is moved was promised the time that it had.
@@ -202,7 +196,11 @@ export class MemoryStore implements Store {
       const record = this.records.get(id);
       return kind === 'moved' && record !== undefined ? { ...record } : undefined;
     });
-    for (const write of writes) this.#apply(write);
+    for (const write of writes) {
+      this.#apply(write);
+      if (write.kind === 'callback.insert') this.stands(write.callback.id);
+      else if (isChange(write)) this.stands(write.id);
+    }
     for (const [index, fact] of facts.entries()) {
       const record = before[index] ?? this.records.get(fact.callbackId);
       if (record !== undefined) this.promises.apply(fact, record);
@@ -221,6 +219,7 @@ export class MemoryStore implements Store {
     const record = this.records.get(id);
     if (record === undefined) throw new Error(`no record ${id}`);
     Object.assign(record, set);
+    this.stands(id);
   }
 
   /** Takes out callbacks that are over and done with, and their dial attempts: what is left stays quick to look through. */
@@ -237,24 +236,22 @@ export class MemoryStore implements Store {
     for (const { id } of records) {
       this.records.delete(id);
       this.claims.delete(id);
+      this.stands(id);
     }
     records.push(...this.expired.splice(0));
     const gone = new Set(records.map(({ id }) => id));
-    const attempts = this.dialAttempts.filter(({ callbackId: of }) => gone.has(of));
-    const left = this.dialAttempts.filter(({ callbackId: of }) => !gone.has(of));
-    this.dialAttempts.length = 0;
-    this.dialAttempts.push(...left);
-    return { records, attempts };
+    return { records, attempts: this.#attempts.take(gone) };
   }
 
   /** Without a callback, and back where it can be reached; the configuration stays. */
   clear(): void {
     this.records.clear();
+    this.waiting.clear();
     this.access.clear();
     this.#booked.clear();
     this.#limits.clear();
     this.lines.length = 0;
-    this.dialAttempts.length = 0;
+    this.#attempts.clear();
     this.away = false;
     this.fault = null;
   }
@@ -288,13 +285,18 @@ export class MemoryStore implements Store {
       throw new AppError('STORE_SLOT_FULL', 'The slot has no place left.');
   }
 
-  /** The name of something of a session, which goes with it. */
-  #keyOf(id: SessionId, name: string | RequestId): string {
-    const named = key(id, name);
-    const keys = this.#keysOf.get(id);
-    if (keys === undefined) this.#keysOf.set(id, new Set([named]));
-    else keys.add(named);
-    return named;
+  /** Looks anew what a callback counts for, and whether it waits to be started. */
+  stands(id: CallbackId): void {
+    const record = this.records.get(id);
+    this.#limits.stands(id, record);
+    const waits =
+      record !== undefined &&
+      record.state !== 'COMPLETED' &&
+      record.state !== 'PAUSED' &&
+      record.sessionId === null &&
+      !this.claims.has(id);
+    if (waits) this.waiting.set(id, record.dueAt, record.seq);
+    else this.waiting.delete(id);
   }
 
   #read<T>(look: () => T): T {
@@ -367,17 +369,13 @@ export class MemoryStore implements Store {
         return;
       case 'session.end':
         this.storedSessions.delete(write.sessionId);
-        for (const key of this.#keysOf.get(write.sessionId) ?? []) {
-          this.timers.delete(key);
-          this.actions.delete(key);
-        }
-        this.#keysOf.delete(write.sessionId);
+        this.rows.ended(write.sessionId);
         return;
       case 'timer.set':
-        this.timers.set(this.#keyOf(write.timer.sessionId, write.timer.sendId), write.timer);
+        this.rows.setTimer(write.timer);
         return;
       case 'timer.clear':
-        this.timers.delete(key(write.sessionId, write.sendId));
+        this.rows.clearTimer(write.sessionId, write.sendId);
         return;
       case 'outbox.add':
         if (!this.outbox.has(write.entry.id)) this.outbox.set(write.entry.id, write.entry);
@@ -392,33 +390,20 @@ export class MemoryStore implements Store {
         this.outbox.delete(write.id);
         return;
       case 'action.add':
-        this.actions.set(this.#keyOf(write.action.sessionId, write.action.requestId), write.action);
+        this.rows.addAction(write.action);
         return;
       case 'action.remove':
-        this.actions.delete(key(write.sessionId, write.requestId));
+        this.rows.removeAction(write.sessionId, write.requestId);
         return;
       case 'attempt.insert': {
-        this.dialAttempts.push({ ...write.attempt, endedAt: null, result: null, sipStatus: null });
+        this.#attempts.add(write.attempt);
         const record = this.records.get(write.attempt.callbackId);
         if (record !== undefined) record.attempts++;
         return;
       }
-      case 'attempt.finish': {
-        const at = this.dialAttempts.findIndex(
-          ({ callbackId, number, result }) =>
-            callbackId === write.callbackId && number === write.number && result === null,
-        );
-        const attempt = this.dialAttempts[at];
-        if (attempt !== undefined) {
-          this.dialAttempts[at] = {
-            ...attempt,
-            endedAt: write.endedAt,
-            result: write.result,
-            sipStatus: write.sipStatus,
-          };
-        }
+      case 'attempt.finish':
+        this.#attempts.finish(write);
         return;
-      }
       case 'notification.add':
       case 'notification.return':
       case 'notification.remove':
@@ -437,5 +422,12 @@ export class MemoryStore implements Store {
   }
 }
 
+function isChange(
+  write: Write,
+): write is Extract<Write, { kind: 'callback.update' | 'callback.change' | 'callback.restart' }> {
+  return (
+    write.kind === 'callback.update' || write.kind === 'callback.change' || write.kind === 'callback.restart'
+  );
+}
+
 const unavailable = (text: string): AppError => new AppError(STORE_UNAVAILABLE, text, { retryable: true });
-const key = (id: SessionId, name: string | RequestId): string => `${id} ${name}`;
