@@ -30,8 +30,11 @@ export function passedOver(
   const count = line?.countBefore(chosen) ?? 0;
   const reasons: Partial<Record<PassedOverReason, { count: number; earlierMs: number }>> = {};
   const named: PassedOverRequest[] = [];
+  // Most of a queue wait for the same targets.
+  let [targets, way] = [chosen.targets, wayTo(chosen.targets, agent, obstacles)];
   for (const other of line?.head(Math.min(count, LOOKED_AT)) ?? []) {
-    const reason = whyNot(other, chosen, agent, obstacles);
+    if (other.targets !== targets) [targets, way] = [other.targets, wayTo(other.targets, agent, obstacles)];
+    const reason = reasonOf(other, chosen, agent, way, obstacles);
     const sum = (reasons[reason] ??= { count: 0, earlierMs: 0 });
     sum.count++;
     sum.earlierMs += chosen.arrivedAt - other.arrivedAt;
@@ -47,21 +50,39 @@ export function whyNot(
   other: WaitingRequest,
   chosen: WaitingRequest,
   agent: Agent,
-  { isOpen, hasRoom }: Obstacles,
+  obstacles: Obstacles,
+): PassedOverReason {
+  return reasonOf(other, chosen, agent, wayTo(other.targets, agent, obstacles), obstacles);
+}
+
+/** Whether an agent is behind some targets: behind an open threshold, behind none but shut ones, or not at all. */
+type Way = 'open' | 'shut' | 'none';
+
+function wayTo(targets: WaitingRequest['targets'], agent: Agent, { isOpen }: Obstacles): Way {
+  let way: Way = 'none';
+  for (const { group } of targets) {
+    if (!group.members.has(agent.configuration.id)) continue;
+    if (isOpen(group)) return 'open';
+    way = 'shut';
+  }
+  return way;
+}
+
+function reasonOf(
+  other: WaitingRequest,
+  chosen: WaitingRequest,
+  agent: Agent,
+  way: Way,
+  { hasRoom }: Obstacles,
 ): PassedOverReason {
   if (other.standing !== 'selectable') return 'to be dialled';
-  const { id } = agent.configuration;
-  let isNamed = false;
-  for (const { group } of other.targets) {
-    if (!group.members.has(id)) continue;
-    if (!isOpen(group)) {
-      isNamed = true;
-      continue;
-    }
-    if (compareWaiting(other, chosen) > 0) return 'lower priority';
-    return hasRoom(other.request) ? 'overtaken' : 'no channel';
+  switch (way) {
+    case 'open':
+      if (compareWaiting(other, chosen) > 0) return 'lower priority';
+      return hasRoom(other.request) ? 'overtaken' : 'no channel';
+    case 'shut':
+      return 'threshold not met';
+    case 'none':
+      return isCalled(agent, other.request.excludedAgents ?? []) ? 'excluded agent' : 'other target';
   }
-  if (isNamed) return 'threshold not met';
-  const excluded = other.request.excludedAgents ?? [];
-  return isCalled(agent, excluded) ? 'excluded agent' : 'other target';
 }
