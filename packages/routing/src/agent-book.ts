@@ -10,6 +10,7 @@ import type {
 import { type Agent, isSameState, phoneState, restingState } from './agent.ts';
 import type { Announcements } from './announcements.ts';
 import type { Deadlines } from './deadlines.ts';
+import { RecentChanges } from './ewt/recent-changes.ts';
 
 export interface AgentBookParts {
   readonly clock: Clock;
@@ -26,6 +27,8 @@ export class AgentBook {
   readonly #parts: AgentBookParts;
   readonly #agents = new Map<AgentId, Agent>();
   readonly #ready = new Set<Agent>();
+  /** Agents whose states changed. */
+  readonly changes = new RecentChanges<AgentId>();
   /** Whose phones had a leg of a call, until it is over. */
   readonly #onCall = new Map<CallId, Set<Agent>>();
 
@@ -174,6 +177,7 @@ export class AgentBook {
     this.#parts.deadlines.remove(agent.deadline);
     agent.deadline = null;
     agent.state = state;
+    this.changes.add(agent.configuration.id);
     this.#parts.announcements.agentState(agent.configuration.id, state);
     if (state.kind === 'ready') {
       this.#ready.add(agent);

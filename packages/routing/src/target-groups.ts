@@ -29,6 +29,8 @@ export interface TargetGroup {
   readonly excluded: ReadonlySet<string>;
   /** Kept up to date with the configuration: expressions are not evaluated when calls are assigned. */
   readonly members: Set<AgentId>;
+  /** Another one whenever the members are others. */
+  revision: number;
   /** Those who may be selected. */
   readonly waiting: OrderedList<WaitingRequest>;
   /** Those who keep a place and are to be dialled: when it is time, not yet, and those whose phones ring. */
@@ -47,6 +49,8 @@ export class TargetGroups {
   readonly #groups = new Map<string, TargetGroup>();
   readonly #ofAgent = new Map<AgentId, Set<TargetGroup>>();
   readonly #unused = new Set<TargetGroup>();
+  /** Which groups share agents with a group, as long as nothing changed. */
+  readonly #shared = new Map<TargetGroup, ReadonlyMap<TargetGroup, number>>();
   readonly #agents: () => Iterable<AgentConfiguration>;
 
   /** `agents`: everybody who is configured now. */
@@ -72,6 +76,7 @@ export class TargetGroups {
       threshold: thresholdOf(target),
       excluded,
       members: new Set(),
+      revision: 0,
       waiting: new OrderedList(compareWaiting),
       toDial: new OrderedList(compareWaiting),
       early: new OrderedList(compareWaiting),
@@ -79,6 +84,7 @@ export class TargetGroups {
       alone: new Map(),
     };
     this.#groups.set(key, group);
+    this.#shared.clear();
     for (const agent of this.#membersOf(group)) this.#join(group, agent.id);
     return group;
   }
@@ -91,6 +97,7 @@ export class TargetGroups {
     for (const oldest of this.#unused) {
       this.#unused.delete(oldest);
       this.#groups.delete(oldest.key);
+      this.#shared.clear();
       for (const agentId of oldest.members) this.#ofAgent.get(agentId)?.delete(oldest);
       return;
     }
@@ -115,6 +122,15 @@ export class TargetGroups {
   /** Groups at which somebody is to be dialled. */
   *withDials(): Generator<TargetGroup, void, undefined> {
     for (const group of this.#groups.values()) if (group.toDial.size > 0) yield group;
+  }
+
+  /** Groups that have agents of a group, and how many of them. */
+  sharingWith(group: TargetGroup): ReadonlyMap<TargetGroup, number> {
+    const known = this.#shared.get(group);
+    if (known !== undefined) return known;
+    const shared = this.sharing(group.members);
+    this.#shared.set(group, shared);
+    return shared;
   }
 
   /** Groups that have some of these agents, and how many of them. */
@@ -156,14 +172,21 @@ export class TargetGroups {
   #join(group: TargetGroup, agentId: AgentId): boolean {
     if (group.members.has(agentId)) return false;
     group.members.add(agentId);
+    this.#membersChanged(group);
     const groups = this.#ofAgent.get(agentId);
     if (groups === undefined) this.#ofAgent.set(agentId, new Set([group]));
     else groups.add(group);
     return true;
   }
 
+  #membersChanged(group: TargetGroup): void {
+    group.revision++;
+    this.#shared.clear();
+  }
+
   #leave(group: TargetGroup, agentId: AgentId): void {
     group.members.delete(agentId);
+    this.#membersChanged(group);
     this.#ofAgent.get(agentId)?.delete(group);
   }
 }

@@ -1,4 +1,5 @@
 import type { AgentId, AgentState } from '@ringback/core';
+import { RecentChanges } from './recent-changes.ts';
 
 /** Calls of an agent that are looked at (routing reference 2.5: the last 10 of each). */
 const CALLS_KEPT = 10;
@@ -16,16 +17,28 @@ interface Occupied {
   since: number | null;
 }
 
+/** The last calls of an agent. Milliseconds. */
+export interface Occupancy {
+  readonly calls: number;
+  readonly totalMs: number;
+  /** Of these, the time that calls of the queue took. */
+  readonly queueMs: number;
+  /** Share of his time that he gives the queue, as his last calls did; 0 to 1. */
+  readonly share: number;
+}
+
 /**
  * How long a call takes an agent up, from being chosen for it until free again: ringing, talk and after-call work, and
  * the time for which he is held while the customer is called.
  */
 export class Occupation {
   readonly #agents = new Map<AgentId, Occupied>();
+  /** Agents of whom there is a call more. */
+  readonly changes = new RecentChanges<AgentId>();
 
   /** An agent was chosen for somebody of a queue. */
   chosen(agentId: AgentId, queue: string): void {
-    this.#of(agentId).queue = queue;
+    this.#occupied(agentId).queue = queue;
   }
 
   /** A change of an agent's state, in order. */
@@ -33,7 +46,7 @@ export class Occupation {
     switch (state.kind) {
       case 'reserved':
         this.#ended(agentId, now);
-        this.#of(agentId).since = now;
+        this.#occupied(agentId).since = now;
         return;
       case 'ringing':
       case 'talking':
@@ -58,33 +71,16 @@ export class Occupation {
     return count === 0 ? null : sum / count;
   }
 
-  /** Share of one queue in the time that the last calls of these agents took; null before the first one. */
-  portion(agents: Iterable<AgentId>, queue: string): number | null {
-    let [ofQueue, ofAll] = [0, 0];
-    for (const id of agents) {
-      const known = this.#agents.get(id);
-      if (known === undefined) continue;
-      ofAll += known.totalMs;
-      ofQueue += known.ofQueue.get(queue)?.ms ?? 0;
-    }
-    return ofAll === 0 ? null : ofQueue / ofAll;
-  }
-
-  /**
-   * Mean time between two of these agents becoming free for one queue: each gives it the share of his time that his
-   * last calls gave it, and counts whole when nothing is known of him. Null when none is there. Agents without calls are
-   * taken to need `otherwiseMs` for one.
-   */
-  gapMs(agents: Iterable<AgentId>, queue: string, otherwiseMs: number): number | null {
-    let rate = 0;
-    for (const id of agents) {
-      const known = this.#agents.get(id);
-      rate +=
-        known === undefined || known.totalMs === 0
-          ? 1 / otherwiseMs
-          : shareOf(known, queue) * (known.calls.length / known.totalMs);
-    }
-    return rate === 0 ? null : 1 / rate;
+  /** What the last calls of an agent came to, and what of it was of a queue; null before the first one. */
+  of(agentId: AgentId, queue: string): Occupancy | null {
+    const known = this.#agents.get(agentId);
+    if (known === undefined || known.calls.length === 0) return null;
+    return {
+      calls: known.calls.length,
+      totalMs: known.totalMs,
+      queueMs: known.ofQueue.get(queue)?.ms ?? 0,
+      share: shareOf(known, queue),
+    };
   }
 
   #ended(agentId: AgentId, now: number): void {
@@ -98,9 +94,10 @@ export class Occupation {
     count(agent, { queue, ms }, 1);
     const oldest = calls.length > CALLS_KEPT ? calls.shift() : undefined;
     if (oldest !== undefined) count(agent, oldest, -1);
+    this.changes.add(agentId);
   }
 
-  #of(agentId: AgentId): Occupied {
+  #occupied(agentId: AgentId): Occupied {
     let agent = this.#agents.get(agentId);
     if (agent === undefined) {
       agent = { calls: [], ofQueue: new Map(), totalMs: 0, queue: '', since: null };

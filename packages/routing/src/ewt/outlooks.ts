@@ -10,6 +10,7 @@ import { countBefore, lengthOf } from '../group-lines.ts';
 import type { Tallies } from '../tallies.ts';
 import type { TargetGroup, TargetGroups } from '../target-groups.ts';
 import type { WaitingRequest, WaitingRequests } from '../waiting-requests.ts';
+import { type AgentSum, AgentSums, sumUp } from './agent-sums.ts';
 import type { Occupation } from './occupation.ts';
 import type { QueueWaits } from './queue-waits.ts';
 
@@ -23,9 +24,13 @@ export interface OutlookParts {
   readonly now: () => number;
 }
 
+/** Virtual queues of one group whose sums are kept; their names come from requests. */
+const MOST_QUEUES = 64;
+
 /** What waits are predicted from. */
 export class Outlooks {
   readonly #parts: OutlookParts;
+  readonly #sums = new WeakMap<TargetGroup, Map<string, AgentSums>>();
 
   constructor(parts: OutlookParts) {
     this.#parts = parts;
@@ -66,52 +71,60 @@ export class Outlooks {
     return requests.first(virtualQueue) === waiting ? { ...inputs, headWaitMs: null } : inputs;
   }
 
-  /** One look at the agents of some groups: there may be thousands, and it is done for everybody who enters. */
+  /** A look at the agents of some groups, which is done for everybody who enters: there may be thousands, so those of one group are kept summed up. */
   #look(
     queue: string,
     groups: readonly TargetGroup[],
     before: (group: TargetGroup) => number,
   ): { readonly outlook: QueueOutlook; readonly loggedIn: number } {
-    const { book, requests, occupation, waits, tallies, now } = this.#parts;
-    const members = membersOf(groups);
-    const working: AgentId[] = [];
-    let [agentsFree, loggedIn] = [0, 0];
-    for (const id of members) {
-      const kind = book.get(id)?.state.kind ?? 'logged-out';
-      if (kind === 'logged-out') continue;
-      loggedIn++;
-      if (kind === 'not-ready') continue;
-      working.push(id);
-      if (kind === 'ready') agentsFree++;
-    }
-    const handleTimeMs = occupation.meanMs(working) ?? tallies.queue(queue).handleTimeMs;
+    const { requests, waits, tallies, now } = this.#parts;
+    const agents = this.#agents(queue, groups);
+    const handleTimeMs = agents.meanMs ?? tallies.queue(queue).handleTimeMs;
+    const rate = agents.rate(handleTimeMs ?? UNKNOWN_HANDLE_TIME_MS);
     const head = requests.first(queue);
     const outlook = {
-      ahead: this.#ahead(groups, members, before),
-      agentsWorking: working.length,
-      agentsFree,
+      ahead: this.#ahead(groups, before),
+      agentsWorking: agents.working,
+      agentsFree: agents.ready,
       occupiedMs: handleTimeMs,
-      effectivePortion: occupation.portion(members, queue),
-      agentGapMs: occupation.gapMs(working, queue, handleTimeMs ?? UNKNOWN_HANDLE_TIME_MS),
+      effectivePortion: agents.portion,
+      agentGapMs: rate === 0 ? null : 1 / rate,
       lastWaitMs: waits.lastMs(queue),
       headWaitMs: head === null ? null : Math.max(0, now() - head.enteredAt),
       patienceMs: waits.patienceMs(queue),
     };
-    return { outlook, loggedIn };
+    return { outlook, loggedIn: agents.loggedIn };
+  }
+
+  #agents(queue: string, groups: readonly TargetGroup[]): AgentSum {
+    const [only] = groups;
+    if (groups.length !== 1 || only === undefined) return sumUp(membersOf(groups), queue, this.#parts);
+    let ofQueues = this.#sums.get(only);
+    if (ofQueues === undefined || ofQueues.size >= MOST_QUEUES) {
+      ofQueues = new Map();
+      this.#sums.set(only, ofQueues);
+    }
+    let sums = ofQueues.get(queue);
+    if (sums === undefined) {
+      sums = new AgentSums(this.#parts, only, queue);
+      ofQueues.set(queue, sums);
+    }
+    return sums.now();
   }
 
   /**
    * Those who would be served before by the same agents, of whatever queue (routing reference 5.2): of a group that only some of
    * its agents are shared with, that part.
    */
-  #ahead(
-    groups: readonly TargetGroup[],
-    members: ReadonlySet<AgentId>,
-    before: (group: TargetGroup) => number,
-  ): number {
+  #ahead(groups: readonly TargetGroup[], before: (group: TargetGroup) => number): number {
+    const [only] = groups;
+    const sharing =
+      groups.length === 1 && only !== undefined
+        ? this.#parts.groups.sharingWith(only)
+        : this.#parts.groups.sharing(membersOf(groups));
     let ahead = 0;
     for (const group of groups) ahead = Math.max(ahead, before(group));
-    for (const [group, shared] of this.#parts.groups.sharing(members)) {
+    for (const [group, shared] of sharing) {
       if (lengthOf(group) > 0 && !groups.includes(group))
         ahead += (shared / group.members.size) * before(group);
     }
@@ -124,8 +137,5 @@ function groupsOf({ targets }: WaitingRequest): TargetGroup[] {
 }
 
 function membersOf(groups: readonly TargetGroup[]): ReadonlySet<AgentId> {
-  const [only] = groups;
-  return groups.length === 1 && only !== undefined
-    ? only.members
-    : new Set(groups.flatMap(({ members }) => [...members]));
+  return new Set(groups.flatMap(({ members }) => [...members]));
 }
