@@ -44,6 +44,9 @@ const RESERVED = new Set(
     'function if import in instanceof new null return super switch this throw true try typeof var void while with'
   ).split(' '),
 );
+/** Names that were looked at before: each session declares those of its document. */
+const knownNames = new Set<string>();
+const MOST_NAMES = 10_000;
 const NOWHERE: SourcePosition = { line: 1, column: 1 };
 const DONE: Outcome<undefined> = { ok: true, value: undefined };
 
@@ -191,22 +194,29 @@ export class RealmSession implements ScriptSession {
 
   declare(name: string, value: DeclaredValue): Outcome<undefined> {
     if (!isName(name)) return notAName(name, NOWHERE);
-    const host = this.#host();
-    const make = (at: SourcePosition, fn?: RealmValue, text?: string, isTree = false): Outcome<undefined> =>
-      this.#isTooLarge(text)
-        ? this.#tooLarge(at)
-        : this.#done(
-            at,
-            attempt(() => host.declare(name, fn, text, isTree)),
-          );
-    if (value === undefined) return make(NOWHERE);
-    if ('json' in value) return make(NOWHERE, undefined, jsonText(value.json));
-    if ('xml' in value) return make(NOWHERE, undefined, JSON.stringify(value.xml), true);
+    if (value === undefined) return this.#make(name, NOWHERE);
+    if ('json' in value) return this.#make(name, NOWHERE, undefined, jsonText(value.json));
+    if ('xml' in value) return this.#make(name, NOWHERE, undefined, JSON.stringify(value.xml), true);
     const ready = compiled(value.unit);
-    if (ready.ok) return make(value.unit.at, ready.value);
+    if (ready.ok) return this.#make(name, value.unit.at, ready.value);
     // The variable exists all the same, with no value.
-    make(NOWHERE);
+    this.#make(name, NOWHERE);
     return ready;
+  }
+
+  #make(
+    name: string,
+    at: SourcePosition,
+    fn?: RealmValue,
+    text?: string,
+    isTree = false,
+  ): Outcome<undefined> {
+    if (this.#isTooLarge(text)) return this.#tooLarge(at);
+    const host = this.#host();
+    return this.#done(
+      at,
+      attempt(() => host.declare(name, fn, text, isTree)),
+    );
   }
 
   isDeclared(name: string): boolean {
@@ -355,7 +365,10 @@ function setter(unit: RealmUnit): Outcome<RealmValue> {
 }
 
 function isName(name: string): boolean {
-  return IDENTIFIER.test(name) && !RESERVED.has(name);
+  if (knownNames.has(name)) return true;
+  const isOne = IDENTIFIER.test(name) && !RESERVED.has(name);
+  if (isOne && knownNames.size < MOST_NAMES) knownNames.add(name);
+  return isOne;
 }
 
 function notAName(name: string, at: SourcePosition): { ok: false; problem: ScriptProblem } {

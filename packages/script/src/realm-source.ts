@@ -151,7 +151,15 @@ define(globals, 'eval', data(evaluate));
 // behind them: so they have one shape, and what is compiled for one session is fast for all of them.
 const systems = create(globals);
 const showSystem = (name) => {
-  if (!hasOwn(systems, name)) define(systems, name, { get: () => rt.cur.sys[name], enumerable: true, configurable: true });
+  if (!hasOwn(systems, name)) define(systems, name, { get: () => systemValue(name), enumerable: true, configurable: true });
+};
+// Most values of the platform are never looked at: each stays text until the first script asks for it.
+const Unread = class { constructor(text) { this.text = text; } };
+const systemValue = (name) => {
+  const { sys } = rt.cur;
+  const value = sys[name];
+  if (!(value instanceof Unread)) return value;
+  return sys[name] = deepFreeze(overlay(templates.get(name), value.text === undefined ? undefined : parse(value.text)));
 };
 showSystem('_event');
 const NO_SCOPES = new Map();
@@ -331,9 +339,8 @@ const host = {
     return 1;
   }),
   system(name, text) {
-    const value = overlay(templates.get(name), text === undefined ? undefined : parse(text));
     showSystem(name);
-    rt.cur.sys[name] = deepFreeze(value);
+    rt.cur.sys[name] = new Unread(text);
   },
   event(name, type, sendid, origin, origintype, invokeid, raw, text, isTree) {
     const event = { name, type, sendid, origin, origintype, invokeid,

@@ -8,7 +8,10 @@ const NAME = '_genesys';
 /** Single tenant: its id in the original. */
 const TENANT_ID = 1;
 
-const made = new WeakMap<JsonObject, { readonly session: string; readonly names: JsonObject }>();
+const made = new WeakMap<
+  JsonObject,
+  { readonly tenant: unknown; readonly server: unknown; readonly names: JsonObject }
+>();
 
 /** What scripts of documents may read and call besides the language: `_genesys` (ORS reference 2 to 7). */
 export const SCRIPT_PLATFORM: ScriptPlatform = {
@@ -16,11 +19,11 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
 
   names(known, facts) {
     const { tenant = 'Environment', server = {} } = known;
-    const session = { tenant, tenantid: TENANT_ID, server };
     // Statistics are published every second; what is bound for a session does not change with them.
     const before = made.get(facts);
-    const text = JSON.stringify(session);
-    if (before?.session === text) return before.names;
+    if (before !== undefined && isSame(before.server, server) && before.tenant === tenant)
+      return before.names;
+    const session = { tenant, tenantid: TENANT_ID, server };
     const interactions = objectValue(facts['interactions']) ?? {};
     const first = typeof facts['first'] === 'string' ? facts['first'] : null;
     const names: JsonObject = {
@@ -33,7 +36,7 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
         },
       },
     };
-    made.set(facts, { session: text, names });
+    made.set(facts, { tenant, server, names });
     return names;
   },
 
@@ -42,3 +45,8 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
     return answer?.(call) ?? { ok: false, message: `${call.name} is not there` };
   },
 };
+
+/** Of another thread it is another object each time. */
+function isSame(before: unknown, after: unknown): boolean {
+  return before === after || JSON.stringify(before) === JSON.stringify(after);
+}
