@@ -7,13 +7,19 @@ const known = new Map<string, readonly Zone[]>();
 const MOST_NUMBERS = 2000;
 const ofNumbers = new Map<string, readonly Zone[]>();
 
+/** Last digits of an international number that say nothing of its country, whichever share its calling code. */
+const LAST_DIGITS = 3;
+
 /** Zones of the country that a number belongs to, read as one of `country` (ISO 3166); empty when nobody can say. */
 export function zonesOfNumber(number: string, country: string): readonly Zone[] {
   const region = country.toUpperCase();
-  const key = `${region} ${number.trim()}`;
+  const text = number.trim();
+  const key = /^\+\d{8,15}$/.test(text)
+    ? `${region} ${text.slice(0, -LAST_DIGITS)} ${text.length}`
+    : `${region} ${text}`;
   let zones = ofNumbers.get(key);
   if (zones === undefined) {
-    zones = readZones(number, region);
+    zones = readZones(text, region);
     if (ofNumbers.size >= MOST_NUMBERS) ofNumbers.clear();
     ofNumbers.set(key, zones);
   }
@@ -21,7 +27,7 @@ export function zonesOfNumber(number: string, country: string): readonly Zone[] 
 }
 
 function readZones(number: string, region: string): readonly Zone[] {
-  const parsed = parsePhoneNumberFromString(number.trim(), {
+  const parsed = parsePhoneNumberFromString(number, {
     ...(isSupportedCountry(region) ? { defaultCountry: region } : {}),
     extract: false,
   });
