@@ -17,6 +17,9 @@ const CALLBACKS = 12;
 const LIVE = 12;
 const QUEUE = 'VQ_Mixed';
 const AGENTS = ['1001', '1002'] as const;
+const CUSTOMER = '+16502530001';
+/** Customers behind a trunk of one channel. */
+const NARROW = ['+16502530008', '+16502530009'] as const;
 
 interface CallView {
   readonly id: string;
@@ -44,7 +47,10 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         http: { port: 0 },
         telephony: {
           sip: { port: 0 },
-          trunks: [{ name: 'pstn', uri: `sip:127.0.0.1:${customers.port}` }],
+          trunks: [
+            { name: 'pstn', uri: `sip:127.0.0.1:${customers.port}`, match: `^\\${CUSTOMER}$` },
+            { name: 'narrow', uri: `sip:127.0.0.1:${customers.port}`, channels: 1 },
+          ],
         },
         routePoints: [{ number: '5000', application: 'mixed' }],
         agents: AGENTS.map((id) => ({
@@ -115,8 +121,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         'GET',
         `/api/v1/queues/${QUEUE}/overtakes`,
       );
-    async function ask(service = 'mixed'): Promise<string> {
-      const { status, body } = await ringback.create(service, { _customer_number: '+16502530001' });
+    async function ask(service = 'mixed', number: string = CUSTOMER): Promise<string> {
+      const { status, body } = await ringback.create(service, { _customer_number: number });
       expect(status, JSON.stringify(body)).toBe(200);
       return body['_id'] ?? '';
     }
@@ -228,6 +234,29 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         inFlight: 0,
         requests: [],
       });
+    });
+
+    test('wait for the one channel of their trunk while an agent is free, and are called when it is', async () => {
+      const ids: string[] = [];
+      for (const number of NARROW) ids.push(await ask('mixed', number));
+      const [first, second] = ids;
+      const talking = await until(calls, (all) => all.some(({ state }) => state === 'connected'));
+      // It stays like this until somebody hangs up.
+      expect(talking.map(({ callbackId }) => callbackId)).toEqual([first]);
+      expect((await waiting()).map(({ callbackId }) => callbackId)).toEqual([second]);
+      const agents = await ringback.admin<{ state: { kind: string } }[]>('GET', '/api/v1/agents');
+      expect(agents.map(({ state }) => state.kind).sort()).toEqual(['ready', 'talking']);
+      const talks = new Set<string>();
+      await serve(
+        talks,
+        async () =>
+          (await Promise.all(ids.map((id) => ringback.outcome(id)))).every((one) =>
+            one.startsWith('COMPLETED'),
+          ) && (await calls()).length === 0,
+      );
+      for (const id of ids) expect(await ringback.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+      expect(talks.size).toBe(2);
+      expect(await overtakes()).toMatchObject({ overtakes: 0 });
     });
 
     test('leave nothing behind: no call, nobody in line, no session', async () => {
