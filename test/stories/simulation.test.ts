@@ -92,6 +92,26 @@ describe('a simulated contact centre', { timeout: LONG }, () => {
     expect(agents.occupancy).toBeLessThan(0.26);
   });
 
+  it('starts those who want the same time one after the other where their slot is spread: nobody waits as long', async () => {
+    const crowd = {
+      ...SMALL,
+      agents: [{ count: 4, wrapUp: 0 }],
+      customers: [{ perHour: 120, wants: { at: '09:30' }, talk: 50 }],
+    };
+    const slot = { _request_time_bucket: 10, _max_request_by_time_bucket: 40 };
+    const atOnce = await run({ ...crowd, services: { support: slot } });
+    const spread = await run({
+      ...crowd,
+      services: { support: { ...slot, _spread_in_time_bucket: true } },
+    });
+    for (const { callbacks, faults } of [atOnce, spread]) {
+      expect(callbacks.open).toEqual({});
+      expect(faults.brokenCount + faults.errorCount).toBe(0);
+    }
+    expect(spread.callbacks.accepted).toBe(atOnce.callbacks.accepted);
+    expect(spread.waits.median ?? 0).toBeLessThan((atOnce.waits.median ?? 0) / 2);
+  });
+
   it('has the customers who really asked, when it is told of them', async () => {
     const at = Date.parse('2031-03-03T09:00:00Z');
     const recorded = [0, 60, 5000].map((seconds) => ({

@@ -9,6 +9,7 @@ import { effectiveOptions, option } from '../services/options.ts';
 import { placeOf, proposalsFor } from '../slots/booking.ts';
 import type { FreeSlot } from '../slots/free-places.ts';
 import { type SlotPlanning, slotPlan } from '../slots/slot-plan.ts';
+import { inTurn } from '../slots/turn-in-slot.ts';
 import { DAY_MS } from '../time/zone-offsets.ts';
 import { arrivalOf } from './arrival.ts';
 import type { NewCallback } from './record.ts';
@@ -97,7 +98,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
   const { scheduled, desiredAt, dueAt, expiresAt } = admission.times;
   const id = callbackId(`${ports.nodeId}-${timeOrderedUuid(ports.uuid(), now)}`);
   const state = scheduled ? 'SCHEDULED' : 'QUEUED';
-  const callback: NewCallback = {
+  const wanted: NewCallback = {
     id,
     service: request.service,
     state,
@@ -119,6 +120,7 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     isNow: desiredAt <= now,
     keptMs: expiresAt - desiredAt,
   });
+  const callback = scheduled ? await inTurn(wanted, request.service, place, ports.store.bookings) : wanted;
   const insert = { kind: 'callback.insert', callback, limits, ...(place === null ? {} : { place }) } as const;
   const acceptance = await ports.store.accept([insert]);
   if (acceptance.kind === 'slot-full') return refused(slotFull);

@@ -28,6 +28,7 @@ import type {
 import type { ServiceFileRepository } from './service-files.ts';
 import type { InstanceRepository, UserDataChange } from './service-instances.ts';
 import type { SessionTraceEntry } from './sessions.ts';
+import type { SlotPlace } from './slot-place.ts';
 import type { StoredDataRepository } from './stored-data.ts';
 
 /** Result of one dial attempt, as reports and retries see it. */
@@ -251,15 +252,6 @@ export interface FilterCondition {
   readonly negated: boolean;
   /** Services whose callbacks have this value where they do not say otherwise. */
   readonly services?: readonly string[];
-}
-
-/** The place of a callback in a booking slot. Instants are milliseconds since 1970. */
-export interface SlotPlace {
-  /** Beginning and end (exclusive) of the slot. */
-  readonly from: number;
-  readonly to: number;
-  /** How many callbacks of the service it has room for in all, this one included. */
-  readonly capacity: number;
 }
 
 /** What a new callback is held against in the transaction that stores it. */

@@ -19,6 +19,7 @@ const OPERATORS: ReadonlySet<string> = new Set([
   '_capacity_service',
   '_request_time_bucket',
   '_max_request_by_time_bucket',
+  '_spread_in_time_bucket',
   '_enable_in_queue_checking',
   '_max_queued_callbacks_per_service',
   '_throttle_callbacks_per_service_1',

@@ -1,6 +1,7 @@
 import type { Refusal } from '../admission/refusal.ts';
 import { latestDesiredTime } from '../admission/times.ts';
-import type { BookingRepository, OptionMap, SlotPlace } from '../ports/store.ts';
+import type { SlotPlace } from '../ports/slot-place.ts';
+import type { BookingRepository, OptionMap } from '../ports/store.ts';
 import { DAY_MS } from '../time/zone-offsets.ts';
 import { type FreeSlot, proposeSlots } from './free-places.ts';
 import { bookedSlot, type SlotPlanning } from './slot-plan.ts';
@@ -9,7 +10,7 @@ import { bookedSlot, type SlotPlanning } from './slot-plan.ts';
 export function placeOf(planning: SlotPlanning, at: number): SlotPlace | null {
   if (planning.kind !== 'plan') return null;
   const { from, to, total } = bookedSlot(planning.plan, at);
-  return { from, to, capacity: total };
+  return { from, to, capacity: total, ...(planning.plan.spreads ? { isSpread: true } : {}) };
 }
 
 export interface ProposalContext {

@@ -20,6 +20,8 @@ export interface SlotPlan {
   /** Null: `perSlot` in every slot. */
   readonly capacity: CapacityPlan | null;
   readonly perSlot: number;
+  /** Callbacks of one slot are started one after the other over its length. */
+  readonly spreads: boolean;
 }
 
 /** A slot in which the office is open, and how many bookings it has room for in all. */
@@ -48,8 +50,8 @@ const DEFAULT_PER_SLOT = 100;
 
 /**
  * Office hours and capacity of a callback service (API reference 4.12): `_business_hours_service`, `_capacity_service` or
- * else `_max_request_by_time_bucket` (100), `_request_time_bucket` (5 minutes). A capacity service that is not there limits
- * as if none was named.
+ * else `_max_request_by_time_bucket` (100), `_request_time_bucket` (5 minutes), `_spread_in_time_bucket` (false). A capacity
+ * service that is not there limits as if none was named.
  */
 export function slotPlan(sources: SlotPlanSources): SlotPlanning {
   const { services, defaults } = sources;
@@ -71,8 +73,13 @@ export function slotPlan(sources: SlotPlanSources): SlotPlanning {
         own('_max_request_by_time_bucket'),
         option(defaults ?? {}, '_max_request_by_time_bucket'),
       ),
+      spreads: isTrue(inherited('_spread_in_time_bucket')),
     },
   };
+}
+
+function isTrue(text: string | null): boolean {
+  return text?.trim().toLowerCase() === 'true';
 }
 
 /** A limit is for the operator to set: a request says something only where `_overwritable_options` lets it. */

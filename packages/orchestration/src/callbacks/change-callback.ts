@@ -7,13 +7,14 @@ import {
   type Clock,
   changed,
   hasCode,
+  inTurn,
   type Store,
   type Write,
 } from '@ringback/core';
 import type { Delivery, SessionHost } from '../sessions/session-host.ts';
 
 export interface ChangePorts {
-  readonly store: Pick<Store, 'callbacks' | 'commit'>;
+  readonly store: Pick<Store, 'callbacks' | 'commit' | 'bookings'>;
   readonly host: () => Pick<SessionHost, 'exclusively' | 'deliver'>;
   readonly clock: Pick<Clock, 'now'>;
   /** What has been claimed of a callback to be started does not count any more. */
@@ -33,7 +34,7 @@ export function changeCallback(
     if (record === null) return { kind: 'unknown' };
     const decision = decide(record);
     if (decision.kind === 'refused') return decision;
-    const { change } = decision;
+    const change = await inItsTurn(record, decision.change, store);
     const writes = changeWrites(record, change, clock.now());
     if (record.sessionId !== null && record.sessionServer === null && record.state !== 'COMPLETED') {
       const outcome = await hostOf().deliver(record.sessionId, { ...toSession(change), writes });
@@ -58,6 +59,17 @@ export function changeCallback(
     }
     return { kind: 'changed' };
   });
+}
+
+/** Who is moved into a slot whose callbacks are spread has his turn there after those who are in it. */
+async function inItsTurn(
+  { service }: CallbackRecord,
+  change: CallbackChange,
+  { bookings }: Pick<Store, 'bookings'>,
+): Promise<CallbackChange> {
+  const { move } = change;
+  if (move?.state !== 'SCHEDULED') return change;
+  return { ...change, move: await inTurn(move, service, move.place ?? null, bookings) };
 }
 
 function changeWrites(record: CallbackRecord, change: CallbackChange, at: number): Write[] {

@@ -25,6 +25,7 @@ const SERVICES = {
   uncounted: { ...SUPPORT, _capacity_service: 'nobody' },
   token: { ...SUPPORT, _business_hours_service: 'hours_$region$' },
   hours_EU: HOURS,
+  spread: { ...SUPPORT, _max_request_by_time_bucket: '5', _spread_in_time_bucket: 'true' },
 };
 const V1 = '/genesys/1/service/callback';
 const V2 = '/genesys/2/service/callback';
@@ -283,6 +284,16 @@ describe('a wanted time', () => {
 
   it('is booked at the ordinary limit when the capacity service is not there', async () => {
     expect((await book('uncounted', `${THURSDAY}09:00:00.000Z`)).status).toBe(200);
+  });
+
+  it('of a slot that is spread is kept, and its start follows those that took places there before', async () => {
+    const slot = `${THURSDAY}09:00:00.000Z`;
+    for (const time of [slot, slot, `${THURSDAY}09:04:30.000Z`, slot])
+      expect((await book('spread', time)).status).toBe(200);
+    const from = Date.parse(slot);
+    const records = [...api.store.records.values()];
+    expect(records.map(({ desiredAt }) => desiredAt - from)).toEqual([0, 0, 270_000, 0]);
+    expect(records.map(({ dueAt }) => dueAt + 120_000 - from)).toEqual([0, 60_000, 270_000, 180_000]);
   });
 
   it('within the execution buffer takes a place as well', async () => {

@@ -53,6 +53,7 @@ export const CALLBACK_SCENARIOS: readonly Scenario[] = [
       '_capacity_service',
       '_request_time_bucket',
       '_max_request_by_time_bucket',
+      '_spread_in_time_bucket',
       '_reject_future_desired_time',
       '_request_execution_time_buffer',
       '_desired_connect_time_threshold',

@@ -45,6 +45,12 @@ export const SCHEDULED_CALL: readonly TemplateOption[] = category('Scheduled Cal
     help: 'Scheduled callbacks that fit into one slot when no capacity service is named.',
   },
   {
+    name: '_spread_in_time_bucket',
+    type: boolean,
+    default: 'false',
+    help: 'Whether callbacks of one slot start one after the other over its length, at the rate that its room gives, and not all at the time that they want.',
+  },
+  {
     name: '_reject_future_desired_time',
     type: { kind: 'duration' },
     default: '1M',
