@@ -1,3 +1,8 @@
+export {
+  type AsteriskSwitch,
+  type AsteriskSwitchOptions,
+  createAsteriskSwitch,
+} from './asterisk/create-asterisk-switch.ts';
 export * from './errors.ts';
 export { openRecordingArchive } from './recordings/recording-archive.ts';
 export {

@@ -274,10 +274,6 @@ describe('mistakes are told with line and key', () => {
     ['admin: { username: "a:b" }', '1: admin.username must be a name without a colon, not "a:b"'],
     ['admin: { pasword: x }', '1: unknown key "admin.pasword"; did you mean "password"?'],
     [
-      'telephony: { driver: asterisk }',
-      '1: telephony.driver asterisk is not available yet in this version; take it out to start',
-    ],
-    [
       'telephony: { simulated: { phones: [ busy ] } }',
       '1: telephony.simulated.phones[0] must be a map with a match',
     ],
@@ -368,10 +364,6 @@ describe('mistakes are told with line and key', () => {
     [
       'telephony:\n  trunks:\n    - { name: a, uri: "sip:gw.example" }\n    - { name: a, uri: "sip:gw.example" }',
       '4: telephony.trunks[1].name "a" is used twice',
-    ],
-    [
-      'telephony: { asterisk: { url: "127.0.0.1:8088" } }',
-      '1: telephony.asterisk.url must be an http:// or https:// URL, not "127.0.0.1:8088"',
     ],
     ['routePoints: [ { application: x } ]', '1: routePoints[0].number is missing'],
     [

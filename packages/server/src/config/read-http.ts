@@ -15,9 +15,6 @@ export interface HttpSection {
   readonly trustedProxies: readonly string[];
 }
 
-/** Why a key that is written in the documentation is refused all the same. */
-export const NOT_YET = 'is not available yet in this version; take it out to start';
-
 const NOTHING: HttpSection = {
   host: null,
   port: null,

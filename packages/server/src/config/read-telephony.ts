@@ -1,14 +1,14 @@
 import { DEFAULTS } from './defaults.ts';
 import type { Fields, Reading } from './fields.ts';
 import type { Located } from './located.ts';
-import { NOT_YET } from './read-http.ts';
+import { asteriskTrunkRule, readAsterisk } from './read-asterisk.ts';
 import { readSimulatedPhones } from './read-simulated-phones.ts';
 import {
-  httpUrlRule,
   ipRule,
   nameRule,
   networkRule,
   numberRule,
+  type Rule,
   regularExpressionRule,
   trunkUriRule,
 } from './rules.ts';
@@ -55,17 +55,21 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
     'simulated',
   ]);
   const driver = telephony?.choice('driver', ['embedded', 'asterisk', 'simulated']) ?? 'embedded';
-  if (driver === 'asterisk') telephony?.report('driver', `${driver} ${NOT_YET}`);
+  const asterisk = readAsterisk(telephony, driver === 'asterisk');
   const phones = readSimulatedPhones(
     reading,
     telephony?.fields('simulated', ['phones'])?.list('phones')?.items ?? [],
   );
-  checkAsterisk(telephony?.fields('asterisk', ['url', 'username', 'password', 'app']) ?? null);
   const sip = telephony?.fields('sip', ['host', 'port', 'transports']) ?? null;
   const rtp = telephony?.fields('rtp', ['host', 'ports']) ?? null;
   const webrtc = telephony?.fields('webrtc', ['host', 'ports']) ?? null;
   return {
-    driver: driver === 'simulated' ? { kind: 'simulated', phones } : { kind: 'embedded' },
+    driver:
+      asterisk !== null
+        ? { kind: 'asterisk', ...asterisk }
+        : driver === 'simulated'
+          ? { kind: 'simulated', phones }
+          : { kind: 'embedded' },
     sip: {
       host: address(sip, 'host'),
       port: sip?.integer('port', { min: 0, max: 65_535 }) ?? null,
@@ -76,7 +80,11 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
       host: address(webrtc, 'host'),
       ports: readRange(webrtc, SMALLEST_WEBRTC_RANGE, DEFAULTS.webrtcPorts),
     },
-    trunks: readTrunks(reading, telephony?.list('trunks')?.items ?? []),
+    trunks: readTrunks(
+      reading,
+      telephony?.list('trunks')?.items ?? [],
+      asterisk === null ? trunkUriRule : asteriskTrunkRule,
+    ),
     callers: telephony?.texts('callers', networkRule) ?? [],
     locations: readLocations(reading, telephony?.list('locations')?.items ?? []),
     accessNumbers: [...new Set(telephony?.texts('accessNumbers', numberRule) ?? [])],
@@ -115,7 +123,7 @@ function readRange(fields: Fields | null, smallest: number, example: PortSpan): 
   return range;
 }
 
-function readTrunks(reading: Reading, items: readonly Located[]): TrunkSettings[] {
+function readTrunks(reading: Reading, items: readonly Located[], uriRule: Rule): TrunkSettings[] {
   const trunks: TrunkSettings[] = [];
   for (const [index, item] of items.entries()) {
     const path = `telephony.trunks[${index}]`;
@@ -126,7 +134,7 @@ function readTrunks(reading: Reading, items: readonly Located[]): TrunkSettings[
     }
     const name = fields.checkedText('name', nameRule) ?? `trunk-${index + 1}`;
     if (trunks.some((trunk) => trunk.name === name)) fields.report('name', `"${name}" is used twice`);
-    const uri = fields.checkedText('uri', trunkUriRule);
+    const uri = fields.checkedText('uri', uriRule);
     const match = fields.checkedText('match', regularExpressionRule) ?? DEFAULTS.trunkMatch;
     const callerId = fields.checkedText('callerId', numberRule);
     const channels = fields.integer('channels', { min: 1, max: MOST_CHANNELS });
@@ -154,9 +162,4 @@ function readLocations(reading: Reading, items: readonly Located[]): LocationSet
     else if (fields.value('uri') === null) reading.report(item.line, `${path}.uri is missing`);
   }
   return locations;
-}
-
-function checkAsterisk(asterisk: Fields | null): void {
-  asterisk?.checkedText('url', httpUrlRule);
-  for (const key of ['username', 'password', 'app']) asterisk?.text(key);
 }

@@ -107,7 +107,20 @@ export type DriverSettings =
   /** By the switch inside of the product, over SIP and RTP. */
   | { readonly kind: 'embedded' }
   /** In memory, by phones that do as these rules say. */
-  | { readonly kind: 'simulated'; readonly phones: readonly PhoneRule[] };
+  | { readonly kind: 'simulated'; readonly phones: readonly PhoneRule[] }
+  /** By an Asterisk, over its REST interface. */
+  | ({ readonly kind: 'asterisk' } & AsteriskSettings);
+
+export interface AsteriskSettings {
+  readonly url: string;
+  readonly username: string;
+  /** Never shown. */
+  readonly password: string;
+  /** Stasis application. */
+  readonly app: string;
+  /** PJSIP endpoint whose settings count for SIP addresses; null: that of the trunk's name or the agent's number. */
+  readonly endpoint: string | null;
+}
 
 export type LogVolume = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 

@@ -26,6 +26,26 @@ describe('a fault at the start becomes one line', () => {
     expect(said instanceof Error && said.message).not.toContain('\n');
   });
 
+  it.each([
+    [
+      'ASTERISK_UNREACHABLE',
+      /^nothing answers as Asterisk at http:\/\/127\.0\.0\.1:8088: .*telephony\.asterisk\.url$/,
+    ],
+    ['ASTERISK_REFUSED', /^the Asterisk at http:\/\/127\.0\.0\.1:8088 refuses the user cb: .*ari\.conf/],
+    ['ASTERISK_WITHOUT_ARI', /^what answers at http:\/\/127\.0\.0\.1:8088 has no REST interface/],
+  ])('%s', (code, message) => {
+    const asterisk = {
+      url: 'http://127.0.0.1:8088',
+      username: 'cb',
+      password: 'geheim',
+      app: 'ringback',
+      endpoint: null,
+    };
+    const said = explainStartFault(fault(code), { ...settings, driver: { kind: 'asterisk', ...asterisk } });
+    expect(said).toMatchObject({ code: 'ASTERISK_UNUSABLE', message: expect.stringMatching(message) });
+    expect(said instanceof Error && said.message).not.toContain('geheim');
+  });
+
   it('that explains itself already stays as it is', () => {
     const own = new AppError('STORE_DATABASE_UNREACHABLE', 'The database at db, port 5432 cannot be reached');
     expect(explainStartFault(own, settings)).toBe(own);

@@ -1,11 +1,15 @@
 import { AppError, hasCode } from '@ringback/core';
-import type { Settings } from '../config/settings.ts';
+import type { AsteriskSettings, Settings } from '../config/settings.ts';
 import { startError } from '../errors.ts';
 
 /** Turns what the operating system, SIP or media said at a start into one line that names what to change. */
 export function explainStartFault(error: unknown, settings: Settings): unknown {
   if (!hasCode(error)) return error;
-  const { http, sip, rtp } = settings;
+  const { http, sip, rtp, driver } = settings;
+  if (driver.kind === 'asterisk') {
+    const words = asteriskWords(error.code, driver);
+    if (words !== null) return startError('ASTERISK_UNUSABLE', words, { cause: error });
+  }
   switch (error.code) {
     case 'SIP_PORT_IN_USE':
       return startError(
@@ -45,5 +49,20 @@ export function explainStartFault(error: unknown, settings: Settings): unknown {
           );
     default:
       return error;
+  }
+}
+
+/** Null: Asterisk is not to blame. */
+function asteriskWords(code: string, { url, username }: AsteriskSettings): string | null {
+  const { origin } = new URL(url);
+  switch (code) {
+    case 'ASTERISK_UNREACHABLE':
+      return `nothing answers as Asterisk at ${origin}: start it with its HTTP server enabled (http.conf), or correct telephony.asterisk.url`;
+    case 'ASTERISK_REFUSED':
+      return `the Asterisk at ${origin} refuses the user ${username}: correct telephony.asterisk.username and telephony.asterisk.password, or the user in its ari.conf (type=user, read_only=no)`;
+    case 'ASTERISK_WITHOUT_ARI':
+      return `what answers at ${origin} has no REST interface of Asterisk: enable it (ari.conf, modules res_ari and res_stasis), or correct telephony.asterisk.url`;
+    default:
+      return null;
   }
 }

@@ -11,6 +11,7 @@ import type {
 import type { MemoryRouting } from '@ringback/routing';
 import { createSimulatedSwitch, PhoneRules } from '@ringback/telephony';
 import type { Settings } from '../config/settings.ts';
+import { openAsterisk } from './asterisk.ts';
 import { openEmbeddedSwitch } from './embedded-switch.ts';
 
 /** What makes calls, whichever driver was chosen. */
@@ -45,6 +46,8 @@ export async function openTelephony(parts: TelephonyParts): Promise<Telephony> {
   switch (driver.kind) {
     case 'embedded':
       return openEmbeddedSwitch(parts);
+    case 'asterisk':
+      return openAsterisk(parts, driver);
     case 'simulated': {
       const { control, close } = createSimulatedSwitch({
         ...parts,

@@ -23,11 +23,15 @@ export interface AsteriskOptions {
   readonly phones: Readonly<Record<string, string>>;
   /** extensions.conf. */
   readonly dialPlan: string;
+  /** Its REST interface, at the same host; none by default. */
+  readonly ari?: { readonly port: number; readonly username: string; readonly password: string };
 }
 
 export interface Asterisk {
   readonly output: () => string;
   stop(): Promise<void>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
 }
 
 /** Features that nothing here needs, and that look for what is not there. */
@@ -92,10 +96,23 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
       await ended;
       clearTimeout(hard);
     },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
   };
 }
 
-function configuration({ root, host, port, rtpPorts, caller, phones, dialPlan }: AsteriskOptions) {
+function configuration({
+  root,
+  host,
+  port,
+  rtpPorts,
+  caller,
+  phones,
+  dialPlan,
+  ari,
+}: AsteriskOptions): Record<string, string> {
   const modules = [
     '/usr/lib/x86_64-linux-gnu/asterisk/modules',
     '/usr/lib/aarch64-linux-gnu/asterisk/modules',
@@ -131,6 +148,7 @@ astlogdir => /ringback/log
       '[general]\n[logfiles]\nconsole => notice,warning,error,verbose\nmessages => notice,warning,error,verbose\n',
     'rtp.conf': `[general]\nrtpstart=${first}\nrtpend=${last}\n`,
     'extensions.conf': dialPlan,
+    ...(ari === undefined ? {} : ariConfiguration(host, ari)),
     'pjsip.conf': `[global]
 type=global
 endpoint_identifier_order=ip,username
@@ -148,5 +166,15 @@ match=${caller}
 ${Object.entries(phones)
   .map(([name, uri]) => `${leg(name)}\n[${name}]\ntype=aor\ncontact=${uri}\n`)
   .join('')}`,
+  };
+}
+
+function ariConfiguration(
+  host: string,
+  { port, username, password }: NonNullable<AsteriskOptions['ari']>,
+): Record<string, string> {
+  return {
+    'http.conf': `[general]\nenabled=yes\nbindaddr=${host}\nbindport=${port}\n`,
+    'ari.conf': `[general]\nenabled=yes\n[${username}]\ntype=user\nread_only=no\npassword=${password}\n`,
   };
 }

@@ -1,0 +1,145 @@
+import { type DialogListener, makeOffer } from '@ringback/sip';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../switch/testing/fake-clock.ts';
+import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
+import { AsteriskLines } from './asterisk-lines.ts';
+import type { IncomingChannel } from './incoming-channel.ts';
+import { destroyed, entered, FakeAri } from './testing/fake-ari.ts';
+
+const offer = makeOffer({ address: '10.0.0.9', port: 20_000, sessionId: '1', version: 1 });
+
+let ari: FakeAri;
+let clock: FakeClock;
+let lines: AsteriskLines;
+let came: IncomingChannel[];
+/** What Asterisk has. */
+let channels: ReturnType<typeof shown>[];
+let applicationHas: string[];
+let bridges: string[];
+
+const shown = (id: string, state = 'Up') => ({ id, name: 'PJSIP/pstn-1', state });
+const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+beforeEach(() => {
+  ari = new FakeAri();
+  clock = new FakeClock();
+  came = [];
+  channels = [];
+  applicationHas = [];
+  bridges = [];
+  ari.answer = ({ method, path }) => {
+    if (method !== 'GET') return null;
+    if (path === '/channels') return { status: 200, body: channels };
+    if (path === '/bridges') return { status: 200, body: bridges.map((id) => ({ id })) };
+    return { status: 200, body: { channel_ids: applicationHas } };
+  };
+  let ids = 0;
+  lines = new AsteriskLines({
+    ari,
+    wireClock: clock,
+    chance: { uuid: () => String(++ids) },
+    telemetry: new FakeTelemetry(),
+    incoming: (call) => came.push(call),
+    supervise: (work) => void work,
+  });
+});
+
+/** Dials; tells what became of it. */
+async function dialled(): Promise<{ id: string; told: string[] }> {
+  const told: string[] = [];
+  const line = lines.prepareInvite(
+    { target: 'PJSIP/1@pstn', from: { uri: 'sip:a@b' }, sdp: offer },
+    {
+      answered: (dialog) => {
+        told.push('answered');
+        const listener: DialogListener = { closed: ({ kind }) => told.push(kind) };
+        dialog.listen(listener);
+      },
+      failed: (failure) => told.push(failure.kind),
+    },
+  );
+  line.send();
+  await settle();
+  return { id: line.id, told };
+}
+/** Its audio becomes ours as well. */
+async function answer(id: string): Promise<void> {
+  lines.happened(entered(id));
+  await settle();
+  lines.happened(entered(`${id}-audio`));
+  await settle();
+}
+
+describe('the channels of one Asterisk', () => {
+  it('are known by their id, and so is the audio beside them', async () => {
+    const { id, told } = await dialled();
+    await answer(id);
+    expect(told).toEqual(['answered']);
+    // Without its audio a call is of no use.
+    lines.happened(destroyed(`${id}-audio`));
+    expect(ari.asked().at(-1)).toBe(`DELETE /channels/${id}`);
+    lines.happened(destroyed(id));
+    expect(told).toEqual(['answered', 'remote-bye']);
+  });
+
+  it('that come in are told of; an answer to a process that is gone is hung up', () => {
+    lines.happened(entered('17.1'));
+    expect(came.map(({ id }) => id)).toEqual(['17.1']);
+    lines.happened(entered('ringback-of-before'));
+    expect(came).toHaveLength(1);
+    expect(ari.asked()).toEqual(['DELETE /channels/ringback-of-before']);
+  });
+
+  it('that nobody here knows are hung up when Asterisk is there, with their bridges; those of others are left alone', async () => {
+    channels = [shown('ringback-old'), shown('ringback-old-audio'), shown('17.5'), shown('of-others')];
+    applicationHas = ['17.5'];
+    bridges = ['ringback-old-bridge', 'of-others'];
+    await lines.compare();
+    expect(ari.asked().filter((asked) => asked.startsWith('DELETE'))).toEqual([
+      'DELETE /channels/ringback-old',
+      'DELETE /channels/ringback-old-audio',
+      'DELETE /channels/17.5',
+      'DELETE /bridges/ringback-old-bridge',
+    ]);
+  });
+
+  it('that survived an absence go on, those that did not are lost, and a missed answer is caught up with', async () => {
+    const talks = await dialled();
+    await answer(talks.id);
+    const rang = await dialled();
+    const gone = await dialled();
+    lines.away();
+    channels = [shown(talks.id), shown(`${talks.id}-audio`), shown(rang.id)];
+    applicationHas = [talks.id, rang.id];
+    bridges = [`${talks.id}-bridge`];
+    await lines.compare();
+    lines.happened(entered(`${rang.id}-audio`));
+    await settle();
+    expect([talks.told, rang.told, gone.told]).toEqual([['answered'], ['answered'], ['transport']]);
+    expect(ari.asked().filter((asked) => asked.startsWith('DELETE'))).toEqual([]);
+    clock.advance(60_000);
+    expect(talks.told).toEqual(['answered']);
+  });
+
+  it('count as lost when Asterisk is away for ten seconds', async () => {
+    const { id, told } = await dialled();
+    await answer(id);
+    lines.away();
+    clock.advance(9_999);
+    expect(told).toEqual(['answered']);
+    clock.advance(1);
+    expect(told).toEqual(['answered', 'peer-lost']);
+  });
+
+  it('of an earlier process are ended by what was stored of them', async () => {
+    const { id } = await dialled();
+    const saved = lines.prepareInvite(
+      { target: 'PJSIP/1@pstn', from: { uri: 'sip:a@b' } },
+      { answered: () => undefined, failed: () => undefined },
+    ).saved;
+    expect(await lines.cancelSaved(saved)).toEqual({ kind: 'cancelled', status: 487 });
+    ari.answer = () => ({ status: 404, body: null });
+    expect(await lines.cancelSaved(saved)).toEqual({ kind: 'unknown-call' });
+    expect(id).not.toBe(saved.callId);
+  });
+});

@@ -1,0 +1,103 @@
+import type {
+  ByeOutcome,
+  Dialog,
+  DialogCloseReason,
+  DialogListener,
+  DialogState,
+  ReinviteOutcome,
+  RequestOutcome,
+} from '@ringback/sip';
+import type { AriEvent } from './ari-events.ts';
+import { detachAudio } from './channel-audio.ts';
+import type { LineContext } from './line-context.ts';
+import { channelState } from './stored-channel.ts';
+
+/** A channel that was answered, until it is gone. */
+export class TalkingChannel implements Dialog {
+  readonly callId: string;
+  readonly #role: DialogState['role'];
+  readonly #context: LineContext;
+  #listener: DialogListener = {};
+  /** What it ended by before anybody listened. */
+  #closedBy: DialogCloseReason | null = null;
+  #bye: { readonly promise: Promise<ByeOutcome>; resolve(outcome: ByeOutcome): void } | null = null;
+  /** The description that Asterisk's end of the audio has. */
+  #audio: string | undefined;
+
+  constructor(id: string, role: DialogState['role'], context: LineContext) {
+    this.callId = id;
+    this.#role = role;
+    this.#context = context;
+  }
+
+  get isOver(): boolean {
+    return this.#closedBy !== null;
+  }
+
+  state(): DialogState {
+    return channelState(this.callId, this.#role);
+  }
+
+  listen(listener: DialogListener): void {
+    this.#listener = listener;
+    const closedBy = this.#closedBy;
+    if (closedBy !== null) queueMicrotask(() => listener.closed?.(closedBy));
+  }
+
+  /** Asterisk has acknowledged the answer already. */
+  ack(): void {}
+
+  /** It hears us, and we hear it. */
+  attached(sdp: string): void {
+    this.#audio = sdp;
+    if (this.#role === 'uas') this.#listener.acknowledged?.(sdp);
+  }
+
+  bye(): Promise<ByeOutcome> {
+    if (this.#bye !== null) return this.#bye.promise;
+    if (this.isOver) return Promise.resolve({ kind: 'ended' });
+    let resolve: (outcome: ByeOutcome) => void = () => undefined;
+    const promise = new Promise<ByeOutcome>((done) => {
+      resolve = done;
+    });
+    this.#bye = { promise, resolve };
+    this.#context.supervise(this.#hangUp(), 'asterisk.hang-up');
+    return promise;
+  }
+
+  /** What the phone hears follows by itself; it is not told that it is on hold. */
+  async reinvite(): Promise<ReinviteOutcome> {
+    return this.isOver ? { kind: 'closed' } : { kind: 'accepted', sdp: this.#audio };
+  }
+
+  /** Asterisk keeps requests of phones, and their answers, to itself. */
+  async request(): Promise<RequestOutcome> {
+    return { kind: 'closed' };
+  }
+
+  happened(event: AriEvent): void {
+    if (event.kind === 'digit') this.#listener.info?.('application/dtmf-relay', `Signal=${event.digit}`);
+    if (event.kind === 'destroyed')
+      this.close(this.#bye === null ? { kind: 'remote-bye', q850: event.cause } : { kind: 'local-bye' });
+  }
+
+  /** It is gone. Idempotent. */
+  close(reason: DialogCloseReason): void {
+    if (this.isOver) return;
+    this.#closedBy = reason;
+    this.#context.supervise(detachAudio(this.#context.ari, this.callId), 'asterisk.detach');
+    this.#bye?.resolve({ kind: 'ended' });
+    this.#listener.closed?.(reason);
+  }
+
+  async #hangUp(): Promise<void> {
+    try {
+      const { status } = await this.#context.ari.request('DELETE', `/channels/${this.callId}`);
+      if (status === 404) this.close({ kind: 'local-bye' });
+    } catch (error) {
+      // Asterisk is away: what it still has of us is hung up when it is back.
+      this.close({ kind: 'local-bye' });
+      throw error;
+    }
+  }
+}
