@@ -1,10 +1,11 @@
 import { type DialogListener, makeOffer } from '@ringback/sip';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { switchError } from '../errors.ts';
 import { FakeClock } from '../switch/testing/fake-clock.ts';
 import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
 import { AsteriskLines } from './asterisk-lines.ts';
 import type { IncomingChannel } from './incoming-channel.ts';
-import { destroyed, entered, FakeAri } from './testing/fake-ari.ts';
+import { destroyed, entered, FakeAri, rings } from './testing/fake-ari.ts';
 
 const offer = makeOffer({ address: '10.0.0.9', port: 20_000, sessionId: '1', version: 1 });
 
@@ -16,6 +17,8 @@ let came: IncomingChannel[];
 let channels: ReturnType<typeof shown>[];
 let applicationHas: string[];
 let bridges: string[];
+/** Of work that nobody waited for. */
+let faults: unknown[];
 
 const shown = (id: string, state = 'Up') => ({ id, name: 'PJSIP/pstn-1', state });
 const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
@@ -27,6 +30,7 @@ beforeEach(() => {
   channels = [];
   applicationHas = [];
   bridges = [];
+  faults = [];
   ari.answer = ({ method, path }) => {
     if (method !== 'GET') return null;
     if (path === '/channels') return { status: 200, body: channels };
@@ -40,7 +44,7 @@ beforeEach(() => {
     chance: { uuid: () => String(++ids) },
     telemetry: new FakeTelemetry(),
     incoming: (call) => came.push(call),
-    supervise: (work) => void work,
+    supervise: (work) => void work.catch((error: unknown) => faults.push(error)),
   });
 });
 
@@ -88,6 +92,42 @@ describe('the channels of one Asterisk', () => {
     lines.happened(entered('ringback-of-before'));
     expect(came).toHaveLength(1);
     expect(ari.asked()).toEqual(['DELETE /channels/ringback-of-before']);
+  });
+
+  it('whose order was heard late, when it was given up, are hung up before two phones ring for it', async () => {
+    const usual = ari.answer;
+    ari.answer = (request) =>
+      request.method === 'POST' ? Promise.reject(switchError('ASTERISK_UNREACHABLE')) : usual(request);
+    const { id, told } = await dialled();
+    expect(told).toEqual(['transport']);
+    lines.happened(rings(id));
+    lines.happened(entered(id));
+    expect(ari.asked().slice(1)).toEqual([`DELETE /channels/${id}`, `DELETE /channels/${id}`]);
+  });
+
+  it('that were given up while Asterisk was away are hung up when it is back', async () => {
+    const { id } = await dialled();
+    await answer(id);
+    const cancelled = lines.prepareInvite(
+      { target: 'PJSIP/1@pstn', from: { uri: 'sip:a@b' } },
+      { answered: () => undefined, failed: () => undefined },
+    );
+    cancelled.send();
+    await settle();
+    const usual = ari.answer;
+    ari.answer = () => Promise.reject(switchError('ASTERISK_UNREACHABLE'));
+    cancelled.cancel();
+    await settle();
+    expect(faults).toHaveLength(1);
+    ari.answer = usual;
+    channels = [shown(id), shown(cancelled.id, 'Ringing')];
+    await lines.compare();
+    expect(
+      ari
+        .asked()
+        .filter((asked) => asked.startsWith('DELETE'))
+        .slice(1),
+    ).toEqual([`DELETE /channels/${cancelled.id}`]);
   });
 
   it('that nobody here knows are hung up when Asterisk is there, with their bridges; those of others are left alone', async () => {

@@ -67,10 +67,12 @@ export class AsteriskLines {
   happened(event: AriEvent): void {
     if (event.kind === 'endpoint' || event.kind === 'replaced') return;
     const { id } = event.channel;
+    const line = this.#lines.get(id);
     if (AUDIO.test(id)) this.#ofAudio(event);
-    else if (this.#lines.has(id)) this.#lines.get(id)?.happened(event);
+    else if (line !== undefined && !line.isOver) line.happened(event);
+    else if (id.startsWith(`${this.#parts.ari.app}-`)) this.#stray(event);
     else if (event.kind === 'entered') this.#came(event.channel, event.args);
-    if (this.#lines.get(id)?.isOver === true) this.#lines.delete(id);
+    if (line?.isOver === true) this.#lines.delete(id);
   }
 
   away(): void {
@@ -84,6 +86,7 @@ export class AsteriskLines {
   async compare(): Promise<void> {
     this.#lostTimer?.cancel();
     this.#lostTimer = null;
+    this.#forgetEnded();
     const known = [...this.#lines.values()].filter(({ isThere }) => isThere).map(({ id }) => id);
     const { ari, telemetry } = this.#parts;
     const [all, application] = await Promise.all([
@@ -139,21 +142,26 @@ export class AsteriskLines {
   }
 
   #add(line: Line): void {
-    for (const [id, { isOver }] of this.#lines) if (isOver) this.#lines.delete(id);
+    this.#forgetEnded();
     this.#lines.set(line.id, line);
   }
 
+  #forgetEnded(): void {
+    for (const [id, { isOver }] of this.#lines) if (isOver) this.#lines.delete(id);
+  }
+
+  /** A phone rings, or answers, that was given up: Asterisk heard of the order late, or an earlier process gave it. */
+  #stray({ kind, channel }: AriEvent & { readonly channel: AriChannel }): void {
+    const { ari, supervise } = this.#parts;
+    if (kind !== 'entered' && kind !== 'state') return;
+    supervise(ari.request('DELETE', `/channels/${encodeURIComponent(channel.id)}`), 'asterisk.stray');
+  }
+
   #came(channel: AriChannel, args: readonly string[]): void {
-    const { ari, supervise, incoming } = this.#parts;
-    // An answer to an earlier process, which is gone.
-    if (channel.id.startsWith(`${ari.app}-`)) {
-      supervise(ari.request('DELETE', `/channels/${encodeURIComponent(channel.id)}`), 'asterisk.stray');
-      return;
-    }
     const dialled = args[0] ?? channel.extension;
     const line = new IncomingChannel(channel, dialled, this.#context);
     this.#add(line);
-    incoming(line, channel, args);
+    this.#parts.incoming(line, channel, args);
   }
 
   #entered(audioId: string): Promise<boolean> {

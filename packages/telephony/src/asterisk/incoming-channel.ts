@@ -7,7 +7,7 @@ import {
   type SipHop,
 } from '@ringback/sip';
 import type { AriChannel, AriEvent } from './ari-events.ts';
-import { attachAudio } from './channel-audio.ts';
+import { type Attachment, attachAudio } from './channel-audio.ts';
 import type { Line, LineContext } from './line-context.ts';
 import { channelState } from './stored-channel.ts';
 import { TalkingChannel } from './talking-channel.ts';
@@ -103,20 +103,26 @@ export class IncomingChannel implements IncomingInvite, Line {
   }
 
   async #answer(channel: TalkingChannel, offer: string): Promise<void> {
-    const { ari, entered, telemetry } = this.#context;
-    const answered = await ari.request('POST', `/channels/${this.#path}/answer`);
-    const attachment =
-      answered.status < 300
-        ? await attachAudio(ari, this.id, offer, entered)
-        : { kind: 'failed' as const, why: `it cannot be answered (${answered.status})` };
+    const { telemetry } = this.#context;
+    const attachment = await this.#attach(offer).catch((error: unknown) => ({
+      kind: 'failed' as const,
+      why: String(error),
+    }));
     if (channel.isOver) return;
     if (attachment.kind === 'attached') {
       channel.attached(attachment.sdp);
       return;
     }
     telemetry.log('error', 'asterisk.no_audio', { channel: this.id, why: attachment.why });
-    await channel.bye();
-    channel.close({ kind: 'peer-lost' });
+    await channel.drop();
+  }
+
+  async #attach(offer: string): Promise<Attachment> {
+    const { ari, entered } = this.#context;
+    const { status } = await ari.request('POST', `/channels/${this.#path}/answer`);
+    return status < 300
+      ? attachAudio(ari, this.id, offer, entered)
+      : { kind: 'failed', why: `it cannot be answered (${status})` };
   }
 
   get #path(): string {

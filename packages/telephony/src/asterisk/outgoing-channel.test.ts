@@ -145,6 +145,16 @@ describe('a channel that Asterisk dials', () => {
     expect(failure).toEqual({ kind: 'cancelled', status: 487 });
   });
 
+  it('that cannot be cancelled because Asterisk is away is given up all the same', async () => {
+    line.send();
+    await settle();
+    ari.answer = () => Promise.reject(switchError('ASTERISK_UNREACHABLE'));
+    line.cancel();
+    await settle();
+    expect(failure).toEqual({ kind: 'cancelled', status: 487 });
+    expect(line.isOver).toBe(true);
+  });
+
   it('is nothing when it is cancelled before it was asked for', () => {
     line.cancel();
     expect(failure).toEqual({ kind: 'cancelled' });
@@ -159,7 +169,9 @@ describe('a channel that Asterisk dials', () => {
     line.happened(entered(ID));
     await settle();
     expect(failure).toMatchObject({ kind: 'response', status: 503 });
-    expect(ari.asked().at(-1)).toBe(`DELETE /channels/${ID}`);
+    expect(ari.asked()).toEqual(
+      expect.arrayContaining([`DELETE /channels/${ID}`, `DELETE /bridges/${ID}-bridge`]),
+    );
   });
 
   it('that ends at the moment of its answer was rejected, and leaves nothing behind', async () => {

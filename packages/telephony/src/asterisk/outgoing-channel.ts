@@ -154,7 +154,7 @@ export class OutgoingChannel implements OutgoingInvite, Line {
     if (attachment.kind === 'failed') {
       telemetry.log('error', 'asterisk.no_audio', { channel: this.id, why: attachment.why });
       this.#fail({ kind: 'response', status: 503, reasonPhrase: 'Asterisk gave no audio' });
-      await channel.bye();
+      await channel.drop();
       return;
     }
     this.#state = { kind: 'answered', channel };
@@ -163,7 +163,14 @@ export class OutgoingChannel implements OutgoingInvite, Line {
   }
 
   async #hangUp(): Promise<void> {
-    const { status } = await this.#context.ari.request('DELETE', `/channels/${encodeURIComponent(this.id)}`);
+    let status: number;
+    try {
+      ({ status } = await this.#context.ari.request('DELETE', `/channels/${encodeURIComponent(this.id)}`));
+    } catch (error) {
+      // Asterisk is away: what it still has of us is hung up when it is back.
+      this.#failBy({ kind: 'cancelled' });
+      throw error;
+    }
     // It was over already, and its end was not told, or the order to dial it is still on its way.
     if (status === 404 && this.#state.kind === 'attaching') this.#failBy({ kind: 'cancelled' });
   }

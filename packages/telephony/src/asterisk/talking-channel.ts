@@ -65,6 +65,12 @@ export class TalkingChannel implements Dialog {
     return promise;
   }
 
+  /** It is of no use: hung up, and over at once. Never rejects. */
+  async drop(): Promise<void> {
+    await this.#hangUp().catch(() => undefined); // Asterisk is away, and what it has of us is hung up when it is back.
+    this.close({ kind: 'local-bye' });
+  }
+
   /** What the phone hears follows by itself; it is not told that it is on hold. */
   async reinvite(): Promise<ReinviteOutcome> {
     return this.isOver ? { kind: 'closed' } : { kind: 'accepted', sdp: this.#audio };
