@@ -100,6 +100,7 @@ export type * from './ports/callback-facts.ts';
 export type * from './ports/callback-page.ts';
 export type * from './ports/callback-tally.ts';
 export type * from './ports/chance.ts';
+export type { ConfiguredOptions } from './ports/configuration.ts';
 export type * from './ports/customer-links.ts';
 export type * from './ports/desk.ts';
 export type * from './ports/documents.ts';
@@ -166,6 +167,7 @@ export * from './services/configuration.ts';
 export * from './services/configured-origins.ts';
 export {
   configuredOptions,
+  type ExportPorts,
   exportOptions,
   type Imported,
   type ImportPorts,
@@ -175,7 +177,10 @@ export type * from './services/exchange/option-export.ts';
 export { readOptions } from './services/exchange/read-options.ts';
 export { writeIni, writeJson } from './services/exchange/write-options.ts';
 export { addressesOf, type FilledAddress } from './services/filled-address.ts';
-export { configuredSurroundings } from './services/findings/configured-surroundings.ts';
+export {
+  configuredSurroundings,
+  type SurroundingPorts,
+} from './services/findings/configured-surroundings.ts';
 export type { Finding, Missing } from './services/findings/finding.ts';
 export { sectionFindings } from './services/findings/section-findings.ts';
 export { serviceFindings } from './services/findings/service-findings.ts';
@@ -203,6 +208,7 @@ export {
   type UploadedTemplate,
   wholeTemplate,
 } from './services/templates/uploaded-template.ts';
+export { uploadedDocumentName } from './services/uploaded-document-name.ts';
 export { virtualQueueOf } from './services/virtual-queue.ts';
 export { whisperNamed } from './services/whisper.ts';
 export * from './slots/bookable-times.ts';

@@ -645,6 +645,28 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     await configuration.putList('GMS_Patterns', { one: { k: 'v' } });
     expect(await configuration.list('GMS_Patterns')).toEqual({ one: { k: 'v' } });
     expect(await configuration.lists()).toEqual([{ name: 'GMS_Patterns', sections: { one: { k: 'v' } } }]);
+    const content = {
+      services: { together: { a: '1' }, 'and-this': {} },
+      sections: { server: { realm: 'r' } },
+      lists: { L: { one: { k: 'v' } } },
+      resources: { POOL: ['+3'] },
+    };
+    const alone = await configuration.version();
+    await configuration.putOptions(content);
+    expect(await configuration.version()).toBeGreaterThan(alone);
+    expect(await configuration.service('together')).toEqual({ a: '1' });
+    expect(await configuration.section('server')).toEqual({ realm: 'r' });
+    expect(await configuration.list('L')).toEqual({ one: { k: 'v' } });
+    expect(await configuration.resources('POOL')).toEqual(['+3']);
+    expect(await configuration.section('callback')).toEqual({ a: 'b' });
+    await configuration.putOptions({ services: {}, sections: {}, lists: {}, resources: {} });
+    if (kind === 'postgres') {
+      // What the database does not take is in the last of them: those before it are not kept.
+      const refused = { ...content, services: { lost: { a: '1' } }, resources: { 'a\u0000b': ['+3'] } };
+      await expect(configuration.putOptions(refused)).rejects.toThrow();
+      expect(await configuration.service('lost')).toBeNull();
+    }
+    await configuration.deleteResources('POOL');
     const changed = await configuration.version();
     await configuration.putResources('DNIS', ['+1', '+2']);
     expect(await configuration.version()).toBe(changed);

@@ -6,6 +6,7 @@ import { sendJson } from '../edge/send-json.ts';
 import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
+import { surroundingPorts } from './findings.ts';
 import type { WriteLine } from './write-line.ts';
 
 const tags = ['Administration'];
@@ -30,10 +31,11 @@ const Imported = Type.Object({
 /** Option exports go in and out (contract section 2). */
 export function exchangeRoutes(
   app: TypedInstance,
-  { configuration, store, telemetry }: Pick<ApiDependencies, 'configuration' | 'store' | 'telemetry'>,
+  dependencies: Pick<ApiDependencies, 'configuration' | 'store' | 'telemetry' | 'trunks'>,
   line: WriteLine,
 ): void {
-  const ports = { configuration, resources: store.configuration };
+  const { telemetry } = dependencies;
+  const ports = { ...surroundingPorts(dependencies), resources: dependencies.store.configuration };
 
   app.post(
     '/import',

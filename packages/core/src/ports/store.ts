@@ -1,5 +1,4 @@
 import type { AdmissionLimits, RateWindow } from '../admission/limits.ts';
-import type { RequestedAgentState } from '../agents/agent.ts';
 import type { CallbackRecord, HistoryEntry, NewCallback } from '../callbacks/record.ts';
 import type { CallbackState } from '../callbacks/state.ts';
 import type { CallbackId, CallId, LegId, RequestId, SessionId } from '../ids.ts';
@@ -8,7 +7,6 @@ import type { NewNotification } from '../notification/notification.ts';
 import type { PromiseRepository } from '../promises/promise.ts';
 import type { AssignmentRecord, AssignmentRepository } from '../routing/assignment.ts';
 import type { QueueHistoryRepository } from '../routing/queue-history.ts';
-import type { UploadedTemplate } from '../services/templates/uploaded-template.ts';
 import type { SlotBookings } from '../slots/free-places.ts';
 import type { WaitQuoteRepository } from '../wait-times/wait-quote.ts';
 import type { AccessRepository } from './access.ts';
@@ -16,6 +14,7 @@ import type { AgentWorkRepository } from './agent-work.ts';
 import type { CallbackFacts, CallbackFactsOrder } from './callback-facts.ts';
 import type { CallbackPage, CallbackPageOrder } from './callback-page.ts';
 import type { CallbackTally, CallbackTallyOrder } from './callback-tally.ts';
+import type { ConfigurationRepository } from './configuration.ts';
 import type { DocumentRepository } from './documents.ts';
 import type { NotificationRepository, SubscriptionRepository } from './notification.ts';
 import type {
@@ -30,6 +29,8 @@ import type { InstanceRepository, UserDataChange } from './service-instances.ts'
 import type { SessionTraceEntry } from './sessions.ts';
 import type { SlotPlace } from './slot-place.ts';
 import type { StoredDataRepository } from './stored-data.ts';
+
+export type { ConfigurationRepository, OptionMap } from './configuration.ts';
 
 /** Result of one dial attempt, as reports and retries see it. */
 export type DialResult =
@@ -410,48 +411,6 @@ export interface NodeRepository {
   /** Where this node is reached over HTTP. */
   announce(url: string): Promise<void>;
   url(name: string): Promise<string | null>;
-}
-
-export type OptionMap = Readonly<Record<string, string>>;
-
-/** Configuration kept in the database: it is the truth once seeded. */
-export interface ConfigurationRepository {
-  /** Grows with every change of a service, section, list, template or agent, by whichever node. */
-  version(): Promise<number>;
-  services(): Promise<{ name: string; options: OptionMap }[]>;
-  service(name: string): Promise<OptionMap | null>;
-  putService(name: string, options: OptionMap): Promise<void>;
-  deleteService(name: string): Promise<boolean>;
-  sections(): Promise<{ name: string; options: OptionMap }[]>;
-  section(name: string): Promise<OptionMap | null>;
-  putSection(name: string, options: OptionMap): Promise<void>;
-  deleteSection(name: string): Promise<boolean>;
-  lists(): Promise<{ name: string; sections: Record<string, OptionMap> }[]>;
-  list(name: string): Promise<Record<string, OptionMap> | null>;
-  putList(name: string, sections: Record<string, OptionMap>): Promise<void>;
-  deleteList(name: string): Promise<boolean>;
-  /** Every resource group, by name. */
-  resourceGroups(): Promise<{ name: string; numbers: string[] }[]>;
-  resources(group: string): Promise<string[] | null>;
-  putResources(group: string, numbers: readonly string[]): Promise<void>;
-  deleteResources(group: string): Promise<boolean>;
-  /** Templates that administrators uploaded; the texts of their documents are among the documents. */
-  templates(): Promise<UploadedTemplate[]>;
-  putTemplate(template: UploadedTemplate): Promise<void>;
-  deleteTemplate(name: string): Promise<boolean>;
-  agents(): Promise<JsonObject[]>;
-  putAgent(id: string, agent: JsonObject): Promise<void>;
-  deleteAgent(id: string): Promise<boolean>;
-  /** States that agents or administrators asked for, to be taken up again after a restart. */
-  agentStates(): Promise<{ id: string; state: RequestedAgentState; reason: string }[]>;
-  putAgentState(id: string, state: RequestedAgentState, reason: string): Promise<void>;
-  /** Phones that registered, by SIP user, so that they can be rung after a restart before they register again. */
-  registrations(): Promise<{ user: string; contacts: JsonObject[] }[]>;
-  /** No contacts: the user's phones are gone. */
-  putRegistrations(user: string, contacts: readonly JsonObject[]): Promise<void>;
-  /** True once something was seeded into this database. */
-  isSeeded(): Promise<boolean>;
-  markSeeded(): Promise<void>;
 }
 
 /** Everything that survives. */

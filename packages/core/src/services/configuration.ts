@@ -1,6 +1,7 @@
 import type { AgentConfiguration } from '../agents/agent.ts';
 import { type AgentId, agentId } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import type { ConfiguredOptions } from '../ports/configuration.ts';
 import type { ConfigurationRepository, OptionMap } from '../ports/store.ts';
 import { type ConfigurationContent, readContent, takeOver } from './configuration-content.ts';
 import { serviceOfSection } from './section-name.ts';
@@ -93,6 +94,25 @@ export class Configuration {
     this.#content.services.delete(name);
     this.#changed({ kind: 'service', name, before });
     return existed;
+  }
+
+  /** Writes services, sections, lists and access numbers together: all of them, or none. What is not named stays. */
+  async putOptions(content: ConfiguredOptions): Promise<void> {
+    await this.#durably(() => this.#repository.putOptions(content));
+    const changes: ConfigurationChange[] = [];
+    for (const [name, options] of Object.entries(content.services)) {
+      changes.push({ kind: 'service', name, before: this.service(name) });
+      this.#content.services.set(name, options);
+    }
+    for (const [name, options] of Object.entries(content.sections)) {
+      changes.push({ kind: 'section', name });
+      this.#content.sections.set(name, options);
+    }
+    for (const [name, sections] of Object.entries(content.lists)) {
+      changes.push({ kind: 'list', name });
+      this.#content.lists.set(name, sections);
+    }
+    for (const change of changes) this.#changed(change);
   }
 
   /** Server-level sections. A configured service is the section `service.<name>`, and is not among these. */

@@ -44,6 +44,8 @@ export async function ownDatabase(settings: Settings): Promise<OptionsDoor> {
     const ports = {
       configuration: await Configuration.load(store.configuration),
       resources: store.configuration,
+      documents: store.documents,
+      trunks: settings.trunks.map(({ name }) => name),
     };
     return {
       place: settings.database === 'embedded' ? `the database in ${settings.dataDir}` : 'the database',

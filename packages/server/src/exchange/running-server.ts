@@ -48,7 +48,7 @@ async function importInto(record: RunningRecord, text: string, dryRun: boolean):
     '/api/v1/import',
     JSON.stringify({ text, dryRun }),
   ).catch((error: unknown) => {
-    throw lost(record, 'what it wrote until then stays; import the file again when it runs', error);
+    throw lost(record, 'either all of it is written or nothing; import the file again when it runs', error);
   });
   if (status === 200) return { kind: 'imported', ...JSON.parse(body) };
   if (status === 400) return { kind: 'unreadable', why: messageOf(body), remarks: [] };

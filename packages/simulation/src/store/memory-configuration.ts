@@ -1,5 +1,6 @@
 import type {
   ConfigurationRepository,
+  ConfiguredOptions,
   JsonObject,
   OptionMap,
   RequestedAgentState,
@@ -51,6 +52,13 @@ export class MemoryConfiguration implements ConfigurationRepository {
   putList = async (name: string, sections: Record<string, OptionMap>) =>
     this.#counted(() => void this.#maps.list.set(name, sections));
   deleteList = async (name: string) => this.#counted(() => this.#maps.list.delete(name));
+  putOptions = async ({ services, sections, lists, resources }: ConfiguredOptions) =>
+    this.#counted(() => {
+      for (const [name, options] of Object.entries(services)) this.#maps.service.set(name, options);
+      for (const [name, options] of Object.entries(sections)) this.#maps.section.set(name, options);
+      for (const [name, list] of Object.entries(lists)) this.#maps.list.set(name, list);
+      for (const [group, numbers] of Object.entries(resources)) this.#maps.resources.set(group, [...numbers]);
+    });
   resourceGroups = async () =>
     this.#reached(() => [...this.#maps.resources].map(([name, numbers]) => ({ name, numbers })));
   resources = async (group: string) => this.#reached(() => this.#maps.resources.get(group) ?? null);

@@ -5,7 +5,7 @@ import type {
   RequestedAgentState,
   UploadedTemplate,
 } from '@ringback/core';
-import type { Database } from '../database/database.ts';
+import type { Database, Step } from '../database/database.ts';
 import { deleteConfiguration } from '../sql/delete-configuration.ts';
 import { getConfiguration } from '../sql/get-configuration.ts';
 import { listConfiguration } from '../sql/list-configuration.ts';
@@ -44,9 +44,23 @@ export function createConfigurationRepository(database: Database): Configuration
   async function remove(kind: Kind, name: string): Promise<boolean> {
     return (await database.query(deleteConfiguration, [kind, name, COUNTED.has(kind)])).length > 0;
   }
+  const step = <K extends Kind>(kind: K, bodies: Readonly<Record<string, unknown>>): Step[] =>
+    Object.entries(bodies).map(([name, body]) => ({
+      statement: putConfiguration,
+      values: [kind, name, JSON.stringify(body), COUNTED.has(kind)],
+    }));
   const options = (rows: { name: string; body: OptionMap }[]): { name: string; options: OptionMap }[] =>
     rows.map(({ name, body }) => ({ name, options: body }));
   return {
+    async putOptions({ services, sections, lists, resources }) {
+      const steps = [
+        ...step('service', services),
+        ...step('section', sections),
+        ...step('list', lists),
+        ...step('resources', resources),
+      ];
+      if (steps.length > 0) await database.transactAtOnce(steps);
+    },
     version: async () => Number((await get('mark', 'version')) ?? 0),
     services: async () => options(await list('service')),
     service: (name) => get('service', name),

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../json.ts';
 import type { ConfigurationRepository, OptionMap } from '../../ports/store.ts';
 import type { Configuration } from '../configuration.ts';
+import type { SurroundingPorts } from '../findings/configured-surroundings.ts';
 import { hideSecrets, keepSecrets } from '../secrets.ts';
 import type { OptionExport } from './option-export.ts';
 
@@ -13,65 +14,66 @@ export interface Imported {
   readonly count: number;
 }
 
-export interface ImportPorts {
+export interface ExportPorts {
   readonly configuration: Configuration;
-  readonly resources: Pick<ConfigurationRepository, 'resources' | 'putResources' | 'resourceGroups'>;
+  readonly resources: Pick<ConfigurationRepository, 'resources' | 'resourceGroups'>;
 }
+/** What an import brings is looked at beside everything that is there. */
+export type ImportPorts = ExportPorts & SurroundingPorts;
 
 /**
- * Writes what an import brought; each service, section, list and group as a whole, others stay. A secret that an export
- * hid keeps its value. With `dryRun` it only says what would become of it.
+ * Writes what an import brought: all of it or, when the store throws, nothing. Each service, section, list and group is
+ * replaced as a whole, others stay. A secret that an export hid keeps its value. With `dryRun` it only says what would
+ * become of it.
  */
 export async function applyImport(
   content: OptionExport,
-  { configuration, resources }: ImportPorts,
+  { configuration, resources }: ExportPorts,
   dryRun: boolean,
 ): Promise<Imported[]> {
   const done: Imported[] = [];
-  const put = async (
-    imported: Omit<Imported, 'outcome'>,
-    before: unknown,
-    after: unknown,
-    write: () => Promise<void>,
-  ): Promise<void> => {
+  /** Whether it has to be written. */
+  const differs = (what: Imported['what'], name: string, before: object | null, after: object): boolean => {
     const isSame = before !== null && JSON.stringify(before) === JSON.stringify(after);
     const outcome = before === null ? 'created' : isSame ? 'unchanged' : 'replaced';
-    if (!dryRun && !isSame) await write();
-    const { what, name, count } = imported;
-    done.push({ what, name, outcome, count });
+    done.push({ what, name, outcome, count: sizeOf(after) });
+    return !isSame;
   };
-  for (const [name, options] of Object.entries(content.services)) {
-    const before = configuration.service(name);
-    const kept = keepSecrets(options, before);
-    await put({ what: 'service', name, count: sizeOf(kept) }, before, kept, () =>
-      configuration.putService(name, kept),
-    );
-  }
-  for (const [name, options] of Object.entries(content.sections)) {
-    const before = configuration.section(name);
-    const kept = keepSecrets(options, before);
-    await put({ what: 'section', name, count: sizeOf(kept) }, before, kept, () =>
-      configuration.putSection(name, kept),
-    );
-  }
-  for (const [name, sections] of Object.entries(content.lists)) {
-    const before = configuration.list(name);
-    const kept = mapValues(sections, (options, section) => keepSecrets(options, before?.[section] ?? null));
-    await put({ what: 'list', name, count: sizeOf(kept) }, before, kept, () =>
-      configuration.putList(name, kept),
-    );
-  }
-  for (const [name, numbers] of Object.entries(content.resources)) {
-    const before = await resources.resources(name);
-    await put({ what: 'resource group', name, count: numbers.length }, before, numbers, () =>
-      resources.putResources(name, numbers),
-    );
-  }
+  const options = (
+    what: 'service' | 'section',
+    given: Readonly<Record<string, OptionMap>>,
+    standing: (name: string) => OptionMap | null,
+  ) =>
+    Object.entries(given).flatMap(([name, map]): [string, OptionMap][] => {
+      const before = standing(name);
+      const kept = keepSecrets(map, before);
+      return differs(what, name, before, kept) ? [[name, kept]] : [];
+    });
+  const services = options('service', content.services, (name) => configuration.service(name));
+  const sections = options('section', content.sections, (name) => configuration.section(name));
+  const lists = Object.entries(content.lists).flatMap(
+    ([name, given]): [string, Record<string, OptionMap>][] => {
+      const before = configuration.list(name);
+      const kept = mapValues(given, (map, section) => keepSecrets(map, before?.[section] ?? null));
+      return differs('list', name, before, kept) ? [[name, kept]] : [];
+    },
+  );
+  const groups: [string, readonly string[]][] = [];
+  for (const [name, numbers] of Object.entries(content.resources))
+    if (differs('resource group', name, await resources.resources(name), numbers))
+      groups.push([name, numbers]);
+  if (!dryRun)
+    await configuration.putOptions({
+      services: Object.fromEntries(services),
+      sections: Object.fromEntries(sections),
+      lists: Object.fromEntries(lists),
+      resources: Object.fromEntries(groups),
+    });
   return done;
 }
 
 /** Everything that is configured by options, with secrets hidden. */
-export async function exportOptions({ configuration, resources }: ImportPorts): Promise<OptionExport> {
+export async function exportOptions({ configuration, resources }: ExportPorts): Promise<OptionExport> {
   const shown = (maps: readonly { name: string; options: OptionMap }[]) =>
     Object.fromEntries([...maps].sort(byName).map(({ name, options }) => [name, hideSecrets(options)]));
   return {
@@ -100,7 +102,7 @@ function mapValues<From, To>(
 }
 
 /** Everything that an import can change, secrets included: what the audit log compares before and after. */
-export async function configuredOptions({ configuration, resources }: ImportPorts): Promise<JsonObject> {
+export async function configuredOptions({ configuration, resources }: ExportPorts): Promise<JsonObject> {
   const groups = await resources.resourceGroups();
   return {
     services: Object.fromEntries(configuration.services().map(({ name, options }) => [name, options])),

@@ -9,8 +9,13 @@ import { readOptions } from './read-options.ts';
 import { writeIni, writeJson } from './write-options.ts';
 
 async function ports(): Promise<ImportPorts> {
-  const { configuration } = new MemoryStore();
-  return { configuration: await Configuration.load(configuration), resources: configuration };
+  const { configuration, documents } = new MemoryStore();
+  return {
+    configuration: await Configuration.load(configuration),
+    resources: configuration,
+    documents,
+    trunks: null,
+  };
 }
 
 const GENESYS = `\uFEFF# Options of the cluster
@@ -103,6 +108,45 @@ describe('an option export', () => {
     await importOptions(text, into, false);
     expect(into.configuration.service('support')).toEqual({ _service: 'callback', password: 'secret' });
     expect(await importOptions(text, into, false)).toMatchObject({ imported: [{ outcome: 'unchanged' }] });
+  });
+
+  it('is written as a whole, or not at all when the store cannot take it', async () => {
+    const { configuration: repository, documents } = new MemoryStore();
+    const writes: string[][] = [];
+    const configuration = await Configuration.load({
+      ...repository,
+      async putOptions(content) {
+        writes.push(Object.values(content).flatMap(Object.keys));
+        if (writes.length === 1) throw new Error('away');
+        await repository.putOptions(content);
+      },
+    });
+    const text =
+      '[service.a]\n_service=get\n[callback]\nreturned-keys=x\n[list/L/s]\nk=v\n[resources/DNIS]\n1=+1800\n';
+    const changes: string[] = [];
+    configuration.onChange((change) => changes.push(change.kind));
+    const into = { configuration, resources: repository, documents, trunks: null };
+    await expect(importOptions(text, into, false)).rejects.toThrow('away');
+    expect({ services: configuration.services(), sections: configuration.sections(), changes }).toEqual({
+      services: [],
+      sections: [],
+      changes: [],
+    });
+    expect(await importOptions(text, into, false)).toMatchObject({
+      imported: [
+        { outcome: 'created' },
+        { outcome: 'created' },
+        { outcome: 'created' },
+        { outcome: 'created' },
+      ],
+    });
+    expect(writes).toEqual([
+      ['a', 'callback', 'L', 'DNIS'],
+      ['a', 'callback', 'L', 'DNIS'],
+    ]);
+    expect(changes).toEqual(['service', 'section', 'list']);
+    expect(configuration.service('a')).toEqual({ _service: 'get' });
+    expect(await repository.resources('DNIS')).toEqual(['+1800']);
   });
 
   it.each([

@@ -28,11 +28,7 @@ export async function importOptions(
   const reading = readOptions(text);
   if (reading.kind === 'unreadable') return reading;
   const { content } = reading;
-  const now = await configuredSurroundings(
-    Object.values(content.services),
-    ports.configuration,
-    ports.resources,
-  );
+  const now = await configuredSurroundings(Object.values(content.services), ports);
   const remarks = remarksOn(reading, now);
   const imported = await applyImport(content, ports, dryRun);
   return { kind: 'imported', imported, remarks };

@@ -1,12 +1,7 @@
-import type { OptionMap } from '../../ports/store.ts';
+import type { ConfiguredOptions } from '../../ports/configuration.ts';
 
 /** Everything that is configured by options: what an export has, and an import brings. */
-export interface OptionExport {
-  readonly services: Readonly<Record<string, OptionMap>>;
-  readonly sections: Readonly<Record<string, OptionMap>>;
-  readonly lists: Readonly<Record<string, Readonly<Record<string, OptionMap>>>>;
-  readonly resources: Readonly<Record<string, readonly string[]>>;
-}
+export type OptionExport = ConfiguredOptions;
 
 /** Something that an import did not understand, or that looks wrong in what it brought. */
 export interface ImportRemark {
