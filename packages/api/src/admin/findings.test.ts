@@ -21,6 +21,7 @@ describe('findings over HTTP', () => {
     const saved = await call('PUT', '/services/odd', given);
     expect(saved.statusCode).toBe(200);
     expect(saved.json()).toEqual(given);
+    expect(saved.headers['x-findings']).toBe('4');
     const { body } = await call('GET', '/services/odd/findings');
     const told = api.telemetry.ofEvent('service.findings').at(-1);
     expect(told).toMatchObject({
@@ -69,7 +70,15 @@ describe('findings over HTTP', () => {
   });
 
   it('are there of sections, too', async () => {
-    await call('PUT', '/sections/callback', { 'queue-polling-rat': '60', 'returned-keys': '_vq' });
+    const saved = await call('PUT', '/sections/callback', {
+      'queue-polling-rat': '60',
+      'returned-keys': '_vq',
+    });
+    expect(saved.headers['x-findings']).toBe('1');
+    expect(api.telemetry.ofEvent('section.findings').at(-1)).toMatchObject({
+      section: 'callback',
+      findings: ['queue-polling-rat is not known; it is kept'],
+    });
     expect((await call('GET', '/sections/callback/findings')).json()).toEqual([
       {
         level: 'warning',
@@ -90,6 +99,33 @@ describe('findings over HTTP', () => {
 
   it('are not there for a service that is not', async () => {
     expect((await call('GET', '/services/nowhere/findings')).statusCode).toBe(404);
+  });
+});
+
+describe('documents that services name', () => {
+  it('are missed until they are uploaded, by whichever door the service is saved', async () => {
+    const own = { ...SUPPORT, _service: 'document:flows/own', _service_type: 'callback' };
+    for (const path of ['/services/own', '/sections/service.own']) {
+      const saved = await call('PUT', path, own);
+      expect([saved.statusCode, saved.headers['x-findings']], path).toEqual([200, '1']);
+      expect(api.telemetry.ofEvent('service.findings').at(-1)).toMatchObject({
+        service: 'own',
+        findings: ['_service names the document "flows/own", which nobody has uploaded'],
+      });
+    }
+    const text = `[service.own]\n${Object.entries(own)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('')}`;
+    const imported = await api.app.inject({
+      method: 'POST',
+      url: '/api/v1/import',
+      headers: ADMIN,
+      payload: { text },
+    });
+    expect(imported.json().remarks).toMatchObject([{ level: 'error', place: 'service.own/_service' }]);
+    await api.store.documents.put('flows/own', '<scxml/>', 0);
+    expect((await call('GET', '/services/own/findings')).json()).toEqual([]);
+    expect((await call('PUT', '/services/own', own)).headers['x-findings']).toBe('0');
   });
 });
 

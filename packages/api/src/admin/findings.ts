@@ -2,6 +2,7 @@ import {
   configuredSurroundings,
   type Finding,
   type OptionMap,
+  type SurroundingPorts,
   sectionFindings,
   serviceFindings,
   serviceOfSection,
@@ -41,12 +42,22 @@ const findingProperties = {
 /** A finding as answers have it. */
 export const FindingShape = Type.Object(findingProperties);
 
+/** Where what stands around a service is looked up. */
+export function surroundingPorts({ configuration, store, trunks }: Dependencies): SurroundingPorts {
+  return {
+    configuration,
+    resources: store.configuration,
+    documents: store.documents,
+    trunks: trunks ?? null,
+  };
+}
+
 /** What looks wrong about services, beside everything that is configured now. */
 export async function findingsOf(
   services: readonly OptionMap[],
-  { configuration, store, trunks }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<(readonly Finding[])[]> {
-  const around = await configuredSurroundings(services, configuration, store.configuration, trunks ?? null);
+  const around = await configuredSurroundings(services, surroundingPorts(dependencies));
   return services.map((options) => serviceFindings(options, around));
 }
 
@@ -54,29 +65,39 @@ export async function findingsOf(
 async function sectionFindingsOf(
   name: string,
   options: OptionMap,
-  { configuration, store, trunks }: Dependencies,
+  dependencies: Dependencies,
 ): Promise<readonly Finding[]> {
-  const around = await configuredSurroundings([options], configuration, store.configuration, trunks ?? null);
+  const around = await configuredSurroundings([options], surroundingPorts(dependencies));
   return serviceOfSection(name) === null
     ? sectionFindings(name, options, around)
     : serviceFindings(options, around);
 }
 
-/** Tells in the log what looks wrong about a service that was just saved: the answer has no room for it. */
+/**
+ * Tells in the log what looks wrong about a section that was just saved, which may be a service; gives how many findings
+ * there are, which the answer says in a header: its body has no room for them.
+ */
 export async function tellFindings(
-  service: string | null,
+  section: string,
   dependencies: Dependencies & Pick<ApiDependencies, 'telemetry'>,
-): Promise<void> {
-  const options = service === null ? null : dependencies.configuration.service(service);
-  if (options === null) return;
+): Promise<number> {
+  const service = serviceOfSection(section);
+  const about = service === null ? { section } : { service };
+  const options = dependencies.configuration.section(section);
+  if (options === null) return 0;
   try {
-    const [findings = []] = await findingsOf([options], dependencies);
-    if (findings.length === 0) return;
-    const told = findings.map(({ key, message }) => `${key} ${message}`);
-    dependencies.telemetry.log('warn', 'service.findings', { service, findings: told });
+    const findings = await sectionFindingsOf(section, options, dependencies);
+    if (findings.length === 0) return 0;
+    const told = findings.map(({ key, message }) => (key === '' ? message : `${key} ${message}`));
+    dependencies.telemetry.log('warn', `${service === null ? 'section' : 'service'}.findings`, {
+      ...about,
+      findings: told,
+    });
+    return findings.length;
   } catch (error) {
     // It is saved; that nobody could look at what is around it is no reason to say that it is not.
-    dependencies.telemetry.log('warn', 'service.findings-unknown', { service, error });
+    dependencies.telemetry.log('warn', 'service.findings-unknown', { ...about, error });
+    return 0;
   }
 }
 

@@ -1,4 +1,5 @@
 import { hideSecrets, keepSecrets, type OptionMap } from '@ringback/core';
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { TypedInstance } from '../edge/fastify-types.ts';
 import { sendJson } from '../edge/send-json.ts';
@@ -25,9 +26,14 @@ export interface OptionMaps {
   readonly patchCreates: boolean;
   all(): { name: string; options: OptionMap }[];
   get(name: string): OptionMap | null;
-  put(name: string, options: OptionMap): Promise<void>;
+  /** Gives how many findings there are about it. */
+  put(name: string, options: OptionMap): Promise<number>;
   delete(name: string): Promise<boolean>;
 }
+
+/** The stored map, as it is (contract section 4); that something looks wrong stands in a header. */
+const saved = (reply: FastifyReply, stored: OptionMap, findings: number): FastifyReply =>
+  sendJson(reply.header('x-findings', String(findings)), hideSecrets(stored));
 
 /** `GET`, `PUT`, `PATCH` and `DELETE` of one family of option maps (contract section 4). */
 export function optionRoutes(app: TypedInstance, maps: OptionMaps, line: WriteLine): void {
@@ -82,8 +88,7 @@ export function optionRoutes(app: TypedInstance, maps: OptionMaps, line: WriteLi
         const { name } = request.params;
         requireStorable('name', name);
         const stored = keepSecrets(optionsOf(request.body), maps.get(name));
-        await maps.put(name, stored);
-        return sendJson(reply, hideSecrets(stored));
+        return saved(reply, stored, await maps.put(name, stored));
       }),
   );
 
@@ -106,8 +111,7 @@ export function optionRoutes(app: TypedInstance, maps: OptionMaps, line: WriteLi
         if (before === null && !maps.patchCreates)
           return sendAnswer(reply, answer('unknown-object', { what: word, name }));
         const stored = keepSecrets(changedOptions(before ?? {}, request.body), before);
-        await maps.put(name, stored);
-        return sendJson(reply, hideSecrets(stored));
+        return saved(reply, stored, await maps.put(name, stored));
       }),
   );
 

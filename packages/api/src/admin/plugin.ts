@@ -1,4 +1,4 @@
-import { sectionOfService, serviceOfSection } from '@ringback/core';
+import { sectionOfService } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import type { TypedInstance } from '../edge/fastify-types.ts';
@@ -55,7 +55,7 @@ export async function adminPlugin(
       get: (name) => configuration.service(name),
       put: async (name, options) => {
         await configuration.putService(name, options);
-        await tellFindings(name, dependencies);
+        return tellFindings(sectionOfService(name), dependencies);
       },
       delete: (name) => configuration.deleteService(name),
     },
@@ -75,7 +75,7 @@ export async function adminPlugin(
       get: (name) => configuration.section(name),
       put: async (name, options) => {
         await configuration.putSection(name, options);
-        await tellFindings(serviceOfSection(name), dependencies);
+        return tellFindings(name, dependencies);
       },
       delete: (name) => configuration.deleteSection(name),
     },

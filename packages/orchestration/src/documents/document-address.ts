@@ -1,3 +1,5 @@
+import { uploadedDocumentName } from '@ringback/core';
+
 /** Documents that come with the product, by the names of their files. */
 const STOCK_SCENARIOS = [
   'user-terminated',
@@ -33,7 +35,6 @@ export type DocumentAddress =
 
 /** A scenario that comes with the product, as documents draw it in: what it draws in itself stands beside it. */
 const BESIDE = /^stock:\/*([a-z-]+)\.scxml$/i;
-const UPLOADED = /^document:\/*(.*)$/is;
 
 /** Reads what `_service`, `src` or a reference inside of a document says. */
 export function parseAddress(text: string): DocumentAddress {
@@ -46,8 +47,9 @@ export function parseAddress(text: string): DocumentAddress {
       ? { kind: 'none', why: `${text} is no scenario of the product` }
       : { kind: 'stock', scenario: known };
   }
-  const uploaded = UPLOADED.exec(text)?.[1];
-  if (uploaded !== undefined) return uploadedAddress(uploaded);
+  const uploaded = uploadedDocumentName(text);
+  if (uploaded?.kind === 'none') return uploaded;
+  if (uploaded !== null) return { kind: 'uploaded', name: uploaded.name, url: uploadedUrl(uploaded.name) };
   // A path: addresses of files are what administrators have at hand.
   if (/^\/[^/]/.test(text))
     return { kind: 'file', url: new URL(`file://${text.split('/').map(encodeURIComponent).join('/')}`).href };
@@ -67,16 +69,4 @@ export function stockUrlOf(scenario: StockScenario, stockUrl: string): string {
 /** Address of an uploaded document: three slashes, so that what stands in it can be relative to it. */
 export function uploadedUrl(name: string): string {
   return `document:///${name.split('/').map(encodeURIComponent).join('/')}`;
-}
-
-function uploadedAddress(encoded: string): DocumentAddress {
-  try {
-    const name = decodeURIComponent(encoded);
-    return name === ''
-      ? { kind: 'none', why: 'document: is not followed by the name of an uploaded document' }
-      : { kind: 'uploaded', name, url: uploadedUrl(name) };
-  } catch {
-    // The one thing that can fail: a percent sign without two digits after it.
-    return { kind: 'none', why: `document:${encoded} is not percent-encoded as it should be` };
-  }
 }

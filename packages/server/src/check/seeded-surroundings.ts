@@ -18,6 +18,7 @@ export function seededSurroundings(
     list,
     hasResourceGroup: (name) => name in resources || name in (list('GMS_Resources') ?? {}),
     trunks: () => trunks,
+    hasDocument: () => null,
     uploadedTemplate: () => null,
   };
 }

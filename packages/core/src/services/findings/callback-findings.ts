@@ -8,6 +8,7 @@ import { isThere, type Surroundings } from './surroundings.ts';
 /** What belongs together in a callback service: options with each other, and with what is configured around it. */
 export function callbackFindings(options: OptionMap, around: Surroundings): Finding[] {
   const rules = [
+    media,
     direction,
     waiting,
     dialling,
@@ -28,6 +29,18 @@ const isOn = (options: OptionMap, name: string): boolean => booleanOption(option
 const isSet = (options: OptionMap, name: string): boolean => option(options, name) !== null;
 const number = (options: OptionMap, name: string, whenUnset: number): number =>
   integerOption(options, name, whenUnset);
+
+/** There is no chat here. */
+const media: Rule = (options) =>
+  option(options, '_media_type') === 'chat'
+    ? [
+        warning(
+          '_media_type',
+          'is chat, which is no part of the product: such callbacks end with FAIL_IXN_UNKNOWN_MEDIA_TYPE',
+          'Set _media_type=voice, or take it out',
+        ),
+      ]
+    : [];
 
 /** Who makes the call decides what has to be there (scenarios 2 to 10; callback options 8). */
 const direction: Rule = (options, around) => {

@@ -30,6 +30,7 @@ interface Around {
   readonly lists?: Readonly<Record<string, Readonly<Record<string, OptionMap>>>>;
   readonly groups?: readonly string[];
   readonly trunks?: readonly string[] | null;
+  readonly documents?: readonly string[] | null;
 }
 
 function around({
@@ -38,6 +39,7 @@ function around({
   lists = {},
   groups = ['DNIS'],
   trunks = null,
+  documents = null,
 }: Around = {}): Surroundings {
   return {
     services: () => Object.entries(services).map(([name, options]) => ({ name, options })),
@@ -47,6 +49,7 @@ function around({
     list: (name) => lists[name] ?? null,
     hasResourceGroup: (name) => groups.includes(name),
     trunks: () => trunks,
+    hasDocument: (name) => documents?.includes(name) ?? null,
     uploadedTemplate: () => null,
   };
 }
@@ -174,6 +177,44 @@ describe('findings about values', () => {
     ]);
   });
 
+  it.each<[string, string, string]>([
+    ['_service', 'document:flows/main', 'names the document "flows/main", which nobody has uploaded'],
+    ['_service', 'document:', 'is not followed by the name'],
+    ['_service', 'document:%', 'is not percent-encoded'],
+    ['_service', 'ftp://x/y', 'neither a service of the product nor the address of a document'],
+    ['_plugin_on_dial_url', 'document:plug-in', 'names the document "plug-in"'],
+    ['_offer_callback_vxml_app_url', 'document:///offer', 'names the document "offer"'],
+  ])('miss the document of %s=%s', (key, value, words) => {
+    const own = { ...SUPPORT, _service_type: 'callback', [key]: value };
+    const found = serviceFindings(own, around({ documents: ['there', 'flows/there'] }));
+    expect(found).toMatchObject([{ key, message: expect.stringContaining(words) }]);
+    expect(found[0]?.level).toBe(key === '_service' ? 'error' : 'warning');
+    expect(found[0]?.remedy).toBeTruthy();
+  });
+
+  it.each([
+    'document:flows/there',
+    'document:///flows%2Fthere',
+    'https://x/own',
+    '/srv/own.scxml',
+    'own.scxml',
+  ])('leave _service=%s alone', (_service) => {
+    const own = { ...SUPPORT, _service_type: 'callback', _service };
+    expect(keysOf(own, { documents: ['flows/there'] })).toEqual([]);
+  });
+
+  it('say nothing of documents that are not known here, or that a request names', () => {
+    const own = { ...SUPPORT, _service_type: 'callback' };
+    expect(keysOf({ ...own, _service: 'document:any' })).toEqual([]);
+    expect(keysOf({ ...own, _service: 'document:$which$' }, { documents: [] })).toEqual([]);
+  });
+
+  it('name the service that was probably meant', () => {
+    expect(serviceFindings({ ...SUPPORT, _service: 'calback' }, around())).toMatchObject([
+      { key: '_service', level: 'error', suggestion: 'callback' },
+    ]);
+  });
+
   it('never break, whatever is configured', () => {
     const names = fc.oneof(
       fc.string(),
@@ -255,6 +296,7 @@ describe('findings about what belongs together', () => {
   });
 
   it.each<[OptionMap, string[]]>([
+    [{ _media_type: 'chat' }, ['_media_type']],
     [{ _wait_for_agent: 'false', _wait_for_user_confirm: 'true' }, ['_wait_for_user_confirm']],
     [{ _max_queue_wait: '60', _urs_ewt_estimation_method: 'eta' }, ['_max_queue_wait']],
     [{ _max_queue_wait: '60', _userterminated_first_connect_party: 'AGENT' }, ['_max_queue_wait']],

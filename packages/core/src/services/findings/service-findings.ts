@@ -7,6 +7,7 @@ import { findOption } from '../templates/template.ts';
 import type { TemplateOption } from '../templates/template-option.ts';
 import { builtinFindings } from './builtin-findings.ts';
 import { callbackFindings } from './callback-findings.ts';
+import { documentFindings } from './document-findings.ts';
 import { error, type Finding, warning } from './finding.ts';
 import { resourceGroupOf } from './resource-groups.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -45,7 +46,7 @@ export function serviceFindings(options: OptionMap, around: Surroundings): reado
     findings.push(...builtinFindings(kind.builtin, options, around));
   }
   if (kind.kind === 'callback') findings.push(...callbackFindings(options, around));
-  return [...findings, ...resourceFindings(options, around)];
+  return [...findings, ...documentFindings(options, around), ...resourceFindings(options, around)];
 }
 
 /** The options that mean something to a service: those of its template, and of an uploaded one whose document it runs. */

@@ -12,6 +12,8 @@ export interface Surroundings {
   hasResourceGroup(name: string): boolean;
   /** Names of the trunks that calls may leave by; null: not known here. */
   trunks(): readonly string[] | null;
+  /** Whether an uploaded document of this name is there; null: not known here. */
+  hasDocument(name: string): boolean | null;
   /** The uploaded template whose document a service runs, or null. */
   uploadedTemplate(service: string): Template | null;
 }

@@ -14,6 +14,7 @@ const nothing: Surroundings = {
   list: () => null,
   hasResourceGroup: () => false,
   trunks: () => null,
+  hasDocument: () => null,
   uploadedTemplate: () => null,
 };
 
