@@ -23,7 +23,10 @@ export function fakePrompts(): PromptLibrary {
       kept.set(key(name, language), new TextEncoder().encode(`RIFF ${text}`));
       return { kind: 'stored', prompt: { name, language, durationMs: 1000 } };
     },
-    read: async (name, language) => kept.get(key(name, language)) ?? null,
+    read: async (name, language, origin = 'own') => {
+      if (origin === 'own') return kept.get(key(name, language)) ?? null;
+      return /^music_on_hold(?:\.wav)?$/.test(name) ? new TextEncoder().encode(`RIFF ${name}`) : null;
+    },
     remove: async (name, language) => kept.delete(key(name, language)),
   };
 }

@@ -1478,6 +1478,34 @@ export interface paths {
       };
     };
   };
+  /** GET: Audio of the callback template */
+  '/genesys/1/document/service_template/callback/Resources/SampleTreatments/{file}': {
+    /** Audio of the callback template */
+    get: {
+      parameters: {
+        query?: never;
+        header?: never;
+        path: {
+          /** Such as next_customer_rep.wav */ file: string;
+        };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** The audio */ 200: { headers: Record<string, unknown>; content: { 'audio/wav': string } };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Whether a callback is worth being offered now, and why */
   '/genesys/1/service/callback/{name}/offer': {
     /** Whether a callback is worth being offered now, and why */

@@ -18,6 +18,7 @@ import { offerRoute } from './offers/offer-route.ts';
 import { patternRoutes } from './patterns/pattern-routes.ts';
 import { phoneNumberRoute } from './phone-numbers/phone-number-route.ts';
 import { queryRoutes } from './query.ts';
+import { sampleTreatmentRoute } from './sample-treatments.ts';
 import { ServiceOwners } from './service-owner.ts';
 import { statisticRoutes } from './statistics/statistic-routes.ts';
 import { dataStorageRoutes } from './storage/data-storage.ts';
@@ -52,5 +53,6 @@ export async function genesysPlugin(
   watermarksRoute(app, dependencies);
   cancelledReportRoute(app, dependencies);
   availabilityRoutes(app, dependencies);
+  sampleTreatmentRoute(app, dependencies);
   offerRoute(app, dependencies, waits);
 }

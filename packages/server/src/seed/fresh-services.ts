@@ -5,7 +5,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2
 const capacityOfDay = (day: number, perBucket: number): string =>
   JSON.stringify({ [day]: Object.fromEntries(HOURS.map((hour) => [hour, perBucket])) });
 
-/** Services that a fresh installation of the original product has (gms-api 5.8), but for the chat one. */
+/** Services that a fresh installation of the original product has (gms-api 5.8). */
 export const FRESH_SERVICES: Readonly<Record<string, OptionMap>> = {
   bh_24x7: {
     _type: 'builtin',
@@ -32,6 +32,8 @@ export const FRESH_SERVICES: Readonly<Record<string, OptionMap>> = {
     _access_code_length: '6',
     _booking_expiration_timeout: '30',
   },
+  // There is no chat here: whoever asks for one is told so, as the original does while its chat is away.
+  'request-chat': { _type: 'builtin', _service: 'request-chat', _chat_endpoint: 'gms_builtin', _ttl: '30' },
   'request-interaction': {
     _type: 'builtin',
     _service: 'request-interaction',

@@ -47,6 +47,7 @@ describe('an empty database', () => {
       'gms-status',
       'match-interaction',
       'request-access',
+      'request-chat',
       'request-interaction',
     ]);
   });
