@@ -25,6 +25,15 @@ let second: RingbackProcess;
 beforeAll(async () => {
   database = await openSharedDatabase();
   await writeFile(path.join(database.folder, 'own.scxml'), DOCUMENT);
+  const held = {
+    _type: 'ors',
+    _service: 'callback',
+    ...WIDE_LIMITS,
+    _call_direction: 'USERTERMINATED',
+    _urs_virtual_queue: 'VQ_Held',
+    _target: 'Nobody@Stat_Server.GA',
+    _wait_for_agent: 'true',
+  };
   const own = { _type: 'ors', _service: pathToFileURL(path.join(database.folder, 'own.scxml')).href };
   const configuration = {
     http: { port: 0 },
@@ -32,15 +41,13 @@ beforeAll(async () => {
     services: {
       own,
       rude: { ...own, _service_type: 'callback', _call_direction: 'USERTERMINATED' },
-      waiting: {
-        _type: 'ors',
-        _service: 'callback',
-        ...WIDE_LIMITS,
-        _call_direction: 'USERTERMINATED',
-        _urs_virtual_queue: 'VQ_Waiting',
-        _target: 'Nobody@Stat_Server.GA',
-        _wait_for_agent: 'true',
-      },
+      waiting: { ...held, _urs_virtual_queue: 'VQ_Waiting' },
+      // Each refuses by the limit of its name; the others are wide.
+      queued: { ...held, _max_queued_callbacks_per_service: '3' },
+      window: { ...held, _throttle_callbacks_per_service_1: '3', _throttle_ttl_1: '600' },
+      value: { ...held, _throttle_request_parameters_limit: '3' },
+      number: { ...held, _enable_in_queue_checking: 'true' },
+      slot: { ...held, _max_request_by_time_bucket: '3' },
       polite: { ...own, _service_type: 'callback', _call_direction: 'USERTERMINATED', _polite: 'yes' },
     },
     sections: {
@@ -162,4 +169,30 @@ describe('of two nodes on one database', () => {
     });
     expect(gone.status).toBe(404);
   });
+
+  // A time of its own for every callback of `slot`: they share a slot, and are not due.
+  const inAnHour = new Date(Math.ceil(Date.now() / 3_600_000 + 1) * 3_600_000).toISOString();
+
+  it.each([
+    ['queued', 3, 503],
+    ['window', 3, 503],
+    ['value', 3, 503],
+    ['number', 2, 400],
+    ['slot', 3, 400],
+  ])(
+    'both together accept no more than the limit %s allows, asked at once',
+    async (service, most, status) => {
+      const isOfOneNumber = service === 'value' || service === 'number';
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, (_, at) =>
+          (at % 2 === 0 ? first : second).create(service, {
+            _customer_number: isOfOneNumber ? '+14155550150' : `+1415555${String(2000 + at)}`,
+            ...(service === 'slot' ? { _desired_time: inAnHour } : {}),
+          }),
+        ),
+      );
+      expect(answers.filter((answer) => answer.status === 200)).toHaveLength(most);
+      expect(answers.filter((answer) => answer.status === status)).toHaveLength(12 - most);
+    },
+  );
 });

@@ -27,7 +27,19 @@ describe('a strict client', () => {
     ['GET', 'service/callback/a/availability', { '2031-05-28T15:30:00.000Z': 0 }],
     ['GET', 'admin/callback/queues', { a: [RECORD], b: [] }],
     ['PUT', 'service/callback/a/1', 'anything'],
-    ['GET', 'service/1/storage', { a: 1 }],
+    ['GET', 'service/1/storage', { a: '1' }],
+    ['POST', 'admin/service/callback/a', { _id: '1' }],
+    ['GET', 'admin/callback/watermarks', { services: { a: 1 }, total: 1 }],
+    ['POST', 'service/request-access', { _access_number: '+1', _expiration_time: '30' }],
+    ['POST', 'service/match-interaction', { _id: '1', _data_id: '1', first_name: 'Ana' }],
+    ['POST', 'service/match-interaction', { matches: [{ _id: '1', _data_id: '1' }] }],
+    ['GET', 'service/ewt-for-vq?name=VQ', { ewt: -1 }],
+    ['GET', 'service/ewt-for-vq', { VQ: { ewt: 5 }, ewtless: { ewt: -1 } }],
+    ['POST', 'storage/30', { id: '1' }],
+    ['POST', 'storage/custom/a/30', { id: 'a' }],
+    ['GET', 'storage/1', {}],
+    ['POST', 'notification/subscription', { id: '1' }],
+    ['POST', 'patterns/group/a', { email: 'e' }],
   ])('reads %s %s', (method, url, body) => {
     expect(() => read(method, url, body)).not.toThrow();
   });
@@ -42,6 +54,18 @@ describe('a strict client', () => {
     ['GET', 'service/callback/a/availability', { '2031-05-28T15:30:10.000Z': 1 }],
     ['GET', 'service/1/check-queue-position', { ewt: '1' }],
     ['GET', 'admin/callback/queues', [RECORD]],
+    ['POST', 'admin/service/callback/a', {}],
+    ['GET', 'admin/callback/watermarks', { services: { a: '1' }, total: 1 }],
+    ['POST', 'service/request-interaction', { _access_number: '+1', _expiration_time: 30 }],
+    ['POST', 'service/request-access', { _expiration_time: '30' }],
+    ['POST', 'service/match-interaction', { _id: '1' }],
+    ['POST', 'service/match-interaction', { matches: [{ _id: 1, _data_id: '1' }] }],
+    ['GET', 'service/ewt-for-vq', { ewt: '5' }],
+    ['GET', 'service/ewt-for-vq', { VQ: 5 }],
+    ['GET', 'service/1/storage', { a: 1 }],
+    ['POST', 'storage/30', { id: 1 }],
+    ['POST', 'notification/subscription', { _id: '1' }],
+    ['POST', 'patterns', { email: 1 }],
   ])('does not read %s %s', (method, url, body) => {
     expect(() => read(method, url, body)).toThrow('strict client');
   });

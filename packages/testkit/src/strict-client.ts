@@ -39,12 +39,25 @@ interface Rule {
 const RULES: readonly Rule[] = [
   { methods: ['POST'], path: /\/1\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability1 },
   { methods: ['GET'], path: /\/1\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability1 },
-  { methods: ['GET'], path: /\/2\/service\/callback\/[^/]+\/availability\/?$/, read: readAvailability2 },
-  { methods: ['POST'], path: /\/1\/service\/callback\/[^/]+\/?$/, read: readCreated },
+  {
+    methods: ['GET', 'POST'],
+    path: /\/2\/service\/callback\/[^/]+\/availability\/?$/,
+    read: readAvailability2,
+  },
+  { methods: ['POST'], path: /\/1\/(?:admin\/)?service\/callback\/[^/]+\/?$/, read: readCreated },
   { methods: ['GET'], path: /\/1\/service\/callback\/[^/]+\/offer\/?$/, read: readOffer },
   { methods: ['GET'], path: /\/1\/service\/callback(?:\/[^/]+){0,2}\/?$/, read: readRecords },
   { methods: ['GET', 'POST'], path: /\/check-queue-position\/?$/, read: readQueuePosition },
   { methods: ['GET'], path: /\/1\/admin\/callback\/queues\/?$/, read: readQueues },
+  { methods: ['GET'], path: /\/1\/admin\/callback\/watermarks\/?$/, read: readWatermarks },
+  { methods: ['POST'], path: /\/1\/service\/request-(?:interaction|access)\/?$/, read: readAccess },
+  { methods: ['POST'], path: /\/1\/service\/match-interaction\/?$/, read: readMatch },
+  { methods: ['GET', 'POST'], path: /\/1\/service\/ewt-for-vq\/?$/, read: readWait },
+  { methods: ['GET'], path: /\/2\/ewt(?:\/[^/]+)?\/?$/, read: readWaits },
+  { methods: ['GET'], path: /\/1\/(?:storage\/[^/]+|service\/[^/]+\/storage)\/?$/, read: readTextMap },
+  { methods: ['POST'], path: /\/1\/storage\/(?:custom\/)?[^/]+(?:\/[^/]+)?\/?$/, read: readStored },
+  { methods: ['POST'], path: /\/1\/notification\/subscription\/?$/, read: readStored },
+  { methods: ['POST'], path: /\/1\/patterns(?:\/group\/[^/]+)?\/?$/, read: readTextMap },
 ];
 
 function readError(answer: ReceivedAnswer): void {
@@ -123,6 +136,49 @@ function readOffer(answer: ReceivedAnswer): void {
   const { offer, reason, ewt, position } = jsonObject(answer);
   if (typeof offer !== 'boolean' || typeof reason !== 'string') fail(answer, 'has no offer with a reason');
   if (!Number.isInteger(ewt) || !Number.isInteger(position)) fail(answer, 'has no numbers');
+}
+
+function readWatermarks(answer: ReceivedAnswer): void {
+  const { services, total } = jsonObject(answer);
+  if (!isObject(services) || !Number.isInteger(total)) return fail(answer, 'has no services with a total');
+  if (!Object.values(services).every(Number.isInteger)) fail(answer, 'has a service without a number');
+}
+
+function readAccess(answer: ReceivedAnswer): void {
+  const body = jsonObject(answer);
+  readTextMap(answer);
+  if (body['_access_number'] === undefined) fail(answer, 'has no _access_number');
+  if (!/^\d+$/.test(String(body['_expiration_time']))) fail(answer, 'has no seconds in _expiration_time');
+}
+
+function readMatch(answer: ReceivedAnswer): void {
+  const { matches, ...first } = jsonObject(answer);
+  for (const match of Array.isArray(matches) ? matches : [first]) {
+    if (!isObject(match)) return fail(answer, 'has a match that is no object');
+    readTexts(answer, match);
+    if (match['_data_id'] === undefined) fail(answer, 'has no _data_id');
+  }
+}
+
+function readWait(answer: ReceivedAnswer): void {
+  const body = jsonObject(answer);
+  if (!('ewt' in body)) return readWaits(answer);
+  if (!Number.isInteger(body['ewt'])) fail(answer, 'has no number of seconds');
+}
+
+function readWaits(answer: ReceivedAnswer): void {
+  for (const [queue, wait] of Object.entries(jsonObject(answer)))
+    if (!isObject(wait) || !Number.isInteger(wait['ewt'])) fail(answer, `has no wait of ${queue}`);
+}
+
+function readStored(answer: ReceivedAnswer): void {
+  const { id } = jsonObject(answer);
+  if (typeof id !== 'string' || id === '') fail(answer, 'has no id');
+}
+
+function readTextMap(answer: ReceivedAnswer): void {
+  for (const [name, value] of Object.entries(jsonObject(answer)))
+    if (typeof value !== 'string') fail(answer, `has "${name}", which is no text`);
 }
 
 function readTexts(answer: ReceivedAnswer, body: Readonly<Record<string, unknown>>): void {
