@@ -5833,9 +5833,9 @@ export interface paths {
       };
     };
   };
-  /** GET: What the agent had to do with, and what comes back to him */
+  /** GET: What the agent had to do with, and what comes to him */
   '/api/v1/desk/callbacks': {
-    /** What the agent had to do with, and what comes back to him */
+    /** What the agent had to do with, and what comes to him */
     get: {
       parameters: {
         query?: {
@@ -5871,8 +5871,8 @@ export interface paths {
                 /** How many there are */
                 notes: number;
               })[];
-              /** Scheduled now, after the agent had to do with them; the next one first */
-              upcoming: ({
+              /** Scheduled now: those that the agent had to do with before, and those of the next 24 hours that the target of their service means him with; the next one first */
+              upcoming: (({
                 id: string;
                 service: string;
                 customerNumber: string | null;
@@ -5880,7 +5880,10 @@ export interface paths {
                 desiredAt: string;
                 attempts: number;
                 userData: Record<string, string>;
-              } & { state: string; reason: string | null })[];
+              } & { state: string; reason: string | null }) & {
+                /** The agent had to do with it before; otherwise it is for any agent like him */
+                own: boolean;
+              })[];
             };
           };
         };
@@ -6026,6 +6029,54 @@ export interface paths {
         content: {
           'application/json': {
             /** ISO 8601 with Z or an offset */ at: string;
+          };
+        };
+      };
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              id: string;
+              service: string;
+              customerNumber: string | null;
+              createdAt: string;
+              desiredAt: string;
+              attempts: number;
+              userData: Record<string, string>;
+            } & { state: string; reason: string | null };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
+  /** POST: Another callback like one that is over, at a time or as soon as may be */
+  '/api/v1/desk/callbacks/{id}/again': {
+    /** Another callback like one that is over, at a time or as soon as may be */
+    post: {
+      parameters: {
+        query?: {
+          /** Supervisors: whose desk */ agent?: string;
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody: {
+        content: {
+          'application/json': {
+            /** ISO 8601 with Z or an offset; without it: now */ at?: string;
           };
         };
       };

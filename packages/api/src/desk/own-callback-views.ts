@@ -44,9 +44,20 @@ export const OwnCallbacksShape = Type.Object({
     ]),
     { description: 'The agent was held for them since `from`; the last one first' },
   ),
-  upcoming: Type.Array(StandingShape, {
-    description: 'Scheduled now, after the agent had to do with them; the next one first',
-  }),
+  upcoming: Type.Array(
+    Type.Intersect([
+      StandingShape,
+      Type.Object({
+        own: Type.Boolean({
+          description: 'The agent had to do with it before; otherwise it is for any agent like him',
+        }),
+      }),
+    ]),
+    {
+      description:
+        'Scheduled now: those that the agent had to do with before, and those of the next 24 hours that the target of their service means him with; the next one first',
+    },
+  ),
 });
 
 /** What an agent sees of a callback that he has a part in. */

@@ -103,7 +103,9 @@ describe('the callbacks of an agent', () => {
       { id: missed, part: 'missed' },
       { id: coming, part: 'open' },
     ]);
-    expect(body['upcoming']).toMatchObject([{ id: coming, state: 'SCHEDULED', desiredAt: TOMORROW }]);
+    expect(body['upcoming']).toMatchObject([
+      { id: coming, state: 'SCHEDULED', desiredAt: TOMORROW, own: true },
+    ]);
     expect((await call('GET', '?from=2031-05-28T12:00:01Z')).body).toMatchObject({ recent: [] });
     expect((await call('GET', '', AS_BEN)).body).toEqual({ recent: [], upcoming: [] });
     expect((await call('GET', '?agent=1001', ADMIN)).body).toMatchObject({ upcoming: [{ id: coming }] });
@@ -145,6 +147,101 @@ describe('the callbacks of an agent', () => {
     });
     expect(await call('GET', `/${id}`, AS_BEN)).toMatchObject({ status: 200, body: { id, notes: [] } });
     api.desk.open.length = 0;
+  });
+});
+
+describe('callbacks that are to come', () => {
+  const bookFor = async (service: string, at: string, more: object = {}): Promise<string> => {
+    const created = await api.app.inject({
+      method: 'POST',
+      url: `/genesys/1/service/callback/${service}`,
+      payload: { _customer_number: '+14155550100', _desired_time: at, ...more },
+    });
+    return (created.json() as { _id: string })._id;
+  };
+  const upcoming = async (headers: object): Promise<unknown> =>
+    (await call('GET', '', headers)).body['upcoming'];
+
+  it('are shown to whom the target of their service means, a day ahead, and to nobody else', async () => {
+    const targets = { _business_hours_service: '', _urs_virtual_queue: 'VQ' };
+    await api.configuration.putService('for-ben', { ...SUPPORT, ...targets, _target: '1002@Stat_Server.A' });
+    await api.configuration.putService('for-both', {
+      ...SUPPORT,
+      ...targets,
+      _target: 'Nobody@Stat_Server.GA,?:French>0@Stat_Server.GA',
+    });
+    const [bens, both] = [await bookFor('for-ben', TOMORROW), await bookFor('for-both', TOMORROW)];
+    await bookFor('for-ben', '2031-05-30T10:00:00.000Z');
+    expect(await upcoming(AS_BEN)).toMatchObject([{ id: bens, own: false, desiredAt: TOMORROW }]);
+    expect(await upcoming(AS_ANA)).toEqual([]);
+    const body = {
+      id: '1001',
+      name: 'ana',
+      dn: '1001',
+      password: 'pw-ana',
+      groups: [],
+      skills: { French: 2 },
+    };
+    const parsed = parseAgent('1001', body);
+    if (parsed.kind === 'problem') throw new Error(parsed.why);
+    await api.configuration.putAgent(parsed.agent, body);
+    expect(await upcoming(AS_ANA)).toMatchObject([{ id: both, own: false }]);
+    expect((await call('GET', `/${both}`, AS_ANA)).status).toBe(200);
+    expect((await call('GET', `/${bens}`, AS_ANA)).status).toBe(404);
+    expect(await call('POST', `/${bens}/notes`, AS_BEN, { text: 'Speaks slowly.' })).toMatchObject({
+      status: 200,
+    });
+  });
+});
+
+describe('another callback', () => {
+  async function over(): Promise<string> {
+    const id = await held({ vip: 'yes' }, ['conversation.started']);
+    const set = { state: 'COMPLETED', reason: 'AGENT_CONNECTED', completedAt: api.clock.now() } as const;
+    await api.store.commit([{ kind: 'callback.update', id: callbackId(id), set }]);
+    return id;
+  }
+
+  it('is asked for after one that is over, at a time, with all that came along', async () => {
+    const id = await over();
+    const asked = await call('POST', `/${id}/again`, AS_ANA, { at: TOMORROW });
+    expect(asked).toMatchObject({
+      status: 200,
+      body: {
+        state: 'SCHEDULED',
+        desiredAt: TOMORROW,
+        customerNumber: '+14155550100',
+        userData: { city: 'Ulm', vip: 'yes' },
+      },
+    });
+    expect(asked.body['id']).not.toBe(id);
+    expect(api.store.lines.slice(-2).map(({ text }) => text)).toEqual([
+      'ana asked for another callback.',
+      'ana asked for it: the customer was called before.',
+    ]);
+  });
+
+  it('is asked for as soon as may be, and begins', async () => {
+    const id = await over();
+    const { status, body } = await call('POST', `/${id}/again`, AS_ANA, {});
+    expect(status).toBe(200);
+    expect(api.services.submitted).toContain(body['id']);
+  });
+
+  it.each([
+    [{ at: 'soon' }, 'must be a time'],
+    [{ at: '2031-05-29T20:00:00Z' }, 'The office is closed'],
+    [{ at: TOMORROW, more: 1 }, 'more'],
+  ])('is refused: %j', async (payload, words) => {
+    const refused = await call('POST', `/${await over()}/again`, AS_ANA, payload);
+    expect(refused.status).toBe(400);
+    expect(String(refused.body['message'])).toContain(words);
+  });
+
+  it('is for callbacks that are over, and for whom they concern', async () => {
+    const id = await held();
+    expect((await call('POST', `/${id}/again`, AS_ANA, {})).status).toBe(400);
+    expect((await call('POST', `/${id}/again`, AS_BEN, {})).status).toBe(404);
   });
 });
 

@@ -22,8 +22,10 @@ import { sendAnswer } from '../errors/send-answer.ts';
 import { timesOfCallback } from '../genesys/availability/times-of-callback.ts';
 import { changeCallback } from '../genesys/change.ts';
 import { tellAudit } from '../security/guard.ts';
+import { askAgain } from './ask-again.ts';
 import { ForAgent } from './desk-owner.ts';
 import { callOf } from './desk-views.ts';
+import { isMeant, servicesFor } from './meant-agents.ts';
 import { writeNote } from './notes.ts';
 import {
   NoteShape,
@@ -49,12 +51,16 @@ interface Parts {
   readonly patterns: PatternGroups;
 }
 
+/** How far ahead an agent sees what is for anybody like him. */
+const AHEAD_MS = DAY_MS;
+
 /**
- * `/api/v1/desk/callbacks`: what an agent had to do with and what comes back to him, notes for whoever is next, another time.
- * He sees callbacks that he was held for, is asked about, or talks in; any other is 404 for him.
+ * `/api/v1/desk/callbacks`: what an agent had to do with and what comes to him, notes for whoever is next, another time.
+ * He sees callbacks that he was held for, is asked about, or talks in, and those that the target of their service means him
+ * with; any other is 404 for him.
  */
 export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, patterns }: Parts): void {
-  const { clock, store } = dependencies;
+  const { clock, configuration, store } = dependencies;
   const { desk } = dependencies.orchestration;
 
   async function recordOf(request: FastifyRequest, agent: AgentConfiguration): Promise<CallbackRecord> {
@@ -64,9 +70,30 @@ export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, p
       record !== null &&
       (desk.tasks(agent.id).some(({ callbackId }) => callbackId === record.id) ||
         callOf(agent.id, dependencies.calls())?.callbackId === record.id ||
+        isMeant(agent, record, configuration) ||
         (await store.agentWork.hasPart(agent.id, record.id)));
     if (record === null || !isHis) throw new AnswerError(answer('unknown-callback', { id }));
     return record;
+  }
+
+  /** The next ones that are scheduled, whoever of his kind they will come to. */
+  async function forAnybodyLike(agent: AgentConfiguration): Promise<readonly CallbackRecord[]> {
+    const services = servicesFor(agent, configuration);
+    if (services.length === 0) return [];
+    const now = clock.now();
+    const { callbacks } = await store.callbacks.page({
+      services,
+      states: ['SCHEDULED'],
+      time: { of: 'desiredAt', from: null, to: now + AHEAD_MS },
+      sort: 'desiredAt',
+      descending: false,
+      offset: 0,
+      limit: MOST_UPCOMING,
+      counted: false,
+      now,
+    });
+    // One that was asked for with a target of its own may be for others.
+    return callbacks.filter((record) => isMeant(agent, record, configuration));
   }
 
   app.get(
@@ -74,7 +101,7 @@ export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, p
     {
       schema: {
         tags,
-        summary: 'What the agent had to do with, and what comes back to him',
+        summary: 'What the agent had to do with, and what comes to him',
         querystring: Type.Object({
           ...ForAgent,
           from: Type.Optional(
@@ -85,21 +112,27 @@ export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, p
       },
     },
     async (request, reply) => {
-      const { id: agentId } = ownerOf(request);
+      const agent = ownerOf(request);
+      const { id: agentId } = agent;
       const { from: wanted } = request.query;
       const now = clock.now();
       const from = wanted === undefined ? now - DAY_MS : parseInstant(wanted);
       if (from === null)
         return sendAnswer(reply, answer('bad-field', { field: 'from', why: 'must be a time in ISO 8601' }));
-      const [recent, upcoming] = await Promise.all([
+      const [recent, own, others] = await Promise.all([
         store.agentWork.recent({ agentId, from: Math.max(0, from), events: PART_EVENTS, limit: MOST_RECENT }),
         store.agentWork.upcoming({ agentId, limit: MOST_UPCOMING }),
+        forAnybodyLike(agent),
       ]);
+      const isOwn = new Set(own.map(({ id }) => id));
+      const upcoming = [...own, ...others.filter(({ id }) => !isOwn.has(id))].sort(
+        (a, b) => a.desiredAt - b.desiredAt || a.seq - b.seq,
+      );
       return sendJson(reply, {
         recent: recent
           .filter(({ record }) => !isExpired(record, now))
           .map((entry) => recentView(entry.record, partOf(agentId, entry))),
-        upcoming: upcoming.map(standingView),
+        upcoming: upcoming.map((record) => ({ ...standingView(record), own: isOwn.has(record.id) })),
       });
     },
   );
@@ -211,6 +244,38 @@ export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, p
       await store.commit([{ kind: 'history.append', entry }]);
       tellAudit(request, { name: record.id, after: { agent: agent.id, at } });
       return sendJson(reply, standingView(moved));
+    },
+  );
+
+  app.post(
+    '/desk/callbacks/:id/again',
+    {
+      schema: {
+        tags,
+        summary: 'Another callback like one that is over, at a time or as soon as may be',
+        params,
+        querystring: Type.Object(ForAgent),
+        body: Type.Object(
+          {
+            at: Type.Optional(
+              Type.String({ maxLength: 64, description: 'ISO 8601 with Z or an offset; without it: now' }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: StandingShape, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const agent = ownerOf(request);
+      const record = await recordOf(request, agent);
+      const outcome = await askAgain({ request, record, agent, at: request.body.at ?? null }, dependencies);
+      if (outcome.kind === 'problem') return sendAnswer(reply, outcome.answer);
+      tellAudit(request, { name: record.id, after: { agent: agent.id, callback: outcome.id } });
+      const made = await store.callbacks.get(outcome.id);
+      return made === null
+        ? sendAnswer(reply, answer('unknown-callback', { id: outcome.id }))
+        : sendJson(reply, standingView(made));
     },
   );
 }

@@ -154,6 +154,7 @@ const CHANGES: Readonly<Record<`${Change} /${string}`, ChangeAccess>> = {
   'DELETE /api/v1/agents/:id': change('administrator', 'agent', 'id'),
   'POST /api/v1/desk/callbacks/:id/notes': change('agent', 'callback note', 'id'),
   'POST /api/v1/desk/callbacks/:id/reschedule': change('agent', 'callback', 'id'),
+  'POST /api/v1/desk/callbacks/:id/again': change('agent', 'callback', 'id'),
   'POST /api/v1/desk/state': change('agent', 'agent state'),
   'POST /api/v1/desk/call/:action': change('agent', 'desk call'),
   'POST /api/v1/desk/tasks/:id/:action': change('agent', 'desk task'),

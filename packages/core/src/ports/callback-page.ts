@@ -7,6 +7,8 @@ export type CallbackSort = CallbackTime | 'service' | 'state' | 'reason' | 'cust
 /** A page of a table of callbacks. Instants are milliseconds since 1970. */
 export interface CallbackPageOrder {
   readonly service?: string;
+  /** Of one of these. */
+  readonly services?: readonly string[];
   readonly states?: readonly CallbackState[];
   readonly reason?: string;
   /** Digits that the number has somewhere, in this order and without gaps. */

@@ -18,10 +18,11 @@ export function pageOf(records: Iterable<CallbackRecord>, order: CallbackPageOrd
 
 function fits(
   record: CallbackRecord,
-  { service, states, reason, digits, time, now }: CallbackPageOrder,
+  { service, services, states, reason, digits, time, now }: CallbackPageOrder,
 ): boolean {
   if (isExpired(record, now)) return false;
   if (service !== undefined && record.service !== service) return false;
+  if (services !== undefined && !services.includes(record.service)) return false;
   if (states !== undefined && !states.includes(record.state)) return false;
   if (reason !== undefined && record.reason !== reason) return false;
   if (digits !== undefined && record.customerNumber?.replaceAll(/\D/g, '').includes(digits) !== true)

@@ -39,10 +39,11 @@ export function pageCallbacks(order: CallbackPageOrder): { page: CompiledQuery; 
   };
 }
 
-function conditions({ service, states, reason, digits, time, now }: CallbackPageOrder) {
+function conditions({ service, services, states, reason, digits, time, now }: CallbackPageOrder) {
   return [
     sql<SqlBool>`(c.state <> 'COMPLETED' OR c.expires_at > from_ms(${now}))`,
     ...(service === undefined ? [] : [sql<SqlBool>`c.service = ${service}`]),
+    ...(services === undefined ? [] : [sql<SqlBool>`c.service = ANY (${services}::text[])`]),
     ...(states === undefined ? [] : [sql<SqlBool>`c.state = ANY (${states}::text[])`]),
     ...(reason === undefined ? [] : [sql<SqlBool>`c.reason = ${reason}`]),
     ...(digits === undefined

@@ -9,14 +9,24 @@ import { request } from '../server/request.ts';
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
 const TIME = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-/** Another time for a request that is scheduled, among those that are free. */
+const WORDS = {
+  reschedule: { order: 'Move it', done: 'The customer is called at another time.' },
+  again: { order: 'Ask for this time', done: 'Another callback is asked for.' },
+} as const;
+
+/**
+ * A time among those that are free: another one for a request that is scheduled (`reschedule`), or one for another callback
+ * after a request that is over (`again`), which may also be now.
+ */
 export function AnotherTime({
   id,
   query,
+  order,
   done,
 }: {
   readonly id: string;
   readonly query: { readonly agent?: string };
+  readonly order: keyof typeof WORDS;
   readonly done: () => void;
 }) {
   const client = useQueryClient();
@@ -28,9 +38,10 @@ export function AnotherTime({
   const [day, setDay] = useState('');
   const [time, setTime] = useState('');
   const move = useMutation({
-    mutationFn: (at: string) => request(`${path}/reschedule`, { method: 'POST', query, body: { at } }),
+    mutationFn: (at: string | null) =>
+      request(`${path}/${order}`, { method: 'POST', query, body: at === null ? {} : { at } }),
     onSuccess: async () => {
-      tell('The customer is called at another time.');
+      tell(WORDS[order].done);
       done();
       await client.invalidateQueries({ queryKey: ['desk-callbacks'] });
     },
@@ -47,7 +58,19 @@ export function AnotherTime({
   const shownDay = days.includes(day) ? day : (days[0] ?? '');
   const times = free.filter((slot) => slot.day === shownDay).map(({ utc }) => utc);
   const chosen = times.includes(time) ? time : (times[0] ?? '');
-  if (chosen === '') return <Text>There is no free time within 14 days.</Text>;
+  const now =
+    order === 'again' ? (
+      <Button size="compact-md" variant="default" disabled={move.isPending} onClick={() => move.mutate(null)}>
+        As soon as possible
+      </Button>
+    ) : null;
+  if (chosen === '')
+    return (
+      <>
+        <Text>There is no free time within 14 days.</Text>
+        {now}
+      </>
+    );
   return (
     <form
       onSubmit={(event) => {
@@ -80,8 +103,9 @@ export function AnotherTime({
         )}
         <Group gap="sm">
           <Button type="submit" size="compact-md" loading={move.isPending}>
-            Move it
+            {WORDS[order].order}
           </Button>
+          {now}
           <Button variant="default" size="compact-md" onClick={done}>
             Leave it
           </Button>

@@ -34,7 +34,7 @@ export interface DeskCall {
   readonly callback: DeskRequest | null;
 }
 
-/** A request that the agent had to do with. */
+/** A request that the agent had, or may have, to do with. */
 export interface StandingRequest extends DeskRequest {
   readonly state: string;
   readonly reason: string | null;
@@ -68,9 +68,15 @@ export interface RecentCallback extends StandingRequest {
   readonly notes: number;
 }
 
+/** One that is to be called. */
+export interface UpcomingCallback extends StandingRequest {
+  /** The agent had to do with it before; else it is for anybody like him. */
+  readonly own: boolean;
+}
+
 export interface OwnCallbacks {
   readonly recent: readonly RecentCallback[];
-  readonly upcoming: readonly StandingRequest[];
+  readonly upcoming: readonly UpcomingCallback[];
 }
 
 export interface DeskQueue {

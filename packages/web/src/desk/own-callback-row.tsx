@@ -7,7 +7,7 @@ import { CustomerFacts } from './customer-facts.tsx';
 import type { StandingRequest } from './desk-shapes.ts';
 import { Notes } from './notes.tsx';
 
-/** One request in a list of the agent's; opened, it has what is known, the notes, and another time. */
+/** One request in a list of the agent's; opened, it has what is known, the notes, and another time, or another call. */
 export function OwnCallbackRow({
   callback,
   at,
@@ -23,6 +23,7 @@ export function OwnCallbackRow({
   const [isMoving, setMoving] = useState(false);
   const details = useId();
   const { id, service, customerNumber, state, reason, createdAt, userData } = callback;
+  const order = state === 'SCHEDULED' ? 'reschedule' : state === 'COMPLETED' ? 'again' : null;
   return (
     <li>
       <button
@@ -48,11 +49,11 @@ export function OwnCallbackRow({
             <Text size="sm" c="dimmed">
               Asked at <Moment at={createdAt} />
             </Text>
-            {state !== 'SCHEDULED' ? null : isMoving ? (
-              <AnotherTime id={id} query={query} done={() => setMoving(false)} />
+            {order === null ? null : isMoving ? (
+              <AnotherTime id={id} query={query} order={order} done={() => setMoving(false)} />
             ) : (
               <Button variant="default" size="compact-md" w="fit-content" onClick={() => setMoving(true)}>
-                Another time …
+                {order === 'reschedule' ? 'Another time …' : 'Call again …'}
               </Button>
             )}
             <Notes id={id} query={query} />

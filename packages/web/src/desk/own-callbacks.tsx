@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { Failure, Loading } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { Agent } from '../server/shapes.ts';
-import type { OwnCallbacks as Callbacks, RecentCallback, StandingRequest } from './desk-shapes.ts';
+import type { OwnCallbacks as Callbacks, RecentCallback } from './desk-shapes.ts';
 import { OwnCallbackRow } from './own-callback-row.tsx';
 
 const LOOK_EVERY_MS = 15_000;
@@ -16,7 +16,7 @@ const SAID: Readonly<Record<RecentCallback['part'], string>> = {
   'not-reached': 'no conversation',
 };
 
-/** What the agent handled and missed today, and what comes back to him. */
+/** What the agent handled and missed today, and what comes to him or to anybody like him. */
 export function OwnCallbacks({
   agent,
   query,
@@ -69,9 +69,18 @@ function Lists({
         <Tabs.Tab value="handled">Handled today ({handled.length})</Tabs.Tab>
         <Tabs.Tab value="missed">Missed today ({missed.length})</Tabs.Tab>
       </Tabs.List>
-      <List value="upcoming" nothing="Nobody is to be called back by agreement with you.">
-        {upcoming.map((one: StandingRequest) => (
-          <OwnCallbackRow key={one.id} callback={one} at={one.desiredAt} said="to be called" query={query} />
+      <List
+        value="upcoming"
+        nothing="Nobody is to be called back after a call with you, and nobody by you or your groups within a day."
+      >
+        {upcoming.map((one) => (
+          <OwnCallbackRow
+            key={one.id}
+            callback={one}
+            at={one.desiredAt}
+            said={one.own ? 'after a call with you' : 'for your group'}
+            query={query}
+          />
         ))}
       </List>
       <List value="handled" nothing="No request came to you today.">
