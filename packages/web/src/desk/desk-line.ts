@@ -1,6 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { request, ServerError } from '../server/request.ts';
 import type { Agent } from '../server/shapes.ts';
+import { shareStream } from '../server/shared-stream.ts';
 import type { DeskSnapshot, DeskTask } from './desk-shapes.ts';
 
 /** What an agent's desk shows. */
@@ -17,7 +18,7 @@ export interface Desk {
 const NOTHING: Desk = { connection: 'connecting', agent: null, tasks: [], aheadMs: 0, refusal: null };
 /** A stream that died without a word is found out after so long. */
 const LOOK_EVERY_MS = 10_000;
-const OPEN_AGAIN_AFTER_MS = 2_000;
+const TASK_EVENTS = ['preview', 'disposition', 'preview_cancel', 'disposition_cancel'] as const;
 
 /**
  * The desk of one agent as the server has it: what the stream tells, and, at every new connection and every few
@@ -27,9 +28,9 @@ export class DeskLine {
   readonly #query: { readonly agent?: string };
   readonly #watchers = new Set<() => void>();
   #desk: Desk = NOTHING;
-  #source: EventSource | null = null;
+  #leave: (() => void) | null = null;
+  #isConnected = false;
   #looking: ReturnType<typeof setInterval> | undefined;
-  #opening: ReturnType<typeof setTimeout> | undefined;
   /** Grows with everything that is heard: an answer that is older than that is not taken. */
   #heard = 0;
 
@@ -53,10 +54,10 @@ export class DeskLine {
     const heard = this.#heard;
     try {
       const desk = await request<DeskSnapshot>('/api/v1/desk', { query: this.#query });
-      if (this.#source === null) return;
+      if (this.#leave === null) return;
       // Something was told while we asked: the answer may be older than that.
       if (heard !== this.#heard) return await this.look();
-      this.#take(desk, this.#source.readyState === EventSource.OPEN ? 'open' : this.#desk.connection);
+      this.#take(desk, this.#isConnected ? 'open' : this.#desk.connection);
     } catch (error) {
       if (error instanceof ServerError && (error.status === 404 || error.status === 400))
         this.#change({ refusal: error.message });
@@ -72,7 +73,7 @@ export class DeskLine {
 
   dropTask(id: string): void {
     this.#heard++;
-    this.#change({ tasks: this.#desk.tasks.filter((task) => task.id !== id) });
+    this.#change({ tasks: without(this.#desk.tasks, id) });
   }
 
   #begin(): void {
@@ -84,46 +85,45 @@ export class DeskLine {
 
   #end(): void {
     clearInterval(this.#looking);
-    clearTimeout(this.#opening);
     removeEventListener('online', this.look);
     document.removeEventListener('visibilitychange', this.look);
-    this.#source?.close();
-    this.#source = null;
+    this.#leave?.();
+    this.#leave = null;
+    this.#isConnected = false;
     this.#desk = NOTHING;
   }
 
   #open(): void {
-    this.#source?.close();
     const { agent } = this.#query;
     // The agent sits here: who closes the last window is taken off the queues a little later.
     const query = new URLSearchParams({ presence: 'yes', ...(agent === undefined ? {} : { agent }) });
-    const source = new EventSource(`/api/v1/desk/events?${query}`);
-    this.#source = source;
-    const hear = <T>(name: string, take: (data: T) => void) =>
-      source.addEventListener(name, (event) => {
+    this.#leave = shareStream(`/api/v1/desk/events?${query}`, ['snapshot', 'agent', ...TASK_EVENTS], {
+      event: (name, data) => {
         this.#heard++;
-        take(JSON.parse(event.data) as T);
-      });
-    hear<DeskSnapshot>('snapshot', (desk) => this.#take(desk, 'open'));
-    hear<Agent>('agent', (agent) => this.#change({ agent }));
-    for (const kind of ['preview', 'disposition'] as const) {
-      hear<DeskTask>(kind, (task) =>
-        this.#change({ tasks: [...this.#desk.tasks.filter(({ id }) => id !== task.id), task] }),
-      );
-      hear<{ readonly id: string }>(`${kind}_cancel`, ({ id }) =>
-        this.#change({ tasks: this.#desk.tasks.filter((task) => task.id !== id) }),
-      );
-    }
-    // What a resumed stream tells are tasks alone: the agent may be somewhere else by now.
-    source.addEventListener('open', () => void this.look());
-    source.addEventListener('error', () => {
-      this.#change({ connection: 'lost' });
-      // Browsers try again by themselves unless something else than our server answered.
-      if (source.readyState !== EventSource.CLOSED || this.#source !== source) return;
-      clearTimeout(this.#opening);
-      this.#opening = setTimeout(() => this.#open(), OPEN_AGAIN_AFTER_MS);
-      void this.look();
+        this.#hear(name, JSON.parse(data));
+      },
+      // What a resumed stream tells are tasks alone: the agent may be somewhere else by now.
+      opened: () => {
+        this.#isConnected = true;
+        void this.look();
+      },
+      lost: () => {
+        this.#isConnected = false;
+        this.#change({ connection: 'lost' });
+        void this.look();
+      },
     });
+  }
+
+  #hear(name: string, data: unknown): void {
+    if (name === 'snapshot') this.#take(data as DeskSnapshot, 'open');
+    else if (name === 'agent') this.#change({ agent: data as Agent });
+    else if (name.endsWith('_cancel'))
+      this.#change({ tasks: without(this.#desk.tasks, (data as { readonly id: string }).id) });
+    else {
+      const task = data as DeskTask;
+      this.#change({ tasks: [...without(this.#desk.tasks, task.id), task] });
+    }
   }
 
   #take({ agent, tasks, now }: DeskSnapshot, connection: Desk['connection']): void {
@@ -136,6 +136,9 @@ export class DeskLine {
     for (const watcher of this.#watchers) watcher();
   }
 }
+
+const without = (tasks: readonly DeskTask[], gone: string): readonly DeskTask[] =>
+  tasks.filter(({ id }) => id !== gone);
 
 /** The desk of the agent, live. */
 export function useDesk(line: DeskLine): Desk {

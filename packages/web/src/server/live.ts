@@ -30,10 +30,13 @@ const NOTHING: Live = {
 };
 /** Browsers connect again by themselves unless the server answered with a refusal, as it does while it stops. */
 const AGAIN_MS = 2_000;
+/** Browsers have six connections to a server over HTTP/1.1 for all windows: one that nobody looks at lets go of its own. */
+const UNSEEN_MS = 60_000;
 
 let live: Live = NOTHING;
 let source: EventSource | null = null;
 let again: ReturnType<typeof setTimeout> | null = null;
+let leaving: ReturnType<typeof setTimeout> | undefined;
 /** The callback that a page is about. */
 let openId: string | null = null;
 /** The one that the stream was asked about. */
@@ -96,16 +99,30 @@ function reconnect(): void {
   connect();
 }
 
+/** The window is seen, or is not any more. */
+function lookAtWindow(): void {
+  clearTimeout(leaving);
+  if (document.visibilityState === 'hidden') leaving = setTimeout(disconnect, UNSEEN_MS);
+  else if (source === null) connect();
+}
+
+function disconnect(): void {
+  source?.close();
+  source = null;
+  if (again !== null) clearTimeout(again);
+  again = null;
+}
+
 function watch(watcher: () => void): () => void {
+  if (watchers.size === 0) document.addEventListener('visibilitychange', lookAtWindow);
   watchers.add(watcher);
   if (source === null) connect();
   return () => {
     watchers.delete(watcher);
     if (watchers.size > 0) return;
-    source?.close();
-    source = null;
-    if (again !== null) clearTimeout(again);
-    again = null;
+    document.removeEventListener('visibilitychange', lookAtWindow);
+    clearTimeout(leaving);
+    disconnect();
     live = NOTHING;
   };
 }
