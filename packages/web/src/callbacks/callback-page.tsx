@@ -11,6 +11,7 @@ import { useOpenCallback } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
 import { AskAgain } from './ask-again.tsx';
+import { CustomerLink } from './customer-link.tsx';
 import { Edit } from './edit.tsx';
 import { Reschedule } from './reschedule.tsx';
 
@@ -145,6 +146,7 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
   const [asking, ask] = useDisclosure(false);
   const [moving, move] = useDisclosure(false);
   const [editing, edit] = useDisclosure(false);
+  const [showsLink, showLink] = useDisclosure(false);
   const client = useQueryClient();
   const path = `/genesys/1/service/callback/${encodeURIComponent(record.service)}/${encodeURIComponent(record.id)}`;
   const cancel = useMutation({
@@ -166,6 +168,12 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
       <Button variant="default" onClick={edit.open}>
         Edit
       </Button>
+      <Button variant="default" onClick={showLink.open}>
+        Customer’s link
+      </Button>
+      <Modal opened={showsLink} onClose={showLink.close} title="Customer’s link" size="lg" centered>
+        {showsLink ? <CustomerLink id={record.id} /> : null}
+      </Modal>
       <Modal opened={editing} onClose={edit.close} title="What came along" size="lg" centered>
         {editing ? <Edit record={record} done={edit.close} /> : null}
       </Modal>
