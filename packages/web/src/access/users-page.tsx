@@ -193,7 +193,15 @@ function UserForm({ user, done }: { readonly user: User | null; readonly done: (
           {user === null ? (
             <span />
           ) : (
-            <Button color="red" variant="outline" loading={remove.isPending} onClick={() => remove.mutate()}>
+            <Button
+              color="red"
+              variant="outline"
+              loading={remove.isPending}
+              onClick={() => {
+                if (window.confirm(`Delete ${user.name}? Whoever is signed in by that name is signed out.`))
+                  remove.mutate();
+              }}
+            >
               Delete
             </Button>
           )}
@@ -233,6 +241,7 @@ function Keys() {
   const revoke = useMutation({
     mutationFn: (id: string) => request(`/api/v1/keys/${encodeURIComponent(id)}`, { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['keys'] }),
+    onError: (error) => tell(error.message, { color: 'red', title: 'Not revoked' }),
   });
   return (
     <Card withBorder mt="xl">

@@ -99,6 +99,8 @@ function PoolCard({ pool: { name: group, numbers } }: { readonly pool: Pool }) {
           size="compact-sm"
           color="red"
           variant="outline"
+          aria-label={`Delete the group ${group}`}
+          loading={remove.isPending}
           onClick={() => {
             if (window.confirm(`Delete the group ${group}?`)) remove.mutate();
           }}

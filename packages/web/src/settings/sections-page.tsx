@@ -2,6 +2,7 @@ import { Accordion, Badge, Button, Group, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Failure, Loading, Nothing, PageHead } from '../app/states.tsx';
+import { tell } from '../app/tell.ts';
 import { request } from '../server/request.ts';
 import type { Finding } from '../server/shapes.ts';
 import { Findings } from '../services/findings.tsx';
@@ -84,6 +85,12 @@ export function SectionsPage() {
 }
 
 function SectionForm({ section: { name, options } }: { readonly section: Section }) {
+  const client = useQueryClient();
+  const remove = useMutation({
+    mutationFn: () => request(pathOf(name), { method: 'DELETE' }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sections'] }),
+    onError: (error) => tell(error.message, { color: 'red', title: 'Not deleted' }),
+  });
   const draft = useDraft(
     options,
     (pairs) => request(pathOf(name), { method: 'PUT', body: pairs }),
@@ -103,7 +110,24 @@ function SectionForm({ section: { name, options } }: { readonly section: Section
         valueTitle="Value"
         change={draft.change}
       />
-      <DraftButtons draft={draft} />
+      <Group justify="space-between" align="end">
+        <div className="grow">
+          <DraftButtons draft={draft} />
+        </div>
+        <Button
+          size="compact-sm"
+          color="red"
+          variant="outline"
+          aria-label={`Delete the section ${name}`}
+          loading={remove.isPending}
+          onClick={() => {
+            if (window.confirm(`Delete the section ${name}? Everything in it has its default then.`))
+              remove.mutate();
+          }}
+        >
+          Delete
+        </Button>
+      </Group>
     </>
   );
 }
