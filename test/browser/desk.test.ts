@@ -1,31 +1,28 @@
-import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  createMediaServer,
-  createSoftPhone,
-  type MediaServer,
-  type PhoneCall,
-  type SoftPhone,
-} from '@ringback/sip';
-import { hasProgram, systemClock } from '@ringback/testkit';
+import { hasProgram } from '@ringback/testkit';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
-import { accessibilityProblems, faultsOf, startChromium } from './chromium.ts';
+import { accessibilityProblems, faultsOf } from './chromium.ts';
 import { makesPictures, picture } from './pictures.ts';
-import { writeTone } from './tone.ts';
+import {
+  AGENT_HZ,
+  CUSTOMER_HZ,
+  type CustomerPhone,
+  hears,
+  loudestFrequency,
+  openCustomerPhone,
+  startTalkingChromium,
+} from './telephones.ts';
 
 // A server of its own: agents sign in with passwords, and it is started anew while their pages are open.
 
 /** What a customer typed; in pictures an ordinary name. */
 const FIRST_NAME = makesPictures ? 'Rosa' : '<img src=x onerror="document.title=1">';
 const NOTE = makesPictures ? 'Prefers to be called in the morning.' : 'Has two <b>dogs</b>';
-/** What customer and agent say, and what they listen for. */
-const CUSTOMER_HZ = 440;
-const AGENT_HZ = 620;
-/** For the customer's phone. */
-const RTP_PORTS = '14000-14199';
+/** For the sound of the customer's phone. */
+const RTP_PORTS = '14000-14099';
 /** What the browser itself says of answers and connections that the page deals with. */
 const EXPECTED_FAULT = /status of 401|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|status of 503/;
 
@@ -34,24 +31,12 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
-  let media: MediaServer;
-  let customer: SoftPhone;
+  let customer: CustomerPhone;
   let faults: string[] = [];
   let callback = '';
 
   beforeAll(async () => {
-    media = await createMediaServer({ host: '127.0.0.1', ports: RTP_PORTS });
-    // All customers of this test: whoever is called answers at once, and stays on the line until he is told to hang up.
-    customer = await createSoftPhone({
-      uri: 'sip:customer@127.0.0.1',
-      host: '127.0.0.1',
-      port: 0,
-      media,
-      clock: systemClock,
-      randomBytes,
-      says: { kind: 'tone', frequencies: [CUSTOMER_HZ] },
-      listensFor: [AGENT_HZ],
-    });
+    customer = await openCustomerPhone(RTP_PORTS);
     ringback = await RingbackProcess.start(configuration(), ['--demo', '--port', '0']);
     await ringback.admin('PUT', '/api/v1/users/ana', {
       role: 'agent',
@@ -60,6 +45,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     });
     for (const id of ['1002', '1003'])
       await ringback.admin('POST', `/api/v1/agents/${id}/state`, { state: 'LoggedOut' });
+    await ringback.admin('PATCH', '/api/v1/services/support', { _call_recording: 'on_demand' });
     await ringback.admin('PUT', '/api/v1/services/preview', {
       _type: 'ors',
       _service: 'callback',
@@ -72,16 +58,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
       _urs_virtual_queue: 'VQ_Preview',
       _target: 'Customer_Service@Stat_Server.GA',
     });
-    const microphone = path.join(ringback.folder, 'agent.wav');
-    await writeTone(microphone, AGENT_HZ, 4);
-    browser = await startChromium([
-      '--use-fake-device-for-media-stream',
-      '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-audio-capture=${microphone}`,
-      '--autoplay-policy=no-user-gesture-required',
-      '--disable-features=WebRtcHideLocalIpsWithMdns',
-      '--allow-loopback-in-peer-connection',
-    ]);
+    browser = await startTalkingChromium(ringback.folder);
     context = await browser.newContext({ locale: 'en-US', viewport: { width: 360, height: 740 } });
     page = await context.newPage();
     faults = faultsOf(page);
@@ -91,26 +68,15 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await browser?.close();
     await ringback?.close();
     await customer?.close();
-    await media?.close();
   });
 
   const configuration = (more: object = {}) => ({
     telephony: {
       sip: { port: 0 },
-      trunks: [{ name: 'customer', uri: `sip:127.0.0.1:${customer.address.port}`, match: '555010[1-9]$' }],
+      trunks: [{ name: 'customer', uri: `sip:127.0.0.1:${customer.port}`, match: '555010[1-9]$' }],
     },
     ...more,
   });
-
-  /** The conversation that the customer is in. */
-  async function talking(): Promise<PhoneCall> {
-    const found = await until(
-      () => customer.calls.find(({ state }) => state === 'talking'),
-      (call) => call !== undefined,
-    );
-    if (found === undefined) throw new Error('Nobody talks.');
-    return found;
-  }
 
   async function readyAgain(): Promise<void> {
     await ringback.admin('POST', '/api/v1/agents/1001/state', { state: 'Ready' });
@@ -167,7 +133,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await call.getByText('connected').waitFor();
     await call.getByText(FIRST_NAME).waitFor();
     await call.getByRole('textbox', { name: 'Note for whoever calls next' }).fill(NOTE);
-    await (await talking()).hangUp();
+    await (await customer.talking()).hangUp();
     const outcome = page.getByRole('region', { name: 'What came of the call?' });
     // What was begun during the call is still there.
     await outcome.getByRole('radio', { name: 'Call again now' }).check();
@@ -185,7 +151,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
 
   test('takes an agreed time after the call, and moves what comes back to the agent', async () => {
     await page.getByRole('region', { name: 'Your call' }).getByText('connected').waitFor();
-    await (await talking()).hangUp();
+    await (await customer.talking()).hangUp();
     const outcome = page.getByRole('region', { name: 'What came of the call?' });
     await outcome.getByRole('radio', { name: 'Call again at an agreed time' }).check();
     await outcome.getByRole('textbox', { name: 'Agreed time' }).waitFor();
@@ -236,14 +202,14 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     expect(await accessibilityProblems(page)).toEqual([]);
     // The tone of the customer, as it comes out of the browser, and that of the microphone at the customer's phone.
     expect(await page.evaluate(loudestFrequency)).toBeCloseTo(CUSTOMER_HZ, -2);
-    const call = await talking();
+    const call = await customer.talking();
     await hears(call, AGENT_HZ);
   });
 
   test('mutes the microphone, holds the call with music, and sends keys that the customer’s side understands', async () => {
     const phone = page.getByRole('region', { name: 'Your phone' });
     const own = page.getByRole('region', { name: 'Your call' });
-    const call = await talking();
+    const call = await customer.talking();
     await own.getByRole('button', { name: 'Hold' }).click();
     await own.getByText('on hold and hears music').waitFor();
     await hears(call, undefined);
@@ -266,9 +232,50 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await hears(call, AGENT_HZ);
   });
 
+  test('records what is said, with a pause', async () => {
+    const own = page.getByRole('region', { name: 'Your call' });
+    const does = own.getByRole('status', { name: 'What the call does' });
+    await own.getByRole('button', { name: 'Record', exact: true }).click();
+    await does.getByText('Recorded.').waitFor();
+    await own.getByRole('button', { name: 'Pause recording' }).click();
+    await does.getByText('Recording is paused.').waitFor();
+    await own.getByRole('button', { name: 'Record again' }).click();
+    await does.getByText('Recorded.').waitFor();
+    await own.getByRole('button', { name: 'Stop recording' }).click();
+    await own.getByRole('button', { name: 'Record', exact: true }).waitFor();
+    const recorded = await until(
+      () => ringback.admin<{ id: string; state: string }[]>('GET', '/api/v1/recordings?service=support'),
+      ([first]) => first?.state === 'complete',
+    );
+    expect(recorded).toHaveLength(1);
+    const { callId } = await ringback.admin<{ callId: string }>('GET', '/api/v1/agents/1001');
+    expect(recorded).toMatchObject([{ callId }]);
+  });
+
+  test('asks a number, and makes a conference of three of it, which goes on when one leaves', async () => {
+    const own = page.getByRole('region', { name: 'Your call' });
+    const does = own.getByRole('status', { name: 'What the call does' });
+    const call = await customer.talking();
+    await own.getByRole('button', { name: 'Ask somebody …' }).click();
+    await own.getByRole('textbox', { name: 'or a number' }).fill('+14155550105');
+    await page.keyboard.press('Enter');
+    await does.getByText('You talk to whom you asked').waitFor();
+    const third = await customer.talking(call);
+    await hears(third, AGENT_HZ);
+    await hears(call, undefined);
+    await own.getByRole('button', { name: 'All three' }).click();
+    await does.getByText('All three of you talk.').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await hears(call, AGENT_HZ);
+    await hears(third, AGENT_HZ);
+    await third.hangUp();
+    await own.getByRole('button', { name: 'Ask somebody …' }).waitFor();
+    await hears(call, AGENT_HZ);
+  });
+
   test('asks a colleague while the customer is on hold, and puts the customer through', async () => {
     const own = page.getByRole('region', { name: 'Your call' });
-    const call = await talking();
+    const call = await customer.talking();
     await ringback.admin('POST', '/api/v1/agents/1002/state', { state: 'NotReady' });
     await own.getByRole('button', { name: 'Ask somebody …' }).click();
     await own.getByRole('combobox', { name: 'Colleague' }).selectOption('1002');
@@ -294,15 +301,21 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await phone.getByText('Talking').waitFor();
     const second = await context.newPage();
     const more = faultsOf(second);
+    let streams = 0;
+    second.on('request', (request) => {
+      if (request.url().includes('/desk/events')) streams++;
+    });
     await second.goto(`${ringback.http}/desk`);
     const other = second.getByRole('region', { name: 'Your phone' });
     await other.getByText('in another window').waitFor();
     // Both windows show the same.
     await second.getByRole('status', { name: 'Your state' }).getByText('Talking').waitFor();
-    const call = await talking();
+    expect(streams).toBe(0);
+    const call = await customer.talking();
     await page.close();
     expect(await call.ended).toMatchObject({ kind: 'hung-up', by: 'peer' });
     await other.getByText('Registered').waitFor();
+    await expect.poll(() => streams).toBe(1);
     page = second;
     faults = [...faults, ...more];
   });
@@ -340,28 +353,3 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     );
   });
 });
-
-/** Waits until that is what somebody hears; undefined: nothing that he listens for. */
-async function hears(call: PhoneCall, hertz: number | undefined): Promise<void> {
-  await until(
-    async () => (await call.report()).hears,
-    (heard) => heard === hertz,
-  );
-}
-
-/** In the page: the frequency that most of the sound of the call has, once there is any. */
-async function loudestFrequency(): Promise<number> {
-  const srcObject = document.querySelector('audio')?.srcObject;
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 4096;
-  context.createMediaStreamSource(srcObject as MediaStream).connect(analyser);
-  const levels = new Uint8Array(analyser.frequencyBinCount);
-  for (let tries = 0; tries < 200; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    analyser.getByteFrequencyData(levels);
-    const loudest = levels.reduce((best, level, at) => (level > (levels[best] ?? 0) ? at : best), 0);
-    if ((levels[loudest] ?? 0) > 100) return (loudest * context.sampleRate) / analyser.fftSize;
-  }
-  return 0;
-}

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMIN_PASSWORD, RingbackProcess } from '../product/ringback-process.ts';
 import { accessibilityProblems, faultsOf, startChromium } from './chromium.ts';
+import { settingsTests } from './settings-pages.ts';
 
 /** What the browser itself says of an answer that is no success; the page deals with it. */
 const EXPECTED_FAULT = /status of 401/;
@@ -43,21 +44,46 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     expect(bytes).toBeLessThan(MOST_BYTES);
   });
 
-  test('show a callback as it changes, why it stands where it does, and its whole story', async () => {
+  test('show a callback as it changes, why it stands where it does, and its whole story; the plain live page shows it as well', async () => {
+    const live = await page.context().newPage();
+    const complaints = faultsOf(live);
+    await live.goto(`${ringback.http}/live`);
+    await live.locator('#rows-agents tr', { hasText: 'Ana' }).waitFor();
+    expect(await live.locator('#rows-agents tr').count()).toBe(3);
+    await live.locator('#rows-agents tr', { hasText: 'Ready' }).first().waitFor();
+    await live.locator('#ask button[type=submit]').click();
+    await live.locator('#rows-callbacks tr').first().waitFor();
     const asked = await fetch(`${ringback.http}/genesys/1/service/callback/support`, {
       method: 'POST',
       body: new URLSearchParams({
-        _customer_number: '+14155550101',
+        _customer_number: '+14155550103',
         first_name: '<b onclick=alert(1)>Ada</b>',
       }),
     });
     expect(asked.status).toBe(200);
-    await page.getByRole('row', { name: /AGENT_CONNECTED/ }).waitFor({ timeout: 20_000 });
+    await live
+      .locator('#rows-calls tr', { hasText: /connected/i })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await live
+      .locator('#rows-agents tr', { hasText: /Talking/ })
+      .first()
+      .waitFor();
+    await live
+      .locator('#rows-callbacks tr', { hasText: 'AGENT_CONNECTED' })
+      .first()
+      .waitFor({ timeout: 20_000 });
+    await live.locator('#rows-callbacks tr').last().locator('button, a').first().click();
+    await live.locator('dialog#story').getByText('Customer and agent are connected.').waitFor();
+    expect(complaints).toEqual([]);
+    await live.close();
+    const command = ringback.announcement.split('\n').find((line) => line.startsWith('curl '));
+    expect(command).toContain(ringback.http);
+
+    const row = page.getByRole('row', { name: /103.*AGENT_CONNECTED/ });
+    await row.waitFor({ timeout: 20_000 });
     expect(await accessibilityProblems(page)).toEqual([]);
-    await page
-      .getByRole('row', { name: /AGENT_CONNECTED/ })
-      .getByRole('link')
-      .click();
+    await row.getByRole('link').click();
     await page.getByText('Customer and agent are connected.').waitFor();
     await page.getByText('<b onclick=alert(1)>Ada</b>').first().waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
@@ -101,10 +127,10 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await expect.poll(() => page.locator('tbody tr').count()).toBe(1);
     await page.getByRole('row', { name: /102.*CANCELLED/ }).waitFor();
     await page.getByLabel('Number').fill('');
-    await expect.poll(() => page.locator('tbody tr').count()).toBe(2);
+    await expect.poll(() => page.locator('tbody tr').count()).toBe(3);
     await page.getByRole('button', { name: 'Number' }).click();
     await page.getByRole('button', { name: 'Number' }).click();
-    await expect.poll(() => page.locator('tbody tr').first().textContent()).toContain('101');
+    await expect.poll(() => page.locator('tbody tr').last().textContent()).toContain('103');
     expect(new URL(page.url()).search).toContain('sort=number');
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);
@@ -204,26 +230,8 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     expect(unexpected()).toEqual([]);
   });
 
-  test('make what a warning says is missing, push providers and prompts, and take templates', async () => {
-    await page.getByRole('link', { name: 'Configured services' }).click();
-    await page.getByRole('button', { name: 'New service' }).click();
+  test('make push providers and prompts, and take templates', async () => {
     const dialog = page.getByRole('dialog');
-    await dialog.getByRole('textbox', { name: 'Name' }).fill('later');
-    await dialog.getByRole('radio', { name: /^User Terminated Scheduled(?! with)/ }).check();
-    await dialog.getByRole('button', { name: 'Make the service' }).click();
-    await page.getByRole('heading', { name: 'later' }).waitFor();
-    await page.getByLabel('Find an option').fill('_enable_disposition_dialog');
-    await page.getByRole('combobox', { name: '_enable_disposition_dialog', exact: true }).click();
-    await page.getByRole('option', { name: 'true' }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: 'Make a service from office-hours' }).click();
-    await page.getByText('later-office-hours is there').waitFor();
-    await page.getByRole('button', { name: 'Save' }).click();
-    await expect
-      .poll(async () => (await fetch(`${ringback.http}/api/v1/services/later`, { headers: basic() })).json())
-      .toMatchObject({ _business_hours_service: 'later-office-hours' });
-    expect(await accessibilityProblems(page)).toEqual([]);
-
     await page.getByRole('link', { name: 'Push providers' }).click();
     await page.getByLabel('New provider').fill('apple');
     await page.getByRole('button', { name: 'Make the provider' }).click();
@@ -265,7 +273,10 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     expect(unexpected()).toEqual([]);
   });
 
+  settingsTests(() => ({ ringback, page }));
+
   test('report by service, and compare two runs of a day', async () => {
+    await ringback.admin('POST', '/api/v1/services/later/from-template', { template: 'callback' });
     await page.getByRole('link', { name: 'Reports' }).click();
     for (const tab of ['Callbacks', 'Told waits', 'Promises']) {
       await page.getByRole('tab', { name: tab }).click();
