@@ -2,27 +2,27 @@ import { Button, Card, Group, Stack, Text, TextInput, Title } from '@mantine/cor
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Failure, Loading, Nothing, PageHead } from '../app/states.tsx';
-import { request, ServerError } from '../server/request.ts';
+import { request } from '../server/request.ts';
 import { DraftButtons } from './draft-buttons.tsx';
 import { KeyValues, type Pairs } from './key-values.tsx';
 import { useDraft } from './use-draft.ts';
 
 type Groups = Readonly<Record<string, Pairs>>;
-const LIST = '/api/v1/lists/GMS_Patterns';
+interface List {
+  readonly name: string;
+  readonly sections: Groups;
+}
+const NAME = 'GMS_Patterns';
+const LIST = `/api/v1/lists/${NAME}`;
 
 /** Groups of patterns that numbers are held against. */
 export function PatternsPage() {
   const list = useQuery({
     queryKey: ['patterns'],
-    queryFn: async ({ signal }) => {
-      try {
-        return await request<Groups>(LIST, { signal });
-      } catch (error) {
-        // Nobody has made the list yet.
-        if (error instanceof ServerError && error.status === 404) return {};
-        throw error;
-      }
-    },
+    // Among all of them: as long as nobody has made it there is none of this name.
+    queryFn: async ({ signal }) =>
+      (await request<readonly List[]>('/api/v1/lists', { signal })).find(({ name }) => name === NAME)
+        ?.sections ?? {},
     refetchOnWindowFocus: false,
   });
   return (
