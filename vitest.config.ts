@@ -59,7 +59,10 @@ export default defineConfig({
           ...withProcesses,
           ...timed,
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
+          include: [
+            'test/browser/**/*.test.ts',
+            ...(process.env['RINGBACK_PICTURES'] === '1' ? ['test/browser/pictures-of-pages.ts'] : []),
+          ],
         },
       },
     ],

@@ -3,6 +3,9 @@ import { expect, test } from 'vitest';
 import type { RingbackProcess } from '../product/ringback-process.ts';
 import { accessibilityProblems } from './chromium.ts';
 
+/** Enough for the slowest machine. */
+const IN_TIME = { timeout: 20_000 };
+
 interface Management {
   readonly ringback: RingbackProcess;
   readonly page: Page;
@@ -11,8 +14,12 @@ interface Management {
 /** The pages of what is configured once: each makes something, changes it and takes it away, as the API has it then. */
 export function settingsTests(given: () => Management): void {
   const stored = <T>(path: string): Promise<T> => given().ringback.admin('GET', `/api/v1/${path}`);
-  const becomes = (path: string) => expect.poll(() => stored(path));
-  const open = (title: string): Promise<void> => given().page.getByRole('link', { name: title }).click();
+  const becomes = (path: string) => expect.poll(() => stored(path), IN_TIME);
+  const open = async (title: string): Promise<void> => {
+    const { page } = given();
+    await page.getByRole('link', { name: title }).click();
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+  };
   const isAccessible = async (): Promise<void> =>
     expect(await accessibilityProblems(given().page)).toEqual([]);
   const save = (): Promise<void> => given().page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -68,18 +75,19 @@ export function settingsTests(given: () => Management): void {
     await page.getByLabel('New section').fill('reporting');
     await page.getByRole('button', { name: 'Make the section' }).click();
     await page.getByRole('button', { name: /^reporting/ }).click();
-    await page.getByLabel('Option', { exact: true }).fill('at');
-    await page.getByLabel('Value', { exact: true }).fill('noon');
-    await page.getByRole('button', { name: 'Add', exact: true }).click();
-    await save();
-    await expect.poll(options).toEqual({ at: 'noon' });
+    const section = page.getByRole('region', { name: /^reporting/ });
+    await section.getByLabel('Option', { exact: true }).fill('at');
+    await section.getByLabel('Value', { exact: true }).fill('noon');
+    await section.getByRole('button', { name: 'Add', exact: true }).click();
+    await section.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(options, IN_TIME).toEqual({ at: 'noon' });
     await isAccessible();
-    await page.getByLabel('Value of at, reporting').fill('midnight');
-    await save();
-    await expect.poll(options).toEqual({ at: 'midnight' });
+    await section.getByLabel('Value of at, reporting').fill('midnight');
+    await section.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(options, IN_TIME).toEqual({ at: 'midnight' });
     page.once('dialog', (asked) => void asked.accept());
     await page.getByRole('button', { name: 'Delete the section reporting' }).click();
-    await expect.poll(options).toBeUndefined();
+    await expect.poll(options, IN_TIME).toBeUndefined();
   });
 
   test('keep users with their roles, and keys of programs', async () => {
@@ -96,13 +104,13 @@ export function settingsTests(given: () => Management): void {
     await isAccessible();
     await dialog.getByLabel(/^Password/).fill('long-enough-for-bea');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(bea).toMatchObject({ role: 'supervisor', active: true });
+    await expect.poll(bea, IN_TIME).toMatchObject({ role: 'supervisor', active: true });
     await page.getByRole('button', { name: 'Change bea' }).click();
     await dialog.getByRole('combobox', { name: 'Role' }).click();
     await page.getByRole('option', { name: 'agent' }).click();
     await dialog.getByRole('textbox', { name: 'Agent' }).fill('1002');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect.poll(bea).toMatchObject({ role: 'agent', agentId: '1002' });
+    await expect.poll(bea, IN_TIME).toMatchObject({ role: 'agent', agentId: '1002' });
     await page.getByRole('row', { name: /bea agent 1002/ }).waitFor();
 
     await page.getByLabel('New key, named').fill('wallboard');
@@ -118,12 +126,12 @@ export function settingsTests(given: () => Management): void {
     await isAccessible();
     page.once('dialog', (asked) => void asked.accept());
     await page.getByRole('button', { name: 'Revoke wallboard' }).click();
-    await expect.poll(async () => (await asKey()).status).toBe(401);
+    await expect.poll(async () => (await asKey()).status, IN_TIME).toBe(401);
 
     await page.getByRole('button', { name: 'Change bea' }).click();
     page.once('dialog', (asked) => void asked.accept());
     await dialog.getByRole('button', { name: 'Delete' }).click();
-    await expect.poll(bea).toBeUndefined();
+    await expect.poll(bea, IN_TIME).toBeUndefined();
   });
 
   test('tell who changed what, and what was refused', async () => {
@@ -140,7 +148,7 @@ export function settingsTests(given: () => Management): void {
       .getByRole('row', { name: /resource group pool/ })
       .first()
       .waitFor();
-    await expect.poll(() => log.getByText('user bea').count()).toBe(0);
+    await expect.poll(() => log.getByText('user bea').count(), IN_TIME).toBe(0);
     await isAccessible();
     await page.getByLabel('Who').fill('nobody of this name');
     await page.getByText('Nothing is written down here').waitFor();

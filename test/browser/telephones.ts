@@ -43,8 +43,10 @@ export async function openCustomerPhone(ports: string): Promise<CustomerPhone> {
     media,
     clock: systemClock,
     randomBytes,
+    maxCalls: 2,
     says: { kind: 'tone', frequencies: [CUSTOMER_HZ] },
-    listensFor: [AGENT_HZ],
+    // A customer hears another one in a conference.
+    listensFor: [AGENT_HZ, CUSTOMER_HZ],
   });
   return {
     port: phone.address.port,

@@ -55,7 +55,7 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     );
     // Nothing runs out while somebody is slow: time moves when the test says so.
     await clock({ rate: 0 });
-    await clock({ advance: `PT${Math.ceil((monday - Date.now()) / 1_000)}S` });
+    await clock({ advance: `PT${(monday - (await now())) / 1_000}S` });
     await ringback.admin('PUT', '/api/v1/users/ana', {
       role: 'agent',
       agentId: '1001',
@@ -83,8 +83,12 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
   const clock = (order: { readonly rate: number } | { readonly advance: string }): Promise<unknown> =>
     ringback.admin('POST', '/test/clock', order);
 
-  /** Server and browsers are so much later. */
-  async function later(ms: number): Promise<void> {
+  const now = async (): Promise<number> =>
+    Date.parse((await ringback.admin<{ now: string }>('GET', '/test/clock')).now);
+
+  /** Server and browsers are where the callback is due: a little before the time that was wanted, for agents to be found. */
+  async function untilDue(): Promise<void> {
+    const ms = Date.parse((await callbackOf()).dueAt) - (await now()) + 1_000;
     await clock({ advance: `PT${ms / 1_000}S` });
     for (const context of contexts) await context.clock.fastForward(ms);
   }
@@ -92,8 +96,7 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
   async function somebody(timezoneId: string): Promise<Page> {
     const context = await browser.newContext({ locale: 'en-GB', timezoneId });
     contexts.push(context);
-    const { now } = await ringback.admin<{ now: string }>('GET', '/test/clock');
-    await context.clock.install({ time: now });
+    await context.clock.install({ time: await now() });
     const page = await context.newPage();
     faults.push(faultsOf(page));
     return page;
@@ -124,8 +127,8 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     };
   }
 
-  const callbackOf = async (): Promise<{ id: string; desiredAt: string; state: string }> => {
-    const [one] = await ringback.admin<{ id: string; desiredAt: string; state: string }[]>(
+  const callbackOf = async (): Promise<{ desiredAt: string; dueAt: string; state: string }> => {
+    const [one] = await ringback.admin<{ desiredAt: string; dueAt: string; state: string }[]>(
       'GET',
       '/api/v1/callbacks?service=advice',
     );
@@ -133,7 +136,10 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     return one;
   };
 
-  test('is made, booked, watched, talked, agreed on anew, moved by the customer, talked again, and reported', async () => {
+  // A minute is plenty; a machine that is three times as slow and has other things to do needs three.
+  test('is made, booked, watched, talked, agreed on anew, moved by the customer, talked again, and reported', {
+    timeout: 180_000,
+  }, async () => {
     // The administrator makes the service.
     const boss = await staff('sophie', 'who-watches', '/services');
     await boss.getByRole('button', { name: 'New service' }).click();
@@ -183,8 +189,8 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     await desk.getByRole('button', { name: 'Ready', exact: true }).click();
     await desk.getByRole('status', { name: 'Your state' }).getByText('Ready', { exact: true }).waitFor();
 
-    // The time has come, and a minute more.
-    await later(HOUR_MS / 2 + 60_000);
+    // The time has come.
+    await untilDue();
     const preview = desk.getByRole('region', { name: 'A request for you' });
     await preview.getByText('Rosa').waitFor();
     await boss.getByRole('tab', { name: 'Statechart' }).click();
@@ -199,7 +205,7 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     const outcome = desk.getByRole('region', { name: 'What came of the call?' });
     await outcome.getByRole('radio', { name: 'Call again at an agreed time' }).check();
     const tenTomorrow = new Date(monday + 25.5 * HOUR_MS);
-    expect(await outcome.getByLabel('Agreed time').inputValue()).toBe(
+    expect(await outcome.getByRole('textbox', { name: 'Agreed time' }).inputValue()).toBe(
       `${tenTomorrow.toISOString().slice(0, 10)}T10:00`,
     );
     await outcome.getByRole('button', { name: 'Say so' }).click();
@@ -226,12 +232,15 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     await mine.getByRole('button', { name: 'Save' }).click();
     await mine.getByText(/: Tuesday .*10:00/).waitFor();
     const moved = new Date(monday + 26.5 * HOUR_MS);
-    expect((await callbackOf()).desiredAt).toBe(moved.toISOString());
+    await until(
+      async () => (await callbackOf()).desiredAt,
+      (at) => at === moved.toISOString(),
+    );
     await boss.locator(`time[datetime="${moved.toISOString()}"]`).first().waitFor();
     expect(await (await visitShop()).timesOf(1)).toContain('09:00');
 
-    // It is kept, and reported.
-    await later(26 * HOUR_MS);
+    // It is kept, two minutes before eleven, and reported.
+    await untilDue();
     await preview.getByRole('button', { name: 'Accept and call' }).click();
     await talk(desk);
     await desk.getByRole('button', { name: 'Hang up' }).click();
@@ -239,7 +248,7 @@ describe.skipIf(!hasProgram('chromium'))('a callback, from its service to the re
     await outcome.getByRole('button', { name: 'Say so' }).click();
     await outcome.waitFor({ state: 'hidden' });
     await boss.getByRole('link', { name: 'Reports' }).click();
-    await boss.getByRole('img', { name: 'Ended, by reason: 11:00 AGENT_CONNECTED 1' }).waitFor();
+    await boss.getByRole('img', { name: 'Ended, by reason: 10:30 AGENT_CONNECTED 1' }).waitFor();
     await boss.getByLabel('Day').fill(new Date(monday).toISOString().slice(0, 10));
     await boss.getByRole('img', { name: 'Asked for, by half hour: 8:30 asked for 1' }).waitFor();
     expect(faults.flat().filter((text) => !EXPECTED_FAULT.test(text))).toEqual([]);
