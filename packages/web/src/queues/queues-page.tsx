@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
-import { Nothing, PageHead } from '../app/states.tsx';
+import { Loading, Nothing, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
@@ -12,6 +12,7 @@ import { QueueFigures } from './queue-figures.tsx';
 
 /** Who waits, in order, and who may take them. */
 export function QueuesPage() {
+  const isKnown = useLive((live) => live.revision !== 0);
   const queues = useLive((live) => live.queues);
   const agents = useLive((live) => live.agents);
   const calls = useLive((live) => live.calls);
@@ -24,6 +25,13 @@ export function QueuesPage() {
   const named = new Set(services.data?.flatMap(({ options }) => options['_urs_virtual_queue'] ?? []));
   for (const { name } of queues) named.delete(name);
   const shown = [...queues, ...[...named].map((name): Queue => ({ name, length: 0, waiting: [] }))];
+  if (!isKnown)
+    return (
+      <>
+        <PageHead title="Queues and agents" />
+        <Loading what="who waits and who works" />
+      </>
+    );
   return (
     <>
       <PageHead title="Queues and agents" />
