@@ -71,7 +71,7 @@ input:not([type='radio']), select {
 fieldset { display: grid; gap: 8px; margin: 0; padding: 0; border: 0; min-width: 0; }
 .choice { display: flex; gap: 10px; align-items: center; min-height: 32px; font-weight: 400; }
 .choice input { width: 20px; height: 20px; margin: 0; accent-color: var(--rb-accent); }
-.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
+.pair { display: grid; grid-template-columns: 5fr 3fr; gap: 10px; }
 .problem { color: var(--rb-bad); font-weight: 600; }
 .figure { font-size: 1.15em; font-weight: 600; }
 .actions { display: grid; gap: 8px; }
