@@ -40,7 +40,7 @@ describe.skipIf(!hasProgram('chromium'))('each page', () => {
   test('of what goes on', async () => {
     await page.getByText('AGENT_CONNECTED').first().waitFor();
     await shoot('callbacks');
-    await open('/queues', 'Agents');
+    await open('/queues', 'Ana (1001)');
     await shoot('queues');
     await open('/reports', 'Asked for, by half hour');
     await shoot('reports');
@@ -76,7 +76,7 @@ describe.skipIf(!hasProgram('chromium'))('each page', () => {
     await open('/templates', 'Request Interaction');
     await shoot('templates');
     await open('/prompts', 'Find a prompt');
-    await page.getByText('Of the product').click();
+    await page.getByText('Of the product', { exact: true }).click();
     await page.getByText('music_on_hold').first().waitFor();
     await shoot('prompts');
     await open('/patterns', 'premium');
