@@ -12,7 +12,7 @@ import { QueueFigures } from './queue-figures.tsx';
 
 /** Who waits, in order, and who may take them. */
 export function QueuesPage() {
-  const isKnown = useLive((live) => live.revision !== 0);
+  const isKnown = useLive((live) => live.connection !== 'connecting');
   const queues = useLive((live) => live.queues);
   const agents = useLive((live) => live.agents);
   const calls = useLive((live) => live.calls);
