@@ -4,11 +4,11 @@
 #     tools/asterisk-chroot.sh FOLDER
 #     RINGBACK_ASTERISK=FOLDER npm run test:call -- test/calls/iscc-asterisk.test.ts
 #
-# Debian releases of today have no Asterisk: it is taken from SUITE (default sid; bullseye has 16), out of the mirror that
-# this machine uses. A folder that has one already is left as it is.
+# Debian releases of today have no Asterisk: it is taken from one of SUITES (default: sid, then bullseye, which has 16, then
+# sid once more), out of the mirror that this machine uses. A folder that has one already is left as it is.
 set -euo pipefail
 folder=$(realpath -m "${1:?the folder to make}")
-suite=${SUITE:-sid}
+suites=${SUITES:-sid bullseye sid}
 if [ -x "$folder/usr/sbin/asterisk" ]; then
   chroot "$folder" asterisk -V
   exit
@@ -23,11 +23,17 @@ if [ -z "$mirror" ]; then
   apt-get update -qq
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | sort -u | head -n 1)
 fi
-# Put together beside its place, so that what was broken off is not taken for whole.
-rm -rf "$folder.part"
-mmdebstrap --mode=root --variant=apt --include=asterisk \
-  --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Check-Valid-Until "false"' \
-  --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
-  "$suite" "$folder.part" "$mirror"
-mv "$folder.part" "$folder"
-chroot "$folder" asterisk -V
+mkdir -p "$(dirname "$folder")"
+for suite in $suites; do
+  # Put together beside its place, so that what was broken off is not taken for whole.
+  rm -rf "$folder.part"
+  if mmdebstrap --mode=root --variant=apt --include=asterisk \
+    --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Check-Valid-Until "false"' --aptopt='Acquire::Retries "5"' \
+    --dpkgopt='force-unsafe-io' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+    "$suite" "$folder.part" "$mirror" && chroot "$folder.part" asterisk -V; then
+    mv "$folder.part" "$folder"
+    exit
+  fi
+  echo "Asterisk could not be had from $suite." >&2
+done
+exit 1

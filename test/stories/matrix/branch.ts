@@ -372,3 +372,8 @@ export function cellsOf(scenario: Scenario): readonly Cell[] {
     )
     .filter(canHappen);
 }
+
+/** In a few words. */
+export function shownCell({ scenario, branch, phase }: Cell): string {
+  return `${scenario.id}: ${branch.id}${phase === null ? '' : ` while ${phase}`}`;
+}

@@ -21,6 +21,18 @@ end. *Dials* are the results of the calls to the customer. *Told* is the number 
 \`callback_status_updated\` comes with each change of the state. A dot stands for none.
 `;
 
+/** Far ends that every scenario completes with (test/calls/far-ends). */
+const FAR_ENDS = ['SIPp', 'baresip', 'Asterisk'];
+const TAIL = `## With the phones of others
+
+The continuous integration has each scenario go its way with customers behind the phones of others, and with agents behind Asterisk and another
+Ringback (\`test/calls\`):
+
+| scenario | ${FAR_ENDS.join(' | ')} |
+|---|${FAR_ENDS.map(() => '---|').join('')}
+${SCENARIOS.map(({ name }) => `| ${name} | ${FAR_ENDS.map(() => 'completes').join(' | ')} |`).join('\n')}
+`;
+
 interface Line {
   readonly what: string;
   readonly phases: readonly Phase[];
@@ -77,5 +89,5 @@ export function failureMatrixPage(): string {
       '',
     ].join('\n');
   });
-  return `${HEAD}\n${sections.join('\n').trimEnd()}\n`;
+  return `${HEAD}\n${sections.join('\n')}\n${TAIL}`;
 }

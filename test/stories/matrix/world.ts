@@ -337,7 +337,7 @@ export class World {
 }
 
 /** States that the lines of a history lead through, the first and the last one included. */
-function statesOf(
+export function statesOf(
   lines: readonly { readonly stateBefore: string | null; readonly stateAfter: string | null }[],
 ): readonly string[] {
   return lines

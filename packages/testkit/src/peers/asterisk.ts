@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The folder that `tools/asterisk-chroot.sh` built, if there is one; Asterisk runs inside of it, as root. */
 export function asteriskRoot(): string | null {
@@ -29,10 +31,14 @@ export interface AsteriskOptions {
 
 export interface Asterisk {
   readonly output: () => string;
+  /** Calls an address and stays on the line until the other side hangs up. */
+  call(uri: string): Promise<void>;
   stop(): Promise<void>;
   /** SIGKILL. */
   kill(): Promise<void>;
 }
+
+const run = promisify(execFile);
 
 /** Features that nothing here needs, and that look for what is not there. */
 const LEFT_OUT = [
@@ -60,22 +66,21 @@ const LEFT_OUT = [
   'res_resolver_unbound',
 ];
 
-/** Starts Asterisk in its folder, with nothing but these phones; one at a time. */
+/** Starts Asterisk in its folder, with nothing but these phones. */
 export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk> {
   const { root } = options;
-  const at = (path: string): string => join(root, 'ringback', path);
-  await rm(at(''), { recursive: true, force: true });
+  // Another one may run there at the same time.
+  const home = `ringback-${randomUUID()}`;
+  const at = (path: string): string => join(root, home, path);
+  const settings = `/${home}/etc/asterisk.conf`;
   for (const folder of ['etc', 'var', 'run', 'log', 'spool']) await mkdir(at(folder), { recursive: true });
   // Without its own name Asterisk asks DNS for it at each call.
   await writeFile(join(root, 'etc/hosts'), `127.0.0.1 localhost ${hostname()}\n`);
-  for (const [name, text] of Object.entries(configuration(options))) await writeFile(at(`etc/${name}`), text);
-  const child = spawn(
-    'chroot',
-    [root, '/usr/sbin/asterisk', '-f', '-v', '-C', '/ringback/etc/asterisk.conf'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  for (const [name, text] of Object.entries(configuration(options, home)))
+    await writeFile(at(`etc/${name}`), text);
+  const child = spawn('chroot', [root, '/usr/sbin/asterisk', '-f', '-v', '-C', settings], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   child.stderr.on('data', (chunk) => (output += String(chunk)));
@@ -90,29 +95,29 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
   }
   return {
     output: () => output,
+    async call(uri) {
+      const order = `channel originate PJSIP/ringback/${uri} application Wait 3600`;
+      await run('chroot', [root, '/usr/sbin/asterisk', '-C', settings, '-rx', order]);
+    },
     async stop() {
       child.kill('SIGTERM');
       const hard = setTimeout(() => child.kill('SIGKILL'), 5_000);
       await ended;
       clearTimeout(hard);
+      await rm(at(''), { recursive: true, force: true });
     },
     async kill() {
       child.kill('SIGKILL');
       await ended;
+      await rm(at(''), { recursive: true, force: true });
     },
   };
 }
 
-function configuration({
-  root,
-  host,
-  port,
-  rtpPorts,
-  caller,
-  phones,
-  dialPlan,
-  ari,
-}: AsteriskOptions): Record<string, string> {
+function configuration(
+  { root, host, port, rtpPorts, caller, phones, dialPlan, ari }: AsteriskOptions,
+  home: string,
+): Record<string, string> {
   const modules = [
     '/usr/lib/x86_64-linux-gnu/asterisk/modules',
     '/usr/lib/aarch64-linux-gnu/asterisk/modules',
@@ -132,16 +137,16 @@ function configuration({
     ].join('\n');
   return {
     'asterisk.conf': `[directories]
-astetcdir => /ringback/etc
+astetcdir => /${home}/etc
 astmoddir => ${modules.find((folder) => existsSync(join(root, folder))) ?? '/usr/lib/asterisk/modules'}
 astvarlibdir => /var/lib/asterisk
 astdatadir => /usr/share/asterisk
-astdbdir => /ringback/var
-astkeydir => /ringback/var
-astagidir => /ringback/var
-astspooldir => /ringback/spool
-astrundir => /ringback/run
-astlogdir => /ringback/log
+astdbdir => /${home}/var
+astkeydir => /${home}/var
+astagidir => /${home}/var
+astspooldir => /${home}/spool
+astrundir => /${home}/run
+astlogdir => /${home}/log
 `,
     'modules.conf': `[modules]\nautoload=yes\n${LEFT_OUT.map((name) => `noload => ${name}.so\n`).join('')}`,
     'logger.conf':

@@ -11,14 +11,19 @@ export interface Baresip {
   heard(): Promise<Uint8Array[]>;
   /** Ends its calls. */
   hangUp(): Promise<void>;
+  /** Calls an address and stays on the line until the other side hangs up. */
+  call(uri: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface BaresipOptions {
   readonly user: string;
-  readonly password: string;
+  /** Without one it does not register, and is called at its address. */
+  readonly password?: string;
   /** Port of the registrar. */
   readonly registrarPort: number;
+  /** Numbers that it takes calls for besides, without being registered; as many calls at the same time. */
+  readonly numbers?: readonly string[];
   /** Its address; default 127.0.0.1. */
   readonly registrarHost?: string;
   readonly port: number;
@@ -28,7 +33,7 @@ export interface BaresipOptions {
   readonly saysHz?: number;
 }
 
-/** Starts a phone that registers and, if wanted, answers each call. */
+/** Starts a phone that registers, if it has a password, and, if wanted, answers each call. */
 export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
   const controlPort = await freePort();
@@ -54,14 +59,11 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
       'audio_player aubridge,nowhere',
       'audio_srate 8000-8000',
       'audio_channels 1-1',
+      `call_max_calls ${Math.max(4, options.numbers?.length ?? 0)}`,
       '',
     ].join('\n'),
   );
-  const mode = options.answers ? ';answermode=auto' : ';answermode=manual';
-  await writeFile(
-    join(folder, 'accounts'),
-    `<sip:${options.user}@${options.registrarHost ?? '127.0.0.1'}:${options.registrarPort};transport=${options.transport}>;auth_user=${options.user};auth_pass=${options.password};regint=60${mode}\n`,
-  );
+  await writeFile(join(folder, 'accounts'), accounts(options));
   await writeFile(join(folder, 'contacts'), '');
   const child = spawn('baresip', ['-f', folder, '-v'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -78,6 +80,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
       return Promise.all(names.map((name) => readFile(join(folder, name))));
     },
     hangUp: () => command(controlPort, 'hangup'),
+    call: (uri) => command(controlPort, 'dial', uri),
     async stop() {
       child.kill('SIGTERM');
       const hard = setTimeout(() => child.kill('SIGKILL'), 3_000);
@@ -86,6 +89,25 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function accounts({
+  user,
+  password,
+  registrarHost,
+  registrarPort,
+  transport,
+  answers,
+  numbers = [],
+}: BaresipOptions): string {
+  const at = `@${registrarHost ?? '127.0.0.1'}:${registrarPort};transport=${transport}`;
+  const mode = answers ? 'answermode=auto' : 'answermode=manual';
+  const known = password === undefined ? 'regint=0' : `auth_user=${user};auth_pass=${password};regint=60`;
+  return [
+    `<sip:${user}${at}>;${known};${mode}`,
+    ...numbers.map((number) => `<sip:${number}${at}>;regint=0;${mode}`),
+    '',
+  ].join('\n');
 }
 
 const RATE = 8000;
@@ -115,8 +137,8 @@ function tone(hertz: number): Uint8Array {
 }
 
 /** One command over the control port (a netstring with JSON); resolves when it was answered. */
-function command(port: number, name: string): Promise<void> {
-  const body = JSON.stringify({ command: name });
+function command(port: number, name: string, params?: string): Promise<void> {
+  const body = JSON.stringify({ command: name, params });
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(`${body.length}:${body},`));
     socket.once('data', () => {
