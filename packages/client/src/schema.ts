@@ -6161,8 +6161,9 @@ export interface paths {
       requestBody: {
         content: {
           'application/json': {
-            /** consult: the agent to be asked */ agentId?: string;
-            /** consult: or the number to be dialled */
+            /** consult: the agent to be asked; transfer: the agent who is to have the call, unasked */
+            agentId?: string;
+            /** consult, transfer: or the number to be dialled */
             number?: string;
           };
         };

@@ -407,6 +407,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       );
       callControl.onEvent(createCallEvents({ calls, host, modules: modulePorts, failed }));
       callControl.onEvent((event) => talks.heard(event));
+      callControl.onReferral((request) => agentCalls.refer(request));
       routing.onEvent(createQueueEvents({ host, modules: modulePorts, configuration, sendByHttp, failed }));
     },
 

@@ -25,6 +25,7 @@ function switchboard() {
     answer: nothing,
     onIncoming: nothing,
     onReservation: nothing,
+    onReferral: nothing,
     cancelLeg: nothing,
     merge: nothing,
     play: nothing,

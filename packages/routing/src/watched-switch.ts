@@ -50,6 +50,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     },
     answer: (callId) => callControl.answer(callId),
     onIncoming: (decide) => callControl.onIncoming(decide),
+    onReferral: (decide) => callControl.onReferral(decide),
     onReservation: (decide) => callControl.onReservation(decide),
     merge: (both) => callControl.merge(both),
     cancelLeg: (legId) => callControl.cancelLeg(legId),
@@ -58,7 +59,7 @@ export function watchedSwitch(callControl: CallControl, routing: MemoryRouting):
     record: (order) => callControl.record(order),
     stopRecording: (callId) => callControl.stopRecording(callId),
     inCall(order) {
-      if (order.kind !== 'consult') return callControl.inCall(order);
+      if (order.kind !== 'consult' && order.kind !== 'hand-over') return callControl.inCall(order);
       const { order: consultation } = order;
       ordered(consultation, false);
       const verdict = callControl.inCall(order);

@@ -32,9 +32,14 @@ const ACTIONS = [
 
 const Body = Type.Object(
   {
-    agentId: Type.Optional(Type.String({ maxLength: 255, description: 'consult: the agent to be asked' })),
+    agentId: Type.Optional(
+      Type.String({
+        maxLength: 255,
+        description: 'consult: the agent to be asked; transfer: the agent who is to have the call, unasked',
+      }),
+    ),
     number: Type.Optional(
-      Type.String({ maxLength: 64, description: 'consult: or the number to be dialled' }),
+      Type.String({ maxLength: 64, description: 'consult, transfer: or the number to be dialled' }),
     ),
   },
   { additionalProperties: false },
@@ -83,19 +88,20 @@ export function callActionRoute(
     action: (typeof ACTIONS)[number],
     { agentId, number }: { readonly agentId?: string; readonly number?: string },
   ): { readonly wish: InCallWish } | Answer {
+    const given = agentId !== undefined ? 'agentId' : number !== undefined ? 'number' : null;
     if (action !== 'consult') {
-      const given = agentId !== undefined ? 'agentId' : number !== undefined ? 'number' : null;
-      return given === null
-        ? { wish: { kind: action } }
-        : answer('bad-field', { field: given, why: 'goes with consult only' });
+      if (given === null) return { wish: { kind: action } };
+      if (action !== 'transfer')
+        return answer('bad-field', { field: given, why: 'goes with consult and transfer only' });
     }
+    const kind = action === 'transfer' ? 'hand-over' : 'consult';
     if ((agentId === undefined) === (number === undefined))
       return answer('bad-field', { field: 'agentId', why: 'or number must say who is to be asked' });
-    if (number !== undefined) return { wish: { kind: 'consult', party: { kind: 'number', number } } };
+    if (number !== undefined) return { wish: { kind, party: { kind: 'number', number } } };
     const asked = configuration.agent(asAgentId(agentId ?? ''));
     return asked === null
       ? answer('unknown-object', { what: 'agent', name: agentId ?? '' })
-      : { wish: { kind: 'consult', party: { kind: 'agent', agentId: asked.id } } };
+      : { wish: { kind, party: { kind: 'agent', agentId: asked.id } } };
   }
 }
 

@@ -281,8 +281,20 @@ describe('what is done with the call of an agent', () => {
   ])('%s needs nothing with it', async (action) => {
     expect(await act(action, {})).toMatchObject({ status: 200, body: { call: null } });
     expect(api.wishes).toMatchObject([{ wish: { kind: action } }]);
+    if (action === 'transfer') return;
     expect(await act(action, { agentId: '1002' })).toMatchObject({ status: 400 });
     expect(api.wishes).toHaveLength(1);
+  });
+
+  it('transfer may name who is to have the call, unasked', async () => {
+    expect(await act('transfer', { agentId: '1002' })).toMatchObject({ status: 200 });
+    expect(await act('transfer', { number: '+4930123' })).toMatchObject({ status: 200 });
+    expect(api.wishes.map(({ wish }) => wish)).toEqual([
+      { kind: 'hand-over', party: { kind: 'agent', agentId: '1002' } },
+      { kind: 'hand-over', party: { kind: 'number', number: '+4930123' } },
+    ]);
+    expect((await act('transfer', { agentId: '1002', number: '1' })).status).toBe(400);
+    expect((await act('transfer', { agentId: '9999' })).status).toBe(404);
   });
 
   it('consult names an agent or a number, one of both', async () => {

@@ -4,9 +4,11 @@ import type {
   ConversationView,
   InCallEvent,
   InCallOrder,
+  InCallOutcome,
   InCallVerdict,
   RecordingVerb,
   RecordingView,
+  ReferralRequest,
   SupervisionOrder,
   SupervisionView,
 } from './in-call.ts';
@@ -305,6 +307,8 @@ export interface CallControl {
   onIncoming(decide: (call: IncomingCall) => Promise<IncomingVerdict>): void;
   /** Who decides about agents whom other switches ask for; without anybody they are refused. */
   onReservation(decide: (request: ReservationRequest) => ReservationVerdict): void;
+  /** Who decides about transfers that phones ask for by themselves; without anybody they are declined. */
+  onReferral(decide: (request: ReferralRequest) => Promise<InCallOutcome>): void;
   /** Ends what an earlier process left on phones; resolves when the peers answered or cannot be reached (a few seconds at most). */
   reconcile(legs: readonly StoredLeg[]): Promise<void>;
   /** Whether the phone of an agent can be rung: fixed address, or registered. */

@@ -14,6 +14,11 @@ export type InCallOrder = {
   | { readonly kind: 'retrieve' }
   /** Somebody else is rung and asked while the other party is on hold. The order is for the same call. */
   | { readonly kind: 'consult'; readonly order: CallOrder }
+  /**
+   * Somebody else is rung for the other party, who is on hold; they talk when that one answers, and who wanted it leaves, or has
+   * left before. When that one does not, they are as before (T-Library: SingleStepTransfer). The order is for the same call.
+   */
+  | { readonly kind: 'hand-over'; readonly order: CallOrder }
   /** The other party and who was consulted talk, and who consulted leaves. */
   | { readonly kind: 'transfer' }
   /** All three talk. */
@@ -108,7 +113,7 @@ export type InCallEvent = { readonly callId: CallId; readonly at: number } & (
 /** What an agent does with the call that he is on, from a desktop. */
 export type InCallWish =
   | { readonly kind: 'hold' | 'retrieve' | 'transfer' | 'conference' | 'reconnect' }
-  | { readonly kind: 'consult'; readonly party: Party }
+  | { readonly kind: 'consult' | 'hand-over'; readonly party: Party }
   | { readonly kind: 'record' | 'pause-recording' | 'resume-recording' | 'stop-recording' };
 
 export type InCallOutcome =
@@ -138,6 +143,13 @@ export type SupervisionOutcome =
   | 'wrong-state'
   /** Whose phone it is to be is on a call, or it cannot be reached. */
   | 'not-available';
+
+/** The phone of an agent asks by itself that somebody else talks with whom its call is with (blind transfer, RFC 3515). */
+export interface ReferralRequest {
+  readonly agentId: AgentId;
+  /** The directory number that was named. */
+  readonly dn: string;
+}
 
 /** Agents and the calls that they are on. */
 export interface InCallDesk {

@@ -219,3 +219,17 @@ describe('a supervision', () => {
     expect(agentCalls.supervise(wish)).toBe('wrong-state');
   });
 });
+
+describe('a transfer that a phone asks for by itself', () => {
+  it('goes to a colleague of that number, and nowhere else', async () => {
+    expect(await agentCalls.refer({ agentId: ANA, dn: '2002' })).toBe('done');
+    expect(orders).toMatchObject([
+      { kind: 'hand-over', byLegId: 'l2', order: { party: { kind: 'agent', agentId: '1002' } } },
+    ]);
+    expect(await agentCalls.refer({ agentId: ANA, dn: '+4930123' })).toBe('not-allowed');
+    expect(await agentCalls.refer({ agentId: BEN, dn: '2002' })).toBe('not-allowed');
+    ben = { ...ben, reachable: false };
+    expect(await agentCalls.refer({ agentId: ANA, dn: '2002' })).toBe('not-available');
+    expect(orders).toHaveLength(1);
+  });
+});

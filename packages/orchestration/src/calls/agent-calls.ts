@@ -15,6 +15,7 @@ import {
   type InCallWish,
   type LegId,
   type Party,
+  type ReferralRequest,
   type Routing,
   type SupervisionOutcome,
   type SupervisionWish,
@@ -73,7 +74,8 @@ export class AgentCalls implements InCallDesk {
       case 'stop-recording':
         return recordings.change(callId, 'stop');
       case 'consult':
-        return this.#consult(agentId, on, wish.party);
+      case 'hand-over':
+        return this.#consult(agentId, on, wish);
       default: {
         const order: InCallOrder = { callId, byLegId, kind: wish.kind };
         return OUTCOMES[callControl.inCall(order)];
@@ -113,7 +115,18 @@ export class AgentCalls implements InCallDesk {
     return SUPERVISED[this.#ports.callControl.superviseCall({ kind: 'end', callId })];
   }
 
-  #consult(agentId: AgentId, { call, byLegId }: OnCall, party: Party): InCallOutcome {
+  /** The phone of an agent asks by itself: only for colleagues, who are named by their numbers. */
+  async refer({ agentId, dn }: ReferralRequest): Promise<InCallOutcome> {
+    const colleague = this.#ports.routing.agents().find((one) => one.dn === dn && one.id !== agentId);
+    if (colleague === undefined) return 'not-allowed';
+    return this.act(agentId, { kind: 'hand-over', party: { kind: 'agent', agentId: colleague.id } });
+  }
+
+  #consult(
+    agentId: AgentId,
+    { call, byLegId }: OnCall,
+    { kind, party }: { readonly kind: 'consult' | 'hand-over'; readonly party: Party },
+  ): InCallOutcome {
     const { callControl, calls, chance, configuration } = this.#ports;
     if (party.kind === 'agent' && !this.#isFree(party.agentId)) return 'not-available';
     const asks = configuration.agent(agentId);
@@ -144,7 +157,7 @@ export class AgentCalls implements InCallDesk {
       selection: null,
       state: 'dialling',
     });
-    const verdict = callControl.inCall({ kind: 'consult', callId: call.callId, byLegId, order });
+    const verdict = callControl.inCall({ kind, callId: call.callId, byLegId, order });
     if (verdict !== 'taken') entry?.legs.delete(order.legId);
     return OUTCOMES[verdict];
   }

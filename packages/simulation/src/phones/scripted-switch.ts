@@ -109,6 +109,7 @@ export class ScriptedSwitch implements CallControl {
 
   /** Nobody asks from outside. */
   onReservation(): void {}
+  onReferral(): void {}
 
   answer(callId: CallId): void {
     const call = this.#calls.get(callId);

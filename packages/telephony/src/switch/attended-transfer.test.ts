@@ -1,6 +1,7 @@
+import { callId, type InCallOutcome, legId, type ReferralRequest } from '@ringback/core';
 import { describe, expect, it } from 'vitest';
-import type { FakeInvite } from './testing/fake-signalling.ts';
-import { SwitchBench, settle } from './testing/switch-bench.ts';
+import { acceptOffer, type FakeInvite } from './testing/fake-signalling.ts';
+import { agentOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 /** The agent talks to a customer in one call and to somebody else in another. */
 async function twoCalls() {
@@ -18,6 +19,113 @@ const replacing = ({ dialog }: FakeInvite): string =>
   `<sip:2002@127.0.0.1?Replaces=${encodeURIComponent(`${dialog.callId};to-tag=us;from-tag=them`)}>`;
 const notified = ({ dialog }: FakeInvite): (string | undefined)[] =>
   dialog.requests.map(({ method, body }) => `${method} ${body?.trim()}`);
+
+/** The agent talks to a customer, and colleagues are those whose numbers begin with a 2. */
+async function oneCall(decision: InCallOutcome | null = null) {
+  const bench = new SwitchBench();
+  const { customer, agent } = await bench.connected();
+  for (const { dialog } of [customer, agent]) dialog.reinviteOutcome = acceptOffer;
+  const asked: ReferralRequest[] = [];
+  bench.control.onReferral(async (request) => {
+    asked.push(request);
+    if (decision !== null) return decision;
+    const order = agentOrder('c1', 'l3');
+    const verdict = bench.control.inCall({
+      kind: 'hand-over',
+      callId: callId('c1'),
+      byLegId: legId('l2'),
+      order,
+    });
+    return verdict === 'taken' ? 'done' : 'wrong-state';
+  });
+  const refer = async (to = '<sip:2002@127.0.0.1>'): Promise<number> => {
+    agent.dialog.refer(to);
+    await settle();
+    return agent.dialog.referStatus;
+  };
+  return { bench, customer, agent, asked, refer };
+}
+
+describe('REFER of an agent to a colleague', () => {
+  it('rings him while the customer is on hold; both talk when he answers, and the agent is told and out', async () => {
+    const { bench, customer, agent, asked, refer } = await oneCall();
+    expect(await refer()).toBe(202);
+    expect(asked).toEqual([{ agentId: '1001', dn: '2002' }]);
+    const colleague = bench.invite(-1);
+    colleague.ring();
+    await settle();
+    expect(bench.control.calls()[0]?.conversation).toMatchObject({ state: 'ringing', heldLegId: 'l1' });
+    colleague.answer();
+    await settle();
+    expect(bench.event('call.transferred')).toMatchObject({ by: 'l2', joined: 'l3' });
+    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 200 OK']);
+    expect(agent.dialog.isByeSent).toBe(true);
+    agent.dialog.answerBye();
+    await settle();
+    expect(bench.media.bridges.size).toBe(1);
+    expect(customer.dialog.isOpen).toBe(true);
+    expect(bench.control.calls()).toMatchObject([
+      { state: 'connected', conversation: { state: 'talking', byLegId: null } },
+    ]);
+  });
+
+  it('whose phone hangs up at once is waited for no longer: the customer gets the colleague', async () => {
+    const { bench, agent, customer, refer } = await oneCall();
+    await refer();
+    agent.dialog.hangUp();
+    await settle();
+    expect(customer.dialog.isByeSent).toBe(false);
+    bench.invite(-1).answer();
+    await settle();
+    expect(bench.media.bridges.size).toBe(1);
+    expect(bench.event('call.transferred')).toMatchObject({ by: 'l2', joined: 'l3' });
+  });
+
+  it('gives the customer back when the colleague is busy, and says so', async () => {
+    const { bench, agent, refer } = await oneCall();
+    await refer();
+    bench.invite(-1).refuse(486);
+    await settle();
+    expect(notified(agent).at(-1)).toBe('NOTIFY SIP/2.0 503 Service Unavailable');
+    expect(bench.event('call.retrieved')).toMatchObject({ by: 'l2', held: 'l1' });
+    expect(bench.media.bridges.size).toBe(1);
+    expect(agent.dialog.isOpen).toBe(true);
+  });
+
+  it('lets the customer go when the agent has left and the colleague does not answer', async () => {
+    const { bench, agent, customer, refer } = await oneCall();
+    await refer();
+    agent.dialog.hangUp();
+    await settle();
+    bench.invite(-1).refuse(486);
+    await settle();
+    expect(customer.dialog.isByeSent).toBe(true);
+    customer.dialog.answerBye();
+    await settle();
+    expect(bench.kinds().at(-1)).toBe('call.ended');
+  });
+
+  it('can be taken back by the agent while the phone rings', async () => {
+    const { bench, refer } = await oneCall();
+    await refer();
+    const back = { kind: 'reconnect', callId: callId('c1'), byLegId: legId('l2') } as const;
+    expect(bench.control.inCall(back)).toBe('taken');
+    await settle();
+    expect(bench.media.bridges.size).toBe(1);
+    expect(bench.control.calls()[0]?.conversation?.state).toBe('talking');
+  });
+
+  it.each([
+    ['not-allowed', 603],
+    ['not-available', 486],
+    ['wrong-state', 491],
+    ['no-call', 404],
+  ] as const)('that is refused as %s is answered %i, and nothing changes', async (decision, status) => {
+    const { bench, refer } = await oneCall(decision);
+    expect(await refer()).toBe(status);
+    expect(bench.media.bridges.size).toBe(1);
+  });
+});
 
 describe('REFER with Replaces of an agent', () => {
   it('connects both parties in the first call, is told of it, and lets the agent go from both', async () => {
@@ -53,7 +161,9 @@ describe('REFER with Replaces of an agent', () => {
   it('is refused to customers, for calls that are not there, and to any other place (P9)', async () => {
     const { customer, agent, agentAgain } = await twoCalls();
     expect(customer.dialog.refer(replacing(agentAgain))).toBe(603);
-    expect(agent.dialog.refer('<sip:+4990012345@127.0.0.1>')).toBe(603);
+    agent.dialog.refer('<sip:+4990012345@127.0.0.1>');
+    await settle();
+    expect(agent.dialog.referStatus).toBe(603);
     expect(agent.dialog.refer('<sip:1@127.0.0.1?Replaces=nobody%3Bto-tag%3Dus%3Bfrom-tag%3Dthem>')).toBe(404);
     expect(agent.dialog.refer('<sip:1@127.0.0.1?Replaces=%ff>')).toBe(603);
     expect(agent.dialog.refer(replacing(agent))).toBe(404);

@@ -1,33 +1,59 @@
+import type { AgentId, InCallOutcome } from '@ringback/core';
 import type { IncomingRequest } from '@ringback/sip';
 import type { Call } from './call.ts';
 import type { Leg } from './leg.ts';
-import { notifyTransfer, type ReplacedDialog, replacedDialog } from './refer.ts';
+import { notifyTransfer, type ReplacedDialog, referredUser, replacedDialog } from './refer.ts';
+import type { Referrals } from './referrals.ts';
 import type { SwitchContext } from './switch-context.ts';
 
 /** What a REFER of a phone is answered with: accepted, or refused as it is (RFC 3261 21). */
 const ACCEPTED = 202;
 const NOT_ALLOWED = 405;
 const UNKNOWN_CALL = 404;
+const BUSY = 486;
+const WRONG_STATE = 491;
 const DECLINED = 603;
 
 export interface TransferPorts extends Pick<SwitchContext, 'supervise'> {
   readonly call: Call;
+  readonly referrals: Referrals;
+  /** Has a colleague of an agent rung for whom the agent talks to. */
+  handOver(agentId: AgentId, dn: string): Promise<InCallOutcome>;
   /** The leg that has this dialog, and its call. */
   find(dialog: ReplacedDialog): { readonly call: Call; readonly leg: Leg } | null;
 }
 
+/** What a blind transfer that is not done is answered with. */
+const REFUSALS: Readonly<Record<Exclude<InCallOutcome, 'done'>, number>> = {
+  'no-call': UNKNOWN_CALL,
+  'wrong-state': WRONG_STATE,
+  'not-available': BUSY,
+  'not-allowed': DECLINED,
+};
+
 /**
  * An agent who talks in two calls connects both parties and leaves (attended transfer): REFER in the one call names the other
- * by Replaces. Blind transfers are declined: where a call goes is for the scenario to say, not for a phone (P9).
+ * by Replaces. Without that it names a colleague (blind transfer). Any other place is declined: where a call goes outside is
+ * for the scenario to say, not for a phone (P9).
  */
 export function takeReferral(
   leg: Leg,
   incoming: IncomingRequest,
-  { call, find, supervise }: TransferPorts,
+  { call, find, handOver, referrals, supervise }: TransferPorts,
 ): void {
   if (incoming.request.method !== 'REFER') return incoming.respond(NOT_ALLOWED);
+  const { party } = leg.order;
+  if (party.kind !== 'agent') return incoming.respond(DECLINED);
   const replaced = replacedDialog(incoming.request);
-  if (replaced === null || leg.role !== 'agent') return incoming.respond(DECLINED);
+  const dn = replaced === null ? referredUser(incoming.request) : null;
+  if (dn !== null) {
+    const decided = handOver(party.agentId, dn).then((outcome) => {
+      incoming.respond(outcome === 'done' ? ACCEPTED : REFUSALS[outcome]);
+      if (outcome === 'done') referrals.begun(leg);
+    });
+    return supervise(decided, 'call.refer');
+  }
+  if (replaced === null) return incoming.respond(DECLINED);
   const other = find(replaced);
   if (other === null || other.call === call || other.leg.role !== leg.role)
     return incoming.respond(UNKNOWN_CALL);

@@ -7,12 +7,14 @@ import type {
   CallView,
   ConversationRecordingOrder,
   InCallOrder,
+  InCallOutcome,
   InCallVerdict,
   IncomingVerdict,
   LegFailure,
   LegId,
   RecordingOrder,
   RecordingVerb,
+  ReferralRequest,
   SupervisionOrder,
   Treatment,
 } from '@ringback/core';
@@ -24,6 +26,7 @@ import { InCall } from './in-call.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
 import { isDialog, type ReplacedDialog } from './refer.ts';
+import { Referrals } from './referrals.ts';
 import { statusOfFailure } from './sip-result.ts';
 import { Supervision } from './supervision.ts';
 import type { SwitchContext } from './switch-context.ts';
@@ -38,6 +41,8 @@ export interface CallOwner {
   joined(legId: LegId, call: Call): void;
   /** The leg of any call that has this dialog. */
   find(dialog: ReplacedDialog): { readonly call: Call; readonly leg: Leg } | null;
+  /** The phone of an agent wants somebody else to have its call. */
+  refer(request: ReferralRequest): Promise<InCallOutcome>;
 }
 
 /** One call: its legs, who hears what, and when it is over. */
@@ -52,6 +57,7 @@ export class Call implements LegOwner {
   readonly #inCall: InCall;
   readonly #talkRecording: TalkRecording;
   readonly #supervision: Supervision;
+  readonly #referrals: Referrals;
   /** Legs that were told to go while the other party stays. */
   readonly #leavingAlone = new Set<Leg>();
   /** Why the one whom the caller was to talk to was not reached: the caller is told so. */
@@ -70,13 +76,21 @@ export class Call implements LegOwner {
       log: (level, event, fields) => this.#log(level, event, fields),
     });
     this.#talkRecording = new TalkRecording(context, tell);
+    this.#referrals = new Referrals(context);
     this.#inCall = new InCall(context, {
       joinFailed: (error) => this.#joinFailed(error),
       changed: () => {
         this.#talkRecording.follow(this.#inCall.talkers);
         this.#supervision.follow();
       },
-      transferred: (by, joined) => this.#tell({ kind: 'call.transferred', by, joined }),
+      transferred: (by, joined) => {
+        this.#tell({ kind: 'call.transferred', by, joined });
+        this.#referrals.over(by, true);
+      },
+      handOverFailed: (by, held) => {
+        this.#tell({ kind: 'call.retrieved', by, held });
+        this.#referrals.over(by, false);
+      },
     });
     this.#supervision = new Supervision(this.#inCall, tell);
   }
@@ -154,7 +168,8 @@ export class Call implements LegOwner {
         return 'taken';
       }
       case 'consult':
-        return this.#consult(by, order.order);
+      case 'hand-over':
+        return this.#consult(by, order.order, order.kind === 'hand-over');
       case 'reconnect':
         return this.#reconnect(by);
       case 'conference': {
@@ -165,8 +180,7 @@ export class Call implements LegOwner {
       }
       case 'transfer':
         if (this.#inCall.transfer(by) === null) return 'wrong-state';
-        this.#leavingAlone.add(by);
-        by.giveUp('asked');
+        this.#leaveAlone(by);
         return 'taken';
     }
   }
@@ -246,7 +260,7 @@ export class Call implements LegOwner {
     if (this.#inCall.isConsulted(leg) || this.#supervision.isBy(leg)) {
       this.#tell({ kind: 'leg.answered', legId: leg.order.legId, connected: false });
       if (this.#supervision.isBy(leg)) this.#supervision.answered();
-      else this.#inCall.consultedAnswered();
+      else this.#leaveAlone(this.#inCall.consultedAnswered());
       return;
     }
     const isConnected = this.#connect();
@@ -317,8 +331,13 @@ export class Call implements LegOwner {
   }
 
   referred(leg: Leg, incoming: IncomingRequest): void {
-    const { supervise } = this.#context;
-    takeReferral(leg, incoming, { call: this, find: (dialog) => this.#owner.find(dialog), supervise });
+    takeReferral(leg, incoming, {
+      call: this,
+      find: (dialog) => this.#owner.find(dialog),
+      handOver: (agentId, dn) => this.#owner.refer({ agentId, dn }),
+      referrals: this.#referrals,
+      supervise: this.#context.supervise,
+    });
   }
 
   /** The leg of this call that has a dialog. */
@@ -334,11 +353,11 @@ export class Call implements LegOwner {
       return;
     }
     const wasConsulted = this.#inCall.isConsulted(leg);
-    if (wasConsulted) this.#inCall.left(leg);
-    else if (leg !== this.#legs[0]) this.#notReached = failure;
+    const isForNobody = wasConsulted && this.#inCall.left(leg) === 'nobody-to-talk-to';
+    if (!wasConsulted && leg !== this.#legs[0]) this.#notReached = failure;
     this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
-    // The first party is not there any more: whoever is rung for it is rung for nobody.
-    if (leg === this.#legs[0]) this.giveUp('other-party-left');
+    // The first party is not there any more: whoever is rung for it is rung for nobody. Or the call was handed over to this one.
+    if (leg === this.#legs[0] || isForNobody) this.giveUp('other-party-left');
     this.#afterLeg();
   }
 
@@ -379,6 +398,13 @@ export class Call implements LegOwner {
     return leg;
   }
 
+  /** One leaves, and the others stay. */
+  #leaveAlone(leg: Leg | null): void {
+    if (leg === null) return;
+    this.#leavingAlone.add(leg);
+    leg.giveUp('asked');
+  }
+
   /** Joins the audio when two parties are there, besides one who leaves; whether they are. */
   #connect(leaver: Leg | null = null): boolean {
     const [a, b] = this.#answered().filter((leg) => leg !== leaver);
@@ -395,12 +421,12 @@ export class Call implements LegOwner {
     return staying.length === 1 && only?.isAnswered === true ? only : null;
   }
 
-  #consult(by: Leg, order: CallOrder): InCallVerdict {
+  #consult(by: Leg, order: CallOrder, isHandOver: boolean): InCallVerdict {
     if (!this.#inCall.mayConsult(by)) return 'wrong-state';
     const held = this.#inCall.hold(by);
     if (held !== null) this.#tell({ kind: 'call.held', by: by.order.legId, held: held.order.legId });
     const leg = this.#add(order);
-    this.#inCall.consult(by, leg);
+    this.#inCall.consult(by, leg, isHandOver);
     leg.start();
     return 'taken';
   }
@@ -411,6 +437,8 @@ export class Call implements LegOwner {
     this.#leavingAlone.add(consulted);
     this.#inCall.left(consulted);
     consulted.giveUp('asked');
+    // Who was to have the call is not to any more: both talk already.
+    if (this.#inCall.partnerOf(by) !== null) return 'taken';
     return this.inCall({ kind: 'retrieve', callId: this.id, byLegId: by.order.legId });
   }
 

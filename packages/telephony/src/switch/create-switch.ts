@@ -134,6 +134,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     onRegistration: (listener) => void registrationListeners.push(listener),
     onIncoming: (decide) => calls.onIncoming(decide),
     onReservation: (decide) => calls.onReservation(decide),
+    onReferral: (decide) => calls.onReferral(decide),
     answer: (callId) => calls.answer(callId),
     adopt: (dn, flow) => {
       const place = placeOf(flow.remote);

@@ -37,6 +37,7 @@ import { SeenLegs } from './seen-legs.ts';
 import type { SwitchContext } from './switch-context.ts';
 
 type IncomingDecision = Parameters<CallControl['onIncoming']>[0];
+type ReferralDecision = Parameters<CallControl['onReferral']>[0];
 type ReservationDecision = Parameters<CallControl['onReservation']>[0];
 
 /** What the verbs need of the outside: given by `createSwitch`, or by a test. */
@@ -60,6 +61,7 @@ export class EmbeddedSwitch implements CallControl {
   #isClosed = false;
   #decide: IncomingDecision | null = null;
   #decideReservation: ReservationDecision | null = null;
+  #decideReferral: ReferralDecision | null = null;
 
   constructor(parts: SwitchParts) {
     this.#parts = parts;
@@ -142,6 +144,10 @@ export class EmbeddedSwitch implements CallControl {
     this.#decideReservation = decide;
   }
 
+  onReferral(decide: ReferralDecision): void {
+    this.#decideReferral = decide;
+  }
+
   /** Another switch wants an agent of ours. */
   reserve(request: ReservationRequest): ReservationVerdict {
     if (this.#isClosed || this.#decideReservation === null) return { kind: 'refused', sipStatus: 503 };
@@ -196,7 +202,7 @@ export class EmbeddedSwitch implements CallControl {
   inCall(order: InCallOrder): InCallVerdict {
     const call = this.#calls.get(order.callId);
     if (this.#isClosed || call === undefined) return 'unknown-call';
-    if (order.kind !== 'consult') return call.inCall(order);
+    if (order.kind !== 'consult' && order.kind !== 'hand-over') return call.inCall(order);
     if (!this.#isNew(order.order)) return 'wrong-state';
     return this.#ordered(order.order, call, () => call.inCall(order));
   }
@@ -265,6 +271,7 @@ export class EmbeddedSwitch implements CallControl {
       over: (ended) => this.#forget(ended),
       joined: (leg, owner) => this.#callOfLeg.set(leg, owner),
       find: (dialog) => this.#find(dialog),
+      refer: async (request) => (await this.#decideReferral?.(request)) ?? 'not-allowed',
     });
     this.#calls.set(order.callId, call);
     return call;

@@ -68,7 +68,7 @@ const last = (phone: SoftPhone): PhoneCall => {
 };
 const hears = (phone: SoftPhone, hz: number | undefined): Promise<void> =>
   until(async () => (await last(phone).report()).hears === hz);
-const act = (kind: Exclude<InCallOrder['kind'], 'consult'>): void =>
+const act = (kind: Exclude<InCallOrder['kind'], 'consult' | 'hand-over'>): void =>
   expect(live.control.inCall({ kind, callId: CALL, byLegId: legId('l2') })).toBe('taken');
 const consultBen = async (leg: string): Promise<void> => {
   const order = orderOf(agentPhone('1002'), leg, 'c1');

@@ -4,7 +4,7 @@ import { acceptOffer, type FakeInvite } from './testing/fake-signalling.ts';
 import { agentOrder, customerOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 const CALL = callId('c1');
-type Simple = Exclude<InCallOrder['kind'], 'consult'>;
+type Simple = Exclude<InCallOrder['kind'], 'consult' | 'hand-over'>;
 
 /** A customer (l1, port 0) talks to an agent (l2, port 1) who may ask somebody (l3, port 2). */
 class Talk {

@@ -20,7 +20,11 @@ type State =
       readonly held: Leg;
       readonly consulted: Leg;
       readonly conversation: Conversation | null;
+      /** Who is consulted is to talk with the one on hold, as soon as he answers. */
+      readonly isHandOver: boolean;
     }
+  /** Who handed the call over has left, and the phone of who is to have it rings. */
+  | { readonly kind: 'handed-over'; readonly byLegId: LegId; readonly held: Leg; readonly to: Leg }
   | { readonly kind: 'conference'; readonly members: readonly Leg[] };
 
 export interface InCallListener {
@@ -30,6 +34,8 @@ export interface InCallListener {
   changed(): void;
   /** Who consulted has left: the two others talk. */
   transferred(by: LegId, joined: LegId): void;
+  /** Who was to have the call does not take it: those who talked before talk again. */
+  handOverFailed(by: LegId, held: LegId): void;
 }
 
 /** What becomes of a call when one of its parties leaves. */
@@ -80,6 +86,8 @@ export class InCall {
         return leg === state.by || leg === state.held;
       case 'consulting':
         return leg === state.by || leg === state.held || leg === state.consulted;
+      case 'handed-over':
+        return leg === state.held || leg === state.to;
     }
   }
 
@@ -91,7 +99,10 @@ export class InCall {
   }
 
   isConsulted(leg: Leg): boolean {
-    return this.#state.kind === 'consulting' && this.#state.consulted === leg;
+    const state = this.#state;
+    return state.kind === 'consulting'
+      ? state.consulted === leg
+      : state.kind === 'handed-over' && state.to === leg;
   }
 
   /** The talk that others take part in now; those who are consulted do not. */
@@ -128,21 +139,27 @@ export class InCall {
     return state.kind === 'held' ? state.by === by : this.partnerOf(by) !== null;
   }
 
-  /** The phone of the third one rings; the other one is on hold. */
-  consult(by: Leg, consulted: Leg): void {
+  /** The phone of the third one rings; the other one is on hold. `isHandOver`: that one gets the call by answering. */
+  consult(by: Leg, consulted: Leg, isHandOver = false): void {
     if (this.#state.kind === 'talking') this.hold(by);
     if (this.#state.kind !== 'held') return;
     if (by.audio !== undefined) this.#sounds.play(by.audio, 'ringback');
-    this.#become({ ...this.#state, kind: 'consulting', consulted, conversation: null });
+    this.#become({ ...this.#state, kind: 'consulting', consulted, conversation: null, isHandOver });
   }
 
-  /** The third one has answered. */
-  consultedAnswered(): void {
+  /** The third one has answered; who leaves by that, because he handed the call over. */
+  consultedAnswered(): Leg | null {
     const state = this.#state;
-    if (state.kind !== 'consulting') return;
+    if (state.kind === 'handed-over') this.#handOver(state.byLegId, state.held, state.to);
+    if (state.kind !== 'consulting') return null;
     if (state.by.audio !== undefined) this.#sounds.stop(state.by.audio);
+    if (state.isHandOver) {
+      this.#handOver(state.by.order.legId, state.held, state.consulted);
+      return state.by;
+    }
     const conversation = this.#join(state.by, state.consulted);
     if (conversation !== null) this.#become({ ...state, conversation });
+    return null;
   }
 
   /** Who is asked, as long as that goes on; null: nobody. */
@@ -167,9 +184,7 @@ export class InCall {
     const state = this.#state;
     if (state.kind !== 'consulting' || state.by !== by || state.conversation === null) return null;
     state.conversation.end();
-    this.#setHeld(state.held, false);
-    this.connect(state.held, state.consulted);
-    this.#listener.transferred(by.order.legId, state.consulted.order.legId);
+    this.#handOver(by.order.legId, state.held, state.consulted);
     return state.consulted;
   }
 
@@ -189,6 +204,10 @@ export class InCall {
         return 'nobody-to-talk-to';
       case 'consulting':
         return this.#leftConsultation(state, leg);
+      case 'handed-over':
+        if (state.held !== leg && state.to !== leg) return 'others-stay';
+        this.end();
+        return 'nobody-to-talk-to';
       case 'conference':
         return this.#leftConference(state.members, leg);
     }
@@ -202,7 +221,8 @@ export class InCall {
     if (state.kind === 'talking') state.conversation.end();
     if (state.kind === 'consulting') state.conversation?.end();
     if (state.kind === 'consulting' && state.by.audio !== undefined) this.#sounds.stop(state.by.audio);
-    if (state.kind === 'held' || state.kind === 'consulting') this.#setHeld(state.held, false);
+    if (state.kind === 'held' || state.kind === 'consulting' || state.kind === 'handed-over')
+      this.#setHeld(state.held, false);
     if (state.kind === 'conference')
       for (const { audio } of state.members)
         if (audio !== undefined && !audio.port.isClosed)
@@ -236,6 +256,8 @@ export class InCall {
           heldLegId: id(state.held),
           consultedLegId: id(state.consulted),
         };
+      case 'handed-over':
+        return { state: 'ringing', byLegId: null, heldLegId: id(state.held), consultedLegId: id(state.to) };
     }
   }
 
@@ -245,6 +267,12 @@ export class InCall {
       conversation?.end();
       if (by.audio !== undefined) this.#sounds.stop(by.audio);
       this.#become({ kind: 'held', by, held });
+      if (state.isHandOver && this.retrieve(by) !== null)
+        this.#listener.handOverFailed(by.order.legId, held.order.legId);
+      return 'others-stay';
+    }
+    if (leg === by && state.isHandOver) {
+      this.#become({ kind: 'handed-over', byLegId: by.order.legId, held, to: consulted });
       return 'others-stay';
     }
     if (leg === by && conversation !== null && held.isAnswered && consulted.isAnswered) {
@@ -257,6 +285,12 @@ export class InCall {
     }
     this.end();
     return 'nobody-to-talk-to';
+  }
+
+  #handOver(byLegId: LegId, held: Leg, to: Leg): void {
+    this.#setHeld(held, false);
+    this.connect(held, to);
+    this.#listener.transferred(byLegId, to.order.legId);
   }
 
   #leftConference(members: readonly Leg[], leg: Leg): Rest {
@@ -303,6 +337,7 @@ export class InCall {
     const state = this.#state;
     switch (state.kind) {
       case 'none':
+      case 'handed-over':
         return [];
       case 'talking':
         return state.parties;

@@ -26,6 +26,13 @@ const STEPS: Readonly<Record<string, Step>> = {
       byLegId: legOf(choice),
       order: agentOrder('c1', `l${1 + ((choice >> 1) % 3)}`),
     }),
+  handOver: ({ control }, choice) =>
+    void control.inCall({
+      kind: 'hand-over',
+      callId: CALL,
+      byLegId: legOf(choice),
+      order: agentOrder('c1', `l${1 + ((choice >> 1) % 3)}`),
+    }),
   inCall: ({ control }, choice) => {
     const kind =
       pick(['hold', 'retrieve', 'transfer', 'conference', 'reconnect'] as const, choice * 7) ?? 'hold';
@@ -172,6 +179,7 @@ it('brings calls of three to one end as well, from whatever state they were in',
         ...within,
         'answer',
         'consult',
+        'handOver',
         'supervise',
         'changeSupervision',
         'partyHolds',

@@ -1,4 +1,11 @@
-import { type Dialog, headerValue, parseNameAddr, parseSipUri, type SipRequest } from '@ringback/sip';
+import {
+  type Dialog,
+  decodedUser,
+  headerValue,
+  parseNameAddr,
+  parseSipUri,
+  type SipRequest,
+} from '@ringback/sip';
 
 /** A dialog as Replaces names it (RFC 3891 3): the tags as its recipient sees them. */
 export interface ReplacedDialog {
@@ -23,6 +30,14 @@ export function replacedDialog(request: SipRequest): ReplacedDialog | null {
     return callId === '' || found.localTag === '' || found.remoteTag === '' ? null : found;
   }
   return null;
+}
+
+/** Who is named by a `Refer-To` without Replaces; null: nobody, or a dialog that cannot be read. */
+export function referredUser(request: SipRequest): string | null {
+  const target = parseNameAddr(headerValue(request, 'refer-to') ?? '');
+  const uri = target === undefined ? undefined : parseSipUri(target.uri);
+  if (uri === undefined || /(?:^|&)replaces=/i.test(uri.headers ?? '')) return null;
+  return decodedUser(uri) ?? null;
 }
 
 export function isDialog(dialog: Dialog, { callId, localTag, remoteTag }: ReplacedDialog): boolean {

@@ -113,8 +113,12 @@ export class FakeDialog implements Dialog {
   }
 
   /** Sends a REFER; gives the status that it is answered with. */
+  /** The answer to the last REFER; 0: none yet. */
+  referStatus = 0;
+
+  /** The answer, when it came at once; else 0. */
   refer(referTo: string, method = 'REFER'): number {
-    let answered = 0;
+    this.referStatus = 0;
     this.#listener.request?.({
       request: {
         kind: 'request',
@@ -125,10 +129,10 @@ export class FakeDialog implements Dialog {
       },
       source: { host: '127.0.0.1', port: 5070, transport: 'udp' },
       respond: (status) => {
-        answered = status;
+        this.referStatus = status;
       },
     });
-    return answered;
+    return this.referStatus;
   }
 
   sendInfo(contentType: string, body: string): void {
