@@ -25,13 +25,17 @@ const background = (
 /** An element that stands inside of an action, or that answers with nothing. */
 const silent = (...attributes: string[]): ElementFacts => ({ attributes, events: [] });
 
-const CALL = words('interactionid from to type reason udata hints timeout callernumber callername trunk');
+const CALL = words(
+  'interactionid from to type reason udata hints timeout callernumber callername trunk whisper',
+);
 const TREATMENT = words('interactionid device language hints loop');
 
 const queue: Readonly<Record<string, ElementFacts>> = {
   submit: action(
     'queue.submit',
-    words('queue priority ordertype orderstat interactionid route timeout clearontimeout reserve extensions'),
+    words(
+      'queue priority ordertype orderstat interactionid route timeout clearontimeout reserve extensions whisper',
+    ),
     { events: ['queue.submit.requestid', 'queue.reservation.ended'] },
   ),
   update: background('queue.update', words('queue priority ordertype orderstat interactionid timeout')),
