@@ -8,6 +8,7 @@ import {
   HOST,
   LiveSwitch,
   number,
+  orderOf,
   PhoneStock,
   TONES,
   until,
@@ -15,6 +16,7 @@ import {
 
 const CUSTOMER_HZ = 400;
 const AGENT_HZ = 1_300;
+const COLLEAGUE_HZ = 1_000;
 
 let stock: PhoneStock;
 let live: LiveSwitch;
@@ -91,6 +93,42 @@ describe.skipIf(!hasProgram('baresip'))('baresip as an agent that registers [nee
       expect(dominantFrequency(samples, TONES)).toBe(CUSTOMER_HZ);
     },
   );
+
+  it('is asked by a colleague, with more data than fit into a packet, and taken into the conference: it and the customer hear each other', async () => {
+    const ana = await stock.phone('1002', { toneHz: COLLEAGUE_HZ });
+    live.agents.set(agentId('1002'), agent('1002', ana.contact));
+    const baresip = await start('secret', 'udp');
+    await until(() => live.control.isReachable(agentId('1001')));
+    live.createCall(number('+4930'));
+    await live.event('leg.answered', 'l1');
+    live.connectParty(agentPhone('1002'));
+    await live.event('leg.answered', 'l2');
+    const by = { callId: callId('c1'), byLegId: legId('l2') };
+    const userData = { story: 'long '.repeat(200), more: 'longer '.repeat(120) };
+    const order = { ...orderOf(agentPhone('1001'), 'l3', 'c1'), userData };
+    expect(live.control.inCall({ kind: 'consult', ...by, order })).toBe('taken');
+    await live.event('leg.answered', 'l3');
+    const hears = async (user: string): Promise<number | undefined> =>
+      (await stock.phoneOf(user).calls[0]?.report())?.hears;
+    await until(async () => (await hears('1002')) === AGENT_HZ);
+    await ana.calls[0]?.say(undefined);
+    expect(live.control.inCall({ kind: 'conference', ...by })).toBe('taken');
+    await until(async () => (await hears('+4930')) === AGENT_HZ);
+    const rtpOf = async (): Promise<number> =>
+      (await stock.phoneOf('+4930').calls[0]?.report())?.packetsIn ?? 0;
+    const before = await rtpOf();
+    await until(async () => (await rtpOf()) > before + 50);
+    await baresip.hangUp();
+    expect(await live.event('leg.ended', 'l3')).toMatchObject({ by: 'party' });
+    await until(async () => (await baresip.heard()).length > 0);
+    const [recording] = await baresip.heard();
+    if (recording === undefined) throw new Error('Nothing was recorded');
+    const { samples } = readWav(recording);
+    // Of the last second: who asked said nothing.
+    expect(dominantFrequency(samples.subarray(-8_000, -4_000), TONES)).toBe(CUSTOMER_HZ);
+    live.control.hangUp(callId('c1'));
+    await live.event('call.ended');
+  });
 
   it('is not reachable with a wrong password', async () => {
     const baresip = await start('wrong', 'udp');

@@ -1,5 +1,5 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
-import { agentId } from '@ringback/core';
+import { agentId, callId, legId } from '@ringback/core';
 import {
   freePort,
   hangUpScenario,
@@ -8,6 +8,7 @@ import {
   refuseScenario,
   type SippRun,
   startSipp,
+  systemClock,
 } from '@ringback/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -20,9 +21,19 @@ import {
   PhoneStock,
   until,
 } from './testing/live-switch.ts';
-import { ANSWER, ANSWER_CROSSES_CANCEL, EARLY_MEDIA_THEN_BUSY } from './testing/sipp-scenarios.ts';
+import {
+  ANSWER,
+  ANSWER_CROSSES_CANCEL,
+  ATTENDED_REFER,
+  answerTo,
+  blindRefer,
+  declinedRefer,
+  EARLY_MEDIA_THEN_BUSY,
+  SESSION_TIMER,
+} from './testing/sipp-scenarios.ts';
 
 const AGENT_HZ = 1_000;
+const CUSTOMER_HZ = [400, 1_300] as const;
 
 let stock: PhoneStock;
 let live: LiveSwitch;
@@ -42,8 +53,13 @@ afterEach(async () => {
 });
 
 /** The switch with one trunk to this port. */
-async function openSwitch(port: number, channels: number | null = null): Promise<void> {
+async function openSwitch(
+  port: number,
+  channels: number | null = null,
+  options: Parameters<typeof LiveSwitch.open>[0] = {},
+): Promise<void> {
   live = await LiveSwitch.open({
+    ...options,
     rtpPorts: '25200-25499',
     trunks: [{ name: 'pstn', uri: `sip:${HOST}:${port}`, match: '.', callerId: '+18005550100', channels }],
   });
@@ -150,6 +166,36 @@ describe.skipIf(!hasProgram('sipp'))('SIPp as the telephone network [needs sipp]
   });
 
   it.each([
+    [
+      'number and name of the service',
+      { callerNumber: '+18005550177', callerName: 'Bank' },
+      'Bank.*sip:[+]18005550177@',
+    ],
+    ['number of the trunk where the service says none', {}, '^ *.sip:[+]18005550100@'],
+  ] as const)('is shown the %s', async (_what, order, shown) => {
+    const run = await sipp(answerTo(shown));
+    live.control.createCall({ ...orderOf(number('+4930'), 'l1', 'c1'), ...order });
+    await live.event('leg.answered', 'l1');
+    live.control.hangUp(callId('c1'));
+    await expectDone(run);
+  });
+
+  it('has us refresh the session that it asked for, and the call goes on until it hangs up (RFC 4028)', async () => {
+    const run = await startSipp({ scenario: SESSION_TIMER, calls: 1 });
+    runs.push(run);
+    // Half of 90 s is not waited for; what is repeated on the wire, and given up after 32 s, keeps its time.
+    const wireClock = {
+      now: () => systemClock.now(),
+      setTimer: (ms: number, fire: () => void) => systemClock.setTimer(ms > 40_000 ? ms / 100 : ms, fire),
+    };
+    await openSwitch(run.port, null, { wireClock });
+    live.createCall(number('+4930'));
+    await live.event('leg.answered', 'l1');
+    expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'party' });
+    await expectDone(run);
+  });
+
+  it.each([
     ['UDP alone', []],
     ['TCP alone', ['-t', 't1']],
   ] as const)(
@@ -178,6 +224,80 @@ describe.skipIf(!hasProgram('sipp'))('SIPp as the telephone network [needs sipp]
     await ana.calls[0]?.hangUp();
     await live.event('call.ended');
     expect((await ana.calls[0]?.report())?.lostIn).toBe(0);
+    await expectDone(run);
+  });
+});
+
+describe.skipIf(!hasProgram('sipp'))('SIPp as the phone of an agent [needs sipp]', () => {
+  /** An agent whose phone is SIPp, and a customer, by a trunk, in each of these calls. */
+  async function talking(
+    scenario: string,
+    calls: number,
+    prepare: (control: LiveSwitch['control']) => void = () => undefined,
+  ): Promise<SippRun> {
+    const run = await startSipp({ scenario, calls });
+    runs.push(run);
+    const customers = await Promise.all(
+      Array.from({ length: calls }, (_, at) => stock.phone(`+493${at}`, { toneHz: CUSTOMER_HZ[at] ?? 400 })),
+    );
+    live = await LiveSwitch.open({
+      rtpPorts: '25200-25499',
+      trunks: customers.map(({ address }, at) => ({
+        name: `t${at}`,
+        uri: `sip:${HOST}:${address.port}`,
+        match: `^\\+493${at}$`,
+        callerId: null,
+      })),
+    });
+    live.agents.set(agentId('1001'), agent('1001', `sip:1001@${HOST}:${run.port}`));
+    prepare(live.control);
+    for (const [at] of customers.entries()) {
+      live.createCall(number(`+493${at}`), `customer${at}`, `c${at}`);
+      await live.event('leg.answered', `customer${at}`);
+      live.connectParty(agentPhone('1001'), `agent${at}`, `c${at}`);
+      await live.event('leg.answered', `agent${at}`);
+    }
+    return run;
+  }
+  const hears = async (user: string): Promise<number | undefined> =>
+    (await stock.phoneOf(user).calls[0]?.report())?.hears;
+
+  it('connects the customers of two calls by REFER with Replaces', async () => {
+    const run = await talking(ATTENDED_REFER, 2);
+    await live.event('call.merged');
+    await until(async () => (await hears('+4930')) === CUSTOMER_HZ[1]);
+    await until(async () => (await hears('+4931')) === CUSTOMER_HZ[0]);
+    await expectDone(run);
+  });
+
+  it('hands its call over to a colleague by REFER: the customer hears him', async () => {
+    const ben = await stock.phone('1002', { toneHz: AGENT_HZ });
+    const run = await talking(blindRefer('1002'), 1, (control) => {
+      live.agents.set(agentId('1002'), agent('1002', ben.contact));
+      control.onReferral(async ({ dn }) => {
+        const order = orderOf(agentPhone(dn), 'ben', 'c0');
+        const byLegId = legId('agent0');
+        control.inCall({ kind: 'hand-over', callId: callId('c0'), byLegId, order });
+        return 'done';
+      });
+    });
+    expect(await live.event('call.transferred')).toMatchObject({ by: 'agent0', joined: 'ben' });
+    await until(async () => (await hears('+4930')) === AGENT_HZ);
+    await until(async () => (await ben.calls[0]?.report())?.hears === CUSTOMER_HZ[0]);
+    await expectDone(run);
+  });
+
+  it('is declined where it names a place outside, and talks on (P9)', async () => {
+    const asked: string[] = [];
+    const run = await talking(declinedRefer(`sip:+4990012345@${HOST}`), 1, (control) =>
+      control.onReferral(async ({ dn }) => {
+        asked.push(dn);
+        return 'not-allowed';
+      }),
+    );
+    await until(() => asked.length > 0);
+    expect(asked).toEqual(['+4990012345']);
+    live.control.hangUpLeg(legId('agent0'));
     await expectDone(run);
   });
 });
