@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { acceptCallback, Configuration, LimitBook, PatternGroups } from '@ringback/core';
+import { ownTime } from './processor-time.mjs';
 import { callbackRequest } from './request.mjs';
 import { percentile } from './statistics.mjs';
 
@@ -29,9 +30,10 @@ export async function accepting(store, service, wishes) {
 
 let next = 0;
 
-/** Fifty callers for so long, each with one request at a time. */
-export async function load(once, forMs) {
+/** Fifty callers for so long, each with one request at a time. `database` tells the processor time of the server (`databaseTime`). */
+async function load(once, forMs, database) {
   const latencies = [];
+  const before = { own: ownTime(), database: database() };
   const begin = performance.now();
   const end = begin + forMs;
   const caller = async () => {
@@ -46,18 +48,20 @@ export async function load(once, forMs) {
   const seconds = (performance.now() - begin) / 1000;
   return {
     perSecond: latencies.length / seconds,
+    ownUs: (ownTime() - before.own) / latencies.length,
+    databaseUs: (database() - before.database) / latencies.length,
     p50: percentile(latencies, 0.5),
     p99: percentile(latencies, 0.99),
   };
 }
 
 /** Loads both sides in turn; who goes first changes, so that neither always follows the other's checkpoint. */
-export async function alternate(sides, { rounds, roundMs, warmUpMs }) {
-  for (const side of Object.values(sides)) await load(side, warmUpMs);
+export async function alternate(sides, { rounds, roundMs, warmUpMs }, database) {
+  for (const side of Object.values(sides)) await load(side, warmUpMs, database);
   const results = { product: [], peer: [] };
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? ['product', 'peer'] : ['peer', 'product'];
-    for (const side of order) results[side].push(await load(sides[side], roundMs));
+    for (const side of order) results[side].push(await load(sides[side], roundMs, database));
   }
   return results;
 }

@@ -1,5 +1,6 @@
 import { accepting, alternate } from './accepting.mjs';
 import { openBenchDatabase } from './database.mjs';
+import { databaseTime } from './processor-time.mjs';
 import { SERVICE, tomorrow } from './request.mjs';
 import { median, medianRatio } from './statistics.mjs';
 
@@ -51,6 +52,8 @@ export async function run() {
   const database = await openBenchDatabase();
   try {
     const store = await database.openStore();
+    const pool = database.openPool();
+    const spent = await databaseTime(pool);
     await store.configuration.putService('hours', HOURS);
     await store.configuration.putService('places', PLACES);
     await store.configuration.putList('GMS_Patterns', { barred: BARRED });
@@ -67,6 +70,7 @@ export async function run() {
           peer: await accepting(store, 'unchecked', wishes),
         },
         TURNS,
+        spent,
       );
       const rates = (rounds) => rounds.map(({ perSecond }) => perSecond);
       lines.push({
@@ -79,6 +83,7 @@ export async function run() {
       });
     }
     await store.close();
+    await pool.end();
     return lines;
   } finally {
     await database.close();

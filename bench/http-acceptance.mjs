@@ -2,6 +2,7 @@ import { startChild } from './child.mjs';
 import { until } from './clock.mjs';
 import { openBenchDatabase } from './database.mjs';
 import { post } from './http-load.mjs';
+import { databaseTime } from './processor-time.mjs';
 import { startProduct } from './product.mjs';
 import { callbackRequest, SERVICE, tomorrow } from './request.mjs';
 import { median, medianRatio } from './statistics.mjs';
@@ -23,6 +24,7 @@ export async function compareOverHttp({ rounds, roundMs, wishes, settles }) {
     const peer = await startChild('bare-route-process.mjs', { args: [JSON.stringify(database.poolOptions)] });
     children.push(peer);
     const pool = database.openPool();
+    const spent = await databaseTime(pool);
     const bodies = Array.from({ length: BODIES }, (_, number) =>
       JSON.stringify(callbackRequest(number, wishes())),
     );
@@ -42,11 +44,17 @@ export async function compareOverHttp({ rounds, roundMs, wishes, settles }) {
       const order = round % 2 === 0 ? ['product', 'peer'] : ['peer', 'product'];
       for (const side of order) {
         const { url, child } = sides[side];
-        const before = await child.ask('cpu');
+        const before = { own: await child.ask('cpu'), database: spent() };
         const result = await post(url, bodies, roundMs);
-        const used = (await child.ask('cpu')) - before;
+        const own = (await child.ask('cpu')) - before.own;
+        const databaseUs = spent() - before.database;
         const settledMs = settles && side === 'product' ? await settled() : 0;
-        results[side].push({ ...result, cpuEach: used / result.answered, settledMs });
+        results[side].push({
+          ...result,
+          cpuEach: own / result.answered,
+          databaseEach: databaseUs / result.answered,
+          settledMs,
+        });
       }
     }
     await pool.end();
@@ -78,6 +86,7 @@ export function httpLines({ product, peer }, goal) {
       ['time to answer, p50', 'ms', 'p50'],
       ['time to answer, p99', 'ms', 'p99'],
       ['CPU of the process for each', 'us', 'cpuEach'],
+      ['CPU of the database for each', 'us', 'databaseEach'],
     ].map(([what, unit, name]) => ({
       what,
       unit,
