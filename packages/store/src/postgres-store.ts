@@ -98,6 +98,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     log: telemetry,
     poolSize: WORK_SLOTS + OTHER_COMMITS,
     indexesOnly: true,
+    planOnce: true,
     applicationName: 'ringback commit',
   });
   const admissions = await Database.open({
@@ -105,6 +106,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     log: telemetry,
     poolSize: 1,
     indexesOnly: true,
+    planOnce: true,
     applicationName: 'ringback commit',
   });
   try {

@@ -39,3 +39,20 @@ it('a server that accepts connections and says nothing is away', async () => {
   ).rejects.toMatchObject({ code: 'STORE_DATABASE_UNREACHABLE' });
   mute.close();
 }, 20_000);
+
+it('a connection that is to plan once makes no new plan, whatever the values are', async () => {
+  const once = await Database.open({
+    target: fresh.target,
+    log: new QuietTelemetry(),
+    poolSize: 1,
+    planOnce: true,
+  });
+  const count = { name: 'count-given', text: 'SELECT count(*)::int AS n FROM unnest($1::int[])' };
+  for (let length = 0; length < 10; length++)
+    expect(await once.query(count, [Array.from({ length }, () => 1)])).toEqual([{ n: length }]);
+  const plans = await once.queryText(
+    "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = 'count-given'",
+  );
+  await once.close();
+  expect(plans).toEqual([{ generic_plans: 10, custom_plans: 0 }]);
+});

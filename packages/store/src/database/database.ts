@@ -33,6 +33,11 @@ export interface DatabaseOptions {
   readonly patient?: boolean;
   /** Plans read rows by an index wherever there is one, however small the table is while they are made. Default false. */
   readonly indexesOnly?: boolean;
+  /**
+   * A statement is planned once for a connection. Otherwise the server compares costs that it estimates and may go on making a
+   * new plan at each run, which takes longer than most of our statements themselves. Default false.
+   */
+  readonly planOnce?: boolean;
 }
 
 /** Runs statements on one connection, inside a transaction. */
@@ -92,6 +97,7 @@ export class Database {
         prepareSession(client, {
           timeoutMs: patient ? 0 : STATEMENT_TIMEOUT_MS,
           indexesOnly: options.indexesOnly ?? false,
+          planOnce: options.planOnce ?? false,
         }),
     });
     // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
@@ -257,11 +263,12 @@ function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<ClientConfig[
 /** In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. */
 async function prepareSession(
   client: ClientBase,
-  { timeoutMs, indexesOnly }: { timeoutMs: number; indexesOnly: boolean },
+  { timeoutMs, indexesOnly, planOnce }: { timeoutMs: number; indexesOnly: boolean; planOnce: boolean },
 ): Promise<void> {
   await client.query(
     `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
      SET statement_timeout = ${timeoutMs}; SET enable_seqscan = ${indexesOnly ? 'off' : 'on'};
+     SET plan_cache_mode = ${planOnce ? 'force_generic_plan' : 'auto'};
      SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
   );
 }
