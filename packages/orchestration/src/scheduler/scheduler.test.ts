@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { type CallbackId, type CallbackRecord, callbackId, type OptionMap } from '@ringback/core';
+import { AppError, type CallbackId, type CallbackRecord, callbackId, type OptionMap } from '@ringback/core';
 import { MemoryStore, QuietTelemetry, seededChance, stoppedClock } from '@ringback/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServiceStarter } from '../services/service-starter.ts';
@@ -33,6 +33,8 @@ describe('the start of what is due', () => {
   /** What stands in for the document's server. */
   let fetchDocument: () => Promise<CurrentDocument>;
   let turns: KeyedQueue;
+  /** What the start of a session waits for before it is committed. */
+  let committing: (id: CallbackId) => Promise<void>;
 
   beforeEach(() => {
     store = new MemoryStore();
@@ -42,6 +44,7 @@ describe('the start of what is due', () => {
     turns = new KeyedQueue();
     requestsWaiting = 0;
     started = [];
+    committing = async () => undefined;
     fetchDocument = async () => DOCUMENT;
     const serviceOptions = ({ service }: { service: string }): OptionMap | null =>
       service === 'support' ? SERVICE : null;
@@ -53,6 +56,7 @@ describe('the start of what is due', () => {
         exclusively: (id, work) => turns.run(id, work),
         start: async (record, sessionId) => {
           started.push(record.id);
+          await committing(record.id);
           await store.commit([{ kind: 'callback.update', id: record.id, set: { sessionId } }]);
         },
         end: async () => undefined,
@@ -153,6 +157,100 @@ describe('the start of what is due', () => {
       await settle();
     }
     await looking;
+    expect(started).toEqual(records.map(({ id }) => id));
+  });
+
+  const gate = (): { readonly opened: Promise<void>; open(): void } => {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    return { opened, open: () => open() };
+  };
+  /** Starts all that may be started. */
+  const goOn = async (): Promise<void> => {
+    for (let before = -1; before < started.length; ) {
+      before = started.length;
+      await wire.clock.advance(0);
+      await settle();
+    }
+  };
+
+  it('begins the next batch while one of the first is being committed', async () => {
+    const records = await due(250);
+    const slow = gate();
+    committing = (id) => (id === records[0]?.id ? slow.opened : Promise.resolve());
+    const looking = scheduler.look();
+    await settle();
+    await goOn();
+    expect(started).toEqual(records.map(({ id }) => id));
+    expect(store.records.get(records[0]?.id ?? callbackId(''))).toMatchObject({ sessionId: null });
+    slow.open();
+    await looking;
+    expect(store.records.get(records[0]?.id ?? callbackId(''))?.sessionId).not.toBeNull();
+  });
+
+  it('has a limited number of them under way', async () => {
+    const records = await due(450);
+    const slow = gate();
+    committing = () => slow.opened;
+    const looking = scheduler.look();
+    await settle();
+    await goOn();
+    expect(started).toHaveLength(200);
+    slow.open();
+    await settle();
+    await goOn();
+    await looking;
+    expect(started).toEqual(records.map(({ id }) => id));
+  });
+
+  it('does not start one that was cancelled after it was claimed ahead', async () => {
+    const records = await due(150);
+    const looking = scheduler.look();
+    await settle();
+    expect(started).toHaveLength(5);
+    const last = records[149]?.id ?? callbackId('');
+    await cancel(last);
+    await goOn();
+    await looking;
+    expect(started).toHaveLength(149);
+    expect(started).not.toContain(last);
+  });
+
+  it('does not start one again that it has claimed again because its claim was over', async () => {
+    const records = await due(150);
+    const { claimDue } = store.callbacks;
+    let claims = 0;
+    store.callbacks.claimDue = async (request) => {
+      // As if what was claimed first had waited for longer than its lease.
+      if (++claims === 2) await store.callbacks.releaseClaims('1');
+      return claimDue(request);
+    };
+    const looking = scheduler.look();
+    await settle();
+    await goOn();
+    await looking;
+    expect(started).toEqual(records.map(({ id }) => id));
+  });
+
+  it('starts what it has when the database goes away meanwhile, and the rest when it is back', async () => {
+    const records = await due(150);
+    const { claimDue } = store.callbacks;
+    let claims = 0;
+    store.callbacks.claimDue = async (request) => {
+      if (++claims === 2) throw new AppError('STORE_UNAVAILABLE', 'away', { retryable: true });
+      return claimDue(request);
+    };
+    const looking = scheduler.look();
+    await settle();
+    await goOn();
+    await looking;
+    expect(started).toHaveLength(100);
+    const again = scheduler.look();
+    await settle();
+    await goOn();
+    await again;
     expect(started).toEqual(records.map(({ id }) => id));
   });
 

@@ -15,6 +15,7 @@ import type { Submissions } from '../services/submissions.ts';
 import { completeRecord } from '../sessions/complete-record.ts';
 import { commitPatiently } from '../sessions/patience.ts';
 import { StartPace } from './start-pace.ts';
+import { UnderWay } from './under-way.ts';
 
 export interface SchedulerPorts {
   readonly callbacks: Pick<CallbackRepository, 'claimDue' | 'nextDue' | 'get'>;
@@ -36,12 +37,20 @@ const LEASE_MS = 30_000;
 /** Pause between two tries to start a session whose document cannot be had. */
 const SUBMIT_PAUSE_MS = 5000;
 
+interface Claimed {
+  readonly records: readonly CallbackRecord[];
+  /** There may be more that are due. */
+  readonly isMore: boolean;
+}
+
 /** Takes callbacks that are due and starts their sessions (architecture 2.3). Keeps no list of what waits. */
 export class Scheduler {
   readonly #ports: SchedulerPorts;
   readonly #pace: StartPace;
   /** Callbacks that ended while those that are due were being claimed and started. */
   readonly #withdrawn = new Set<CallbackId>();
+  /** Those of them whose start was begun. */
+  readonly #begun = new Set<CallbackId>();
   readonly #failedSubmits = new Map<CallbackId, number>();
   readonly #watch: DueWatch;
 
@@ -80,33 +89,52 @@ export class Scheduler {
 
   /** Starts what is due; tells when the next is. */
   async #claimAll(): Promise<number | null> {
-    const { callbacks, clock, node } = this.#ports;
     this.#withdrawn.clear();
-    let isMore = true;
-    while (isMore) {
-      const limit = this.#pace.claim;
-      const claimed = await callbacks.claimDue({ now: clock.now(), limit, node, leaseMs: LEASE_MS });
-      await this.#startAll(claimed);
-      if (this.#pace.isCrowded) await this.#pace.rest();
-      isMore = claimed.length === limit && !this.#watch.isStopped;
+    this.#begun.clear();
+    const underWay = new UnderWay(this.#pace.mostUnderWay);
+    try {
+      let claim: Promise<Claimed> | null = this.#claim();
+      while (claim !== null) {
+        const claimed: Claimed = await claim;
+        // The next are claimed while these are begun, and begun while the last of these are being committed.
+        claim = claimed.isMore && !this.#watch.isStopped ? this.#claim() : null;
+        await this.#beginAll(claimed.records, underWay);
+        if (this.#pace.isCrowded) await this.#pace.rest();
+      }
+    } finally {
+      // What is withdrawn meanwhile has to be heard of.
+      await underWay.over();
     }
-    return callbacks.nextDue();
+    return this.#ports.callbacks.nextDue();
   }
 
-  /** Resolves when each of them is started, or has failed to. */
-  async #startAll(claimed: readonly CallbackRecord[]): Promise<void> {
-    const starts: Promise<void>[] = [];
+  #claim(): Promise<Claimed> {
+    const { callbacks, clock, node } = this.#ports;
+    const limit = this.#pace.claim;
+    const claimed = callbacks
+      .claimDue({ now: clock.now(), limit, node, leaseMs: LEASE_MS })
+      .then((records) => ({ records, isMore: records.length === limit }));
+    // Whoever waits for it hears of its fault, which may come while others are begun.
+    claimed.catch(() => undefined);
+    return claimed;
+  }
+
+  /** Resolves when the start of each of them is under way. */
+  async #beginAll(claimed: readonly CallbackRecord[], underWay: UnderWay): Promise<void> {
     for (let at = 0; at < claimed.length; at += this.#pace.inOneGo) {
       if (at > 0) await this.#pace.rest();
+      await underWay.room();
       for (const record of claimed.slice(at, at + this.#pace.inOneGo)) {
+        // Claimed again: its start has taken longer than its claim, and what was claimed may be out of date.
+        if (this.#begun.has(record.id)) continue;
+        this.#begun.add(record.id);
         // One that another server is to run takes as long as that server likes: the others do not wait with it.
         if (this.#ports.submissions.isOutside(record)) void this.#readAndStart(record.id);
         // What was claimed is as it was unless it ended meanwhile: it is not read again.
         else
-          starts.push(this.#start(record.id, async () => (this.#withdrawn.has(record.id) ? null : record)));
+          underWay.add(this.#start(record.id, async () => (this.#withdrawn.has(record.id) ? null : record)));
       }
     }
-    await Promise.all(starts);
   }
 
   /** Starts a callback as `read` gives it, between its other turns; null when it is not to be started any more. */

@@ -8,6 +8,8 @@ const CROWD_STAYS_MS = 100;
 const IN_ONE_GO = 5;
 /** Callbacks claimed by one statement. */
 const MOST_CLAIMED = 100;
+/** Starts that are not committed: enough for a full commit while the next one gathers. */
+const MOST_UNDER_WAY = 200;
 const CLAIMED_IN_CROWD = 10;
 /** Pause between two goes in a crowd: some 150 starts a second stay, more than any number of agents takes calls. */
 const REST_IN_CROWD_MS = 20;
@@ -26,6 +28,7 @@ export interface StartPacePorts {
  */
 export class StartPace {
   readonly inOneGo = IN_ONE_GO;
+  readonly mostUnderWay = MOST_UNDER_WAY;
   readonly #ports: StartPacePorts;
   #crowdedUntil = Number.NEGATIVE_INFINITY;
 
