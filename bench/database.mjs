@@ -25,7 +25,15 @@ export async function openBenchDatabase() {
   const poolOptions = { host, port, database, user, password, max: POOL_SIZE };
   return {
     openStore: () =>
-      openStore({ target: server.target, node: '1', telemetry: silent, clock, uuid: randomUUID }),
+      openStore({
+        target: server.target,
+        node: '1',
+        telemetry: silent,
+        clock,
+        uuid: randomUUID,
+        // As the server does it.
+        lookedAround: () => new Promise((done) => void setImmediate(done)),
+      }),
     openPool: () => new pg.Pool(poolOptions),
     /** For pools of child processes. */
     poolOptions,

@@ -31,6 +31,7 @@ export async function openDatabase(parts: StoreParts): Promise<Store> {
     telemetry,
     clock: wireClock,
     uuid: () => chance.uuid(),
+    lookedAround: () => new Promise((done) => void setImmediate(done)),
     onReplaced: (error) => stop.request({ kind: 'fault', error }),
   });
   teardown.add('store', STORE_CLOSE_LIMIT_MS, () => store.close());

@@ -44,6 +44,37 @@ describe('GroupCommitter', () => {
     expect(batches).toEqual([['a'], ['b', 'c']]);
   });
 
+  it('takes into a batch whoever comes until all that are about to come have come', async () => {
+    const gates: (() => void)[] = [];
+    const batches: string[][] = [];
+    const committer = new GroupCommitter<string>({
+      gathered: () => new Promise((resolve) => gates.push(resolve)),
+      apply: async (units) => {
+        batches.push([...units]);
+        return new Map();
+      },
+      isUnitFault: () => false,
+      isTransient: () => false,
+    });
+    const first = committer.commit('a');
+    await Promise.resolve();
+    const second = committer.commit('b');
+    expect(batches).toEqual([]);
+    gates.shift()?.();
+    await Promise.all([first, second]);
+    // The same before the next batch of a worker, which has not ended yet.
+    const third = committer.commit('c');
+    await Promise.resolve();
+    const fourth = committer.commit('d');
+    while (gates.length === 0) await Promise.resolve();
+    gates.shift()?.();
+    await Promise.all([third, fourth]);
+    expect(batches).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
   it('acknowledges nothing before the commit', async () => {
     const { committer, next } = pausedDatabase();
     let settled = false;

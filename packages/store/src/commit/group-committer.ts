@@ -22,6 +22,8 @@ export interface GroupCommitterOptions<Unit, Refusal> {
   readonly slots?: number;
   /** Whether a commit is short beside the work that goes on meanwhile, so that two small ones pay. Default always. */
   readonly isCommitShort?: () => boolean;
+  /** Resolves when whoever is about to hand in a unit has done so: they share the batch. Default: callers of the same turn of the event loop. */
+  readonly gathered?: () => Promise<void>;
   /** The fault is that of a unit and not of the database: each unit is to be tried without the others. */
   readonly isUnitFault: (error: unknown) => boolean;
   /** The same batch succeeds when it is run again. */
@@ -89,18 +91,22 @@ export class GroupCommitter<Unit, Refusal = never> {
   }
 
   async #commitAll(slot: number): Promise<void> {
-    // Callers of the same turn of the event loop share the first commit.
-    await Promise.resolve();
+    await this.#gathered();
     while (this.#isWorkBeside(this.#workers - 1)) {
       const batch = this.#gathering.splice(0, this.#share());
       this.#startWorker();
       this.#underWay++;
       await this.#settle(batch, slot);
       this.#underWay--;
+      await this.#gathered();
     }
     // In the same turn as the look above: a unit that comes from now on starts a worker of its own.
     this.#workers--;
     this.#freeSlots.push(slot);
+  }
+
+  #gathered(): Promise<void> {
+    return this.#options.gathered?.() ?? Promise.resolve();
   }
 
   #isCommitShort(): boolean {
