@@ -51,7 +51,7 @@ describe('GroupCommitter', () => {
       gathered: () => new Promise((resolve) => gates.push(resolve)),
       apply: async (units) => {
         batches.push([...units]);
-        return new Map();
+        return new Map<never, never>();
       },
       isUnitFault: () => false,
       isTransient: () => false,
