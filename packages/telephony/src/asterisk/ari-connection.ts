@@ -131,7 +131,10 @@ export class AriConnection implements Ari {
       this.#socket = socket;
       let isHeard = true;
       const ping = (): void => {
-        if (!isHeard) socket.terminate();
+        if (!isHeard) {
+          socket.terminate();
+          return;
+        }
         isHeard = false;
         socket.ping();
         this.#ping = wireClock.setTimer(PING_MS, ping);
