@@ -14,7 +14,8 @@ const CUSTOMERS = {
   waits: '+15551240004',
 };
 
-// Needs the folder that tools/asterisk-chroot.sh builds, in RINGBACK_ASTERISK. One server, which is killed in the end.
+// Needs the folder that tools/asterisk-chroot.sh builds, in RINGBACK_ASTERISK. One server, which is killed in the end: calls that
+// outlive a process are what differs from the switch inside of the product, and cost a second start.
 describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a real Asterisk', () => {
   const customers = new Map<string, SoftPhone>();
   let phones: Phones;
