@@ -13,17 +13,17 @@ let receiver: HttpReceiver;
 
 beforeAll(async () => {
   database = await openSharedDatabase();
+  nodes = await Promise.all([start(), start()]);
 });
-afterAll(() => database?.close());
+afterAll(async () => {
+  await Promise.all(nodes.map((node) => node.close()));
+  await database?.close();
+});
 beforeEach(async () => {
   receiver = await HttpReceiver.open();
-  nodes = await Promise.all([start(), start()]);
   await configure('told', `${receiver.url}/told`);
 });
-afterEach(async () => {
-  await Promise.all(nodes.map((node) => node.close()));
-  await receiver.close();
-});
+afterEach(() => receiver.close());
 
 const start = (): Promise<RingbackProcess> =>
   RingbackProcess.start({ http: { port: 0 }, telephony: { sip: { port: 0 } } }, ['--database', database.url]);
