@@ -135,6 +135,13 @@ describe.each([
     expect((await ask(options, { at: T0 + 60_001 }, `${service}-other`)).kind).toBe('accepted');
   });
 
+  it('a window takes no more where nodes commit in another order than that in which they took the time', async () => {
+    const options = { _throttle_callbacks_per_service_1: '3', _throttle_ttl_1: '60' };
+    for (const at of [7, 5, 6]) expect(await ask(options, { at: T0 + at })).toEqual({ kind: 'accepted' });
+    for (const at of [8, 4, 9]) expect((await ask(options, { at: T0 + at })).kind).toBe('window-full');
+    expect((await ask(options, { at: T0 + 60_008 })).kind).toBe('accepted');
+  });
+
   it('the first window is told before the second, and each by itself', async () => {
     const both = { _throttle_callbacks_per_service_1: '1', _throttle_callbacks_per_service_2: '1' };
     await ask(both);

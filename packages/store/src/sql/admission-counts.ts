@@ -119,6 +119,14 @@ export const hasNoPlace = (asker: string, passed: string): string => `
             WHERE o.service = y.service AND o.slot_at = y.slot_at AND o.place < y.place AND ${passed}
           ))`;
 
+/**
+ * Nodes commit in another order than that in which they took the time: a step is never put before one that was counted
+ * earlier, or the totals of steps would not grow with their times, and a window would seem to hold fewer than it does.
+ */
+const IN_ORDER = `CASE WHEN is_put_back THEN at ELSE greatest(at, (
+        SELECT max(p.at) FROM service_tally_step p WHERE p.service = added.service
+      )) END`;
+
 /** Counts who is in, where `decided` says so. */
 export const COUNTED = `    ), added AS MATERIALIZED (
       SELECT s.*, coalesce(a.count, 0) AS count
@@ -129,7 +137,7 @@ export const COUNTED = `    ), added AS MATERIALIZED (
       DELETE FROM service_tally_step p USING added WHERE p.service = added.service AND added.is_put_back
     ), steps AS (
       INSERT INTO service_tally_step AS p (service, at, before, total, keep_until)
-      SELECT service, at, total, total + count, at + greatest(s1, s2) * interval '1 second'
+      SELECT service, ${IN_ORDER}, total, total + count, at + greatest(s1, s2) * interval '1 second'
       FROM added WHERE count > 0 AND greatest(s1, s2) > 0 ORDER BY service
       ON CONFLICT (service, at) DO UPDATE SET total = excluded.total, keep_until = greatest(p.keep_until, excluded.keep_until)
     ), totals AS (
