@@ -6,9 +6,10 @@ import { VirtualClock } from './virtual-clock.ts';
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function clockAt(at = 0) {
-  const work = new InFlightWork();
+  const [work, outside] = [new InFlightWork(), new InFlightWork()];
   const failures: unknown[] = [];
-  return { work, failures, clock: new VirtualClock(at, work, turn, (error) => failures.push(error)) };
+  const failed = (error: unknown) => failures.push(error);
+  return { work, outside, failures, clock: new VirtualClock(at, work, turn, failed, outside) };
 }
 
 describe('virtual time', () => {
@@ -48,6 +49,25 @@ describe('virtual time', () => {
     clock.setTimer(2, () => void seen.push(`timer at ${clock.now()}`));
     await clock.runUntil(5);
     expect(seen).toEqual(['work at 1', 'timer at 2']);
+  });
+
+  it('stands still while something is read from outside, however long that takes, and until what it led to is done', async () => {
+    const { clock, work, outside } = clockAt();
+    const seen: string[] = [];
+    const reads = async () => {
+      for (let turns = 0; turns < 50; turns++) await turn();
+    };
+    clock.setTimer(1, () => {
+      void work.track(
+        outside
+          .track(reads())
+          .then(turn)
+          .then(() => void seen.push(`read at ${clock.now()}`)),
+      );
+    });
+    clock.setTimer(2, () => void seen.push(`timer at ${clock.now()}`));
+    await clock.runUntil(5);
+    expect(seen).toEqual(['read at 1', 'timer at 2']);
   });
 
   it('goes on when that waits for a timer itself, and tells what fails', async () => {

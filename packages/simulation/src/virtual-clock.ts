@@ -17,6 +17,7 @@ const TURNS = 4;
  */
 export class VirtualClock implements Clock {
   readonly #work: Pick<InFlightWork, 'count' | 'track'>;
+  readonly #outside: Pick<InFlightWork, 'count'>;
   readonly #turn: () => Promise<void>;
   readonly #failed: (error: unknown) => void;
   readonly #heap: Armed[] = [];
@@ -24,17 +25,22 @@ export class VirtualClock implements Clock {
   #order = 0;
   #fired = 0;
 
-  /** `turn` resolves when everything that can go on without time has gone on: one turn of the event loop. */
+  /**
+   * `turn` resolves when everything that can go on without time has gone on: one turn of the event loop. `outside` counts what
+   * takes real time, such as reading a file: virtual time stands still meanwhile, or another machine would see another order.
+   */
   constructor(
     at: number,
     work: Pick<InFlightWork, 'count' | 'track'>,
     turn: () => Promise<void>,
     failed: (error: unknown) => void,
+    outside: Pick<InFlightWork, 'count'> = { count: 0 },
   ) {
     this.#now = at;
     this.#work = work;
     this.#turn = turn;
     this.#failed = failed;
+    this.#outside = outside;
   }
 
   now(): number {
@@ -90,7 +96,13 @@ export class VirtualClock implements Clock {
   async #settle(): Promise<void> {
     // What was only just called may count itself in the next moment of the event loop.
     await undefined;
-    for (let turn = 0; turn < TURNS && this.#work.count > 0; turn++) await this.#turn();
+    for (let turn = 0; turn < TURNS && this.#work.count + this.#outside.count > 0; turn++) {
+      await this.#turn();
+      while (this.#outside.count > 0) {
+        await this.#turn();
+        turn = 0;
+      }
+    }
   }
 
   #push(armed: Armed): void {

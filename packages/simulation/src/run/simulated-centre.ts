@@ -79,6 +79,8 @@ const NO_HTTP: OutgoingHttp = {
 export class SimulatedCentre {
   readonly store = new MemoryStore();
   readonly work = new InFlightWork();
+  /** Files that are being read. */
+  readonly #reads = new InFlightWork();
   readonly clock: VirtualClock;
   readonly #ports: CentrePorts;
   readonly #switches: ScriptedSwitch[] = [];
@@ -98,7 +100,7 @@ export class SimulatedCentre {
     const called = [...new Set(callers.map(({ service }) => service))];
     this.#routePoints = new Map(called.map((service, index) => [service, String(FIRST_ROUTE_POINT + index)]));
     this.#trunks = channels === null ? [] : [{ name: 'all', channels, takes: () => true }];
-    this.clock = new VirtualClock(from, this.work, ports.turn, ports.failed);
+    this.clock = new VirtualClock(from, this.work, ports.turn, ports.failed, this.#reads);
   }
 
   /** Configures services and agents, and starts the process. Agents are logged out. */
@@ -257,7 +259,7 @@ export class SimulatedCentre {
       work,
       node: NODE,
       http: NO_HTTP,
-      readFile,
+      readFile: (url) => this.#reads.track(readFile(url)),
       outgoingOrigins: [],
       documentFolders: [],
       externalUrl: () => 'http://127.0.0.1:8080',
