@@ -78,6 +78,18 @@ describe('a call that comes in', () => {
     centre.telemetry.lines.length = 0;
   });
 
+  test('is not taken while the database is away, which is no fault of the call', async () => {
+    await open();
+    centre.store.away = true;
+    const { outcome } = await call();
+    centre.store.away = false;
+    expect(outcome.endedAt).not.toBeNull();
+    expect(centre.telemetry.lines.filter(({ event }) => event === 'call.not_taken')).toMatchObject([
+      { level: 'warn' },
+    ]);
+    await nothingIsLeft();
+  });
+
   test('leaves nothing behind when the caller hangs up while he waits', async () => {
     await open(POINT, { agents: NOT_READY });
     await call(CALLER, { hangsUpAfterMs: 5000 });

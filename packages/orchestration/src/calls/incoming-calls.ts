@@ -8,6 +8,7 @@ import {
   findRoutePoint,
   type IncomingCall,
   type IncomingVerdict,
+  isStoreUnavailable,
   type JsonObject,
   type OptionMap,
   officeCalendar,
@@ -65,6 +66,9 @@ export function createIncomingCalls(
     calls.close(call.callId);
     return { kind: 'refused', sipStatus };
   };
+  /** While the database is away nobody can be served, which is told as what it is and not as a fault of each call. */
+  const notTaken = ({ callId }: IncomingCall, error: unknown, more: { routePoint?: string } = {}): void =>
+    telemetry.log(isStoreUnavailable(error) ? 'warn' : 'error', 'call.not_taken', { callId, ...more, error });
   return async (call) => {
     const owner = sessionId(ports.chance.uuid().replaceAll('-', '').toUpperCase());
     const entry = entryOf(call, owner);
@@ -75,17 +79,13 @@ export function createIncomingCalls(
     try {
       point = await pointOf(call);
     } catch (error) {
-      telemetry.log('error', 'call.not_taken', { callId: call.callId, error });
+      notTaken(call, error);
       return refuse(call, 503);
     }
     if (point === null) return refuse(call, 404);
     trust(entry, call, point);
     ports.work.track(begin(entry, call, point, owner)).catch((error: unknown) => {
-      telemetry.log('error', 'call.not_taken', {
-        callId: call.callId,
-        routePoint: point.number,
-        error,
-      });
+      notTaken(call, error, { routePoint: point.number });
       ports.callControl.hangUp(call.callId);
     });
     return { kind: 'taken' };
