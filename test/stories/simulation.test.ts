@@ -29,7 +29,7 @@ async function run(
     turn,
     stockDocumentUrl: new URL('user-terminated.scxml', SCENARIOS).href,
     async readFile(url) {
-      for (let turns = 0; cold && turns < 50; turns++) await turn();
+      for (let turns = cold ? 50 : 0; turns > 0; turns--) await turn();
       const text = texts.get(url) ?? (await readFile(fileURLToPath(url), 'utf8'));
       texts.set(url, text);
       return { ok: true, text };
@@ -160,8 +160,11 @@ describe('a simulated contact centre', { timeout: LONG }, () => {
 const SEEDS = Number(process.env['RINGBACK_SEEDS'] ?? 6);
 const FIRST_SEED = Number(process.env['RINGBACK_FIRST_SEED'] ?? 1);
 
+/** A start that failed went on beside the next one. */
+const FOUND_SOMETHING = [100_152];
+
 describe('promises P1 to P5 and P9', { timeout: LONG }, () => {
-  const seeds = Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index);
+  const seeds = [...Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index), ...FOUND_SOMETHING];
   it.each(seeds)('hold whatever fails, in the random centre of seed %i', async (seed) => {
     const { faults, callbacks } = await run(randomScenario(seed));
     const replay = `npx ringback simulate --random ${seed}`;

@@ -220,8 +220,12 @@ export class SimulatedCentre {
   }
 
   async #stop(): Promise<void> {
-    const { orchestrator, notifications, phones, routing } = this.#process();
+    const running = this.#process();
     this.#running = null;
+    await this.#end(running);
+  }
+
+  async #end({ orchestrator, notifications, phones, routing }: Running): Promise<void> {
     // Nobody hears any more how a call ends, or that it could not be written down.
     phones.kill();
     await orchestrator.stop();
@@ -297,9 +301,16 @@ export class SimulatedCentre {
     });
     routing.onEvent(queueEvent);
     orchestrator.attach({ routing, callControl: watchedSwitch(phones, routing) });
-    await orchestrator.start();
-    await notifications.start();
-    this.#running = { configuration, notifications, orchestrator, phones, routing };
+    const begun: Running = { configuration, notifications, orchestrator, phones, routing };
+    try {
+      await orchestrator.start();
+      await notifications.start();
+    } catch (error) {
+      // The process ends with its failed start: nothing of it goes on beside the next one.
+      await this.#end(begun);
+      throw error;
+    }
+    this.#running = begun;
   }
 }
 
