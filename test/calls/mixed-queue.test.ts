@@ -240,12 +240,15 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       const ids: string[] = [];
       for (const number of NARROW) ids.push(await ask('mixed', number));
       const [first, second] = ids;
-      const talking = await until(calls, (all) => all.some(({ state }) => state === 'connected'));
-      // It stays like this until somebody hangs up.
-      expect(talking.map(({ callbackId }) => callbackId)).toEqual([first]);
+      await until(calls, (all) => all.some(({ state }) => state === 'connected'));
+      await until(waiting, (all) => all.some(({ callbackId }) => callbackId === second));
+      // It stays like this until somebody hangs up: one talks, and the other one waits although an agent is free.
+      await until(
+        () => ringback.admin<{ state: string }[]>('GET', '/api/v1/agents'),
+        (agents) => String(agents.map(({ state }) => state).sort()) === 'Ready,Talking',
+      );
+      expect((await calls()).map(({ callbackId }) => callbackId)).toEqual([first]);
       expect((await waiting()).map(({ callbackId }) => callbackId)).toEqual([second]);
-      const agents = await ringback.admin<{ state: { kind: string } }[]>('GET', '/api/v1/agents');
-      expect(agents.map(({ state }) => state.kind).sort()).toEqual(['ready', 'talking']);
       const talks = new Set<string>();
       await serve(
         talks,
