@@ -11,10 +11,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
-// Some 15 s: 24 customers pass two real phones one after the other, and the process is killed in between.
+// Some 20 s: 40 customers pass two real phones one after the other, and the process is killed in between.
 
-const CALLBACKS = 12;
-const LIVE = 12;
+const CALLBACKS = 20;
+const LIVE = 20;
 const QUEUE = 'VQ_Mixed';
 const AGENTS = ['1001', '1002'] as const;
 const CUSTOMER = '+16502530001';
@@ -70,6 +70,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
             _call_direction: 'USERTERMINATED',
             _wait_for_agent: 'true',
             _urs_virtual_queue: QUEUE,
+            // The sample of Classic Callback: callers hear the offer, and say nothing to it.
+            _offer_callback: 'true',
             _target: 'Mixed@Stat_Server.GA',
           },
           ahead: {

@@ -17,18 +17,58 @@ const PROMPT_HZ = 1000;
 const CUSTOMER = '+15551230001';
 const KEYPAD = '+15551230002';
 const OTHER = '+15551230003';
-const THIRD = '+15551230004';
 /** SIPp plays recorded packets through a raw socket, which is for root. */
 const canKeyDigits = hasProgram('sipp') && process.getuid?.() === 0;
 
 const vxml = (inner: string) =>
   `<?xml version="1.0"?><vxml version="2.1" xmlns="http://www.w3.org/2001/vxml">${inner}</vxml>`;
 
+const circle = '<form id="a"><block><goto next="#a"/></block></form>';
+const script = (code: string) => vxml(`<form><block><script>${code}</script></block></form>`);
+const sendTo = (uri: string) =>
+  vxml(`<form><var name="secret" expr="1"/><block><submit next="${uri}" namelist="secret"/></block></form>`);
+const saying = (times: number, what: string) =>
+  vxml(
+    `<script>var all = []; for (var i = 0; i &lt; ${times}; i++) all.push(i);</script><form><block><prompt><foreach item="one" array="all">${what}</foreach></prompt></block></form>`,
+  );
+/** Pages of the web server that mean no good, or what else is asked for. */
+const PAGES: Readonly<Record<string, string>> = {
+  '/script.vxml': script('while (true) {}'),
+  '/recursion.vxml': script('function f() { return f() + 1; } f();'),
+  '/circle.vxml': vxml(circle),
+  '/subdialogs.vxml': vxml('<form><subdialog name="a" src="subdialogs.vxml"/></form>'),
+  '/nested.vxml': vxml(
+    `<form><block>${'<if cond="1">'.repeat(5_000)}${'</if>'.repeat(5_000)}</block></form>`,
+  ),
+  '/large.vxml': vxml(`<form><block>${'a '.repeat(5_000_000)}</block></form>`),
+  '/speaks.vxml': saying(3_000, '<break/>'),
+  '/elsewhere.vxml': sendTo('http://169.254.169.254/latest/meta-data'),
+  '/file.vxml': sendTo('file:///etc/passwd'),
+  '/leap.vxml': sendTo('/away'),
+  // No error, but no end either.
+  '/recording.vxml': vxml('<form><record name="r" maxtime="99999s" finalsilence="99999s"/></form>'),
+  '/speech.vxml': saying(300, 'This is the sentence number <value expr="one"/> of very many.<break/>'),
+};
+/** What is asked for, and why it ends. */
+const HOSTILE: Readonly<Record<string, RegExp>> = {
+  'dialog-endless.vxml': /took too long/,
+  '/slow.vxml': /error\.badfetch/,
+  '/script.vxml': /error\.semantic/,
+  '/recursion.vxml': /error\.semantic/,
+  '/circle.vxml': /More than 10000 steps/,
+  '/subdialogs.vxml': /More than 20 subdialogs/,
+  '/nested.vxml': /error\.badfetch/,
+  '/large.vxml': /error\.badfetch/,
+  '/speaks.vxml': /More than 2000 prompts/,
+  '/elsewhere.vxml': /may not be fetched by this call/,
+  '/file.vxml': /may not be fetched by this call/,
+  '/leap.vxml': /error\.badfetch/,
+};
+
 describe('VoiceXML applications on the phone', () => {
   let phones: Phones;
   let customer: SoftPhone;
   let other: SoftPhone;
-  let third: SoftPhone;
   let keypad: SippRun | null = null;
   let ringback: RingbackProcess;
   const asked: string[] = [];
@@ -36,6 +76,10 @@ describe('VoiceXML applications on the phone', () => {
     asked.push(`${request.method} ${request.url}`);
     const page = new URL(request.url ?? '/', 'http://web').pathname;
     if (page === '/slow.vxml') return;
+    if (page === '/away') {
+      response.writeHead(302, { location: elsewhereUrl }).end();
+      return;
+    }
     response.setHeader('content-type', 'application/voicexml+xml');
     if (page === '/menu.vxml')
       response.end(
@@ -49,19 +93,32 @@ describe('VoiceXML applications on the phone', () => {
           '<form><block>Good bye.<var name="choice" expr="\'sales\'"/><exit namelist="choice"/></block></form>',
         ),
       );
+    else if (PAGES[page] !== undefined) response.end(PAGES[page]);
     else response.writeHead(404).end();
   });
   let webUrl: string;
+  /** Nobody may ask this one. */
+  let askedElsewhere = 0;
+  const elsewhere = createServer((_request, response) => {
+    askedElsewhere += 1;
+    response.end(script(''));
+  });
+  let elsewhereUrl: string;
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
-    const bound = web.address();
-    webUrl = `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    [webUrl = '', elsewhereUrl = ''] = [web, elsewhere].map((one) => {
+      const bound = one.address();
+      return `http://127.0.0.1:${typeof bound === 'object' ? bound?.port : 0}`;
+    });
     phones = await Phones.open();
     customer = await phones.customer(CUSTOMER, { kind: 'answer', afterMs: 300 }, [PROMPT_HZ]);
-    other = await phones.customer(OTHER, { kind: 'answer', afterMs: 300 }, [PROMPT_HZ]);
-    third = await phones.customer(THIRD, { kind: 'answer', afterMs: 300 });
-    const trunks: object[] = [trunkTo(CUSTOMER, customer), trunkTo(OTHER, other), trunkTo(THIRD, third)];
+    other = await phones.customer(OTHER, { kind: 'answer', afterMs: 300 }, [PROMPT_HZ], 20);
+    const trunks: object[] = [
+      trunkTo(CUSTOMER, customer),
+      { ...trunkTo(OTHER, other), match: '^\\+1555(999\\d+|1230003)$' },
+    ];
     if (canKeyDigits) {
       keypad = await startSipp({ scenario: keyDigitsScenario('1234'), calls: 10, lastsSeconds: 0 });
       trunks.push({ ...trunkTo(KEYPAD, customer), uri: `sip:127.0.0.1:${keypad.port}` });
@@ -88,11 +145,13 @@ describe('VoiceXML applications on the phone', () => {
     await ringback?.close();
     await keypad?.stop();
     await phones?.close();
-    web.closeAllConnections();
-    await new Promise((resolve) => web.close(resolve));
+    for (const server of [web, elsewhere]) {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
   });
   afterEach(async () => {
-    for (const phone of [customer, other, third]) for (const call of phone.calls) await call.hangUp();
+    for (const phone of [customer, other]) for (const call of phone.calls) await call.hangUp();
     await until(
       () => ringback.admin<unknown[]>('GET', '/api/v1/calls'),
       (calls) => calls.length === 0,
@@ -182,17 +241,37 @@ describe('VoiceXML applications on the phone', () => {
     );
   });
 
-  test('a document that never comes to its end, and a server that never answers, hold up nobody else', async () => {
-    const before = [customer.calls.length, other.calls.length] as const;
-    const stuck = await start(OTHER, { _app: 'dialog-endless.vxml' });
-    const slow = await start(THIRD, { _app: `${webUrl}/slow.vxml` });
-    await talking(other, before[1]);
+  test('hostile documents end in an error that says why, and hold up nobody else', async () => {
+    const before = customer.calls.length;
+    const all = Object.entries(HOSTILE);
+    const begun = await Promise.all(
+      all.map(([page], at) =>
+        start(`+155599900${String(at).padStart(2, '0')}`, {
+          _app: page.startsWith('/') ? webUrl + page : page,
+        }),
+      ),
+    );
+    const endless = await Promise.all(
+      ['/recording.vxml', '/speech.vxml'].map((page, at) =>
+        start(`+155599901${String(at).padStart(2, '0')}`, { _app: webUrl + page }),
+      ),
+    );
+    // Beside all of them a call like any other.
     const id = await start();
-    const call = await talking(customer, before[0]);
+    const call = await talking(customer, before);
     await hearsTone(call);
     await call.sendDtmf('1111');
     expect(await ends(id)).toBe('COMPLETED/GOT_1111');
-    expect(await ends(stuck)).toBe('COMPLETED/remote');
-    expect(await ends(slow)).toBe('COMPLETED/remote');
+    for (const [at, [page, why]] of all.entries()) {
+      expect([page, await ends(begun[at] ?? '')]).toEqual([page, 'COMPLETED/remote']);
+      const told = (await notes(begun[at] ?? '')).find((text) => text.startsWith('error.dialog.start'));
+      expect([page, told]).toEqual([page, expect.stringMatching(why)]);
+    }
+    // What a server leads to that nobody allowed was not asked for anything.
+    expect(asked).toContain('GET /away?secret=1');
+    expect(askedElsewhere).toBe(0);
+    // What has no end of its own has one when the caller hangs up.
+    for (const one of other.calls) await one.hangUp();
+    for (const one of endless) expect(await ends(one)).toMatch(/^COMPLETED/);
   });
 });

@@ -30,8 +30,9 @@ export class Phones {
     number: string,
     script: PhoneScript,
     listensFor: readonly number[] = [AGENT_HZ],
+    maxCalls = 1,
   ): Promise<SoftPhone> {
-    return this.#add(`sip:${encodeURIComponent(number)}@${HOST}`, script, CUSTOMER_HZ, listensFor);
+    return this.#add(`sip:${encodeURIComponent(number)}@${HOST}`, script, CUSTOMER_HZ, listensFor, maxCalls);
   }
 
   /** An agent's phone at a fixed address. */
@@ -44,7 +45,13 @@ export class Phones {
     await this.#media.close();
   }
 
-  async #add(uri: string, script: PhoneScript, says: number, hears: readonly number[]): Promise<SoftPhone> {
+  async #add(
+    uri: string,
+    script: PhoneScript,
+    says: number,
+    hears: readonly number[],
+    maxCalls = 1,
+  ): Promise<SoftPhone> {
     const phone = await createSoftPhone({
       uri,
       host: HOST,
@@ -55,6 +62,7 @@ export class Phones {
       script,
       says: { kind: 'tone', frequencies: [says] },
       listensFor: hears,
+      maxCalls,
     });
     this.#phones.push(phone);
     return phone;

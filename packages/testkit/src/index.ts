@@ -18,10 +18,10 @@ export { type Asterisk, type AsteriskOptions, asteriskRoot, startAsterisk } from
 export { type Baresip, type BaresipOptions, startBaresip } from './peers/baresip.ts';
 export { HttpReceiver, type ReceivedRequest, type ReceiverAnswer } from './peers/http-receiver.ts';
 export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';
+export { CALL_AND_WAIT, type CallerStep, callerScenario } from './peers/sipp-callers.ts';
 export {
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
-  CALL_AND_WAIT,
   hangUpScenario,
   keyDigitsScenario,
   RING_ONLY,

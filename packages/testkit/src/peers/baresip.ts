@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,10 @@ export interface Baresip {
   readonly output: () => string;
   /** What it heard in each call so far, as WAV files; one is complete once its call is over. */
   heard(): Promise<Uint8Array[]>;
+  /** The last 300 ms of the call that it has, as samples of 8 kHz. */
+  hearsNow(): Promise<Int16Array>;
+  /** Keys one digit, as RFC 4733 packets. */
+  press(key: string): Promise<void>;
   /** Ends its calls. */
   hangUp(): Promise<void>;
   /** Calls an address and stays on the line until the other side hangs up. */
@@ -20,8 +24,8 @@ export interface BaresipOptions {
   readonly user: string;
   /** Without one it does not register, and is called at its address. */
   readonly password?: string;
-  /** Port of the registrar. */
-  readonly registrarPort: number;
+  /** Port of the registrar; none for a phone that only calls addresses. */
+  readonly registrarPort?: number;
   /** Numbers that it takes calls for besides, without being registered; as many calls at the same time. */
   readonly numbers?: readonly string[];
   /** Its address; default 127.0.0.1. */
@@ -31,6 +35,8 @@ export interface BaresipOptions {
   readonly answers: boolean;
   /** The tone it says, Hz; silence without. */
   readonly saysHz?: number;
+  /** For how long; a call is over for the phone then. Default 10. */
+  readonly saysSeconds?: number;
 }
 
 /** Starts a phone that registers, if it has a password, and, if wanted, answers each call. */
@@ -38,7 +44,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
   const controlPort = await freePort();
   const wav = join(folder, 'says.wav');
-  await writeFile(wav, tone(options.saysHz ?? 0));
+  await writeFile(wav, tone(options.saysHz ?? 0, options.saysSeconds ?? SECONDS));
   await writeFile(
     join(folder, 'config'),
     [
@@ -73,11 +79,27 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
     child.on('error', () => resolve());
     child.on('close', () => resolve());
   });
+  /** Of its calls, in their order. */
+  const recordings = async (): Promise<string[]> => {
+    const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav'));
+    const made = await Promise.all(
+      names.map(async (name) => ({ name, at: (await stat(join(folder, name))).birthtimeMs })),
+    );
+    return made.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
+  };
   return {
     output: () => output,
     async heard() {
-      const names = (await readdir(folder)).filter((name) => name.endsWith('-dec.wav')).toSorted();
-      return Promise.all(names.map((name) => readFile(join(folder, name))));
+      return Promise.all((await recordings()).map((name) => readFile(join(folder, name))));
+    },
+    async hearsNow() {
+      const last = (await recordings()).at(-1);
+      return last === undefined ? new Int16Array() : tailOf(join(folder, last));
+    },
+    async press(key) {
+      await command(controlPort, 'sndcode', key);
+      // A finger: the next key is another one for the phone only when this one is up again.
+      await new Promise((up) => setTimeout(up, KEY_MS));
     },
     hangUp: () => command(controlPort, 'hangup'),
     call: (uri) => command(controlPort, 'dial', uri),
@@ -100,7 +122,8 @@ function accounts({
   answers,
   numbers = [],
 }: BaresipOptions): string {
-  const at = `@${registrarHost ?? '127.0.0.1'}:${registrarPort};transport=${transport}`;
+  const port = registrarPort === undefined ? '' : `:${registrarPort}`;
+  const at = `@${registrarHost ?? '127.0.0.1'}${port};transport=${transport}`;
   const mode = answers ? 'answermode=auto' : 'answermode=manual';
   const known = password === undefined ? 'regint=0' : `auth_user=${user};auth_pass=${password};regint=60`;
   return [
@@ -110,13 +133,14 @@ function accounts({
   ].join('\n');
 }
 
+const KEY_MS = 150;
 const RATE = 8000;
 const SECONDS = 10;
 const LOUDNESS = 8000;
 
 /** Some seconds of a tone (0 Hz: of nothing), 8 kHz mono. */
-function tone(hertz: number): Uint8Array {
-  const samples = RATE * SECONDS;
+function tone(hertz: number, seconds: number): Uint8Array {
+  const samples = RATE * seconds;
   const wav = Buffer.alloc(44 + samples * 2);
   wav.write('RIFF', 0);
   wav.writeUInt32LE(36 + samples * 2, 4);
@@ -134,6 +158,20 @@ function tone(hertz: number): Uint8Array {
     wav.writeInt16LE(Math.round(LOUDNESS * Math.sin((2 * Math.PI * hertz * index) / RATE)), 44 + index * 2);
   }
   return wav;
+}
+
+/** The last 300 ms of a WAV file that is being written. */
+async function tailOf(path: string): Promise<Int16Array> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const from = Math.max(44, size - (2 * RATE * 3) / 10);
+    const octets = new Uint8Array(Math.max(0, (size - from) & ~1));
+    await file.read(octets, 0, octets.length, from & ~1);
+    return new Int16Array(octets.buffer);
+  } finally {
+    await file.close();
+  }
 }
 
 /** One command over the control port (a netstring with JSON); resolves when it was answered. */

@@ -1,7 +1,7 @@
 /** SIPp scenarios: what phones do. */
-const HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n';
+export const HEAD = '<?xml version="1.0" encoding="ISO-8859-1" ?>\n';
 
-function respond(status: string, extra = '', attributes = ''): string {
+export function respond(status: string, extra = '', attributes = ''): string {
   return `<send${attributes}><![CDATA[
 
 SIP/2.0 ${status}
@@ -219,44 +219,3 @@ ${keys.join('\n')}
 ${respond('200 OK')}
 </scenario>`;
 }
-
-/** Calls with audio and waits on the line until the other side hangs up; the caller's number ends with that of the call. */
-export const CALL_AND_WAIT = `${HEAD}<scenario name="call and wait">
-<send retrans="500"><![CDATA[
-
-INVITE sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:+1555888[call_number]@[local_ip]:[local_port]>;tag=[pid]T[call_number]
-To: <sip:[service]@[remote_ip]:[remote_port]>
-Call-ID: [call_id]
-CSeq: 1 INVITE
-Contact: <sip:sipp@[local_ip]:[local_port]>
-Max-Forwards: 70
-Content-Type: application/sdp
-Content-Length: [len]
-
-v=0
-o=sipp 1 1 IN IP4 [local_ip]
-s=-
-c=IN IP4 [media_ip]
-t=0 0
-m=audio [media_port] RTP/AVP 0
-]]></send>
-<recv response="100" optional="true"/>
-<recv response="180" optional="true"/>
-<recv response="200"/>
-<send><![CDATA[
-
-ACK sip:[service]@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
-From: <sip:+1555888[call_number]@[local_ip]:[local_port]>;tag=[pid]T[call_number]
-[last_To:]
-Call-ID: [call_id]
-CSeq: 1 ACK
-Max-Forwards: 70
-Content-Length: 0
-
-]]></send>
-<recv request="BYE"/>
-${respond('200 OK')}
-</scenario>`;
