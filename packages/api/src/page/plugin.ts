@@ -15,6 +15,8 @@ import { streamLiveView } from '../events/stream.ts';
 import type { Access } from '../security/access.ts';
 import { type GuardOptions, guardRoutes, mayStill } from '../security/guard.ts';
 import { beginSession } from '../security/login-routes.ts';
+import { setPrincipal } from '../security/principals.ts';
+import { principalOfUser } from '../security/users.ts';
 import { isFromThisMachine } from './open-access.ts';
 
 /** Beside the sources and beside what is built from them the way to the files is the same. */
@@ -62,9 +64,10 @@ export async function pagePlugin(
   if (pageOpen) {
     app.post('/page/session', { schema: { hide: true } }, async (request, reply) => {
       const user = await access.users.get(dependencies.adminUser, dependencies.clock.now());
-      return user === null
-        ? sendAnswer(reply, answer('unauthorized'))
-        : beginSession(request, reply, access, user);
+      if (user === null) return sendAnswer(reply, answer('unauthorized'));
+      // Whom the audit log names for this.
+      setPrincipal(request, { ...principalOfUser(user), means: 'session' });
+      return beginSession(request, reply, access, user);
     });
   }
 
