@@ -134,10 +134,12 @@ export const ATTENDED_REFER = scenario(
   '<recv response="202"/>',
   notified('100'),
   notified('200'),
+  // Right behind the answer, without a step of its own in between: the BYE may be there already.
+  RECEIVE_BYE,
   '<nop next="last"/>',
   `<label id="first"/><nop><action><assignstr assign_to="firstId" value="[$id]"/><assignstr assign_to="firstTag" value="[$tag]"/></action></nop>`,
-  '<label id="last"/>',
   RECEIVE_BYE,
+  '<label id="last"/><nop><action><assignstr assign_to="nothing" value=""/></action></nop>',
   `${READ}<Reference variables="sipfrag,number,compared,isFirst,nothing"/>`,
 );
 
