@@ -38,13 +38,16 @@ const VARIANTS: Readonly<Record<string, Variant>> = {
   'calls again and cancels it': { keys: ['', '', '4'], returns: true },
 };
 const killedIn = new Set<string>();
+/** Each commit in the long series; else one of several, and those that a state is first seen at. */
+const ONE_OF = process.env['RINGBACK_MATRIX'] === 'all' ? 1 : 5;
 
 async function run(
   { keys, returns, options, staysMs = 120_000, staffedAfterS = 60 }: Variant,
   killAt: MortalStore['killAt'],
-): Promise<{ commits: number; told: string }> {
+): Promise<{ commits: number; statesAt: ReadonlyMap<number, readonly string[]> }> {
   const store = new MortalStore();
   const entered = new Set<string>();
+  const statesAt = new Map<number, readonly string[]>();
   let resting: readonly string[] = [];
   const centre = await ContactCentre.open({
     store,
@@ -75,7 +78,9 @@ async function run(
   store.commits = 0;
   store.killAt = killAt;
   store.committed = (writes) => {
-    if (writes.some(({ kind }) => kind === 'session.save' || kind === 'session.end')) entered.clear();
+    if (!writes.some(({ kind }) => kind === 'session.save' || kind === 'session.end')) return;
+    statesAt.set(store.commits, [...entered]);
+    entered.clear();
   };
   const killer = new Killer(centre, store, () => {
     for (const state of [...entered, ...resting]) killedIn.add(state);
@@ -121,15 +126,17 @@ async function run(
   ]);
   expect(centre.phones.calls()).toEqual([]);
   await killer.close();
-  return { commits: store.commits, told: records.map(({ reason }) => reason).join(' ') };
+  return { commits: store.commits, statesAt };
 }
 
 describe('a process that is killed at any commit of a call whose caller is offered a callback', () => {
   test.each(Object.entries(VARIANTS))(
     'leaves nothing of the call, and one end of each callback: he %s (P1, P2, P5)',
     async (_name, variant) => {
-      const { commits } = await run(variant, null);
+      const { commits, statesAt } = await run(variant, null);
       for (let commit = 1; commit <= commits; commit++) {
+        const isNew = statesAt.get(commit)?.some((state) => !killedIn.has(state)) ?? false;
+        if (commit % ONE_OF !== 0 && !isNew) continue;
         await run(variant, { commit, when: 'after' });
         await run(variant, { commit, when: 'before' });
       }
