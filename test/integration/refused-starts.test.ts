@@ -92,9 +92,9 @@ describe('a start that is refused says why in one line, with exit code 1 and no 
   });
 
   it('when a feature is asked for that is not there yet', async () => {
-    const path = config('telephony: { driver: asterisk }');
+    const path = config('telephony: { sip: { transports: [udp, tls] } }');
     const { code, lines } = await refusal(['--config', path]);
-    expect(lines[0]).toContain('telephony.driver asterisk is not available yet');
+    expect(lines.join(' ')).toContain('telephony.sip.transports may not be tls yet: it is not available');
     expect(code).toBe(1);
   });
 
