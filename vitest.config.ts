@@ -15,8 +15,8 @@ const withProcesses = {
 };
 /** They wait most of the time, for processes that start and end: more at a time than there are cores. */
 const waiting = { maxWorkers: Math.max(4, availableParallelism()), sequence: { groupOrder: 1 } };
-/** Their phones, leases and moments of a kill run by the clock: none of them has to wait for a core for long. */
-const timed = { maxWorkers: 2, sequence: { groupOrder: 2 } };
+/** Their phones, leases and moments of a kill run by the clock, and wait half of the time: a few at a time. */
+const timed = { maxWorkers: 3, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
