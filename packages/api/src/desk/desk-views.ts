@@ -99,7 +99,12 @@ export function callOf(id: AgentId, calls: readonly CallView[]): CallView | null
   return calls.find(({ legs }) => legs.some((leg) => leg.agentId === id && leg.state !== 'ended')) ?? null;
 }
 
-/** The same, as desktops read it. */
+/** Whether an agent is in a call for its callback, and not to supervise others who are. */
+export function isForCallback(id: AgentId, { legs, supervision }: CallView): boolean {
+  return legs.some((leg) => leg.agentId === id && leg.state !== 'ended' && leg.legId !== supervision?.legId);
+}
+
+/** The call of an agent, as desktops read it. */
 export function ownCall(id: AgentId, calls: readonly CallView[]): ReturnType<typeof callView> | null {
   const call = callOf(id, calls);
   return call === null ? null : callView(call);

@@ -1,4 +1,14 @@
-import { agentId, callbackId, LONGEST_NOTE, parseAgent, requestId, type Write } from '@ringback/core';
+import {
+  agentId,
+  type CallView,
+  callbackId,
+  callId,
+  LONGEST_NOTE,
+  legId,
+  parseAgent,
+  requestId,
+  type Write,
+} from '@ringback/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADMIN, basic, buildTestApi, START, SUPPORT, type TestApi } from '../../test/fakes.ts';
 
@@ -147,6 +157,37 @@ describe('the callbacks of an agent', () => {
     });
     expect(await call('GET', `/${id}`, AS_BEN)).toMatchObject({ status: 200, body: { id, notes: [] } });
     api.desk.open.length = 0;
+  });
+});
+
+describe('the callback of a call', () => {
+  it('is for whom it was made for, and not for whoever supervises it: he sees that he is in the call', async () => {
+    const id = await held();
+    const legOf = (leg: string, agent: string) => ({
+      legId: legId(leg),
+      role: 'agent' as const,
+      agentId: agentId(agent),
+      state: 'answered' as const,
+      startedAt: START,
+      answeredAt: START,
+    });
+    const talk: CallView = {
+      callId: callId('c1'),
+      callbackId: callbackId(id),
+      state: 'connected',
+      legs: [legOf('l2', '1001'), legOf('ls', '1002')],
+    };
+    const deskOfBen = async () =>
+      (await api.app.inject({ url: '/api/v1/desk/call', headers: AS_BEN })).json() as object;
+    api.calls.splice(0, api.calls.length, talk);
+    expect((await call('GET', `/${id}`, AS_BEN)).status).toBe(200);
+    expect(await deskOfBen()).toMatchObject({ callback: { id } });
+    const supervision = { state: 'there', mode: 'listen', legId: legId('ls'), ofLegId: legId('l2') } as const;
+    api.calls.splice(0, api.calls.length, { ...talk, supervision });
+    expect((await call('GET', `/${id}`, AS_BEN)).status).toBe(404);
+    expect((await call('POST', `/${id}/reschedule`, AS_BEN, { at: TOMORROW })).status).toBe(404);
+    expect(await deskOfBen()).toMatchObject({ call: { supervision: { legId: 'ls' } }, callback: null });
+    api.calls.length = 0;
   });
 });
 

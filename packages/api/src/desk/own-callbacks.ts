@@ -24,7 +24,7 @@ import { changeCallback } from '../genesys/change.ts';
 import { tellAudit } from '../security/guard.ts';
 import { askAgain } from './ask-again.ts';
 import { ForAgent } from './desk-owner.ts';
-import { callOf } from './desk-views.ts';
+import { isForCallback } from './desk-views.ts';
 import { isMeant, servicesFor } from './meant-agents.ts';
 import { writeNote } from './notes.ts';
 import {
@@ -57,7 +57,7 @@ const AHEAD_MS = DAY_MS;
 /**
  * `/api/v1/desk/callbacks`: what an agent had to do with and what comes to him, notes for whoever is next, another time.
  * He sees callbacks that he was held for, is asked about, or talks in, and those that the target of their service means him
- * with; any other is 404 for him.
+ * with; any other is 404 for him, also while he supervises the call of a colleague for it.
  */
 export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, patterns }: Parts): void {
   const { clock, configuration, store } = dependencies;
@@ -69,7 +69,7 @@ export function ownCallbackRoutes(app: TypedInstance, { dependencies, ownerOf, p
     const isHis =
       record !== null &&
       (desk.tasks(agent.id).some(({ callbackId }) => callbackId === record.id) ||
-        callOf(agent.id, dependencies.calls())?.callbackId === record.id ||
+        dependencies.calls().some((call) => call.callbackId === record.id && isForCallback(agent.id, call)) ||
         isMeant(agent, record, configuration) ||
         (await store.agentWork.hasPart(agent.id, record.id)));
     if (record === null || !isHis) throw new AnswerError(answer('unknown-callback', { id }));

@@ -28,6 +28,7 @@ import {
   DeskCallShape,
   DeskQueuesShape,
   DeskShape,
+  isForCallback,
   ownCall,
   queueGlance,
   requestView,
@@ -107,7 +108,9 @@ export async function deskPlugin(
       const { id } = ownerOf(request);
       const call = callOf(id, dependencies.calls());
       const record =
-        call === null || call.callbackId === null ? null : await store.callbacks.get(call.callbackId);
+        call === null || call.callbackId === null || !isForCallback(id, call)
+          ? null
+          : await store.callbacks.get(call.callbackId);
       return sendJson(reply, {
         call: call === null ? null : callView(call),
         callback: record === null ? null : requestView(record),

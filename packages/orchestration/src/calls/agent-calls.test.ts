@@ -119,6 +119,19 @@ describe('what an agent does with his call', () => {
     expect(orders).toEqual([]);
   });
 
+  it('is not for a call that he supervises: only one that is his own counts', async () => {
+    const supervision = { state: 'there', mode: 'listen', legId: legId('ls'), ofLegId: legId('l2') } as const;
+    const listenedTo: CallView = { ...CALL, legs: [...CALL.legs, leg('ls', '1002')], supervision };
+    views = [listenedTo];
+    for (const kind of ['hold', 'record', 'pause-recording', 'stop-recording'] as const)
+      expect(await agentCalls.act(BEN, { kind })).toBe('no-call');
+    expect([orders, recorded]).toEqual([[], []]);
+    expect(await agentCalls.act(ANA, { kind: 'hold' })).toBe('done');
+    views = [listenedTo, { ...CALL, callId: callId('c2'), legs: [leg('l4', null), leg('l5', '1002')] }];
+    expect(await agentCalls.act(BEN, { kind: 'hold' })).toBe('done');
+    expect(orders.at(-1)).toEqual({ kind: 'hold', callId: 'c2', byLegId: 'l5' });
+  });
+
   it('recordings are begun and changed by whoever keeps them', async () => {
     expect(await agentCalls.act(ANA, { kind: 'record' })).toBe('done');
     for (const kind of ['pause-recording', 'resume-recording', 'stop-recording'] as const)

@@ -189,9 +189,12 @@ function supervisable({ legs }: CallView, of: AgentId | null): LegId | null {
   return agent === undefined || other !== undefined ? null : agent.legId;
 }
 
+/** The call that is his: one that he supervises is that of others. */
 function callOf(agentId: AgentId, calls: readonly CallView[]): OnCall | null {
   for (const call of calls) {
-    const leg = call.legs.find((one) => one.agentId === agentId && one.state === 'answered');
+    const leg = call.legs.find(
+      (one) => one.agentId === agentId && one.state === 'answered' && one.legId !== call.supervision?.legId,
+    );
     if (leg !== undefined) return { call, byLegId: leg.legId };
   }
   return null;
