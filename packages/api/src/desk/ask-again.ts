@@ -18,8 +18,9 @@ type Outcome =
 const OF_THE_ONE_BEFORE = ['_desired_time', '_new_desired_time', '_id', '_customer_number'];
 
 /**
- * Asks for a callback like one that is over, with all that came along, at a time or as soon as may be; under the rules for
- * customers. Resolves when it is durable.
+ * Asks for a callback like one that is over, with its parameters and user data, at a time or as soon as may be; under the rules
+ * for customers. Files that were uploaded with the one before are not taken along. Resolves when the new one is durable; the
+ * lines that tell of it in both stories may be missing then, which the log says.
  */
 export async function askAgain(
   given: {
@@ -71,7 +72,7 @@ export async function askAgain(
       data: { agent: agent.id, callback: other },
     },
   });
-  await store.commit([
+  const lines = [
     line(record.id, 'callback.asked-again', `${agent.name} asked for another callback.`, id),
     line(
       id,
@@ -79,7 +80,18 @@ export async function askAgain(
       `${agent.name} asked for it: the customer was called before.`,
       record.id,
     ),
-  ]);
+  ];
+  try {
+    await store.commit(lines);
+  } catch (error) {
+    // The callback is there. Refused for want of its lines it would be asked for again, and the customer called twice.
+    telemetry.log('error', 'callback.asked-again-not-noted', {
+      callbackId: id,
+      before: record.id,
+      requestId: request.id,
+      error,
+    });
+  }
   if (!scheduled) {
     const submitted = await orchestration.services.submit({ id, service, params });
     if (submitted.kind === 'failed') {

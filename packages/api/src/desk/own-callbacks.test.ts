@@ -243,7 +243,7 @@ describe('another callback', () => {
     return id;
   }
 
-  it('is asked for after one that is over, at a time, with all that came along', async () => {
+  it('is asked for after one that is over, at a time, with its parameters and user data', async () => {
     const id = await over();
     const asked = await call('POST', `/${id}/again`, AS_ANA, { at: TOMORROW });
     expect(asked).toMatchObject({
@@ -267,6 +267,23 @@ describe('another callback', () => {
     const { status, body } = await call('POST', `/${id}/again`, AS_ANA, {});
     expect(status).toBe(200);
     expect(api.services.submitted).toContain(body['id']);
+  });
+
+  it('is asked for once, and begins, when what tells of it cannot be written', async () => {
+    const id = await over();
+    const { refuses } = api.store;
+    api.store.refuses = (writes) => JSON.stringify(writes).includes('callback.asked-again');
+    const { status, body } = await call('POST', `/${id}/again`, AS_ANA, {});
+    api.store.refuses = refuses;
+    expect(status).toBe(200);
+    expect(api.services.submitted).toContain(body['id']);
+    expect(api.telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        event: 'callback.asked-again-not-noted',
+        fields: expect.objectContaining({ callbackId: body['id'], before: id }),
+      }),
+    );
   });
 
   it.each([
