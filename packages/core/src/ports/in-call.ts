@@ -147,6 +147,8 @@ export type SupervisionOutcome =
 /** The phone of an agent asks by itself that somebody else talks with whom its call is with (blind transfer, RFC 3515). */
 export interface ReferralRequest {
   readonly agentId: AgentId;
+  /** The call that the phone asked in: an agent may talk in more than one. */
+  readonly callId: CallId;
   /** The directory number that was named. */
   readonly dn: string;
 }

@@ -234,15 +234,27 @@ describe('a supervision', () => {
 });
 
 describe('a transfer that a phone asks for by itself', () => {
+  const ASKED = { callId: callId('c1') };
+
+  it('is of the call that the phone asked in, whatever else its agent talks in', async () => {
+    const other: CallView = { ...CALL, callId: callId('c0'), legs: [leg('l8', null), leg('l9', '1001')] };
+    views = [other, CALL];
+    expect(await agentCalls.refer({ ...ASKED, agentId: ANA, dn: '2002' })).toBe('done');
+    expect(orders).toMatchObject([{ kind: 'hand-over', callId: 'c1', byLegId: 'l2' }]);
+    views = [other];
+    expect(await agentCalls.refer({ ...ASKED, agentId: ANA, dn: '2002' })).toBe('no-call');
+    expect(orders).toHaveLength(1);
+  });
+
   it('goes to a colleague of that number, and nowhere else', async () => {
-    expect(await agentCalls.refer({ agentId: ANA, dn: '2002' })).toBe('done');
+    expect(await agentCalls.refer({ ...ASKED, agentId: ANA, dn: '2002' })).toBe('done');
     expect(orders).toMatchObject([
       { kind: 'hand-over', byLegId: 'l2', order: { party: { kind: 'agent', agentId: '1002' } } },
     ]);
-    expect(await agentCalls.refer({ agentId: ANA, dn: '+4930123' })).toBe('not-allowed');
-    expect(await agentCalls.refer({ agentId: BEN, dn: '2002' })).toBe('not-allowed');
+    expect(await agentCalls.refer({ ...ASKED, agentId: ANA, dn: '+4930123' })).toBe('not-allowed');
+    expect(await agentCalls.refer({ ...ASKED, agentId: BEN, dn: '2002' })).toBe('not-allowed');
     ben = { ...ben, reachable: false };
-    expect(await agentCalls.refer({ agentId: ANA, dn: '2002' })).toBe('not-available');
+    expect(await agentCalls.refer({ ...ASKED, agentId: ANA, dn: '2002' })).toBe('not-available');
     expect(orders).toHaveLength(1);
   });
 });

@@ -116,10 +116,15 @@ export class AgentCalls implements InCallDesk {
   }
 
   /** The phone of an agent asks by itself: only for colleagues, who are named by their numbers. */
-  async refer({ agentId, dn }: ReferralRequest): Promise<InCallOutcome> {
-    const colleague = this.#ports.routing.agents().find((one) => one.dn === dn && one.id !== agentId);
+  async refer({ agentId, callId, dn }: ReferralRequest): Promise<InCallOutcome> {
+    const { callControl, routing } = this.#ports;
+    const colleague = routing.agents().find((one) => one.dn === dn && one.id !== agentId);
     if (colleague === undefined) return 'not-allowed';
-    return this.act(agentId, { kind: 'hand-over', party: { kind: 'agent', agentId: colleague.id } });
+    const calls = callControl.calls().filter((call) => call.callId === callId);
+    const on = callOf(agentId, calls);
+    if (on === null) return 'no-call';
+    const party: Party = { kind: 'agent', agentId: colleague.id };
+    return this.#consult(agentId, on, { kind: 'hand-over', party });
   }
 
   #consult(

@@ -21,7 +21,7 @@ const notified = ({ dialog }: FakeInvite): (string | undefined)[] =>
   dialog.requests.map(({ method, body }) => `${method} ${body?.trim()}`);
 
 /** The agent talks to a customer, and colleagues are those whose numbers begin with a 2. */
-async function oneCall(decision: InCallOutcome | null = null) {
+async function oneCall(decision: InCallOutcome | null = null, colleague = '1001') {
   const bench = new SwitchBench();
   const { customer, agent } = await bench.connected();
   for (const { dialog } of [customer, agent]) dialog.reinviteOutcome = acceptOffer;
@@ -29,7 +29,7 @@ async function oneCall(decision: InCallOutcome | null = null) {
   bench.control.onReferral(async (request) => {
     asked.push(request);
     if (decision !== null) return decision;
-    const order = agentOrder('c1', 'l3');
+    const order = agentOrder('c1', 'l3', colleague);
     const verdict = bench.control.inCall({
       kind: 'hand-over',
       callId: callId('c1'),
@@ -50,7 +50,7 @@ describe('REFER of an agent to a colleague', () => {
   it('rings him while the customer is on hold; both talk when he answers, and the agent is told and out', async () => {
     const { bench, customer, agent, asked, refer } = await oneCall();
     expect(await refer()).toBe(202);
-    expect(asked).toEqual([{ agentId: '1001', dn: '2002' }]);
+    expect(asked).toEqual([{ agentId: '1001', callId: 'c1', dn: '2002' }]);
     const colleague = bench.invite(-1);
     colleague.ring();
     await settle();
@@ -90,6 +90,24 @@ describe('REFER of an agent to a colleague', () => {
     expect(bench.event('call.retrieved')).toMatchObject({ by: 'l2', held: 'l1' });
     expect(bench.media.bridges.size).toBe(1);
     expect(agent.dialog.isOpen).toBe(true);
+  });
+
+  it('tells the end also when the colleague cannot be rung at all, which is known before the REFER is answered', async () => {
+    const { bench, agent, refer } = await oneCall(null, 'nobody');
+    expect(await refer()).toBe(202);
+    expect(bench.event('leg.failed')).toMatchObject({ legId: 'l3' });
+    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 503 Service Unavailable']);
+    expect(bench.control.calls()[0]?.conversation?.state).toBe('talking');
+    expect(bench.media.bridges.size).toBe(1);
+  });
+
+  it('that is refused while another one is under way takes nothing from that', async () => {
+    const { bench, agent, refer } = await oneCall();
+    expect(await refer()).toBe(202);
+    expect(await refer()).toBe(491);
+    bench.invite(-1).refuse(486);
+    await settle();
+    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 503 Service Unavailable']);
   });
 
   it('lets the customer go when the agent has left and the colleague does not answer', async () => {

@@ -47,9 +47,12 @@ export function takeReferral(
   const replaced = replacedDialog(incoming.request);
   const dn = replaced === null ? referredUser(incoming.request) : null;
   if (dn !== null) {
+    // Noted before: who is rung may refuse before it is known here that he was.
+    const referral = referrals.asked(leg);
     const decided = handOver(party.agentId, dn).then((outcome) => {
       incoming.respond(outcome === 'done' ? ACCEPTED : REFUSALS[outcome]);
-      if (outcome === 'done') referrals.begun(leg);
+      if (outcome === 'done') referrals.accepted(referral);
+      else referrals.refused(referral);
     });
     return supervise(decided, 'call.refer');
   }

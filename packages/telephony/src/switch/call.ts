@@ -334,7 +334,7 @@ export class Call implements LegOwner {
     takeReferral(leg, incoming, {
       call: this,
       find: (dialog) => this.#owner.find(dialog),
-      handOver: (agentId, dn) => this.#owner.refer({ agentId, dn }),
+      handOver: (agentId, dn) => this.#owner.refer({ agentId, callId: this.id, dn }),
       referrals: this.#referrals,
       supervise: this.#context.supervise,
     });

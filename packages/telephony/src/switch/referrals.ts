@@ -4,26 +4,64 @@ import type { Leg } from './leg.ts';
 import { notifyTransfer } from './refer.ts';
 import type { SwitchContext } from './switch-context.ts';
 
+interface Referral {
+  readonly by: LegId;
+  readonly dialog: Dialog | null;
+  /** `deciding`: the REFER is not answered yet; `outcome` is there when all was over before it could be. */
+  state:
+    | { readonly kind: 'deciding'; readonly outcome: 'done' | 'failed' | null }
+    | { readonly kind: 'accepted' };
+}
+
 /** Phones that wait to hear what became of the transfer that they asked for, while who gets the call is rung (RFC 3515 2.4.5). */
 export class Referrals {
   readonly #context: Pick<SwitchContext, 'supervise'>;
-  readonly #waiting = new Map<LegId, Dialog>();
+  readonly #open = new Set<Referral>();
 
   constructor(context: Pick<SwitchContext, 'supervise'>) {
     this.#context = context;
   }
 
-  begun({ order, dialog }: Leg): void {
-    if (dialog === null) return;
-    this.#waiting.set(order.legId, dialog);
-    this.#context.supervise(notifyTransfer(dialog, 100), 'call.refer');
+  /** A phone asks: to be called before anybody is rung for it, and to be followed by `accepted` or `refused`. */
+  asked({ order, dialog }: Leg): Referral {
+    const referral: Referral = {
+      by: order.legId,
+      dialog,
+      state: { kind: 'deciding', outcome: null },
+    };
+    this.#open.add(referral);
+    return referral;
+  }
+
+  /** Its REFER was answered by a 2xx: it is told how it goes on, and how it ended when it did already. */
+  accepted(referral: Referral): void {
+    const { state } = referral;
+    referral.state = { kind: 'accepted' };
+    this.#notify(referral, 100);
+    if (state.kind === 'deciding' && state.outcome !== null) this.#end(referral, state.outcome);
+  }
+
+  /** Its REFER was refused: there is nothing to be told. */
+  refused(referral: Referral): void {
+    this.#open.delete(referral);
   }
 
   /** Nobody is told who did not ask by his phone. */
   over(by: LegId, isDone: boolean): void {
-    const dialog = this.#waiting.get(by);
-    this.#waiting.delete(by);
-    if (dialog !== undefined)
-      this.#context.supervise(notifyTransfer(dialog, isDone ? 200 : 503), 'call.refer');
+    const outcome = isDone ? 'done' : 'failed';
+    for (const referral of this.#open) {
+      if (referral.by !== by) continue;
+      if (referral.state.kind === 'accepted') this.#end(referral, outcome);
+      else referral.state = { kind: 'deciding', outcome };
+    }
+  }
+
+  #end(referral: Referral, outcome: 'done' | 'failed'): void {
+    this.#open.delete(referral);
+    this.#notify(referral, outcome === 'done' ? 200 : 503);
+  }
+
+  #notify({ dialog }: Referral, status: 100 | 200 | 503): void {
+    if (dialog !== null) this.#context.supervise(notifyTransfer(dialog, status), 'call.refer');
   }
 }
