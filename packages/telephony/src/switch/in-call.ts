@@ -350,18 +350,28 @@ export class InCall {
     }
   }
 
-  /** Those who talk are mixed with who overhears them: a bridge is for two alone. */
+  /** Those who talk are mixed with who overhears them: a bridge is for two alone. Where he cannot be, they are joined without him. */
   #letOverhear(): void {
     const supervisor = this.#supervisor;
-    const port = supervisor?.leg.audio?.port;
-    if (supervisor === null || port === undefined || port.isClosed) return;
+    if (supervisor === null) return;
+    const port = supervisor.leg.audio?.port;
+    if (port === undefined || port.isClosed) {
+      this.#goOnWithout();
+      return;
+    }
     const { media } = this.#context;
+    const state = this.#state;
     const audible = this.#audible();
     const told = audible.length === 0 ? media.unbridge(port) : media.mix(mixOf(audible, supervisor));
-    this.#context.supervise(told, 'conversation.overhear');
+    const joined = told.catch((error: unknown) => {
+      // Whatever came after it was told to the media by itself.
+      if (this.#supervisor === supervisor && this.#state === state) this.#goOnWithout();
+      throw error;
+    });
+    this.#context.supervise(joined, 'conversation.overhear');
   }
 
-  /** Who overheard them has left: they hear each other as before. */
+  /** Nobody overhears them any more, or could: they hear each other as without him. */
   #goOnWithout(): void {
     const state = this.#state;
     if (state.kind === 'talking') state.conversation.rejoin();

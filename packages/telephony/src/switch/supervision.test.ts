@@ -135,6 +135,39 @@ describe('a supervisor', () => {
     },
   );
 
+  it('who was let go is not let in again while his phone has not confirmed that', async () => {
+    const { dialog } = await supervisor('listen');
+    expect(end()).toBe('taken');
+    await settle();
+    const mixes = bench.media.mixes.length;
+    expect(change('barge-in')).toBe('wrong-state');
+    await settle();
+    expect([bench.media.mixes.length, bridged()]).toEqual([mixes, 1]);
+    dialog.answerBye();
+    await settle();
+    expect(bench.control.calls()).toMatchObject([{ state: 'connected', supervision: null }]);
+  });
+
+  it.each([
+    ['is closed', () => bench.port(2).end('closed')],
+    ['closes at that moment', () => void (bench.media.mixFaultOf = bench.port(2))],
+  ])('whose port %s when a conference begins keeps nobody from hearing the others', async (_when, close) => {
+    await supervisor('listen');
+    const order = customerOrder('c1', 'l3', '+4940999');
+    bench.control.inCall({ kind: 'consult', callId: CALL, byLegId: legId('l2'), order });
+    await settle();
+    bench.invite(-1).answer();
+    await settle();
+    close();
+    expect(act('conference')).toBe('taken');
+    await settle();
+    expect(heard()).toEqual({
+      customer: ['agent', 'third'],
+      agent: ['customer', 'third'],
+      third: ['customer', 'agent'],
+    });
+  });
+
   it('who does not answer, or is busy, was never there', async () => {
     begin('listen');
     await settle();

@@ -39,9 +39,10 @@ export class Supervision {
     this.#current = { leg, of, mode, isThere: false };
   }
 
+  /** Wrong when there is none, or when he is on his way out: he would hear again what he was let go from. */
   change(mode: SupervisionMode): InCallVerdict {
     const current = this.#current;
-    if (current === null) return 'wrong-state';
+    if (current === null || current.leg.isLeaving) return 'wrong-state';
     this.#become({ ...current, mode });
     return 'taken';
   }

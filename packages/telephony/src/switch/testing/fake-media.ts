@@ -195,6 +195,8 @@ export class FakeMedia {
   readonly opening: Deferred<FakePort>[] = [];
   fault: Error | undefined;
   bridgeFault: Error | undefined;
+  /** Set to have mixes rejected that have this port in them. */
+  mixFaultOf: MediaPort | undefined;
   #lost: ((loss: MediaLoss) => void) | undefined;
   #next = 20_000;
 
@@ -221,7 +223,8 @@ export class FakeMedia {
   }
 
   async mix(members: readonly MixPort[]): Promise<void> {
-    if (members.some(({ port }) => port.isClosed)) throw new MediaError('MEDIA_PORT_CLOSED');
+    if (members.some(({ port }) => port.isClosed || port === this.mixFaultOf))
+      throw new MediaError('MEDIA_PORT_CLOSED');
     for (const { port } of members) this.#part(port);
     this.mixes.push(members);
   }
