@@ -17,6 +17,7 @@ const SUBJECTS = [
   'agent state',
   'desk task',
   'desk call',
+  'supervision',
   'callback',
   'callback note',
   'document',
