@@ -1,5 +1,6 @@
 import {
   type AgentConfiguration,
+  belongsTo,
   type CallbackRecord,
   type Configuration,
   effectiveOptions,
@@ -29,10 +30,13 @@ export function servicesFor(agent: AgentConfiguration, configuration: Known): st
     .map(({ name }) => name);
 }
 
-function targets(options: OptionMap, { id }: AgentConfiguration, configuration: Known): boolean {
+function targets(options: OptionMap, agent: AgentConfiguration, configuration: Known): boolean {
   const target = option(options, '_target');
   if (target === null) return false;
+  // Whom a single name means depends on what the others are called; everything else can be seen from the agent himself.
   return parseTargetList([target]).targets.some(({ target: { object } }) =>
-    membersOf(object, configuration.agents()).some((agent) => agent.id === id),
+    object.kind === 'agent'
+      ? membersOf(object, configuration.agents()).some(({ id }) => id === agent.id)
+      : belongsTo(object, agent),
   );
 }
