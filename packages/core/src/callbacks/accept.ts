@@ -120,7 +120,9 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     isNow: desiredAt <= now,
     keptMs: expiresAt - desiredAt,
   });
-  const callback = scheduled ? await inTurn(wanted, request.service, place, ports.store.bookings) : wanted;
+  const callback = scheduled
+    ? await inTurn(wanted, { service: request.service, place }, ports.store.bookings)
+    : wanted;
   const insert = { kind: 'callback.insert', callback, limits, ...(place === null ? {} : { place }) } as const;
   const acceptance = await ports.store.accept([insert]);
   if (acceptance.kind === 'slot-full') return refused(slotFull);

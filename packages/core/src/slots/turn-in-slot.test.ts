@@ -46,14 +46,30 @@ describe('turns in a slot that is spread', () => {
     };
     const start = { desiredAt: 0, dueAt: -120_000, arrivedAt: -120_000 };
     const place: SlotPlace = { from: 0, to: 5 * MINUTE, capacity: 5 };
-    expect(await inTurn(start, 'support', place, bookings)).toBe(start);
-    expect(await inTurn(start, 'support', null, bookings)).toBe(start);
+    expect(await inTurn(start, { service: 'support', place }, bookings)).toBe(start);
+    expect(await inTurn(start, { service: 'support', place: null }, bookings)).toBe(start);
     expect(asked).toEqual([]);
-    expect(await inTurn(start, 'support', { ...place, isSpread: true }, bookings)).toEqual({
+    expect(
+      await inTurn(start, { service: 'support', place: { ...place, isSpread: true } }, bookings),
+    ).toEqual({
       desiredAt: 0,
       dueAt: 0,
       arrivedAt: 0,
     });
     expect(asked).toEqual([['support', 0, 5 * MINUTE]]);
+  });
+
+  it('come after all others for one that is moved within its slot, and not after itself', async () => {
+    const place: SlotPlace = { from: 0, to: 5 * MINUTE, capacity: 5, isSpread: true };
+    const dueOf = async (booked: number, movedFrom: number) => {
+      const start = { desiredAt: 0, dueAt: 0, arrivedAt: 0 };
+      const bookings = { count: async () => (booked === 0 ? [] : [{ at: 0, booked }]) };
+      return (await inTurn(start, { service: 'support', place, movedFrom }, bookings)).dueAt;
+    };
+    expect(await Promise.all([dueOf(1, 2 * MINUTE), dueOf(1, 0), dueOf(3, 0)])).toEqual([0, 0, 2 * MINUTE]);
+    // From another slot: what is booked here are others.
+    expect(await Promise.all([dueOf(1, 5 * MINUTE), dueOf(1, -1)])).toEqual([MINUTE, MINUTE]);
+    // One that never had a place.
+    expect(await dueOf(0, 0)).toBe(0);
   });
 });

@@ -18,16 +18,24 @@ export function turnInSlot({ from, to, capacity }: SlotPlace, taken: number, des
   return Math.max(desiredAt, Math.floor(from + ((to - from) * before) / Math.max(1, capacity)));
 }
 
+interface Wish {
+  readonly service: string;
+  /** The place in the slot of the start; null where nothing is booked. */
+  readonly place: SlotPlace | null;
+  /** When it was wanted until now, for one that is moved: where that is in the same slot its own booking counts for nobody else. */
+  readonly movedFrom?: number;
+}
+
 /** The start of a scheduled callback, put off until its turn where its slot is spread (`_spread_in_time_bucket`). */
 export async function inTurn<S extends Start>(
   start: S,
-  service: string,
-  place: SlotPlace | null,
+  { service, place, movedFrom }: Wish,
   bookings: Pick<BookingRepository, 'count'>,
 ): Promise<S> {
   if (place?.isSpread !== true) return start;
   const booked = await bookings.count(service, place.from, place.to);
-  const taken = booked.reduce((sum, slot) => sum + slot.booked, 0);
-  const putOffMs = turnInSlot(place, taken, start.desiredAt) - start.desiredAt;
+  const isOneItself = movedFrom !== undefined && movedFrom >= place.from && movedFrom < place.to;
+  const taken = booked.reduce((sum, slot) => sum + slot.booked, 0) - (isOneItself ? 1 : 0);
+  const putOffMs = turnInSlot(place, Math.max(0, taken), start.desiredAt) - start.desiredAt;
   return { ...start, dueAt: start.dueAt + putOffMs, arrivedAt: start.arrivedAt + putOffMs };
 }

@@ -63,13 +63,18 @@ export function changeCallback(
 
 /** Who is moved into a slot whose callbacks are spread has his turn there after those who are in it. */
 async function inItsTurn(
-  { service }: CallbackRecord,
+  { service, state, desiredAt }: CallbackRecord,
   change: CallbackChange,
   { bookings }: Pick<Store, 'bookings'>,
 ): Promise<CallbackChange> {
   const { move } = change;
   if (move?.state !== 'SCHEDULED') return change;
-  return { ...change, move: await inTurn(move, service, move.place ?? null, bookings) };
+  const wish = {
+    service,
+    place: move.place ?? null,
+    ...(state === 'SCHEDULED' ? { movedFrom: desiredAt } : {}),
+  };
+  return { ...change, move: await inTurn(move, wish, bookings) };
 }
 
 function changeWrites(record: CallbackRecord, change: CallbackChange, at: number): Write[] {
