@@ -14,7 +14,8 @@ const PARAMETER = 'agent';
 export function DeskApp({ person }: { readonly person: Person }) {
   const [chosen, choose] = useState(() => new URLSearchParams(location.search).get(PARAMETER));
   const agent = person.role === 'agent' ? null : (chosen ?? person.agentId);
-  const line = useMemo(() => new DeskLine(agent === null ? {} : { agent }), [agent]);
+  const viewer = JSON.stringify([person.name, person.agentId]);
+  const line = useMemo(() => new DeskLine(agent === null ? {} : { agent }, viewer), [agent, viewer]);
   if (person.role !== 'agent' && agent === null)
     return (
       <ChooseAgent

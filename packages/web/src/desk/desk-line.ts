@@ -26,6 +26,7 @@ const TASK_EVENTS = ['preview', 'disposition', 'preview_cancel', 'disposition_ca
  */
 export class DeskLine {
   readonly #query: { readonly agent?: string };
+  readonly #viewer: string;
   readonly #watchers = new Set<() => void>();
   #desk: Desk = NOTHING;
   #leave: (() => void) | null = null;
@@ -34,8 +35,10 @@ export class DeskLine {
   /** Grows with everything that is heard: an answer that is older than that is not taken. */
   #heard = 0;
 
-  constructor(query: { readonly agent?: string }) {
+  /** `viewer` tells who is signed in: his windows share what the server tells, and those of nobody else. */
+  constructor(query: { readonly agent?: string }, viewer: string) {
     this.#query = query;
+    this.#viewer = viewer;
   }
 
   readonly now = (): Desk => this.#desk;
@@ -97,7 +100,8 @@ export class DeskLine {
     const { agent } = this.#query;
     // The agent sits here: who closes the last window is taken off the queues a little later.
     const query = new URLSearchParams({ presence: 'yes', ...(agent === undefined ? {} : { agent }) });
-    this.#leave = shareStream(`/api/v1/desk/events?${query}`, ['snapshot', 'agent', ...TASK_EVENTS], {
+    const stream = { address: `/api/v1/desk/events?${query}`, listener: this.#viewer };
+    this.#leave = shareStream(stream, ['snapshot', 'agent', ...TASK_EVENTS], {
       event: (name, data) => {
         this.#heard++;
         this.#hear(name, JSON.parse(data));

@@ -19,20 +19,23 @@ type Message =
  * Listens to server-sent events of an address, of these names, until the returned function is called. All windows of a browser
  * share one connection, since browsers have six for a server over HTTP/1.1 in all: with a stream in each of six windows none of
  * them gets anything else. The window that has it hands on what it hears; when it is closed the next one connects. Browsers
- * lend locks to pages of https:// addresses and of this machine alone: elsewhere each window has its own.
+ * lend locks to pages of https:// addresses and of this machine alone: elsewhere each window has its own and hears nothing of
+ * others. Windows in which somebody else is signed in (`listener`, who has to be told apart from whom) share nothing either.
  */
 export function shareStream(
-  address: string,
+  { address, listener }: { readonly address: string; readonly listener: string },
   names: readonly string[],
   { event, opened, lost }: StreamListener,
 ): () => void {
-  const channel = new BroadcastChannel(`ringback:${address}`);
+  const { locks } = navigator as { readonly locks?: LockManager };
+  const shared = `${listener}:${address}`;
+  const channel = locks === undefined ? null : new BroadcastChannel(`ringback:${shared}`);
   const end = new AbortController();
   let source: EventSource | null = null;
   let again: ReturnType<typeof setTimeout> | undefined;
 
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel, unlike a window, is of one origin
-  const post = (message: Message): void => channel.postMessage(message);
+  const post = (message: Message): void => channel?.postMessage(message);
 
   function hear(message: Message): void {
     if (message.kind === 'event') event(message.name, message.data);
@@ -60,12 +63,12 @@ export function shareStream(
     });
   }
 
-  channel.addEventListener('message', ({ data }: MessageEvent<Message>) => hear(data));
+  channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => hear(data));
   post({ kind: 'asked' });
-  if (navigator.locks === undefined) connect();
+  if (locks === undefined) connect();
   else
-    navigator.locks
-      .request(`ringback-stream:${address}`, { signal: end.signal }, async () => {
+    locks
+      .request(`ringback-stream:${shared}`, { signal: end.signal }, async () => {
         if (end.signal.aborted) return;
         connect();
         await new Promise<void>((resolve) => end.signal.addEventListener('abort', () => resolve()));
@@ -77,6 +80,6 @@ export function shareStream(
     clearTimeout(again);
     source?.close();
     source = null;
-    channel.close();
+    channel?.close();
   };
 }
