@@ -3,7 +3,7 @@ import type { Fields } from './fields.ts';
 import { httpUrlRule, type Rule, trunkUriRule } from './rules.ts';
 import type { AsteriskSettings } from './settings.ts';
 
-/** It begins the ids of channels, and stands in the dial plan. */
+/** It begins the ids of channels, up to a dot that it must not have itself, and stands in the dial plan. */
 const appRule: Rule = (text) =>
   /^[A-Za-z0-9_-]{1,40}$/.test(text) ? null : 'must be a name of letters, digits, _ and -';
 

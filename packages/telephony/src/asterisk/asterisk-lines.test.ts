@@ -89,9 +89,9 @@ describe('the channels of one Asterisk', () => {
   it('that come in are told of; an answer to a process that is gone is hung up', () => {
     lines.happened(entered('17.1'));
     expect(came.map(({ id }) => id)).toEqual(['17.1']);
-    lines.happened(entered('ringback-of-before'));
+    lines.happened(entered('ringback.of-before'));
     expect(came).toHaveLength(1);
-    expect(ari.asked()).toEqual(['DELETE /channels/ringback-of-before']);
+    expect(ari.asked()).toEqual(['DELETE /channels/ringback.of-before']);
   });
 
   it('whose order was heard late, when it was given up, are hung up before two phones ring for it', async () => {
@@ -131,16 +131,25 @@ describe('the channels of one Asterisk', () => {
   });
 
   it('that nobody here knows are hung up when Asterisk is there, with their bridges; those of others are left alone', async () => {
-    channels = [shown('ringback-old'), shown('ringback-old-audio'), shown('17.5'), shown('of-others')];
+    channels = [shown('ringback.old'), shown('ringback.old-audio'), shown('17.5'), shown('of-others')];
     applicationHas = ['17.5'];
-    bridges = ['ringback-old-bridge', 'of-others'];
+    bridges = ['ringback.old-bridge', 'of-others'];
     await lines.compare();
     expect(ari.asked().filter((asked) => asked.startsWith('DELETE'))).toEqual([
-      'DELETE /channels/ringback-old',
-      'DELETE /channels/ringback-old-audio',
+      'DELETE /channels/ringback.old',
+      'DELETE /channels/ringback.old-audio',
       'DELETE /channels/17.5',
-      'DELETE /bridges/ringback-old-bridge',
+      'DELETE /bridges/ringback.old-bridge',
     ]);
+  });
+
+  it('of an application whose name begins like ours are left alone', async () => {
+    expect((await dialled()).id).toBe('ringback.1');
+    channels = [shown('ringback.1'), shown('ringback-2.1'), shown('ringback-2.1-audio')];
+    bridges = ['ringback-2.1-bridge'];
+    await lines.compare();
+    lines.happened(rings('ringback-2.1'));
+    expect(ari.asked().filter((asked) => asked.startsWith('DELETE'))).toEqual([]);
   });
 
   it('that survived an absence go on, those that did not are lost, and a missed answer is caught up with', async () => {

@@ -36,6 +36,8 @@ const AUDIO = /-audio$/;
 export class AsteriskLines {
   readonly #parts: LinesParts;
   readonly #context: LineContext;
+  /** Begins the ids of what is dialled. No name of an application has a dot: `ringback` and `ringback-2` keep apart. */
+  readonly #prefix: string;
   readonly #lines = new Map<string, Line>();
   readonly #entering = new Map<string, (hasEntered: boolean) => void>();
   #lostTimer: SipTimer | null = null;
@@ -43,13 +45,14 @@ export class AsteriskLines {
   constructor(parts: LinesParts) {
     const { ari, telemetry, supervise } = parts;
     this.#parts = parts;
+    this.#prefix = `${ari.app}.`;
     this.#context = { ari, telemetry, supervise, entered: (audioId) => this.#entered(audioId) };
   }
 
   /** As of a SIP endpoint; the target is a dial string of Asterisk. */
   prepareInvite(request: InviteRequest, listener: InviteListener): OutgoingChannel {
-    const { ari, chance } = this.#parts;
-    const line = new OutgoingChannel(`${ari.app}-${chance.uuid()}`, request, listener, this.#context);
+    const { chance } = this.#parts;
+    const line = new OutgoingChannel(`${this.#prefix}${chance.uuid()}`, request, listener, this.#context);
     this.#add(line);
     return line;
   }
@@ -70,7 +73,7 @@ export class AsteriskLines {
     const line = this.#lines.get(id);
     if (AUDIO.test(id)) this.#ofAudio(event);
     else if (line !== undefined && !line.isOver) line.happened(event);
-    else if (id.startsWith(`${this.#parts.ari.app}-`)) this.#stray(event);
+    else if (id.startsWith(this.#prefix)) this.#stray(event);
     else if (event.kind === 'entered') this.#came(event.channel, event.args);
     if (line?.isOver === true) this.#lines.delete(id);
   }
@@ -105,7 +108,7 @@ export class AsteriskLines {
         // What was not told meanwhile: that it rings, or was answered.
         if (channel.state === 'Up' && entered.has(id)) line.happened({ kind: 'entered', channel, args: [] });
         else line.happened({ kind: 'state', channel });
-      } else if (id.startsWith(`${ari.app}-`) || entered.has(id)) {
+      } else if (id.startsWith(this.#prefix) || entered.has(id)) {
         if (AUDIO.test(id) && this.#lines.has(id.replace(AUDIO, ''))) continue;
         telemetry.log('warn', 'asterisk.channel_ended', { channel: id });
         await ari.request('DELETE', `/channels/${encodeURIComponent(id)}`);
@@ -204,7 +207,7 @@ export class AsteriskLines {
     const { body } = await ari.request('GET', '/bridges');
     for (const bridge of Array.isArray(body) ? body : []) {
       const id = String((bridge as { id?: unknown } | null)?.id ?? '');
-      if (!id.startsWith(`${ari.app}-`) || this.#lines.has(id.replace(/-bridge$/, ''))) continue;
+      if (!id.startsWith(this.#prefix) || this.#lines.has(id.replace(/-bridge$/, ''))) continue;
       await ari.request('DELETE', `/bridges/${encodeURIComponent(id)}`);
     }
   }

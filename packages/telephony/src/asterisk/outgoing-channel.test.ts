@@ -6,7 +6,7 @@ import type { AriAnswer } from './ari-connection.ts';
 import { OutgoingChannel } from './outgoing-channel.ts';
 import { destroyed, entered, FakeAri, rings } from './testing/fake-ari.ts';
 
-const ID = 'ringback-1';
+const ID = 'ringback.1';
 const offer = makeOffer({ address: '10.0.0.9', port: 20_000, sessionId: '1', version: 1 });
 
 let ari: FakeAri;
