@@ -7,7 +7,7 @@ import {
   type SipHop,
 } from '@ringback/sip';
 import type { AriChannel, AriEvent } from './ari-events.ts';
-import { type Attachment, attachAudio } from './channel-audio.ts';
+import { type Attachment, attachAudio, detachAudio } from './channel-audio.ts';
 import type { Line, LineContext } from './line-context.ts';
 import { channelState } from './stored-channel.ts';
 import { TalkingChannel } from './talking-channel.ts';
@@ -103,12 +103,16 @@ export class IncomingChannel implements IncomingInvite, Line {
   }
 
   async #answer(channel: TalkingChannel, offer: string): Promise<void> {
-    const { telemetry } = this.#context;
+    const { ari, telemetry } = this.#context;
     const attachment = await this.#attach(offer).catch((error: unknown) => ({
       kind: 'failed' as const,
       why: String(error),
     }));
-    if (channel.isOver) return;
+    if (channel.isOver) {
+      // Its end let go of the audio before all of that was there.
+      await detachAudio(ari, this.id);
+      return;
+    }
     if (attachment.kind === 'attached') {
       channel.attached(attachment.sdp);
       return;

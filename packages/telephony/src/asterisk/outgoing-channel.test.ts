@@ -177,11 +177,36 @@ describe('a channel that Asterisk dials', () => {
   it('that ends at the moment of its answer was rejected, and leaves nothing behind', async () => {
     line.send();
     await settle();
+    let give: (answer: AriAnswer) => void = () => undefined;
+    ari.answer = ({ path }) =>
+      path === `/bridges/${ID}-bridge`
+        ? new Promise((resolve) => {
+            give = resolve;
+          })
+        : null;
     line.happened(entered(ID));
+    ari.answer = () => null;
     line.happened(destroyed(ID));
     await settle();
     expect(failure).toMatchObject({ status: 603 });
-    expect(ari.asked()).toContain(`DELETE /bridges/${ID}-bridge`);
+    ari.requests.length = 0;
+    // Only now is it there.
+    give({ status: 200, body: null });
+    await settle();
+    expect(ari.asked()).toEqual(
+      expect.arrayContaining([`DELETE /channels/${ID}-audio`, `DELETE /bridges/${ID}-bridge`]),
+    );
+  });
+
+  it('that is cancelled while its audio is tied to ours leaves nothing of that behind', async () => {
+    line.send();
+    await settle();
+    line.happened(entered(ID));
+    line.cancel();
+    await settle();
+    line.happened(destroyed(ID));
+    expect(failure).toEqual({ kind: 'cancelled', status: 487 });
+    expect(ari.asked().slice(-2)).toEqual([`DELETE /channels/${ID}-audio`, `DELETE /bridges/${ID}-bridge`]);
   });
 
   it('that talks tells of keys and of its end, and takes its audio along', async () => {

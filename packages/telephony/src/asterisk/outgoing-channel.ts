@@ -8,7 +8,7 @@ import {
   type SavedInvite,
 } from '@ringback/sip';
 import type { AriEvent } from './ari-events.ts';
-import { attachAudio } from './channel-audio.ts';
+import { attachAudio, detachAudio } from './channel-audio.ts';
 import { failureOfHangup } from './hangup-cause.ts';
 import type { Line, LineContext } from './line-context.ts';
 import { savedChannel } from './stored-channel.ts';
@@ -147,8 +147,8 @@ export class OutgoingChannel implements OutgoingInvite, Line {
       (error: unknown) => ({ kind: 'failed' as const, why: String(error) }),
     );
     if (this.#state.kind !== 'attaching' || this.#isCancelled) {
-      // It ended meanwhile, perhaps before all was there.
-      if (this.#state.kind === 'over') channel.close({ kind: 'remote-bye' });
+      // It ended meanwhile, or will: what its end lets go of may be less than is there now.
+      await detachAudio(ari, this.id);
       return;
     }
     if (attachment.kind === 'failed') {
