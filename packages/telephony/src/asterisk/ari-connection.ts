@@ -23,6 +23,8 @@ export interface AriAnswer {
 /** Requests to Asterisk; what a verb of ARI may be asked with. */
 export interface Ari {
   readonly app: string;
+  /** Events come. */
+  readonly isConnected: boolean;
   /** Rejects with ASTERISK_UNREACHABLE; whatever status comes back is an answer. */
   request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: Fields): Promise<AriAnswer>;
 }

@@ -114,6 +114,15 @@ describe('a channel that Asterisk dials', () => {
     expect(faults).toEqual([]);
   });
 
+  it('is not asked for while no events come: nobody would hear of the answer', async () => {
+    ari.isConnected = false;
+    line.send();
+    await settle();
+    expect(failure).toMatchObject({ kind: 'transport', cause: { code: 'ASTERISK_UNREACHABLE' } });
+    expect(ari.requests).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
   it('that is cancelled before Asterisk knows of it is hung up when it does', async () => {
     let give: (answer: AriAnswer) => void = () => undefined;
     let isAsked = false;

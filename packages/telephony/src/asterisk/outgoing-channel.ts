@@ -7,6 +7,8 @@ import {
   parseSipUri,
   type SavedInvite,
 } from '@ringback/sip';
+import { switchError } from '../errors.ts';
+import type { AriAnswer } from './ari-connection.ts';
 import type { AriEvent } from './ari-events.ts';
 import { attachAudio, detachAudio } from './channel-audio.ts';
 import { failureOfHangup } from './hangup-cause.ts';
@@ -97,19 +99,9 @@ export class OutgoingChannel implements OutgoingInvite, Line {
   }
 
   async #originate(): Promise<void> {
-    const { ari } = this.#context;
-    const { target, from, headers = [] } = this.#request;
     let status: number;
     try {
-      ({ status } = await ari.request('POST', `/channels/${encodeURIComponent(this.id)}`, {
-        endpoint: target,
-        app: ari.app,
-        callerId: callerId(from),
-        // How long it rings is for us to say.
-        timeout: -1,
-        formats: 'ulaw,alaw',
-        variables: Object.fromEntries(headers.map(({ name, value }) => [`PJSIP_HEADER(add,${name})`, value])),
-      }));
+      ({ status } = await this.#order());
     } catch (error) {
       // It may have arrived all the same: whatever Asterisk has of it then is hung up when it is back.
       this.#failBy({ kind: 'transport', cause: error });
@@ -126,6 +118,22 @@ export class OutgoingChannel implements OutgoingInvite, Line {
       // What was cancelled before Asterisk knew of it.
       if (this.#isCancelled) await this.#hangUp();
     }
+  }
+
+  async #order(): Promise<AriAnswer> {
+    const { ari } = this.#context;
+    const { target, from, headers = [] } = this.#request;
+    // Its phone would ring, and nobody here would hear of the answer.
+    if (!ari.isConnected) throw switchError('ASTERISK_UNREACHABLE');
+    return ari.request('POST', `/channels/${encodeURIComponent(this.id)}`, {
+      endpoint: target,
+      app: ari.app,
+      callerId: callerId(from),
+      // How long it rings is for us to say.
+      timeout: -1,
+      formats: 'ulaw,alaw',
+      variables: Object.fromEntries(headers.map(({ name, value }) => [`PJSIP_HEADER(add,${name})`, value])),
+    });
   }
 
   #rings(state: State & { kind: 'dialling' }): void {

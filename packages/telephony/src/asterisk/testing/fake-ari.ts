@@ -10,6 +10,7 @@ export interface FakeRequest {
 /** Answers as a test says; by default everything is done. */
 export class FakeAri implements Ari {
   readonly app = 'ringback';
+  isConnected = true;
   readonly requests: FakeRequest[] = [];
   /** Null: as usual. */
   answer: (request: FakeRequest) => AriAnswer | Promise<AriAnswer> | null = () => null;
