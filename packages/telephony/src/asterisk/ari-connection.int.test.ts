@@ -63,11 +63,14 @@ describe('the connection to Asterisk', () => {
   let clock: FakeClock;
   let telemetry: FakeTelemetry;
   let told: string[];
+  /** So many times it cannot be found out what happened meanwhile. */
+  let failing: number;
   beforeEach(async () => {
     server = await FakeServer.open();
     clock = new FakeClock();
     telemetry = new FakeTelemetry();
     told = [];
+    failing = 0;
   });
   afterEach(() => server.close());
 
@@ -84,7 +87,13 @@ describe('the connection to Asterisk', () => {
     ari.listen({
       event: ({ kind }) => told.push(kind),
       away: () => told.push('away'),
-      back: () => told.push('back'),
+      back: async () => {
+        told.push('back');
+        if (failing > 0) {
+          failing -= 1;
+          throw new Error('Asterisk does not tell what happened meanwhile');
+        }
+      },
     });
     await until(() => server.sockets.length === 1);
     return ari;
@@ -133,6 +142,23 @@ describe('the connection to Asterisk', () => {
     expect(telemetry.named('asterisk.away')).toHaveLength(1);
     ari.close();
     expect(clock.armed).toBe(0);
+  });
+
+  it('that is of no use when it is back is broken off and made again, later and later', async () => {
+    const ari = await open();
+    failing = 2;
+    server.sockets[0]?.terminate();
+    for (const [tries, waitMs] of [250, 500, 1000].entries()) {
+      await until(() => told.length >= 2 * tries + 1);
+      await until(() => clock.armed === 1);
+      clock.advance(waitMs - 1);
+      expect(server.sockets).toHaveLength(tries + 1);
+      clock.advance(1);
+      await until(() => told.length >= 2 * tries + 2);
+    }
+    expect(told).toEqual(['away', 'back', 'away', 'back', 'away', 'back']);
+    expect(ari.isConnected).toBe(true);
+    ari.close();
   });
 
   it('that has gone silent counts as broken', async () => {

@@ -35,8 +35,8 @@ export interface AriListener {
   event(event: AriEvent): void;
   /** Events stop coming. */
   away(): void;
-  /** They come again; what happened meanwhile was not told. */
-  back(): void;
+  /** They come again; what happened meanwhile was not told. Whoever cannot find that out rejects: it comes once more, later. */
+  back(): Promise<void>;
 }
 
 /** How long one request may take. */
@@ -122,7 +122,7 @@ export class AriConnection implements Ari {
     this.#socket?.terminate();
   }
 
-  #connect(): Promise<void> {
+  #connect(): Promise<WebSocket> {
     const { wireClock } = this.#options;
     const url = `${this.#base.replace(/^http/, 'ws')}/events?app=${encodeURIComponent(this.app)}`;
     return new Promise((resolve, reject) => {
@@ -144,7 +144,7 @@ export class AriConnection implements Ari {
       socket.once('open', () => {
         this.#retryMs = FIRST_RETRY_MS;
         this.#ping = wireClock.setTimer(PING_MS, ping);
-        resolve();
+        resolve(socket);
       });
       socket.on('pong', () => {
         isHeard = true;
@@ -188,14 +188,22 @@ export class AriConnection implements Ari {
   }
 
   async #again(): Promise<void> {
+    const nextMs = this.#retryMs;
+    let socket: WebSocket;
     try {
-      await this.#connect();
+      socket = await this.#connect();
     } catch {
       // The next try is on its way: a socket that closes sees to that.
       return;
     }
     this.#retry = null;
     this.#options.telemetry.log('info', 'asterisk.back', { app: this.app });
-    this.#listener?.back();
+    try {
+      await this.#listener?.back();
+    } catch {
+      // Who rejected has said why. What broke by itself meanwhile is on its way already.
+      this.#retryMs = Math.max(this.#retryMs, nextMs);
+      socket.terminate();
+    }
   }
 }

@@ -170,6 +170,49 @@ describe('the channels of one Asterisk', () => {
     expect(talks.told).toEqual(['answered']);
   });
 
+  it.each([
+    ['/channels', 500],
+    ['/channels', 401],
+    ['/applications/ringback', 503],
+  ])('are not over because Asterisk does not tell of them: %s gives %i', async (path, status) => {
+    const { id, told } = await dialled();
+    await answer(id);
+    lines.away();
+    clock.advance(9_999);
+    const usual = ari.answer;
+    ari.answer = (request) => (request.path === path ? { status, body: null } : usual(request));
+    channels = [shown(id), shown(`${id}-audio`)];
+    await expect(lines.compare()).rejects.toMatchObject({ code: 'ASTERISK_UNREACHABLE' });
+    expect(told).toEqual(['answered']);
+    // It is known no better than before what is there.
+    clock.advance(1);
+    expect(told).toEqual(['answered', 'peer-lost']);
+  });
+
+  it('that cannot be hung up make the comparison fail, and the others are hung up all the same', async () => {
+    channels = [shown('ringback.old'), shown('ringback.older')];
+    const usual = ari.answer;
+    ari.answer = (request) =>
+      request.path === '/channels/ringback.old' ? { status: 500, body: null } : usual(request);
+    await expect(lines.compare()).rejects.toMatchObject({ code: 'ASTERISK_UNREACHABLE' });
+    expect(ari.asked()).toContain('DELETE /channels/ringback.older');
+  });
+
+  it('are lost ten seconds after the last time that they were seen', async () => {
+    const { id, told } = await dialled();
+    await answer(id);
+    lines.away();
+    clock.advance(9_000);
+    channels = [shown(id), shown(`${id}-audio`)];
+    // Its events broke off again before it had told.
+    ari.isConnected = false;
+    await lines.compare();
+    clock.advance(9_999);
+    expect(told).toEqual(['answered']);
+    clock.advance(1);
+    expect(told).toEqual(['answered', 'peer-lost']);
+  });
+
   it('count as lost when Asterisk is away for ten seconds', async () => {
     const { id, told } = await dialled();
     await answer(id);
@@ -190,5 +233,10 @@ describe('the channels of one Asterisk', () => {
     ari.answer = () => ({ status: 404, body: null });
     expect(await lines.cancelSaved(saved)).toEqual({ kind: 'unknown-call' });
     expect(id).not.toBe(saved.callId);
+    // Whoever has to know asks again.
+    ari.answer = () => ({ status: 500, body: null });
+    expect(await lines.cancelSaved(saved)).toMatchObject({ kind: 'transport' });
+    ari.answer = () => Promise.reject(switchError('ASTERISK_UNREACHABLE'));
+    expect(await lines.cancelSaved(saved)).toMatchObject({ kind: 'transport' });
   });
 });

@@ -9,6 +9,7 @@ import type {
   SipClock,
   SipTimer,
 } from '@ringback/sip';
+import { channelIdsOf, listed, removed } from './ari-answers.ts';
 import type { Ari } from './ari-connection.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari-events.ts';
 import { detachAudio } from './channel-audio.ts';
@@ -84,21 +85,17 @@ export class AsteriskLines {
 
   /**
    * Asterisk is there (again): what it has of ours that nobody here knows is hung up, and what it does not have any more is over.
-   * Rejects with ASTERISK_UNREACHABLE.
+   * Rejects with ASTERISK_UNREACHABLE: nothing is known to be over then, and it has to be done again.
    */
   async compare(): Promise<void> {
-    this.#lostTimer?.cancel();
-    this.#lostTimer = null;
     this.#forgetEnded();
     const known = [...this.#lines.values()].filter(({ isThere }) => isThere).map(({ id }) => id);
     const { ari, telemetry } = this.#parts;
-    const [all, application] = await Promise.all([
-      ari.request('GET', '/channels'),
-      ari.request('GET', `/applications/${encodeURIComponent(ari.app)}`),
-    ]);
-    const channels = (Array.isArray(all.body) ? all.body : []).flatMap((shown) => readChannel(shown) ?? []);
-    const ids = (application.body as { channel_ids?: unknown } | null)?.channel_ids;
-    const entered = new Set(Array.isArray(ids) ? ids : []);
+    const [all, ids] = await Promise.all([listed(ari, '/channels'), channelIdsOf(ari)]);
+    this.#stopLosing();
+    const channels = all.flatMap((shown) => readChannel(shown) ?? []);
+    const entered = new Set(ids);
+    const strays: string[] = [];
     const alive = new Set(channels.map(({ id }) => id));
     for (const id of known) if (!alive.has(id)) this.#lose(id);
     for (const channel of channels) {
@@ -111,9 +108,10 @@ export class AsteriskLines {
       } else if (id.startsWith(this.#prefix) || entered.has(id)) {
         if (AUDIO.test(id) && this.#lines.has(id.replace(AUDIO, ''))) continue;
         telemetry.log('warn', 'asterisk.channel_ended', { channel: id });
-        await ari.request('DELETE', `/channels/${encodeURIComponent(id)}`);
+        strays.push(id);
       }
     }
+    await Promise.all(strays.map((id) => removed(ari, `/channels/${encodeURIComponent(id)}`)));
     await this.#removeBridges();
   }
 
@@ -137,8 +135,8 @@ export class AsteriskLines {
   async #endSaved(channelId: string): Promise<ByeOutcome & { kind: 'ended' | 'unknown-call' | 'transport' }> {
     const { ari } = this.#parts;
     try {
-      const { status } = await ari.request('DELETE', `/channels/${encodeURIComponent(channelId)}`);
-      return status === 404 ? { kind: 'unknown-call' } : { kind: 'ended' };
+      const wasThere = await removed(ari, `/channels/${encodeURIComponent(channelId)}`);
+      return { kind: wasThere ? 'ended' : 'unknown-call' };
     } catch (cause) {
       return { kind: 'transport', cause };
     }
@@ -195,6 +193,13 @@ export class AsteriskLines {
     this.#lines.delete(id);
   }
 
+  /** What is there is known again; from now on it may be away for so long once more. */
+  #stopLosing(): void {
+    this.#lostTimer?.cancel();
+    this.#lostTimer = null;
+    if (!this.#parts.ari.isConnected) this.away();
+  }
+
   #loseAll(): void {
     this.#lostTimer = null;
     if (this.#lines.size > 0)
@@ -204,11 +209,10 @@ export class AsteriskLines {
 
   async #removeBridges(): Promise<void> {
     const { ari } = this.#parts;
-    const { body } = await ari.request('GET', '/bridges');
-    for (const bridge of Array.isArray(body) ? body : []) {
+    for (const bridge of await listed(ari, '/bridges')) {
       const id = String((bridge as { id?: unknown } | null)?.id ?? '');
       if (!id.startsWith(this.#prefix) || this.#lines.has(id.replace(/-bridge$/, ''))) continue;
-      await ari.request('DELETE', `/bridges/${encodeURIComponent(id)}`);
+      await removed(ari, `/bridges/${encodeURIComponent(id)}`);
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { AgentId } from '@ringback/core';
 import type { AgentLookup, PhoneAddress, PhoneFinder } from '../switch/agent-phones.ts';
+import { listed } from './ari-answers.ts';
 import type { Ari } from './ari-connection.ts';
 import { type AriEvent, readEndpoint } from './ari-events.ts';
 import { isEndpointName } from './asterisk-trunk.ts';
@@ -46,9 +47,9 @@ export class AsteriskPhones implements PhoneFinder {
 
   /** Asks for all endpoints as they are now. Rejects with ASTERISK_UNREACHABLE. */
   async look(ari: Ari): Promise<void> {
-    const { body } = await ari.request('GET', `/endpoints/${TECHNOLOGY}`);
+    const all = await listed(ari, `/endpoints/${TECHNOLOGY}`);
     const gone = new Set(this.#states.keys());
-    for (const shown of Array.isArray(body) ? body : []) {
+    for (const shown of all) {
       const endpoint = readEndpoint(shown);
       if (endpoint === null) continue;
       gone.delete(endpoint.name);

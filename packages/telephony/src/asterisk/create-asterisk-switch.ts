@@ -15,6 +15,7 @@ import { agentAccess } from '../switch/iscc/agent-access.ts';
 import { isFile, PromptFolders } from '../switch/prompt-folders.ts';
 import { sipLog } from '../switch/sip-log.ts';
 import type { TrunkConfiguration } from '../switch/trunk.ts';
+import { done } from './ari-answers.ts';
 import { AriConnection } from './ari-connection.ts';
 import { AsteriskLines } from './asterisk-lines.ts';
 import { AsteriskPhones } from './asterisk-phones.ts';
@@ -113,8 +114,8 @@ export async function createAsteriskSwitch(options: AsteriskSwitchOptions): Prom
       silentPeerMs: null,
     });
     const begin = async (): Promise<void> => {
-      await connection.request(
-        'POST',
+      await done(
+        connection,
         `/applications/${encodeURIComponent(options.app)}/subscription?eventSource=endpoint:PJSIP`,
       );
       await Promise.all([lines.compare(), phones.look(connection)]);
@@ -128,7 +129,11 @@ export async function createAsteriskSwitch(options: AsteriskSwitchOptions): Prom
         lines.away();
         phones.tellAll();
       },
-      back: () => supervise(begin(), 'asterisk.begin'),
+      back: () => {
+        const begun = begin();
+        supervise(begun, 'asterisk.begin');
+        return begun;
+      },
     });
     await begin();
     const abandon = (): void => {
