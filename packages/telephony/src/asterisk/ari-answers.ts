@@ -23,6 +23,19 @@ export async function removed(ari: Ari, path: string): Promise<boolean> {
   return answer.status !== 404 && isDone('DELETE', path, answer);
 }
 
+/**
+ * Hangs up; false: there is no such channel. An order that got lost is not left at that: the connection is made again, which ends in a
+ * comparison that hangs up what nobody here knows any more. Rejects with ASTERISK_UNREACHABLE then.
+ */
+export async function hangUp(ari: Ari, channelId: string, query = ''): Promise<boolean> {
+  try {
+    return await removed(ari, `/channels/${encodeURIComponent(channelId)}${query}`);
+  } catch (error) {
+    ari.reconnect();
+    throw error;
+  }
+}
+
 /** Rejects with ASTERISK_UNREACHABLE unless it was done. */
 export async function done(ari: Ari, path: string): Promise<void> {
   isDone('POST', path, await ari.request('POST', path));

@@ -161,6 +161,20 @@ describe('the connection to Asterisk', () => {
     ari.close();
   });
 
+  it('is made again when somebody asks for it, once', async () => {
+    const ari = await open();
+    ari.reconnect();
+    ari.reconnect();
+    await until(() => told.length === 1);
+    ari.reconnect();
+    await until(() => clock.armed === 1);
+    clock.advance(250);
+    await until(() => told.length === 2);
+    expect(told).toEqual(['away', 'back']);
+    expect(server.sockets).toHaveLength(2);
+    ari.close();
+  });
+
   it('that has gone silent counts as broken', async () => {
     const ari = await open();
     server.answers = false;

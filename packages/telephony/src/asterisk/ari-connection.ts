@@ -27,6 +27,8 @@ export interface Ari {
   readonly isConnected: boolean;
   /** Rejects with ASTERISK_UNREACHABLE; whatever status comes back is an answer. */
   request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: Fields): Promise<AriAnswer>;
+  /** Breaks the events off and takes them up again, as after a break of the network. */
+  reconnect(): void;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -111,6 +113,11 @@ export class AriConnection implements Ari {
     } finally {
       limit.cancel();
     }
+  }
+
+  reconnect(): void {
+    // One that is not open is being made already.
+    if (this.isConnected) this.#socket?.terminate();
   }
 
   /** Idempotent. */

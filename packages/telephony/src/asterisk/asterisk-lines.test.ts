@@ -86,6 +86,22 @@ describe('the channels of one Asterisk', () => {
     expect(told).toEqual(['answered', 'remote-bye']);
   });
 
+  it('without audio that cannot be hung up are lost, and hung up after a comparison', async () => {
+    const { id, told } = await dialled();
+    await answer(id);
+    const usual = ari.answer;
+    ari.answer = () => Promise.reject(switchError('ASTERISK_UNREACHABLE'));
+    lines.happened(destroyed(`${id}-audio`));
+    await settle();
+    expect(told).toEqual(['answered', 'peer-lost']);
+    expect(ari.reconnects).toBe(1);
+    ari.answer = usual;
+    ari.requests.length = 0;
+    channels = [shown(id)];
+    await lines.compare();
+    expect(ari.asked()).toContain(`DELETE /channels/${id}`);
+  });
+
   it('that come in are told of; an answer to a process that is gone is hung up', () => {
     lines.happened(entered('17.1'));
     expect(came.map(({ id }) => id)).toEqual(['17.1']);

@@ -9,7 +9,7 @@ import type {
   SipClock,
   SipTimer,
 } from '@ringback/sip';
-import { channelIdsOf, listed, removed } from './ari-answers.ts';
+import { channelIdsOf, hangUp, listed, removed } from './ari-answers.ts';
 import type { Ari } from './ari-connection.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari-events.ts';
 import { detachAudio } from './channel-audio.ts';
@@ -155,7 +155,7 @@ export class AsteriskLines {
   #stray({ kind, channel }: AriEvent & { readonly channel: AriChannel }): void {
     const { ari, supervise } = this.#parts;
     if (kind !== 'entered' && kind !== 'state') return;
-    supervise(ari.request('DELETE', `/channels/${encodeURIComponent(channel.id)}`), 'asterisk.stray');
+    supervise(hangUp(ari, channel.id), 'asterisk.stray');
   }
 
   #came(channel: AriChannel, args: readonly string[]): void {
@@ -185,7 +185,17 @@ export class AsteriskLines {
     const line = this.#lines.get(id.replace(AUDIO, ''));
     if (line === undefined || line.isOver) return;
     // Without its sound a call is of no use.
-    this.#parts.supervise(this.#endSaved(line.id), 'asterisk.audio_lost');
+    this.#parts.supervise(this.#endSilent(line), 'asterisk.audio_lost');
+  }
+
+  async #endSilent({ id }: Line): Promise<void> {
+    try {
+      await hangUp(this.#parts.ari, id);
+    } catch (error) {
+      // What nobody knows is hung up when Asterisk is back.
+      this.#lose(id);
+      throw error;
+    }
   }
 
   #lose(id: string): void {

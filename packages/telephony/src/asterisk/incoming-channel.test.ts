@@ -49,3 +49,13 @@ it('a caller who hangs up while the audio is tied leaves nothing of it behind', 
   );
   expect(faults).toEqual([]);
 });
+
+it('a rejection that gets lost is not left at that', async () => {
+  const call = came();
+  ari.answer = () => ({ status: 500, body: null });
+  call.reject(486);
+  await settle();
+  expect(ari.asked()).toEqual([`DELETE /channels/${ID}?reason_code=17`]);
+  expect(ari.reconnects).toBe(1);
+  expect(faults).toMatchObject([{ code: 'ASTERISK_UNREACHABLE' }]);
+});

@@ -6,6 +6,7 @@ import {
   type IncomingInviteListener,
   type SipHop,
 } from '@ringback/sip';
+import { hangUp } from './ari-answers.ts';
 import type { AriChannel, AriEvent } from './ari-events.ts';
 import { type Attachment, attachAudio, detachAudio } from './channel-audio.ts';
 import type { Line, LineContext } from './line-context.ts';
@@ -63,7 +64,9 @@ export class IncomingChannel implements IncomingInvite, Line {
   }
 
   ring(): void {
-    if (this.#state.kind === 'offered') this.#ask('POST', `/channels/${this.#path}/ring`);
+    if (this.#state.kind !== 'offered') return;
+    const { ari, supervise } = this.#context;
+    supervise(ari.request('POST', `/channels/${this.#path}/ring`), 'asterisk.incoming');
   }
 
   progress(): void {}
@@ -84,7 +87,8 @@ export class IncomingChannel implements IncomingInvite, Line {
   reject(status: number): void {
     if (this.#state.kind !== 'offered') return;
     this.#state = { kind: 'over' };
-    this.#ask('DELETE', `/channels/${this.#path}?reason_code=${causeOfStatus(status)}`);
+    const { ari, supervise } = this.#context;
+    supervise(hangUp(ari, this.id, `?reason_code=${causeOfStatus(status)}`), 'asterisk.incoming');
   }
 
   happened(event: AriEvent): void {
@@ -131,10 +135,6 @@ export class IncomingChannel implements IncomingInvite, Line {
 
   get #path(): string {
     return encodeURIComponent(this.id);
-  }
-
-  #ask(method: 'POST' | 'DELETE', path: string): void {
-    this.#context.supervise(this.#context.ari.request(method, path), 'asterisk.incoming');
   }
 }
 

@@ -154,15 +154,25 @@ describe('a channel that Asterisk dials', () => {
     expect(failure).toEqual({ kind: 'cancelled', status: 487 });
   });
 
-  it('that cannot be cancelled because Asterisk is away is given up all the same', async () => {
-    line.send();
-    await settle();
-    ari.answer = () => Promise.reject(switchError('ASTERISK_UNREACHABLE'));
-    line.cancel();
-    await settle();
-    expect(failure).toEqual({ kind: 'cancelled', status: 487 });
-    expect(line.isOver).toBe(true);
-  });
+  /** Ways for an order to be lost. */
+  const LOST: [string, () => AriAnswer | Promise<AriAnswer>][] = [
+    ['is away', () => Promise.reject(switchError('ASTERISK_UNREACHABLE'))],
+    ['has a fault', () => ({ status: 500, body: null })],
+  ];
+
+  it.each(LOST)(
+    'that cannot be cancelled because Asterisk %s is given up all the same, and looked for later',
+    async (_why, lose) => {
+      line.send();
+      await settle();
+      ari.answer = lose;
+      line.cancel();
+      await settle();
+      expect(ari.reconnects).toBe(1);
+      expect(failure).toEqual({ kind: 'cancelled', status: 487 });
+      expect(line.isOver).toBe(true);
+    },
+  );
 
   it('is nothing when it is cancelled before it was asked for', () => {
     line.cancel();
@@ -249,6 +259,23 @@ describe('a channel that Asterisk dials', () => {
     expect(await dialog?.bye()).toEqual({ kind: 'ended' });
     expect(closed).toEqual(['local-bye']);
   });
+
+  it.each(LOST)(
+    'that cannot be hung up because Asterisk %s is over for us, and looked for later',
+    async (_why, lose) => {
+      line.send();
+      await settle();
+      line.happened(entered(ID));
+      await settle();
+      expect(ari.reconnects).toBe(0);
+      ari.answer = ({ path }) => (path === `/channels/${ID}` ? lose() : null);
+      expect(await dialog?.bye()).toEqual({ kind: 'ended' });
+      await settle();
+      expect(line.isOver).toBe(true);
+      expect(ari.reconnects).toBe(1);
+      expect(faults).toMatchObject([{ code: 'ASTERISK_UNREACHABLE' }]);
+    },
+  );
 
   it('that Asterisk lost ends as lost', async () => {
     line.send();

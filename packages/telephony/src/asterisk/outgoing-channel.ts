@@ -8,6 +8,7 @@ import {
   type SavedInvite,
 } from '@ringback/sip';
 import { switchError } from '../errors.ts';
+import { hangUp } from './ari-answers.ts';
 import type { AriAnswer } from './ari-connection.ts';
 import type { AriEvent } from './ari-events.ts';
 import { attachAudio, detachAudio } from './channel-audio.ts';
@@ -171,16 +172,16 @@ export class OutgoingChannel implements OutgoingInvite, Line {
   }
 
   async #hangUp(): Promise<void> {
-    let status: number;
+    let wasThere: boolean;
     try {
-      ({ status } = await this.#context.ari.request('DELETE', `/channels/${encodeURIComponent(this.id)}`));
+      wasThere = await hangUp(this.#context.ari, this.id);
     } catch (error) {
-      // Asterisk is away: what it still has of us is hung up when it is back.
+      // What Asterisk still has of us is hung up when it is back.
       this.#failBy({ kind: 'cancelled' });
       throw error;
     }
     // It was over already, and its end was not told, or the order to dial it is still on its way.
-    if (status === 404 && this.#state.kind === 'attaching') this.#failBy({ kind: 'cancelled' });
+    if (!wasThere && this.#state.kind === 'attaching') this.#failBy({ kind: 'cancelled' });
   }
 
   /** It ended; the reason is ours when we wanted it to. */

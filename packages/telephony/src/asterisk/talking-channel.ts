@@ -7,6 +7,7 @@ import type {
   ReinviteOutcome,
   RequestOutcome,
 } from '@ringback/sip';
+import { hangUp } from './ari-answers.ts';
 import type { AriEvent } from './ari-events.ts';
 import { detachAudio } from './channel-audio.ts';
 import type { LineContext } from './line-context.ts';
@@ -67,7 +68,7 @@ export class TalkingChannel implements Dialog {
 
   /** It is of no use: hung up, and over at once. Never rejects. */
   async drop(): Promise<void> {
-    await this.#hangUp().catch(() => undefined); // Asterisk is away, and what it has of us is hung up when it is back.
+    await this.#hangUp().catch(() => undefined); // What Asterisk still has of us then is hung up when it is back.
     this.close({ kind: 'local-bye' });
   }
 
@@ -98,10 +99,9 @@ export class TalkingChannel implements Dialog {
 
   async #hangUp(): Promise<void> {
     try {
-      const { status } = await this.#context.ari.request('DELETE', `/channels/${this.callId}`);
-      if (status === 404) this.close({ kind: 'local-bye' });
+      if (!(await hangUp(this.#context.ari, this.callId))) this.close({ kind: 'local-bye' });
     } catch (error) {
-      // Asterisk is away: what it still has of us is hung up when it is back.
+      // What Asterisk still has of us is hung up when it is back.
       this.close({ kind: 'local-bye' });
       throw error;
     }

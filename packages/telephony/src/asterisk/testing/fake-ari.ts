@@ -11,6 +11,7 @@ export interface FakeRequest {
 export class FakeAri implements Ari {
   readonly app = 'ringback';
   isConnected = true;
+  reconnects = 0;
   readonly requests: FakeRequest[] = [];
   /** Null: as usual. */
   answer: (request: FakeRequest) => AriAnswer | Promise<AriAnswer> | null = () => null;
@@ -26,6 +27,10 @@ export class FakeAri implements Ari {
     if (answer !== null) return answer;
     const channelvars = { UNICASTRTP_LOCAL_ADDRESS: '127.0.0.1', UNICASTRTP_LOCAL_PORT: '17000' };
     return { status: 200, body: path === '/channels/externalMedia' ? { channelvars } : null };
+  }
+
+  reconnect(): void {
+    this.reconnects += 1;
   }
 
   /** What was asked, without bodies. */
