@@ -39,8 +39,21 @@ export interface BaresipOptions {
   readonly saysSeconds?: number;
 }
 
-/** Starts a phone that registers, if it has a password, and, if wanted, answers each call. */
+/** Somebody else may have taken a port between its choice and the start of the phone. */
+const MOST_STARTS = 3;
+const UP_WITHIN_MS = 10_000;
+
+/** Starts a phone that registers, if it has a password, and, if wanted, answers each call; it takes orders when this resolves. */
 export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
+  for (let starts = 1; ; starts++) {
+    const { phone, comesUp } = await begin(options);
+    if (await comesUp) return phone;
+    await phone.stop();
+    if (starts === MOST_STARTS) throw new Error(`baresip does not come up: ${phone.output()}`);
+  }
+}
+
+async function begin(options: BaresipOptions): Promise<{ phone: Baresip; comesUp: Promise<boolean> }> {
   const folder = await mkdtemp(join(tmpdir(), 'baresip-'));
   const controlPort = await freePort();
   const wav = join(folder, 'says.wav');
@@ -87,7 +100,7 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
     );
     return made.toSorted((a, b) => a.at - b.at).map(({ name }) => name);
   };
-  return {
+  const phone: Baresip = {
     output: () => output,
     async heard() {
       return Promise.all((await recordings()).map((name) => readFile(join(folder, name))));
@@ -111,6 +124,20 @@ export async function startBaresip(options: BaresipOptions): Promise<Baresip> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+  return { phone, comesUp: Promise.race([ended.then(() => false), takesOrders(controlPort)]) };
+}
+
+/** Whether somebody listens at the control port within some seconds. */
+async function takesOrders(port: number): Promise<boolean> {
+  for (const end = Date.now() + UP_WITHIN_MS; Date.now() < end; ) {
+    const isUp = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.end(() => resolve(true)));
+      socket.once('error', () => resolve(false));
+    });
+    if (isUp) return true;
+    await new Promise((again) => setTimeout(again, 50));
+  }
+  return false;
 }
 
 function accounts({
