@@ -146,11 +146,16 @@ async function recoverSession(
     await finishConversation(ports, id, actions);
     return;
   }
+  /** It was told something: it may have settled what comes after it, or have ended. */
+  let isTold = onPhone;
   for (const pending of inOrder(actions)) {
     // A session that was invoked is taken up like this one, and tells of its end.
     if (pending.action === INVOKE_ACTION || pending.action === RECORD_ACTION) continue;
-    // A session that was not read back did not change its mind; one that was may have settled it by now.
-    if (host.peek(id)?.pending.has(pending.requestId) === false) continue;
+    if (isTold) {
+      const found = await host.find(id);
+      if (found.kind !== 'live') return;
+      if (!found.live.pending.has(pending.requestId)) continue;
+    } else if (host.peek(id)?.pending.has(pending.requestId) === false) continue;
     const resumption = resumeAction(pending, ports.modulePorts);
     if (resumption.kind === 'again') resumption.perform();
     else {
@@ -159,6 +164,7 @@ async function recoverSession(
         settles: pending.requestId,
         onlyIfPending: pending.requestId,
       });
+      isTold = true;
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type QueueEvent, type SessionId, sessionId } from '@ringback/core';
-import type { HttpMessage, Json, JsonObject } from '@ringback/scxml';
+import type { HttpMessage, Json, JsonObject, ScxmlEvent } from '@ringback/scxml';
 import { historyWrite, type ModulePorts } from '../modules/module.ts';
 import type { LiveSession } from '../sessions/live-session.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
@@ -7,6 +7,7 @@ import type { SessionHost } from '../sessions/session-host.ts';
 export interface DialNoticePorts {
   readonly host: Pick<SessionHost, 'deliver' | 'peek'>;
   readonly clock: ModulePorts['clock'];
+  readonly routing: Pick<ModulePorts['routing'], 'cancel'>;
   /** Sends a message to a server that a document may call; tells why it did not arrive. */
   readonly sendByHttp: (message: HttpMessage, documentHash: string) => Promise<string | null>;
   readonly failed: (error: unknown) => void;
@@ -96,7 +97,7 @@ export function expandMacros(
 
 /** Tells whoever is to dial that it is time: the session that waits, another one, or a server. */
 export function createDialNotices(ports: DialNoticePorts): (due: Due) => void {
-  const { host, clock, failed } = ports;
+  const { host, clock, failed, routing } = ports;
 
   const note = (live: LiveSession, event: string, text: string, data: Record<string, unknown> = {}) =>
     historyWrite(live, clock.now(), { source: 'routing', event, text, data });
@@ -124,14 +125,11 @@ export function createDialNotices(ports: DialNoticePorts): (due: Due) => void {
           ...(body === null ? {} : { body: readBody(body) }),
         };
         const event = { name: receiver.event, type: 'external' as const, data };
-        const isOwn = receiver.id === null || receiver.id === request.sessionId;
-        host
-          .deliver(
-            receiver.id ?? request.sessionId,
-            isOwn ? { event, onlyIfPending: request.requestId, before } : { event },
-          )
-          .catch(failed);
-        if (!isOwn) tellOwn(due, before);
+        if (receiver.id === null || receiver.id === request.sessionId) tellOwn(due, before, event);
+        else {
+          host.deliver(receiver.id, { event }).catch(failed);
+          tellOwn(due, before);
+        }
         return;
       }
       case 'http':
@@ -165,8 +163,18 @@ export function createDialNotices(ports: DialNoticePorts): (due: Due) => void {
     }
   };
 
-  function tellOwn({ request }: Due, before: (live: LiveSession) => ReturnType<typeof historyWrite>): void {
-    host.deliver(request.sessionId, { onlyIfPending: request.requestId, event: null, before }).catch(failed);
+  function tellOwn(
+    { request }: Due,
+    before: (live: LiveSession) => ReturnType<typeof historyWrite>,
+    event: ScxmlEvent | null = null,
+  ): void {
+    host
+      .deliver(request.sessionId, { onlyIfPending: request.requestId, event, before })
+      .then((outcome) => {
+        // Nobody is there any more who would dial: others are not to wait behind it.
+        if (outcome !== 'delivered') routing.cancel(request.requestId);
+      })
+      .catch(failed);
   }
 }
 

@@ -26,7 +26,7 @@ export interface QueueEventPorts {
 export function createQueueEvents(ports: QueueEventPorts): (event: QueueEvent) => void {
   const { host, modules } = ports;
   const { routing, clock } = modules;
-  const dialIsDue = createDialNotices({ ...ports, clock });
+  const dialIsDue = createDialNotices({ ...ports, clock, routing });
   /** Holds of agents whose phones are about to be rung for calls that the platform delivers. */
   const aboutToRing = new Set<string>();
 
