@@ -160,8 +160,11 @@ describe('a simulated contact centre', { timeout: LONG }, () => {
 const SEEDS = Number(process.env['RINGBACK_SEEDS'] ?? 6);
 const FIRST_SEED = Number(process.env['RINGBACK_FIRST_SEED'] ?? 1);
 
-/** A start that failed went on beside the next one; who ended in the recovery stood in line again, and everybody behind. */
-const FOUND_SOMETHING = [100_152, 200_309];
+/**
+ * A start that failed went on beside the next one; who ended in the recovery stood in line again, and everybody behind; a start
+ * that was cut off by the end of its process was told as a fault.
+ */
+const FOUND_SOMETHING = [100_152, 200_309, 400_202];
 
 describe('promises P1 to P5 and P9', { timeout: LONG }, () => {
   const seeds = [...Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index), ...FOUND_SOMETHING];

@@ -5,6 +5,7 @@ import {
   type Clock,
   DueWatch,
   integerOption,
+  isStoreUnavailable,
   type OptionMap,
   type Telemetry,
   type UnitOfWork,
@@ -159,7 +160,9 @@ export class Scheduler {
           else await this.#submitFailed(attempt.record, attempt.why);
       }
     } catch (error) {
-      telemetry.log('error', 'session.start-failed', { callbackId: id, error });
+      // A process that ends while the database does not answer leaves it to the next one.
+      if (!this.#watch.isStopped || !isStoreUnavailable(error))
+        telemetry.log('error', 'session.start-failed', { callbackId: id, error });
     }
   }
 
