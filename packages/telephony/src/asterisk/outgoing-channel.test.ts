@@ -223,9 +223,9 @@ describe('a channel that Asterisk dials', () => {
     line.happened(entered(ID));
     line.cancel();
     await settle();
+    expect(ari.asked().slice(-2)).toEqual([`DELETE /channels/${ID}-audio`, `DELETE /bridges/${ID}-bridge`]);
     line.happened(destroyed(ID));
     expect(failure).toEqual({ kind: 'cancelled', status: 487 });
-    expect(ari.asked().slice(-2)).toEqual([`DELETE /channels/${ID}-audio`, `DELETE /bridges/${ID}-bridge`]);
   });
 
   it('that talks tells of keys and of its end, and takes its audio along', async () => {
