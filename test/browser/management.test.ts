@@ -191,6 +191,7 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await page.getByRole('button', { name: 'Change state of Chloe' }).click();
     await page.getByRole('menuitem', { name: 'Not ready' }).click();
     await page.getByRole('row', { name: /Chloe.*NotReady/ }).waitFor();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);
   });
