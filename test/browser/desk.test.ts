@@ -100,6 +100,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await page.getByRole('button', { name: 'Not ready …' }).click();
     await page.getByRole('menuitem', { name: 'Lunch' }).click();
     await state.getByText('Lunch').waitFor();
+    await page.getByRole('menu').waitFor({ state: 'detached' });
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await page.getByRole('button', { name: 'Ready', exact: true }).click();
