@@ -19,7 +19,12 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
   beforeAll(async () => {
     ringback = await RingbackProcess.start('demo');
     browser = await startChromium();
-    const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 800 } });
+    const context = await browser.newContext({
+      locale: 'en-US',
+      viewport: { width: 1280, height: 800 },
+      // Nothing is half there when axe looks.
+      reducedMotion: 'reduce',
+    });
     page = await context.newPage();
     faults = faultsOf(page);
     await page.goto(ringback.http);
