@@ -19,7 +19,8 @@ export function startChromium(more: readonly string[] = []): Promise<Browser> {
 export function faultsOf(page: Page): string[] {
   const faults: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    // What could not be loaded is told without its address.
+    if (message.type() === 'error') faults.push(`${message.text()} ${message.location().url}`.trim());
   });
   page.on('pageerror', (error) => faults.push(error.message));
   return faults;

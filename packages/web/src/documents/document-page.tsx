@@ -27,29 +27,35 @@ const NONE: ReadonlySet<string> = new Set();
 export function DocumentPage() {
   const { name } = useParams({ from: '/documents/$name' });
   const path = `/api/v1/documents/${encodeURIComponent(name)}`;
+  // What is being deleted is not asked about again.
+  const [isGoing, setGoing] = useState(false);
   const document = useQuery({
     queryKey: ['document', name],
     queryFn: ({ signal }) => request<DocumentVersion & { readonly text: string }>(path, { signal }),
     refetchOnWindowFocus: false,
+    enabled: !isGoing,
   });
   const versions = useQuery({
     queryKey: ['document-versions', name],
     queryFn: ({ signal }) => request<readonly DocumentVersion[]>(`${path}/versions`, { signal }),
+    enabled: !isGoing,
   });
   const error = queryFault(document) ?? queryFault(versions);
   if (error !== null)
     return <Failure what={`The document ${name}`} error={error} retry={() => void document.refetch()} />;
   if (document.data === undefined || versions.data === undefined) return <Loading what="the document" />;
-  return <Editing key={name} name={name} stored={document.data} versions={versions.data} />;
+  return <Editing key={name} name={name} stored={document.data} versions={versions.data} going={setGoing} />;
 }
 
 interface Props {
   readonly name: string;
   readonly stored: DocumentVersion & { readonly text: string };
   readonly versions: readonly DocumentVersion[];
+  /** Told while the document is being deleted. */
+  readonly going: (isGoing: boolean) => void;
 }
 
-function Editing({ name, stored, versions }: Props) {
+function Editing({ name, stored, versions, going }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const path = `/api/v1/documents/${encodeURIComponent(name)}`;
@@ -102,6 +108,8 @@ function Editing({ name, stored, versions }: Props) {
   });
   const remove = useMutation({
     mutationFn: () => request(path, { method: 'DELETE' }),
+    onMutate: () => going(true),
+    onError: () => going(false),
     onSuccess: async () => {
       ask.close();
       client.removeQueries({ queryKey: ['documents'] });

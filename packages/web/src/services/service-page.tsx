@@ -73,10 +73,6 @@ function ServiceForm({ name, stored, template }: Props) {
   const [advanced, setAdvanced] = useState(false);
   const [search, setSearch] = useState('');
   const [asking, ask] = useDisclosure(false);
-  const findings = useQuery({
-    queryKey: ['findings', name],
-    queryFn: () => request<readonly Finding[]>(`${path}/findings`),
-  });
   const remove = useMutation({
     mutationFn: () => request(path, { method: 'DELETE' }),
     onSuccess: async () => {
@@ -85,6 +81,12 @@ function ServiceForm({ name, stored, template }: Props) {
       client.removeQueries({ queryKey: ['services'] });
       await navigate({ to: '/services', ignoreBlocker: true });
     },
+  });
+  const findings = useQuery({
+    queryKey: ['findings', name],
+    queryFn: () => request<readonly Finding[]>(`${path}/findings`),
+    // What is being deleted is not asked about again.
+    enabled: remove.isIdle || remove.isError,
   });
   const categories = useMemo(
     () => grouped(template.options, options, { advanced, search: search.trim().toLowerCase() }),

@@ -120,14 +120,16 @@ function Provider({
     (written) => request(pathOf(section), { method: 'PUT', body: written }),
     `${name} is saved.`,
   );
-  const findings = useQuery({
-    queryKey: ['findings', section],
-    queryFn: ({ signal }) => request<readonly Finding[]>(`${pathOf(section)}/findings`, { signal }),
-  });
   const remove = useMutation({
     mutationFn: () => request(pathOf(section), { method: 'DELETE' }),
     onSuccess: () => client.invalidateQueries({ queryKey: ['sections'] }),
     onError: (error) => tell(error.message, { color: 'red', title: 'Not deleted' }),
+  });
+  const findings = useQuery({
+    queryKey: ['findings', section],
+    queryFn: ({ signal }) => request<readonly Finding[]>(`${pathOf(section)}/findings`, { signal }),
+    // What is being deleted is not asked about again.
+    enabled: remove.isIdle || remove.isError,
   });
   const problems = new Map((findings.data ?? []).map(({ key, message }) => [key, message]));
   const set = (option: string, value: string | undefined) =>

@@ -99,6 +99,8 @@ function SectionForm({ section: { name, options } }: { readonly section: Section
   const findings = useQuery({
     queryKey: ['section-findings', name],
     queryFn: ({ signal }) => request<readonly Finding[]>(`${pathOf(name)}/findings`, { signal }),
+    // What is being deleted is not asked about again.
+    enabled: remove.isIdle || remove.isError,
   });
   return (
     <>
