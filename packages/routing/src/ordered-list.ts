@@ -12,6 +12,9 @@ export class OrderedList<T> {
   /** Lengths of the parts, side by side: to add them up touches no part. */
   readonly #lengths: number[] = [];
   #size = 0;
+  /** Where an item was found last: who is asked for his rank is often taken out next. */
+  #index = 0;
+  #place = 0;
 
   constructor(compare: (a: T, b: T) => number) {
     this.#compare = compare;
@@ -49,12 +52,11 @@ export class OrderedList<T> {
 
   /** False when the item is not in the list. */
   remove(item: T): boolean {
-    const index = this.#partOf(item);
+    this.#find(item);
+    const [index, place] = [this.#index, this.#place];
     const part = this.#parts[index];
-    if (part === undefined) return false;
-    const place = this.#placeIn(part, item);
-    const found = part[place];
-    if (found === undefined || this.#compare(found, item) !== 0) return false;
+    const found = part?.[place];
+    if (part === undefined || found === undefined || this.#compare(found, item) !== 0) return false;
     part.splice(place, 1);
     this.#lengths[index] = part.length;
     this.#size--;
@@ -64,11 +66,10 @@ export class OrderedList<T> {
 
   /** How many items stand before this one, whether or not it is in the list itself. */
   countBefore(item: T): number {
-    const index = this.#partOf(item);
-    let count = 0;
-    for (let at = 0; at < index; at++) count += this.#lengths[at] ?? 0;
-    const part = this.#parts[index];
-    return part === undefined ? count : count + this.#placeIn(part, item);
+    this.#find(item);
+    let count = this.#place;
+    for (let at = 0; at < this.#index; at++) count += this.#lengths[at] ?? 0;
+    return count;
   }
 
   /** The first of them, as many as there are. */
@@ -85,6 +86,17 @@ export class OrderedList<T> {
 
   *[Symbol.iterator](): Generator<T, void, undefined> {
     for (const part of this.#parts) yield* part;
+  }
+
+  /** Notes where an item stands, or would stand. The last one found and the first of all need no search. */
+  #find(item: T): void {
+    if (this.#parts[this.#index]?.[this.#place] === item) return;
+    this.#index = 0;
+    this.#place = 0;
+    if (this.#parts[0]?.[0] === item) return;
+    this.#index = this.#partOf(item);
+    const part = this.#parts[this.#index];
+    if (part !== undefined) this.#place = this.#placeIn(part, item);
   }
 
   /** Index of the first part whose last item does not stand before the given one; the number of parts if none. */

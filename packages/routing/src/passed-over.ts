@@ -11,14 +11,13 @@ export interface Obstacles {
   readonly hasRoom: (request: QueueRequest) => boolean;
 }
 
-/** Those who arrived earlier that are looked at one by one; how many there were is always counted. */
-const LOOKED_AT = 50;
-/** Those of them who are named. */
+/** Those who are named, of those who are looked at. */
 const NAMED = 10;
 
 /**
  * Those of the same virtual queue who arrived earlier than the one who is about to get an agent, each with the reason
- * why it is not they. Found without the order in which requests are selected, so that a fault of that one shows.
+ * why it is not they. Found without the order in which requests are selected, so that a fault of that one shows. Only the
+ * earliest are looked at one by one; how many there were is always counted.
  */
 export function passedOver(
   chosen: WaitingRequest,
@@ -30,17 +29,22 @@ export function passedOver(
   const count = line?.countBefore(chosen) ?? 0;
   const reasons: Partial<Record<PassedOverReason, { count: number; earlierMs: number }>> = {};
   const named: PassedOverRequest[] = [];
-  // Most of a queue wait for the same targets.
-  let [targets, way] = [chosen.targets, wayTo(chosen.targets, agent, obstacles)];
-  for (const other of line?.head(Math.min(count, LOOKED_AT)) ?? []) {
-    if (other.targets !== targets) [targets, way] = [other.targets, wayTo(other.targets, agent, obstacles)];
-    const reason = reasonOf(other, chosen, agent, way, obstacles);
+  if (line === null || count === 0) return { count, reasons, named };
+  const { waiting, arrivedAt, kindOf, kinds, said } = line.earliest();
+  for (const kind of kinds) kind.reason = null;
+  for (let place = 0; place < count; place++) {
+    const [other, kind] = [waiting[place], kindOf[place]];
+    if (other === undefined || kind === undefined) break;
+    kind.reason ??= reasonOf(other, chosen, agent, wayTo(kind.targets, agent, obstacles));
+    const reason = unlessNoChannel(kind.reason, other, obstacles);
     const sum = (reasons[reason] ??= { count: 0, earlierMs: 0 });
     sum.count++;
-    sum.earlierMs += chosen.arrivedAt - other.arrivedAt;
-    if (named.length >= NAMED) continue;
-    const { requestId, callbackId } = other.request;
-    named.push({ requestId, callbackId, priority: other.priority, arrivedAt: other.arrivedAt, reason });
+    sum.earlierMs += chosen.arrivedAt - (arrivedAt[place] ?? 0);
+    if (place >= NAMED) continue;
+    const before = said[place] ?? null;
+    const one = before?.reason === reason ? before : saying(other, reason);
+    said[place] = one;
+    named.push(one);
   }
   return { count, reasons, named };
 }
@@ -52,7 +56,8 @@ export function whyNot(
   agent: Agent,
   obstacles: Obstacles,
 ): PassedOverReason {
-  return reasonOf(other, chosen, agent, wayTo(other.targets, agent, obstacles), obstacles);
+  const reason = reasonOf(other, chosen, agent, wayTo(other.targets, agent, obstacles));
+  return unlessNoChannel(reason, other, obstacles);
 }
 
 /** Whether an agent is behind some targets: behind an open threshold, behind none but shut ones, or not at all. */
@@ -68,21 +73,32 @@ function wayTo(targets: WaitingRequest['targets'], agent: Agent, { isOpen }: Obs
   return way;
 }
 
-function reasonOf(
-  other: WaitingRequest,
-  chosen: WaitingRequest,
-  agent: Agent,
-  way: Way,
-  { hasRoom }: Obstacles,
-): PassedOverReason {
+/** The reason, a channel to dial by aside. */
+function reasonOf(other: WaitingRequest, chosen: WaitingRequest, agent: Agent, way: Way): PassedOverReason {
   if (other.standing !== 'selectable') return 'to be dialled';
   switch (way) {
     case 'open':
-      if (compareWaiting(other, chosen) > 0) return 'lower priority';
-      return hasRoom(other.request) ? 'overtaken' : 'no channel';
+      return compareWaiting(other, chosen) > 0 ? 'lower priority' : 'overtaken';
     case 'shut':
       return 'threshold not met';
     case 'none':
       return isCalled(agent, other.request.excludedAgents ?? []) ? 'excluded agent' : 'other target';
   }
+}
+
+/** Whether there is a channel is asked only where nothing else stands in the way. */
+function unlessNoChannel(
+  reason: PassedOverReason,
+  { request }: WaitingRequest,
+  { hasRoom }: Obstacles,
+): PassedOverReason {
+  return reason === 'overtaken' && !hasRoom(request) ? 'no channel' : reason;
+}
+
+function saying(
+  { request, priority, arrivedAt }: WaitingRequest,
+  reason: PassedOverReason,
+): PassedOverRequest {
+  const { requestId, callbackId } = request;
+  return { requestId, callbackId, priority, arrivedAt, reason };
 }

@@ -1,4 +1,5 @@
 import { compareStanding, type QueueRequest, type RequestId, type Standing } from '@ringback/core';
+import { ArrivalLine } from './arrival-line.ts';
 import type { Deadline } from './deadlines.ts';
 import type { PlannedStep, Stage } from './escalation.ts';
 import { lineOf } from './group-lines.ts';
@@ -52,14 +53,9 @@ export function compareWaiting(a: WaitingRequest, b: WaitingRequest): number {
   return compareStanding(a, b) || a.order - b.order;
 }
 
-/** Who arrived first, whatever the priorities. */
-export function compareArrival(a: WaitingRequest, b: WaitingRequest): number {
-  return a.arrivedAt - b.arrivedAt || a.seq - b.seq || a.order - b.order;
-}
-
 interface Queue {
   readonly inOrder: OrderedList<WaitingRequest>;
-  readonly byArrival: OrderedList<WaitingRequest>;
+  readonly byArrival: ArrivalLine;
 }
 
 /** Virtual queues that became empty and are still shown; the names come from requests, so there must be an end. */
@@ -88,7 +84,7 @@ export class WaitingRequests {
     for (const { group } of waiting.targets) lineOf(group, waiting.standing).add(waiting);
     let queue = this.#queues.get(virtualQueue);
     if (queue === undefined) {
-      queue = { inOrder: new OrderedList(compareWaiting), byArrival: new OrderedList(compareArrival) };
+      queue = { inOrder: new OrderedList(compareWaiting), byArrival: new ArrivalLine() };
       this.#queues.set(virtualQueue, queue);
     }
     queue.inOrder.add(waiting);
@@ -126,7 +122,7 @@ export class WaitingRequests {
   }
 
   /** Those of a virtual queue, who came first first. */
-  byArrival(virtualQueue: string): OrderedList<WaitingRequest> | null {
+  byArrival(virtualQueue: string): ArrivalLine | null {
     return this.#queues.get(virtualQueue)?.byArrival ?? null;
   }
 
@@ -148,6 +144,7 @@ export class WaitingRequests {
     for (const { group } of waiting.targets) lineOf(group, waiting.standing).remove(waiting);
     waiting.standing = standing;
     for (const { group } of waiting.targets) lineOf(group, standing).add(waiting);
+    this.byArrival(waiting.request.virtualQueue)?.restood(waiting);
   }
 
   /** Gives a request another priority: it stands where that puts it. */
