@@ -12,6 +12,7 @@ import { ADMIN_PASSWORD, RingbackProcess } from '../product/ringback-process.ts'
 import { ROOT } from './launch.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/guide/api.md'), 'utf8');
+const RINGBACK = join(ROOT, 'packages/server/bin/ringback.mjs');
 const TYPESCRIPT = join(ROOT, 'node_modules/typescript/bin/tsc');
 
 let ringback: RingbackProcess;
@@ -48,6 +49,9 @@ describe('docs/guide/api.md', () => {
     for (const [at, { commands, prints }] of steps.entries())
       if (prints !== null) expect(printed[at]?.trim(), commands).toMatch(patternOf(prints));
     expect(printed).toHaveLength(steps.length + 1);
+    // The recording that one of them took comes to the same end here.
+    const replayed = await run(process.execPath, [RINGBACK, 'replay', join(folder, 'recording.json')]);
+    expect(replayed).toMatch(/^1\. .*\(start\).*\nSame: 1 steps came out/);
   }, 60_000);
 
   it('compiles and works with the client as it is written', async () => {

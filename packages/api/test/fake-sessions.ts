@@ -5,6 +5,7 @@ import {
   type SessionId,
   type SessionMiss,
   type SessionOrder,
+  type SessionRecording,
   type Sessions,
   type SessionTraceEntry,
 } from '@ringback/core';
@@ -94,6 +95,12 @@ export class FakeSessions implements Sessions {
 
   async trace(id: SessionId) {
     return this.traces.get(id) ?? null;
+  }
+
+  async recording(id: SessionId): Promise<SessionRecording | null> {
+    const entries = this.traces.get(id);
+    const document = { hash: 'h', url: 'document:d', text: '<scxml/>', parts: {} };
+    return entries === undefined ? null : { sessionId: id, document, entries };
   }
 
   #missOf(id: SessionId): SessionMiss | null {

@@ -5346,6 +5346,48 @@ export interface paths {
       };
     };
   };
+  /** GET: All that a session was given, with its document: `ringback replay` does it again elsewhere */
+  '/api/v1/sessions/{id}/recording': {
+    /** All that a session was given, with its document: `ringback replay` does it again elsewhere */
+    get: {
+      parameters: {
+        query?: {
+          /** Numbers of customers in full, or all but their last digits hidden (default) */
+          numbers?: 'masked' | 'full';
+        };
+        header?: never;
+        path: { id: string };
+        cookie?: never;
+      };
+      requestBody?: never;
+      responses: {
+        /** Done */
+        200: {
+          headers: Record<string, unknown>;
+          content: {
+            'application/json': {
+              format: string;
+              /** Whether numbers of customers are hidden */
+              masked: boolean;
+              sessionId: string;
+              document: { hash: string; url: string; text: string; parts: Record<string, string> };
+              entries: unknown[];
+            };
+          };
+        };
+        /** Body of every answer but 200 */
+        '4XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+        /** Body of every answer but 200 */
+        '5XX': {
+          headers: Record<string, unknown>;
+          content: { 'application/json': components['schemas']['Error'] };
+        };
+      };
+    };
+  };
   /** GET: Calls from their first INVITE until their last leg has ended */
   '/api/v1/calls': {
     /** Calls from their first INVITE until their last leg has ended */

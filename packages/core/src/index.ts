@@ -125,6 +125,12 @@ export type * from './ports/time.ts';
 export type * from './ports/wait-times.ts';
 export * from './promises/promise.ts';
 export * from './promises/promise-facts.ts';
+export { type RecordingRead, readRecording } from './recording/read-recording.ts';
+export {
+  RECORDING_FORMAT,
+  type SessionRecording,
+  type StepRecord,
+} from './recording/session-recording.ts';
 export { findRoutePoint, ROUTE_POINT_LIST, type RoutePoint } from './route-points/route-point.ts';
 export type * from './routing/assignment.ts';
 export { assignmentOf } from './routing/assignment-of.ts';

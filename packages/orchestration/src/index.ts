@@ -11,6 +11,12 @@ export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
 export { MODULE_CATALOGUE } from './modules/catalogue.ts';
 export { ACTION_SCHEMAS } from './modules/registry.ts';
 export { createOrchestrator, type OrchestrationPorts, type Orchestrator } from './orchestrator.ts';
+export {
+  type ReplayEnd,
+  type ReplayedStep,
+  type ReplayOptions,
+  replaySession,
+} from './replay/replay-session.ts';
 export type { VoicePlatform } from './voice/application-desk.ts';
 export { voiceInThread } from './voice/voice-in-thread.ts';
 export { voiceProcess } from './voice/voice-process.ts';

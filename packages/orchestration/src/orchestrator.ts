@@ -36,7 +36,7 @@ import { DocumentReader, documentLimits } from './documents/document-reader.ts';
 import { textFiles } from './documents/text-files.ts';
 import type { EngineFactory } from './engine/session-engine.ts';
 import { createModulePorts } from './modules/create-module-ports.ts';
-import { KnowledgeDesk } from './modules/genesys/knowledge-desk.ts';
+import { KnowledgeDesk, serverFacts } from './modules/genesys/knowledge-desk.ts';
 import type { ModulePorts } from './modules/module.ts';
 import { AllowedOrigins } from './modules/session/allowed-origins.ts';
 import { NodeWatch } from './node-watch.ts';
@@ -342,6 +342,8 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         isStopping,
         mostPending: () => limits().pendingEvents,
         given: () => serverNames(section('ors') ?? {}),
+        server: () => serverFacts(ports.node, ports.externalUrl()),
+        keeps: limits,
         traces,
         handOver,
         timerSet: (dueAt) => timers.set(dueAt),

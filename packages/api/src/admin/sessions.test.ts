@@ -1,4 +1,4 @@
-import { callbackId, sessionId } from '@ringback/core';
+import { callbackId, readRecording, type StepRecord, sessionId } from '@ringback/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ADMIN, buildTestApi, START, type TestApi } from '../../test/fakes.ts';
 
@@ -102,6 +102,34 @@ describe('running sessions', () => {
       { ...entry(1), at: '2031-05-28T12:00:00.001Z' },
     ]);
     expect((await call('GET', `/${idOf(1)}/trace?limit=0`)).status).toBe(400);
+  });
+
+  it('have a recording, which a trace does not show, with numbers as they are asked for', async () => {
+    const record: StepRecord = {
+      input: { kind: 'event', event: { name: 'go', data: { number: '+14155550142' } }, more: false },
+      seed: 7,
+      facts: null,
+      server: null,
+      snapshot: null,
+      decided: ['queue:submit'],
+      fingerprint: 'f',
+    };
+    const entry = { at: START, event: 'go', steps: [], reads: [], changed: {}, failure: null, record };
+    api.sessions.traces.set(idOf(1), [entry]);
+    expect((await call('GET', `/${idOf(1)}/trace`)).body[0]).not.toHaveProperty('record');
+    const { status, body } = await call('GET', `/${idOf(1)}/recording`);
+    expect([status, body]).toMatchObject([
+      200,
+      { format: 'ringback-recording/1', masked: true, sessionId: idOf(1), document: { url: 'document:d' } },
+    ]);
+    expect(body.entries[0].record.input.event.data.number).toBe('+********142');
+    const full = (await call('GET', `/${idOf(1)}/recording?numbers=full`)).body;
+    expect(readRecording(full)).toEqual({
+      kind: 'read',
+      isMasked: false,
+      recording: expect.objectContaining({ entries: [entry] }),
+    });
+    expect((await call('GET', `/${idOf(2)}/recording`)).status).toBe(404);
   });
 
   it('say what they are made of', async () => {

@@ -2,6 +2,7 @@ import {
   sessionId as asSessionId,
   type CallbackRecord,
   formatInstant,
+  RECORDING_FORMAT,
   type SessionId,
   type SessionTraceEntry,
 } from '@ringback/core';
@@ -51,6 +52,19 @@ const Trace = Type.Array(
     failure: OptionalText,
   }),
 );
+
+const Recording = Type.Object({
+  format: Type.String(),
+  masked: Type.Boolean({ description: 'Whether numbers of customers are hidden' }),
+  sessionId: Id,
+  document: Type.Object({
+    hash: Type.String(),
+    url: Type.String(),
+    text: Type.String(),
+    parts: Type.Record(Type.String(), Type.String()),
+  }),
+  entries: Type.Unsafe<unknown>(Type.Array(Type.Unknown())),
+});
 
 /** Running sessions as an administrator sees them. */
 export function sessionRoutes(
@@ -165,6 +179,33 @@ export function sessionRoutes(
     },
   );
 
+  app.get(
+    '/sessions/:id/recording',
+    {
+      schema: {
+        tags,
+        summary: 'All that a session was given, with its document: `ringback replay` does it again elsewhere',
+        params,
+        querystring: Type.Object(NumbersQuery),
+        response: { 200: Recording, ...Refusals },
+      },
+    },
+    async (request, reply) => {
+      const id = known(request.params.id);
+      const recording = id === null ? null : await sessions.recording(id);
+      if (id === null || recording === null) return sendAnswer(reply, unknown(request.params.id));
+      const { numbers } = request.query;
+      const shown = maskedFor(await callbackOf(id), numbers);
+      return sendJson(reply, {
+        format: RECORDING_FORMAT,
+        masked: !showsFullNumbers(numbers, exposeNumbers),
+        sessionId: id,
+        document: recording.document,
+        entries: shown(recording.entries),
+      });
+    },
+  );
+
   app.delete(
     '/sessions/:id',
     {
@@ -192,6 +233,6 @@ export function sessionRoutes(
 
 const limitOf = (given: string | undefined): number => Math.min(MAX_LIMIT, Number(given ?? DEFAULT_LIMIT));
 
-function traceLine({ at, ...line }: SessionTraceEntry) {
+function traceLine({ at, record: _record, ...line }: SessionTraceEntry) {
   return { at: formatInstant(at), ...line };
 }

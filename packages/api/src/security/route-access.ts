@@ -78,6 +78,7 @@ const READS: Readonly<Record<string, Role>> = {
   '/api/v1/sessions': 'supervisor',
   '/api/v1/sessions/:id': 'supervisor',
   '/api/v1/sessions/:id/trace': 'supervisor',
+  '/api/v1/sessions/:id/recording': 'supervisor',
   '/api/v1/sessions/:id/structure': 'supervisor',
   '/api/v1/simulations/scenarios': 'supervisor',
   '/api/v1/simulations/:id': 'supervisor',

@@ -1,5 +1,6 @@
 import type { SessionId } from '../ids.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { SessionRecording, StepRecord } from '../recording/session-recording.ts';
 
 /** A document to be run in a session of its own (ORS reference 8 and 9). */
 export interface SessionOrder {
@@ -103,6 +104,8 @@ export interface SessionTraceEntry {
   readonly changed: Readonly<Record<string, Json>>;
   /** Why the platform ended the session with this step, if it did. */
   readonly failure: string | null;
+  /** Everything that it was given and what it decided; absent unless `session-recording` is on. */
+  readonly record?: StepRecord;
 }
 
 /** The sessions of this node, as the HTTP surface sees them. */
@@ -130,4 +133,6 @@ export interface Sessions {
   scheduled(id: SessionId): Promise<ScheduledSession | null>;
   /** The newest macrosteps, oldest first; null for a session that nobody knows. */
   trace(id: SessionId): Promise<readonly SessionTraceEntry[] | null>;
+  /** Null for a session that nobody knows, or whose document is not kept. */
+  recording(id: SessionId): Promise<SessionRecording | null>;
 }

@@ -10,6 +10,8 @@ export interface SessionLimits {
   readonly ageMs: number | null;
   /** `session-trace`: whether macrosteps are written down. */
   readonly isTraced: boolean;
+  /** `session-recording`: whether that has everything that a step was given, so that it can be replayed. */
+  readonly isRecorded: boolean;
 }
 
 const PENDING_EVENTS = 1000;
@@ -17,10 +19,12 @@ const EVENT_SIZE = 1_000_000;
 
 export function sessionLimits(options: OptionMap): SessionLimits {
   const age = integerOption(options, 'max-session-age', 0, { min: 0, max: 10 * 366 * 86_400 });
+  const isTraced = booleanOption(options, 'session-trace', true);
   return {
     pendingEvents: integerOption(options, 'max-pending-events', PENDING_EVENTS, { min: 1, max: 1_000_000 }),
     eventSize: integerOption(options, 'max-event-size', EVENT_SIZE, { min: 1, max: 100_000_000 }),
     ageMs: age === 0 ? null : age * 1000,
-    isTraced: booleanOption(options, 'session-trace', true),
+    isTraced,
+    isRecorded: isTraced && booleanOption(options, 'session-recording', true),
   };
 }

@@ -19,6 +19,7 @@ import type { LiveSession } from './live-session.ts';
 import type { LiveSessions } from './live-sessions.ts';
 import { commitPatiently, patiently } from './patience.ts';
 import { completionReason, type Ending, endWrites, failWrites } from './session-end.ts';
+import type { SessionLimits } from './session-limits.ts';
 import type { TraceBook } from './trace-book.ts';
 import { failureEntry } from './trace-entry.ts';
 import { type Opening, runTurn, type TurnEvents, type TurnResult } from './turn.ts';
@@ -33,6 +34,8 @@ export interface SessionRunPorts extends ModulePorts {
   readonly url: () => string;
   readonly mostPending: () => number;
   readonly given: () => JsonObject;
+  readonly server: () => JsonObject;
+  readonly keeps: () => Pick<SessionLimits, 'isTraced' | 'isRecorded'>;
   readonly traces: Pick<TraceBook, 'add' | 'ended'>;
   /** A delayed event was committed and is due then. */
   readonly timerSet: (dueAt: number) => void;

@@ -29,7 +29,7 @@ export interface SessionServicePorts {
   readonly host: () => SessionHost;
   readonly documents: Documents;
   readonly engine: SessionEngine;
-  readonly sessions: Pick<SessionRepository, 'scheduledStart' | 'get' | 'timersOf'>;
+  readonly sessions: Pick<SessionRepository, 'scheduledStart' | 'get' | 'timersOf' | 'documentOf'>;
   readonly nodes: Pick<NodeRepository, 'url'>;
   readonly requests: RequestBook;
   readonly traces: Pick<TraceBook, 'read'>;
@@ -233,6 +233,11 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
       const entries = await ports.traces.read(id);
       if (entries.length > 0) return entries;
       return (await ports.sessions.get(id)) === null ? null : [];
+    },
+
+    async recording(id) {
+      const document = await ports.sessions.documentOf(id);
+      return document === null ? null : { sessionId: id, document, entries: await ports.traces.read(id) };
     },
   };
 }

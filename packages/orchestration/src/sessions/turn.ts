@@ -1,4 +1,12 @@
-import type { Clock, OutboxEntry, SessionId, SessionTraceEntry, Telemetry, Write } from '@ringback/core';
+import type {
+  Clock,
+  OutboxEntry,
+  SessionId,
+  SessionTraceEntry,
+  StepRecord,
+  Telemetry,
+  Write,
+} from '@ringback/core';
 import type { JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
 import type { SessionEngine, StartOrder, StepOutcome } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
@@ -6,6 +14,8 @@ import { sessionFacts } from '../modules/genesys/session-facts.ts';
 import type { ModulePorts } from '../modules/module.ts';
 import { interpretEffects } from './effects.ts';
 import { checkpointOf, type LiveSession, rollBack } from './live-session.ts';
+import type { SessionLimits } from './session-limits.ts';
+import { eventRecord, recordOf } from './step-record.ts';
 import { failureEntry, traceEntry } from './trace-entry.ts';
 
 export interface TurnPorts extends ModulePorts {
@@ -18,6 +28,10 @@ export interface TurnPorts extends ModulePorts {
   readonly mostPending: () => number;
   /** What documents are given at their start besides parameters, by `<data>` id. */
   readonly given: () => JsonObject;
+  /** What scripts see of the server. */
+  readonly server: () => JsonObject;
+  /** Whether steps are written down, and with all that they were given (P7). */
+  readonly keeps: () => Pick<SessionLimits, 'isTraced' | 'isRecorded'>;
   /** The session as it was committed last. Throws when it cannot be read. */
   readonly saved: (id: SessionId) => Promise<string>;
 }
@@ -102,6 +116,7 @@ async function tryTurn(
   let steps = 0;
 
   const mostPending = ports.mostPending();
+  const { isTraced, isRecorded } = ports.keeps();
   let left = MOST_STEPS;
   let isWarned = false;
   /** What breaks a limit hears of it before anything else; the second time is the end. */
@@ -120,19 +135,19 @@ async function tryTurn(
   };
   for (let first = opening, closing = isLast; ; first = null) {
     const facts = sessionFacts(live);
+    const given = moment(facts);
+    let input: StepRecord['input'];
     let outcome: StepOutcome;
     let name: string | null = null;
+    const { snapshot: takenUp } = live;
     if (first === null && queue.length === 0 && closing) {
       closing = false;
-      outcome = await engine.terminate({
-        sessionId,
-        documentHash,
-        ...moment(facts),
-        snapshot: live.snapshot,
-      });
+      input = { kind: 'end' };
+      outcome = await engine.terminate({ sessionId, documentHash, ...given, snapshot: takenUp });
     } else if (first !== null) {
       const parameters = { ...ports.given(), ...first.parameters };
-      outcome = await engine.start({ sessionId, documentHash, ...moment(facts), ...first, parameters });
+      input = { kind: 'start', parameters, invokeId: first.invokeId };
+      outcome = await engine.start({ sessionId, documentHash, ...given, ...first, parameters });
     } else {
       const tooMany = queue.length > mostPending + (isWarned ? 1 : 0);
       if (tooMany && !warn(`More than ${mostPending} events wait.`)) return fail(TOO_MANY);
@@ -142,13 +157,15 @@ async function tryTurn(
       steps++;
       name = event.name;
       telemetry.count('scxml_events');
+      const more = queue.length > 0 || closing;
+      input = { kind: 'event', event: eventRecord(event), more };
       outcome = await engine.deliver({
         sessionId,
         documentHash,
-        ...moment(facts),
+        ...given,
         event,
-        snapshot: live.snapshot,
-        more: queue.length > 0 || closing,
+        snapshot: takenUp,
+        more,
       });
     }
     if (outcome.kind === 'absent') return 'interrupted';
@@ -163,7 +180,11 @@ async function tryTurn(
       return fail(outcome.kind === 'killed' ? outcome.text : BROKEN);
     }
     ({ snapshot } = outcome);
-    trace.push(traceEntry(now, name, outcome));
+    if (isTraced) {
+      const { server } = ports;
+      const record = isRecorded ? recordOf({ input, moment: given, takenUp, server }, outcome) : null;
+      trace.push(traceEntry(now, name, outcome, record));
+    }
     try {
       const decided = interpretEffects(outcome.effects, { ...ports, live, now });
       writes.push(...decided.writes);

@@ -4,6 +4,7 @@ import type { Environment } from '../config/configuration-file.ts';
 import { VERSION } from '../version.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addExchangeCommands } from './exchange-commands.ts';
+import { addReplayCommand } from './replay-command.ts';
 import { addScxmlCommand } from './scxml-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addSimulateCommand } from './simulate-command.ts';
@@ -63,6 +64,7 @@ export function commandLine(context: CommandContext): Command {
   addExchangeCommands(program, context);
   addScxmlCommand(program, context);
   addSimulateCommand(program, context);
+  addReplayCommand(program, context);
   return program;
 }
 

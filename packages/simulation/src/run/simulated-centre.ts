@@ -112,6 +112,7 @@ export class SimulatedCentre {
     // A day of them would fill the memory, and nobody reads them.
     centre.store.keepsHistory = false;
     const configuration = await Configuration.load(centre.store.configuration);
+    await configuration.putSection('ors', { 'session-trace': 'false' });
     for (const [name, options] of Object.entries(scenario.sections))
       await configuration.putSection(name, options);
     for (const [name, options] of Object.entries(scenario.services))

@@ -17,6 +17,7 @@ interface SessionData {
   readonly storedSessions: ReadonlyMap<SessionId, StoredSession>;
   readonly rows: SessionRows;
   readonly outbox: ReadonlyMap<string, OutboxEntry>;
+  readonly ranDocuments: ReadonlyMap<SessionId, string>;
   readonly traces: Map<SessionId, SessionTraceEntry[][]>;
   readonly documentVersions: Map<string, StoredDocument>;
   readonly keepsHistory: boolean;
@@ -91,6 +92,9 @@ export function memorySessions(data: SessionData, read: <T>(look: () => T) => T)
       read(() => void data.documentVersions.set(document.hash, document)),
     document: async (hash: string) => read(() => data.documentVersions.get(hash) ?? null),
     documentOf: async (id: SessionId) =>
-      read(() => data.documentVersions.get(data.storedSessions.get(id)?.documentHash ?? '') ?? null),
+      read(() => {
+        const hash = data.storedSessions.get(id)?.documentHash ?? data.ranDocuments.get(id);
+        return data.documentVersions.get(hash ?? '') ?? null;
+      }),
   };
 }

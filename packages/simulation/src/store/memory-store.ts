@@ -66,6 +66,8 @@ export class MemoryStore implements Store {
   readonly actions = this.rows.actions;
   readonly timers = this.rows.timers;
   readonly outbox = new Map<string, OutboxEntry>();
+  /** Hashes of the documents of sessions that have ended. */
+  readonly ranDocuments = new Map<SessionId, string>();
   readonly traces = new Map<SessionId, SessionTraceEntry[][]>();
   readonly documentVersions = new Map<string, StoredDocument>();
   /** While true every call fails as when the database is gone. */
@@ -368,6 +370,11 @@ export class MemoryStore implements Store {
         }
         return;
       case 'session.end':
+        if (this.keepsHistory)
+          this.ranDocuments.set(
+            write.sessionId,
+            this.storedSessions.get(write.sessionId)?.documentHash ?? '',
+          );
         this.storedSessions.delete(write.sessionId);
         this.rows.ended(write.sessionId);
         return;

@@ -140,6 +140,12 @@ export const ORS_SECTION = category('ors', [
     help: 'Whether what sessions do is written down.',
   },
   {
+    name: 'session-recording',
+    type: boolean,
+    default: 'true',
+    help: 'Whether that has everything sessions were given, so that they can be replayed.',
+  },
+  {
     name: 'trace-data',
     type: boolean,
     default: 'false',

@@ -74,7 +74,7 @@ export class KnowledgeDesk {
     const known = { ...this.#known };
     if (this.#isConfigurationNew) {
       this.#isConfigurationNew = false;
-      known['server'] = { name: `ringback-${node}`, cluster: 'ringback', url };
+      known['server'] = serverFacts(node, url);
       known['lists'] = listsOf(configuration);
       known['sections'] = sectionsOf(configuration);
     }
@@ -86,6 +86,11 @@ export class KnowledgeDesk {
     this.#known = known;
     publish(known);
   }
+}
+
+/** What scripts see of the server (`_genesys.session.server`). */
+export function serverFacts(node: string, url: string): JsonObject {
+  return { name: `ringback-${node}`, cluster: 'ringback', url };
 }
 
 function listsOf(configuration: Pick<Configuration, 'lists'>): JsonObject {
