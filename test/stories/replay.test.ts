@@ -40,7 +40,10 @@ const service = (options: Record<string, string>): CentreOptions => ({
   services: { support: { ...SUPPORT, ...options } },
 });
 
-describe('a recorded callback replays to the same end (P7)', () => {
+/** Each replay compiles the document once more; how long that takes is nothing that is told of here. */
+const COMPILES_MS = 60_000;
+
+describe('a recorded callback replays to the same end (P7)', { timeout: COMPILES_MS }, () => {
   test.each<[string, CentreOptions]>([
     ['the customer is called first', service({})],
     ['the agent is called first', service({ _userterminated_first_connect_party: 'AGENT' })],
