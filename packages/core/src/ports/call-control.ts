@@ -141,6 +141,9 @@ export interface LegFailure {
   readonly againAfterMs?: number;
 }
 
+/** How it was noticed that a line was lost: its phone did not answer when it was asked, or no sound came for as long as is allowed. */
+export type LineLoss = 'no-answer' | 'no-sound';
+
 export type CallEvent =
   | InCallEvent
   | { readonly kind: 'leg.dialling'; readonly callId: CallId; readonly legId: LegId; readonly at: number }
@@ -187,6 +190,8 @@ export type CallEvent =
       readonly legId: LegId;
       readonly at: number;
       readonly by: 'party' | 'us' | 'network';
+      /** With `network`, where it is known. */
+      readonly loss?: LineLoss;
     }
   /** The last leg ended; comes once, after the events of its legs. */
   | { readonly kind: 'call.ended'; readonly callId: CallId; readonly at: number }

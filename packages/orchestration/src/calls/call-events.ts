@@ -1,4 +1,4 @@
-import { type CallEvent, requestId, type SessionId, type Write } from '@ringback/core';
+import { type CallEvent, type LineLoss, requestId, type SessionId, type Write } from '@ringback/core';
 import type { ScxmlEvent } from '@ringback/scxml';
 import { forgetTreatments } from '../modules/dialog/open-treatments.ts';
 import { dropInteraction, interactionOf, keepInteraction } from '../modules/interaction/interaction.ts';
@@ -22,6 +22,11 @@ import {
 } from './leg-outcomes.ts';
 import { callsMerged, callsNotMerged } from './merged-calls.ts';
 import { routeFailed } from './routed-calls.ts';
+
+const LOSS_WORDS: Readonly<Record<LineLoss, string>> = {
+  'no-answer': ': the phone did not answer any more',
+  'no-sound': ': no sound came from the phone any more',
+};
 
 /** Translates what happens on the phone into events of the sessions that the call concerns (ORS reference 4 and 5). */
 export function createCallEvents(ports: {
@@ -200,9 +205,13 @@ export function createCallEvents(ports: {
             ? `${capital(leg.who)} hung up.`
             : event.by === 'us'
               ? `${capital(leg.who)} was released.`
-              : `The line of ${leg.who} was lost.`;
+              : `The line of ${leg.who} was lost${event.loss === undefined ? '' : LOSS_WORDS[event.loss]}.`;
         const told = {
-          writes: line(entry, event, 'leg.ended', text, { by: event.by, role: leg.role }),
+          writes: line(entry, event, 'leg.ended', text, {
+            by: event.by,
+            role: leg.role,
+            ...(event.loss === undefined ? {} : { loss: event.loss }),
+          }),
           before: (live: LiveSession): readonly Write[] => {
             if (leg.role === 'customer' && live.callback !== null) live.callback.liveAttempt = null;
             return [];

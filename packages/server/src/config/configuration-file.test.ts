@@ -22,6 +22,7 @@ telephony:
   sip:     { host: 10.0.0.1, port: 5070, transports: [tcp] }
   rtp:     { host: 10.0.0.2, ports: "20000-20999" }
   webrtc:  { host: 10.0.0.3, ports: "40000-40999" }
+  silence: { askSeconds: 0, hangUpSeconds: 300 }
   trunks:
     - { name: pstn, uri: "sip:127.0.0.1:5070", match: "^\\\\+?[0-9]{3,}$", callerId: "+18005550100", channels: 30 }
     - { uri: sip:gateway.example;transport=tcp }
@@ -68,6 +69,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
       sip: { host: '10.0.0.1', port: 5070, transports: ['tcp'] },
       rtp: { host: '10.0.0.2', ports: { first: 20_000, last: 20_999 } },
       webrtc: { host: '10.0.0.3', ports: { first: 40_000, last: 40_999 } },
+      silence: { askSeconds: 0, hangUpSeconds: 300 },
       trunks: [
         {
           name: 'pstn',
@@ -322,6 +324,14 @@ describe('mistakes are told with line and key', () => {
     [
       'telephony: { webrtc: { ports: "15000-15000" } }',
       '1: telephony.webrtc.ports must be a range within 1024-65535 of at least 2 ports, such as "15000-19999", not "15000-15000"',
+    ],
+    [
+      'telephony: { silence: { askSeconds: 5 } }',
+      '1: telephony.silence.askSeconds must be 0 (never) or at least 10',
+    ],
+    [
+      'telephony: { silence: { hangUpSeconds: -1 } }',
+      '1: telephony.silence.hangUpSeconds must be a whole number from 0 to 86400, not "-1"',
     ],
     [
       'telephony: { webrtc: { port: 15000 } }',

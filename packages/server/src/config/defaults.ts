@@ -5,6 +5,7 @@ export const DEFAULTS = {
   sipPort: 5060,
   transports: ['udp', 'tcp'],
   rtpPorts: { first: 20_000, last: 29_999 },
+  silenceAskSeconds: 60,
   /** Apart from those of RTP and of the demo, and none that Linux gives away by chance. */
   webrtcPorts: { first: 15_000, last: 19_999 },
   asterisk: { url: 'http://127.0.0.1:8088', username: 'cb', app: 'ringback' },

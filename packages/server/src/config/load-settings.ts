@@ -15,7 +15,13 @@ import { exposureFindings } from './exposure.ts';
 import { portFindings } from './port-findings.ts';
 import { formatProblem } from './problem.ts';
 import { readTextFile } from './read-file.ts';
-import type { DocumentFolders, SecuritySettings, Settings, TlsSettings } from './settings.ts';
+import type {
+  DocumentFolders,
+  SecuritySettings,
+  Settings,
+  SilenceSettings,
+  TlsSettings,
+} from './settings.ts';
 
 /**
  * Settings of a process: flags win over the environment, the environment over the file, the file over defaults.
@@ -73,6 +79,7 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
       host: written.telephony.webrtc.host ?? rtpHost,
       ports: written.telephony.webrtc.ports ?? DEFAULTS.webrtcPorts,
     },
+    silence: silenceSettings(written),
     trunks: written.telephony.trunks,
     callers: written.telephony.callers,
     locations: written.telephony.locations,
@@ -85,6 +92,15 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
     showPersonalData: choices.showPersonalData,
     openTelemetry: choices.openTelemetry,
     notices: [...written.notices, ...exposures(written, choices)],
+  };
+}
+
+function silenceSettings({ telephony }: ConfigurationFile): SilenceSettings {
+  const { askSeconds, hangUpSeconds } = telephony.silence;
+  const limitMs = (seconds: number): number | null => (seconds === 0 ? null : seconds * 1_000);
+  return {
+    askAfterMs: limitMs(askSeconds ?? DEFAULTS.silenceAskSeconds),
+    hangUpAfterMs: limitMs(hangUpSeconds ?? 0),
   };
 }
 

@@ -17,7 +17,7 @@ export const asteriskTrunkRule: Rule = (text) =>
     : 'must look like PJSIP/pstn (an endpoint of Asterisk) or sip:127.0.0.1:5070';
 
 /** Keys that only count with SIP of our own. */
-const OF_SIP = ['callers', 'locations', 'accessNumbers'];
+const OF_SIP = ['callers', 'locations', 'accessNumbers', 'silence'];
 
 /** `telephony.asterisk`; null: another driver was chosen. It is looked through in any case. */
 export function readAsterisk(telephony: Fields | null, isChosen: boolean): AsteriskSettings | null {

@@ -24,6 +24,8 @@ export interface TelephonySection {
   readonly rtp: AudioSection;
   /** Audio of phones in browsers. */
   readonly webrtc: AudioSection;
+  /** 0: never. */
+  readonly silence: { readonly askSeconds: number | null; readonly hangUpSeconds: number | null };
   readonly trunks: readonly TrunkSettings[];
   readonly callers: readonly string[];
   readonly locations: readonly LocationSettings[];
@@ -34,6 +36,10 @@ export interface AudioSection {
   readonly host: string | null;
   readonly ports: PortSpan | null;
 }
+
+/** A pause between two sentences of a phone that leaves out silence is no reason to ask. */
+const SHORTEST_SILENCE_S = 10;
+const LONGEST_SILENCE_S = 86_400;
 
 /** Each call takes a pair of ports for each of its two legs (RFC 3550 section 11). */
 const SMALLEST_RTP_RANGE = 4;
@@ -47,6 +53,7 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
     'sip',
     'rtp',
     'webrtc',
+    'silence',
     'trunks',
     'callers',
     'locations',
@@ -80,6 +87,7 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
       host: address(webrtc, 'host'),
       ports: readRange(webrtc, SMALLEST_WEBRTC_RANGE, DEFAULTS.webrtcPorts),
     },
+    silence: readSilence(telephony?.fields('silence', ['askSeconds', 'hangUpSeconds']) ?? null),
     trunks: readTrunks(
       reading,
       telephony?.list('trunks')?.items ?? [],
@@ -95,6 +103,16 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
 function address(fields: Fields | null, key: string): string | null {
   if (fields?.text(key) === 'localhost') return DEFAULTS.host;
   return fields?.checkedText(key, ipRule) ?? null;
+}
+
+function readSilence(fields: Fields | null): TelephonySection['silence'] {
+  const seconds = (key: string): number | null => {
+    const value = fields?.integer(key, { min: 0, max: LONGEST_SILENCE_S }) ?? null;
+    if (value !== null && value > 0 && value < SHORTEST_SILENCE_S)
+      fields?.report(key, `must be 0 (never) or at least ${SHORTEST_SILENCE_S}`);
+    return value;
+  };
+  return { askSeconds: seconds('askSeconds'), hangUpSeconds: seconds('hangUpSeconds') };
 }
 
 function readTransports(sip: Fields | null): ('udp' | 'tcp')[] | null {

@@ -94,6 +94,14 @@ export interface AudioSettings {
   readonly ports: PortSpan;
 }
 
+/** Phones that nothing comes from; null: never. */
+export interface SilenceSettings {
+  /** They are asked whether they are still there. */
+  readonly askAfterMs: number | null;
+  /** Their leg ends whatever they answer. */
+  readonly hangUpAfterMs: number | null;
+}
+
 /** What says texts that there are no prompts for. */
 export type SpeechSettings =
   /** English, inside of the product. */
@@ -144,6 +152,7 @@ export interface Settings {
   readonly rtp: AudioSettings;
   /** Of phones in browsers. */
   readonly webrtc: AudioSettings;
+  readonly silence: SilenceSettings;
   readonly trunks: readonly TrunkSettings[];
   /** Addresses and networks that may call route points, besides trunks and agents' phones. */
   readonly callers: readonly string[];

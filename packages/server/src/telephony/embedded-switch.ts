@@ -14,6 +14,7 @@ export async function openEmbeddedSwitch(parts: TelephonyParts): Promise<Telepho
       transports: settings.sip.transports,
       rtpHost: settings.rtp.host,
       rtpPorts: `${settings.rtp.ports.first}-${settings.rtp.ports.last}`,
+      silence: settings.silence,
       trunks: settings.trunks,
       callers: settings.callers,
       locations: settings.locations,

@@ -155,17 +155,17 @@ export class MediaEngine {
   async #open({ port: id, listen }: Args<'open'>): Promise<Result<'open'>> {
     const { clock, emit, host, randomBytes } = this.#options;
     let leg: MediaLeg | undefined;
-    const pair = await this.#pairs.bind({
-      datagram: (datagram, from, port) => leg?.receive(datagram, from, port, clock.now()),
-      fault: (error) => {
-        emit({
-          kind: 'log',
-          level: 'error',
-          message: 'An RTP socket failed',
-          fields: { reason: error.message },
-        });
-      },
-    });
+    const fault = (error: Error): void =>
+      emit({
+        kind: 'log',
+        level: 'error',
+        message: 'An RTP socket failed',
+        fields: { reason: error.message },
+      });
+    const pair = await this.#pairs.bind(
+      { datagram: (datagram, from, port) => leg?.receive(datagram, from, port, clock.now()), fault },
+      { datagram: (datagram, from) => leg?.receiveReport(datagram, from), fault },
+    );
     const made = new MediaLeg({
       host,
       listen,

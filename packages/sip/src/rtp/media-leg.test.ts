@@ -99,6 +99,17 @@ describe('a leg', () => {
     expect(leg.hear([440], 100, 0)).toMatchObject({ heardMs: 0, rms: 0 });
   });
 
+  it('counts reports of its peer as signs of life, at both ports, and takes nothing else there', () => {
+    const { leg, events } = makeLeg();
+    const report = Uint8Array.of(0x80, 201, 0, 1, 0, 0, 0, 3);
+    leg.receiveReport(report, REMOTE.host);
+    leg.receive(report.slice(), REMOTE.host, REMOTE.port, 0);
+    leg.receiveReport(report, '203.0.113.9');
+    leg.receiveReport(audio(1), REMOTE.host);
+    expect(leg.stats()).toMatchObject({ reportsIn: 2, packetsIn: 0, malformed: 0 });
+    expect(events).toEqual([]);
+  });
+
   it('that is told to send only is deaf to words and keys, but knows who is there', () => {
     const { leg, events, sent } = makeLeg({ direction: 'sendonly' });
     leg.receive(audio(1), '198.51.100.1', 60_000, 0);

@@ -67,6 +67,7 @@ export class MediaLeg {
   #remote: MediaRemote | undefined;
   #eventTypeIn: number | undefined;
   #hears = false;
+  #reports = 0;
   #foreign = 0;
   #malformed = 0;
 
@@ -120,7 +121,8 @@ export class MediaLeg {
   receive(datagram: Uint8Array, host: string, port: number, nowMs: number): void {
     const reading = readRtp(datagram);
     if (!reading.ok) {
-      if (reading.fault !== 'rtcp') this.#malformed += 1;
+      if (reading.fault === 'rtcp') this.#reported(host);
+      else this.#malformed += 1;
       return;
     }
     const { packet } = reading;
@@ -138,6 +140,12 @@ export class MediaLeg {
     if (!this.#hears) return;
     if (isEvent) this.#takeEvent(datagram, packet, nowMs);
     else this.#takeAudio(datagram, packet, nowMs);
+  }
+
+  /** A datagram that arrived at the port beside, which is for reports (RFC 3550 11). */
+  receiveReport(datagram: Uint8Array, host: string): void {
+    const reading = readRtp(datagram);
+    if (!reading.ok && reading.fault === 'rtcp') this.#reported(host);
   }
 
   /** Tells once how the call went on; what was listened for before ends with REPLACED. */
@@ -184,6 +192,7 @@ export class MediaLeg {
     return {
       packetsIn: this.#incoming.packets,
       octetsIn: this.#incoming.octets,
+      reportsIn: this.#reports,
       lostIn: this.#incoming.lost,
       jitterMs: this.#incoming.jitterMs,
       packetsOut: this.sender.packets,
@@ -195,6 +204,11 @@ export class MediaLeg {
       malformed: this.#malformed,
       sendErrors: this.sendErrors,
     };
+  }
+
+  /** Reports may come from any port of the peer: address translation gives each of its own. */
+  #reported(host: string): void {
+    if (this.#latch.target?.host === host) this.#reports += 1;
   }
 
   #takeEvent(datagram: Uint8Array, packet: RtpPacket, nowMs: number): void {

@@ -4,6 +4,7 @@ import type { MediaServerStats } from './media-types.ts';
 const COUNTERS = [
   'packetsIn',
   'octetsIn',
+  'reportsIn',
   'lostIn',
   'packetsOut',
   'octetsOut',
@@ -28,6 +29,7 @@ export class MediaTotals {
   readonly #closed: Sums = {
     packetsIn: 0,
     octetsIn: 0,
+    reportsIn: 0,
     lostIn: 0,
     packetsOut: 0,
     octetsOut: 0,

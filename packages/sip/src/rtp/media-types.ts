@@ -73,6 +73,8 @@ export type Playback = {
 export type PortStats = {
   readonly packetsIn: number;
   readonly octetsIn: number;
+  /** RTCP packets from the peer's host: they are not read, but show that somebody is there. */
+  readonly reportsIn: number;
   /** Missing in the sequence of what came in. */
   readonly lostIn: number;
   /** Interarrival jitter of what came in, RFC 3550 6.4.1, in ms. */

@@ -23,8 +23,8 @@ export function checkAddress(host: string, ports: string): void {
 }
 
 /**
- * Binds RTP ports together with their RTCP neighbours. RTCP is not spoken; its port is bound all the same, so that
- * reports are swallowed: to a closed port the system would answer "unreachable", at which some phones hang up.
+ * Binds RTP ports together with their RTCP neighbours. RTCP is not spoken; its port is bound all the same: to a closed port the
+ * system would answer "unreachable", at which some phones hang up, and reports are a sign of life.
  */
 export class PortPairs {
   readonly #host: string;
@@ -41,12 +41,12 @@ export class PortPairs {
   }
 
   /** Rejects with MEDIA_PORTS_EXHAUSTED, or MEDIA_BIND_FAILED when the address is not ours. */
-  async bind(listener?: UdpListener): Promise<BoundPair> {
+  async bind(listener?: UdpListener, reports?: UdpListener): Promise<BoundPair> {
     // Each pair is tried once: some may be in use by other programs.
     for (let tried = 0; tried < this.#range.size; tried += 1) {
       const port = this.#range.take();
       if (port === undefined) break;
-      const sockets = await this.#bindPair(port, listener);
+      const sockets = await this.#bindPair(port, listener, reports);
       if (sockets !== undefined) return this.#bound(port, sockets.rtp, sockets.rtcp);
     }
     throw new MediaError('MEDIA_PORTS_EXHAUSTED', { pairs: this.#range.size });
@@ -55,11 +55,12 @@ export class PortPairs {
   async #bindPair(
     port: number,
     listener: UdpListener | undefined,
+    reports: UdpListener | undefined,
   ): Promise<{ readonly rtp: UdpSocket; readonly rtcp: UdpSocket } | undefined> {
     let rtp: UdpSocket | undefined;
     try {
       rtp = await this.#bindUdp(this.#host, port, listener);
-      return { rtp, rtcp: await this.#bindUdp(this.#host, port + 1) };
+      return { rtp, rtcp: await this.#bindUdp(this.#host, port + 1, reports) };
     } catch (thrown) {
       await rtp?.close();
       this.#range.release(port);

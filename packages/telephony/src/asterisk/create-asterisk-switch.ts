@@ -13,6 +13,7 @@ import { DialPlan } from '../switch/dial-plan.ts';
 import { EmbeddedSwitch } from '../switch/embedded-switch.ts';
 import { agentAccess } from '../switch/iscc/agent-access.ts';
 import { isFile, PromptFolders } from '../switch/prompt-folders.ts';
+import { NEVER } from '../switch/silence-watch.ts';
 import { sipLog } from '../switch/sip-log.ts';
 import type { TrunkConfiguration } from '../switch/trunk.ts';
 import { done } from './ari-answers.ts';
@@ -111,7 +112,8 @@ export async function createAsteriskSwitch(options: AsteriskSwitchOptions): Prom
       prompts: new PromptFolders(options.promptFolders, isFile),
       callerHost: 'asterisk.invalid',
       audioAddress: null,
-      silentPeerMs: null,
+      // Asterisk has the phones, and limits of its own (`rtp_timeout`).
+      silence: NEVER,
     });
     const begin = async (): Promise<void> => {
       await done(

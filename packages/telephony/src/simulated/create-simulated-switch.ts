@@ -5,6 +5,7 @@ import type { AgentLookup, PhoneFinder } from '../switch/agent-phones.ts';
 import { DialPlan } from '../switch/dial-plan.ts';
 import { EmbeddedSwitch, type SwitchParts } from '../switch/embedded-switch.ts';
 import { isFile, PromptFolders } from '../switch/prompt-folders.ts';
+import { NEVER } from '../switch/silence-watch.ts';
 import { compileTrunk, type TrunkConfiguration } from '../switch/trunk.ts';
 import type { PhoneBook } from './phone-behaviour.ts';
 import { SimulatedLine } from './simulated-line.ts';
@@ -84,7 +85,7 @@ export function createSimulatedSwitch(options: SimulatedSwitchOptions): Simulate
     prompts: new PromptFolders(options.promptFolders, isFile),
     callerHost: 'simulated.invalid',
     audioAddress: null,
-    silentPeerMs: null,
+    silence: NEVER,
   });
   return {
     control: calls,

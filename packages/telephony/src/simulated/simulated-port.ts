@@ -25,6 +25,7 @@ const RATE = 8_000;
 const NOTHING_SENT: PortStats = {
   packetsIn: 0,
   octetsIn: 0,
+  reportsIn: 0,
   lostIn: 0,
   jitterMs: 0,
   packetsOut: 0,

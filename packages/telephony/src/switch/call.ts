@@ -20,12 +20,13 @@ import type {
 } from '@ringback/core';
 import type { IncomingInvite, IncomingRequest } from '@ringback/sip';
 import { takeReferral } from './attended-transfer.ts';
+import { CallLegs } from './call-legs.ts';
 import type { CallNews } from './call-news.ts';
-import { failureOfGivingUp, type GiveUp } from './give-up.ts';
+import { failureOfGivingUp, type GiveUp, type LegEnd } from './give-up.ts';
 import { InCall } from './in-call.ts';
 import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
-import { isDialog, type ReplacedDialog } from './refer.ts';
+import type { ReplacedDialog } from './refer.ts';
 import { Referrals } from './referrals.ts';
 import { statusOfFailure } from './sip-result.ts';
 import { Supervision } from './supervision.ts';
@@ -51,8 +52,7 @@ export class Call implements LegOwner {
   readonly #callbackId: CallbackId | null;
   readonly #context: SwitchContext;
   readonly #owner: CallOwner;
-  readonly #legs: Leg[] = [];
-  readonly #legIds = new Set<LegId>();
+  readonly #legs = new CallLegs((leg) => this.#supervision.isBy(leg));
   readonly #waiting: WaitingParty;
   readonly #inCall: InCall;
   readonly #talkRecording: TalkRecording;
@@ -71,7 +71,7 @@ export class Call implements LegOwner {
     this.#owner = owner;
     const tell = (news: CallNews): void => this.#tell(news);
     this.#waiting = new WaitingParty(context, {
-      there: () => this.#answered(),
+      there: () => this.#legs.answered(),
       tell,
       log: (level, event, fields) => this.#log(level, event, fields),
     });
@@ -97,14 +97,14 @@ export class Call implements LegOwner {
 
   /** Ids of all legs that were ordered. */
   get legIds(): ReadonlySet<LegId> {
-    return this.#legIds;
+    return this.#legs.ids;
   }
 
   /** Dials a party. The first one starts the call; a further one needs somebody to talk to. */
   dial(order: CallOrder): void {
-    this.#legIds.add(order.legId);
-    const refusal = this.#refusalOfParty();
+    const refusal = this.#legs.refusalOfParty();
     if (refusal !== null) {
+      this.#legs.refused(order.legId);
       this.#tell({ kind: 'leg.failed', legId: order.legId, failure: refusal });
       return;
     }
@@ -117,23 +117,23 @@ export class Call implements LegOwner {
   }
 
   decided(verdict: IncomingVerdict): void {
-    for (const leg of this.#legs) leg.decided(verdict);
+    for (const leg of this.#legs.all) leg.decided(verdict);
   }
 
   /** Answers the phone that called us. */
   answer(): void {
-    for (const leg of this.#legs) leg.pickUp();
+    for (const leg of this.#legs.all) leg.pickUp();
   }
 
   /** Gives up a leg that is not answered yet; an answered one stays. */
   cancelLeg(legId: LegId): void {
-    const leg = this.#leg(legId);
+    const leg = this.#legs.find(legId);
     if (leg !== undefined && !leg.isAnswered) leg.giveUp('asked');
   }
 
   /** Ends one leg; the other party stays in the call. */
   hangUpLeg(legId: LegId): void {
-    const leg = this.#leg(legId);
+    const leg = this.#legs.find(legId);
     if (leg === undefined || leg.isOver) return;
     if (this.#supervision.isBy(leg)) {
       this.#supervision.end();
@@ -146,17 +146,17 @@ export class Call implements LegOwner {
 
   /** Ends every leg. */
   giveUp(cause: GiveUp): void {
-    for (const leg of this.#legs) leg.giveUp(cause);
+    for (const leg of this.#legs.all) leg.giveUp(cause);
   }
 
   /** The process ends. */
   abandon(): void {
-    for (const leg of this.#legs) leg.abandon();
+    for (const leg of this.#legs.all) leg.abandon();
   }
 
   /** What one of its parties wants done with it. */
   inCall(order: InCallOrder): InCallVerdict {
-    const by = this.#leg(order.byLegId);
+    const by = this.#legs.find(order.byLegId);
     if (by === undefined || !by.isAnswered) return 'wrong-state';
     switch (order.kind) {
       case 'hold':
@@ -189,7 +189,7 @@ export class Call implements LegOwner {
   supervise(order: SupervisionOrder): InCallVerdict {
     if (order.kind === 'change') return this.#supervision.change(order.mode);
     if (order.kind === 'end') return this.#supervision.end();
-    const of = this.#leg(order.ofLegId);
+    const of = this.#legs.find(order.ofLegId);
     if (of === undefined || !this.#supervision.mayBegin(of)) return 'wrong-state';
     const leg = this.#add(order.order);
     this.#supervision.begin(leg, of, order.mode);
@@ -199,7 +199,7 @@ export class Call implements LegOwner {
 
   /** Writes down what is said from now on. */
   recordConversation(order: ConversationRecordingOrder): InCallVerdict {
-    return this.#answered().length < 2
+    return this.#legs.answered().length < 2
       ? 'wrong-state'
       : this.#talkRecording.start(order, this.#inCall.talkers);
   }
@@ -226,14 +226,12 @@ export class Call implements LegOwner {
 
   /** Null until the first INVITE left and after the last leg ended. */
   view(): CallView | null {
-    const legs = this.#legs.filter((leg) => leg.wasDialled);
-    if (legs.every((leg) => leg.isOver)) return null;
-    const answered = this.#answered().length;
+    const legs = this.#legs.view();
+    if (legs === null) return null;
     return {
       callId: this.id,
       callbackId: this.#callbackId,
-      state: answered === 0 ? 'dialling' : answered === 1 ? 'waiting' : 'connected',
-      legs: legs.map((leg) => leg.view()),
+      ...legs,
       conversation: this.#inCall.view(),
       recording: this.#talkRecording.view(),
       supervision: this.#supervision.view(),
@@ -253,7 +251,7 @@ export class Call implements LegOwner {
   connects(leg: Leg): boolean {
     // Who is consulted talks to one who has told for himself that he is there; who supervises talks to nobody of his own.
     const isBeside = this.#inCall.isConsulted(leg) || this.#supervision.isBy(leg);
-    return !isBeside && this.#answered().some((other) => other !== leg);
+    return !isBeside && this.#legs.answered().some((other) => other !== leg);
   }
 
   answered(leg: Leg, by: AnsweredBy | null): void {
@@ -265,7 +263,7 @@ export class Call implements LegOwner {
     }
     const isConnected = this.#connect();
     // Who called us, and heard ringing until now, is answered with whom he called.
-    if (!isConnected) for (const other of this.#legs) if (other !== leg) other.pickUp();
+    if (!isConnected) for (const other of this.#legs.all) if (other !== leg) other.pickUp();
     this.#tell({
       kind: 'leg.answered',
       legId: leg.order.legId,
@@ -287,8 +285,8 @@ export class Call implements LegOwner {
    * nobody leaves, a failure is told.
    */
   async takeOver(other: Call, leaver: Leg | null, otherLeaver: Leg | null): Promise<boolean> {
-    const mine = this.#soleParty(leaver);
-    const theirs = other.#soleParty(otherLeaver);
+    const mine = this.#legs.sole(leaver);
+    const theirs = other.#legs.sole(otherLeaver);
     const failed = (failure: LegFailure): false => {
       if (leaver === null) this.#tell({ kind: 'merge.failed', fromCallId: other.id, failure });
       return false;
@@ -304,17 +302,16 @@ export class Call implements LegOwner {
       this.#log('error', 'call.merge_not_stored', { error });
       return failed(failureOfGivingUp('not-stored', null));
     }
-    const areThere = this.#soleParty(leaver) === mine && other.#soleParty(otherLeaver) === theirs;
+    const areThere = this.#legs.sole(leaver) === mine && other.#legs.sole(otherLeaver) === theirs;
     if (verdict === 'release' || !areThere) {
       return failed(failureOfGivingUp(verdict === 'release' ? 'asked' : 'other-party-left', null));
     }
     this.#partFrom(leaver);
     other.#partFrom(otherLeaver);
     const { legId } = theirs.order;
-    other.#legs.splice(other.#legs.indexOf(theirs), 1);
+    other.#legs.remove(theirs);
     other.#waiting.end();
-    this.#legs.push(theirs);
-    this.#legIds.add(legId);
+    this.#legs.add(theirs);
     theirs.moveTo(this);
     this.#owner.joined(legId, this);
     this.#connect(leaver);
@@ -342,7 +339,7 @@ export class Call implements LegOwner {
 
   /** The leg of this call that has a dialog. */
   legOf(dialog: ReplacedDialog): Leg | null {
-    return this.#legs.find((leg) => leg.dialog !== null && isDialog(leg.dialog, dialog)) ?? null;
+    return this.#legs.withDialog(dialog);
   }
 
   failed(leg: Leg, failure: LegFailure): void {
@@ -354,25 +351,25 @@ export class Call implements LegOwner {
     }
     const wasConsulted = this.#inCall.isConsulted(leg);
     const isForNobody = wasConsulted && this.#inCall.left(leg) === 'nobody-to-talk-to';
-    if (!wasConsulted && leg !== this.#legs[0]) this.#notReached = failure;
+    if (!wasConsulted && !this.#legs.isFirst(leg)) this.#notReached = failure;
     this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
     // The first party is not there any more: whoever is rung for it is rung for nobody. Or the call was handed over to this one.
-    if (leg === this.#legs[0] || isForNobody) this.giveUp('other-party-left');
+    if (this.#legs.isFirst(leg) || isForNobody) this.giveUp('other-party-left');
     this.#afterLeg();
   }
 
-  ended(leg: Leg, by: 'party' | 'us' | 'network'): void {
+  ended(leg: Leg, end: LegEnd): void {
     if (this.#supervision.isBy(leg)) {
       this.#supervision.left();
-      this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
+      this.#tell({ kind: 'leg.ended', legId: leg.order.legId, ...end });
       this.#afterLeg();
       return;
     }
     // One who was told to go while others stay is out of the conversation already.
     const isOut = this.#leavingAlone.has(leg);
     const doOthersStay = !isOut && this.#inCall.left(leg) === 'others-stay';
-    if (this.#answered().length === 0) this.#waiting.end();
-    this.#tell({ kind: 'leg.ended', legId: leg.order.legId, by });
+    if (this.#legs.answered().length === 0) this.#waiting.end();
+    this.#tell({ kind: 'leg.ended', legId: leg.order.legId, ...end });
     const staysAlone = isOut || doOthersStay || leg.order.leavesOther === true;
     if (!staysAlone) this.giveUp('other-party-left');
     this.#afterLeg();
@@ -392,9 +389,8 @@ export class Call implements LegOwner {
   }
 
   #add(order: CallOrder): Leg {
-    this.#legIds.add(order.legId);
     const leg = new Leg(order, this.#context, this);
-    this.#legs.push(leg);
+    this.#legs.add(leg);
     return leg;
   }
 
@@ -407,18 +403,11 @@ export class Call implements LegOwner {
 
   /** Joins the audio when two parties are there, besides one who leaves; whether they are. */
   #connect(leaver: Leg | null = null): boolean {
-    const [a, b] = this.#answered().filter((leg) => leg !== leaver);
+    const [a, b] = this.#legs.answered().filter((leg) => leg !== leaver);
     if (a === undefined || b === undefined) return false;
     this.#waiting.end();
     this.#inCall.connect(a, b);
     return true;
-  }
-
-  /** The one leg that is left besides one who leaves, when it has answered and is not about to leave. */
-  #soleParty(leaver: Leg | null): Leg | null {
-    const staying = this.#parties().filter((leg) => leg !== leaver && !leg.isLeaving);
-    const [only = null] = staying;
-    return staying.length === 1 && only?.isAnswered === true ? only : null;
   }
 
   #consult(by: Leg, order: CallOrder, isHandOver: boolean): InCallVerdict {
@@ -443,7 +432,7 @@ export class Call implements LegOwner {
   }
 
   #afterLeg(): void {
-    if (this.#isOver || !this.#legs.every((leg) => leg.isOver)) return;
+    if (this.#isOver || !this.#legs.areOver) return;
     this.#isOver = true;
     this.#talkRecording.stop();
     this.#tell({ kind: 'call.ended' });
@@ -453,30 +442,6 @@ export class Call implements LegOwner {
   #joinFailed(error: unknown): void {
     this.#log('error', 'call.audio_not_joined', { error });
     this.giveUp('media-lost');
-  }
-
-  /** Why no party can be dialled into the call now; null when one can. */
-  #refusalOfParty(): LegFailure | null {
-    if (this.#legs.length === 0) return null;
-    const staying = this.#parties().filter((leg) => !leg.isLeaving);
-    const [first] = staying;
-    if (staying.length === 1 && (first?.isAnswered === true || first?.isOffered === true)) return null;
-    return staying.length > 1
-      ? { ...failureOfGivingUp('asked', null), text: 'The call has two parties already.' }
-      : failureOfGivingUp('other-party-left', null);
-  }
-
-  #answered(): Leg[] {
-    return this.#parties().filter((leg) => leg.isAnswered);
-  }
-
-  /** Whose call it is: a supervisor takes part in it and is none. */
-  #parties(): Leg[] {
-    return this.#legs.filter((leg) => !this.#supervision.isBy(leg));
-  }
-
-  #leg(legId: LegId): Leg | undefined {
-    return this.#legs.find((leg) => leg.order.legId === legId);
   }
 
   #tell(news: CallNews): void {

@@ -21,6 +21,7 @@ import { compileLocation } from './iscc/location.ts';
 import { reservationRequests } from './iscc/reservation-requests.ts';
 import { routedCall } from './iscc/routed-call.ts';
 import { isFile, PromptFolders } from './prompt-folders.ts';
+import { NEVER } from './silence-watch.ts';
 import { sipLog } from './sip-log.ts';
 import type { Switch, SwitchOptions } from './switch-options.ts';
 import { compileTrunk } from './trunk.ts';
@@ -94,7 +95,7 @@ export async function createSwitch(options: SwitchOptions): Promise<Switch> {
     prompts: new PromptFolders(options.promptFolders, isFile),
     callerHost: options.advertisedHost ?? host,
     audioAddress: options.advertisedHost ?? null,
-    silentPeerMs: options.silentPeerMs ?? null,
+    silence: options.silence ?? NEVER,
   });
 
   const stopCounting = countDroppedMessages(() => endpoint.stats(), wireClock, telemetry);

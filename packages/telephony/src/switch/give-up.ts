@@ -1,4 +1,5 @@
-import type { LegFailure } from '@ringback/core';
+import type { LegFailure, LineLoss } from '@ringback/core';
+import type { DialogCloseReason } from '@ringback/sip';
 
 /**
  * How long a phone has to answer our CANCEL before the leg counts as over: long enough for three repetitions
@@ -24,6 +25,8 @@ export type GiveUp =
   | 'media-lost'
   /** The phone stopped answering. */
   | 'peer-lost'
+  /** Nothing was heard from the phone for as long as is allowed. */
+  | 'no-sound'
   /** The phone's answer cannot be talked to. */
   | 'no-common-audio'
   /** The network said by a tone, before any answer, how the call goes. */
@@ -39,6 +42,7 @@ const FAILURES: Readonly<Record<GiveUp, Omit<LegFailure, 'sipStatus'>>> = {
   'not-stored': { result: 'interrupted', text: 'The attempt could not be stored, so it was not carried on.' },
   'media-lost': { result: 'interrupted', text: 'The audio part of the switch failed.' },
   'peer-lost': { result: 'unreachable', text: 'The phone stopped answering.' },
+  'no-sound': { result: 'unreachable', text: 'No sound came from the phone any more.' },
   'busy-tone': { result: 'busy', text: 'The network played a busy tone.' },
   'congestion-tone': {
     result: 'congestion',
@@ -54,7 +58,37 @@ export function failureOfGivingUp(cause: GiveUp, sipStatus: number | null): LegF
   return { result, sipStatus, text };
 }
 
-/** How an answered leg ended that we gave up. */
-export function endedBy(cause: GiveUp): 'us' | 'network' {
-  return cause === 'media-lost' || cause === 'peer-lost' || cause === 'no-common-audio' ? 'network' : 'us';
+/** How an answered leg ended. */
+export interface LegEnd {
+  readonly by: 'party' | 'us' | 'network';
+  readonly loss?: LineLoss;
+}
+
+/** The end of an answered leg that we gave up. */
+export function legEndOfGivingUp(cause: GiveUp): LegEnd {
+  switch (cause) {
+    case 'peer-lost':
+      return { by: 'network', loss: 'no-answer' };
+    case 'no-sound':
+      return { by: 'network', loss: 'no-sound' };
+    case 'media-lost':
+    case 'no-common-audio':
+      return { by: 'network' };
+    default:
+      return { by: 'us' };
+  }
+}
+
+/** The end of an answered leg whose dialog was closed by others. */
+export function legEndOfClose({ kind }: DialogCloseReason): LegEnd {
+  switch (kind) {
+    case 'remote-bye':
+      return { by: 'party' };
+    case 'peer-lost':
+    case 'session-expired':
+    case 'no-ack':
+      return { by: 'network', loss: 'no-answer' };
+    default:
+      return { by: 'network' };
+  }
 }

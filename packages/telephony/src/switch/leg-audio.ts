@@ -61,6 +61,13 @@ export class LegAudio {
     return this.#agreed?.isHeld ?? false;
   }
 
+  /** The peer is to send sound: neither side has the other on hold, and both agreed that it sends. */
+  get isSoundDue(): boolean {
+    const agreed = this.#agreed;
+    if (agreed === undefined || agreed.isHeld) return false;
+    return agreed.direction === 'sendrecv' || agreed.direction === 'recvonly';
+  }
+
   /** Takes the answer to our open offer; false when there is no audio in it that we can use. */
   takeAnswer(answer: string | undefined): boolean {
     const offer = this.#openOffer;

@@ -1,5 +1,6 @@
 import type { AnsweredBy, LegFailure } from '@ringback/core';
 import type { IncomingRequest } from '@ringback/sip';
+import type { LegEnd } from './give-up.ts';
 import type { Leg } from './leg.ts';
 
 /** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
@@ -10,7 +11,7 @@ export interface LegOwner {
   connects(leg: Leg): boolean;
   answered(leg: Leg, by: AnsweredBy | null): void;
   failed(leg: Leg, failure: LegFailure): void;
-  ended(leg: Leg, by: 'party' | 'us' | 'network'): void;
+  ended(leg: Leg, end: LegEnd): void;
   /** The party went on hold or came back, or moved its audio. */
   audioChanged(leg: Leg): void;
   digit(leg: Leg, digit: string): void;

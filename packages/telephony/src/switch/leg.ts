@@ -5,23 +5,29 @@ import type {
   DialogListener,
   IncomingInvite,
   InviteFailure,
-  OutgoingInvite,
   Progress,
 } from '@ringback/sip';
 import type { DialTarget } from './dial-plan.ts';
-import { reportDial, reportLegFault } from './dial-report.ts';
-import { BYE_GRACE_MS, CANCEL_GRACE_MS, endedBy, failureOfGivingUp, type GiveUp } from './give-up.ts';
+import {
+  BYE_GRACE_MS,
+  CANCEL_GRACE_MS,
+  failureOfGivingUp,
+  type GiveUp,
+  type LegEnd,
+  legEndOfClose,
+  legEndOfGivingUp,
+} from './give-up.ts';
 import { HeldLeg } from './held-leg.ts';
 import { digitOfInfo } from './info-digit.ts';
-import type { Access } from './iscc/agent-access.ts';
 import { ELSEWHERE_AGAIN_MS } from './iscc/location.ts';
 import { makeAnswer, storeAnswer, storeConnection } from './leg-answer.ts';
 import { LegAudio } from './leg-audio.ts';
 import { LegChannel } from './leg-channel.ts';
-import { inviteRequest } from './leg-invite.ts';
+import { prepareDialling } from './leg-dialling.ts';
 import type { LegOwner } from './leg-owner.ts';
 import { LegProgress } from './leg-progress.ts';
 import { LegRecord } from './leg-record.ts';
+import { LegReport } from './leg-report.ts';
 import { type LegState, legView } from './leg-state.ts';
 import { LegWelcome } from './leg-welcome.ts';
 import { answerReinvites } from './reinvites.ts';
@@ -42,16 +48,13 @@ export class Leg {
   readonly #context: SwitchContext;
   #owner: LegOwner;
   readonly #record: LegRecord;
-  readonly #startedAt: number;
+  readonly #report: LegReport;
   #state: LegState = { kind: 'preparing' };
   #audio: LegAudio | undefined;
-  #trunk: string | null = null;
   readonly #channel = new LegChannel();
   #wasDialled = false;
-  #isIncoming = false;
   /** The agent is at another switch. */
   #isElsewhere = false;
-  #answeredAt: number | null = null;
   readonly #welcome: LegWelcome;
   #held: HeldLeg | null = null;
   readonly #progress: LegProgress | null;
@@ -62,12 +65,12 @@ export class Leg {
     this.order = order;
     this.#context = context;
     this.#owner = owner;
-    this.#startedAt = context.clock.now();
-    this.#progress = LegProgress.of(order, (error) => this.#complain('leg.progress_not_heard', error));
+    this.#report = new LegReport(order, context);
+    this.#progress = LegProgress.of(order, (error) => this.#report.fault('leg.progress_not_heard', error));
     const { legId, callId, callbackId } = order;
     const identity = { legId, callId, callbackId, role: this.role };
     this.#record = new LegRecord(context.journal, context.telemetry, identity);
-    const complain = (event: string, error: unknown): void => this.#complain(event, error);
+    const complain = (event: string, error: unknown): void => this.#report.fault(event, error);
     this.#welcome = new LegWelcome(order, {
       context,
       progress: this.#progress,
@@ -115,10 +118,8 @@ export class Leg {
   }
 
   view(): LegView {
-    return legView(this.order, this.role, this.#state, {
-      startedAt: this.#startedAt,
-      answeredAt: this.#answeredAt,
-    });
+    const { startedAt, answeredAt } = this.#report;
+    return legView(this.order, this.role, this.#state, { startedAt, answeredAt });
   }
 
   /** The dialog of a party who talks or waits. */
@@ -144,7 +145,7 @@ export class Leg {
   receive(invite: IncomingInvite): void {
     this.#channel.occupy(this.#context.plan.trunkAt(invite.source.host), this.#context.channels);
     this.#wasDialled = true;
-    this.#isIncoming = true;
+    this.#report.cameIn();
     this.#state = { kind: 'offered', invite, isPickedUp: false };
     invite.listen({ cancelled: () => this.giveUp('caller-left') });
   }
@@ -214,45 +215,49 @@ export class Leg {
   async #dial(target: DialTarget): Promise<void> {
     const audio = await this.#openAudio();
     if (audio === null) return;
-    this.#trunk = target.trunk;
+    this.#report.dials(target.trunk);
     this.#isElsewhere = target.location !== null;
-    const access = await this.#context.access(target, this.order);
-    if (access.kind === 'refused') {
-      this.#failUnlessOver(access.failure);
-      return;
+    const dialling = await prepareDialling({
+      order: this.order,
+      target,
+      audio,
+      context: this.#context,
+      record: this.#record,
+      report: this.#report,
+      listener: {
+        provisional: (progress) => this.#heard(progress),
+        answered: (dialog, sdp) => this.#taken(dialog, sdp),
+        failed: (failure) => this.#inviteFailed(failure),
+      },
+      isStill: () => this.#state.kind === 'preparing',
+    });
+    switch (dialling.kind) {
+      case 'failed':
+        this.#failUnlessOver(dialling.failure);
+        return;
+      case 'not-stored':
+        this.giveUp('not-stored');
+        return;
+      case 'given-up':
+        return;
+      case 'ready': {
+        const { invite } = dialling;
+        const ringTimer = this.#context.clock.setTimer(this.order.timeoutMs, () =>
+          this.giveUp('ring-timeout'),
+        );
+        this.#state = { kind: 'dialling', invite, audio, ringTimer, isHeard: false, isRinging: false };
+        this.#wasDialled = true;
+        this.#owner.dialling(this);
+        invite.send();
+      }
     }
-    const invite = this.#state.kind === 'preparing' ? this.#prepareInvite(target, access, audio) : null;
-    if (invite === null) {
-      access.letGo();
-      return;
-    }
-    try {
-      await this.#record.dialling(invite.saved, this.#startedAt);
-    } catch (error) {
-      this.#complain('leg.dialling_not_stored', error);
-      this.giveUp('not-stored');
-      invite.cancel();
-      access.letGo();
-      return;
-    }
-    if (this.#state.kind !== 'preparing') {
-      access.letGo();
-      // Given up meanwhile. Nothing was sent; the stack forgets it and says so.
-      invite.cancel();
-      return;
-    }
-    const ringTimer = this.#context.clock.setTimer(this.order.timeoutMs, () => this.giveUp('ring-timeout'));
-    this.#state = { kind: 'dialling', invite, audio, ringTimer, isHeard: false, isRinging: false };
-    this.#wasDialled = true;
-    this.#owner.dialling(this);
-    invite.send();
   }
 
   async #answerTo(invite: IncomingInvite): Promise<void> {
     const audio = await this.#openAudio();
     if (audio === null) return;
     const at = this.#context.clock.now();
-    const answer = await makeAnswer(invite, this.#answerParts(audio, at), this.#startedAt);
+    const answer = await makeAnswer(invite, this.#answerParts(audio, at), this.#report.startedAt);
     if ('giveUp' in answer && answer.giveUp !== 'asked') {
       this.giveUp(answer.giveUp);
       return;
@@ -274,7 +279,7 @@ export class Leg {
       at,
       // Who hears something alone first is not connected by his answer.
       connects: () => !this.#welcome.isPending && this.#owner.connects(this),
-      complain: (event: string, error: unknown): void => this.#complain(event, error),
+      complain: (event: string, error: unknown): void => this.#report.fault(event, error),
     };
   }
 
@@ -283,7 +288,7 @@ export class Leg {
     try {
       audio = await LegAudio.open(this.#context);
     } catch (error) {
-      this.#complain('leg.no_audio_port', error);
+      this.#report.fault('leg.no_audio_port', error);
       this.#failUnlessOver({ result: 'congestion', sipStatus: null, text: 'No audio port is free here.' });
       return null;
     }
@@ -296,29 +301,6 @@ export class Leg {
       if (!this.#welcome.isPending) this.#owner.digit(this, digit);
     });
     return audio;
-  }
-
-  #prepareInvite(
-    target: DialTarget,
-    access: Access & { kind: 'open' },
-    audio: LegAudio,
-  ): OutgoingInvite | null {
-    const { endpoint, callerHost } = this.#context;
-    try {
-      return endpoint.prepareInvite(inviteRequest(this.order, { target, access, audio, callerHost }), {
-        provisional: (progress) => this.#heard(progress),
-        answered: (dialog, sdp) => this.#taken(dialog, sdp),
-        failed: (failure) => this.#inviteFailed(failure),
-      });
-    } catch (error) {
-      this.#complain('leg.cannot_be_dialled', error);
-      this.#failUnlessOver({
-        result: 'unreachable',
-        sipStatus: null,
-        text: 'The address cannot be dialled.',
-      });
-      return null;
-    }
   }
 
   #heard({ status, sdp }: Progress): void {
@@ -386,9 +368,10 @@ export class Leg {
 
   #talks(dialog: Dialog, audio: LegAudio, at: number): void {
     this.#state = { kind: 'answered', dialog };
-    this.#answeredAt = at;
-    this.#report('answered', 200, at);
-    watchSilence(dialog, audio.port, this.#context, () => this.giveUp('peer-lost'));
+    this.#report.answered(at);
+    watchSilence({ dialog, audio, order: this.order }, this.#context, (loss) =>
+      this.giveUp(loss === 'no-answer' ? 'peer-lost' : 'no-sound'),
+    );
     this.#welcome.begin(audio);
   }
 
@@ -396,7 +379,7 @@ export class Leg {
     return {
       ...answerReinvites(audio, {
         changed: () => this.isAnswered && this.#owner.audioChanged(this),
-        failed: (error) => this.#complain('leg.audio_not_usable', error),
+        failed: (error) => this.#report.fault('leg.audio_not_usable', error),
         supervise: (work) => this.#context.supervise(work, 'leg.audio'),
       }),
       closed: (reason) => this.#dialogClosed(reason),
@@ -412,7 +395,7 @@ export class Leg {
     const wasAnswered = this.isAnswered;
     const finish = (): void => {
       if (this.#state.kind !== 'leaving') return;
-      if (wasAnswered) this.#end(endedBy(cause));
+      if (wasAnswered) this.#end(legEndOfGivingUp(cause));
       else this.#fail(failureOfGivingUp(cause, null));
     };
     const grace = this.#context.wireClock.setTimer(BYE_GRACE_MS, finish);
@@ -429,7 +412,7 @@ export class Leg {
     const state = this.#state;
     if (state.kind === 'answered') {
       if (this.#welcome.isPending) this.#fail(LEFT_BEFORE);
-      else this.#end(reason.kind === 'remote-bye' ? 'party' : 'network');
+      else this.#end(legEndOfClose(reason));
       this.#nothingLeft();
     } else if (state.kind === 'answering') {
       this.#fail({
@@ -444,7 +427,7 @@ export class Leg {
 
   #fail(failure: LegFailure): void {
     this.#stop(failure.result);
-    this.#report(failure.result, failure.sipStatus, this.#context.clock.now());
+    this.#report.failed(failure);
     this.#owner.failed(this, this.#isElsewhere ? { ...failure, againAfterMs: ELSEWHERE_AGAIN_MS } : failure);
   }
 
@@ -453,11 +436,11 @@ export class Leg {
     if (!this.isOver) this.#fail(failure);
   }
 
-  #end(by: 'party' | 'us' | 'network'): void {
+  #end(end: LegEnd): void {
     // Who hangs up while he is listened to has answered all the same.
     this.#welcome.tell({ who: 'unknown', cause: 'HANGUP', afterMs: 0 });
-    this.#stop(by);
-    this.#owner.ended(this, by);
+    this.#stop(end.by);
+    this.#owner.ended(this, end);
   }
 
   #stop(cause: string): void {
@@ -474,20 +457,5 @@ export class Leg {
   #nothingLeft(): void {
     const closed = this.#record.ended({ at: this.#context.clock.now(), cause: this.#endCause });
     this.#context.supervise(closed, 'leg.close_record');
-  }
-
-  #report(result: LegFailure['result'] | 'answered', sipStatus: number | null, at: number): void {
-    // Nobody dialled: that a call came in was told when it did. And who answered and left was told of when he answered.
-    if (this.#isIncoming || (result !== 'answered' && this.#answeredAt !== null)) return;
-    reportDial(this.#context.telemetry, this.order, {
-      trunk: this.#trunk,
-      result,
-      sipStatus,
-      ms: at - this.#startedAt,
-    });
-  }
-
-  #complain(event: string, error: unknown): void {
-    reportLegFault(this.#context.telemetry, this.order, event, error);
   }
 }

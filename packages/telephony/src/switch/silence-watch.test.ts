@@ -1,48 +1,89 @@
+import type { RequestOutcome } from '@ringback/sip';
+import { makeOffer } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
+import type { FakeInvite } from './testing/fake-signalling.ts';
 import { SwitchBench, settle } from './testing/switch-bench.ts';
 
+const ASK = { askAfterMs: 60_000, hangUpAfterMs: null };
+const HANG_UP = { askAfterMs: null, hangUpAfterMs: 60_000 };
+/** A leg is looked at four times within its limit. */
+const LOOK_MS = 15_000;
+
+const answer = (status: number): RequestOutcome => ({
+  kind: 'response',
+  response: { kind: 'response', status, reasonPhrase: '', headers: [], body: new Uint8Array() },
+});
+
+async function looks(bench: SwitchBench, count: number): Promise<void> {
+  for (let look = 0; look < count; look += 1) {
+    bench.wireClock.advance(LOOK_MS);
+    await settle();
+  }
+}
+
+/** The phone sends for a while. */
+async function talks(bench: SwitchBench): Promise<void> {
+  bench.port(0).packetsIn += 50;
+  await looks(bench, 1);
+}
+
+const isAsked = ({ dialog }: FakeInvite): boolean =>
+  dialog.requests.some(({ method }) => method === 'OPTIONS');
+
 describe('a phone that was silent for long', () => {
-  it('is asked, and its leg ends when it does not answer', async () => {
-    const bench = new SwitchBench({ silentPeerMs: 60_000 });
+  it.each([
+    ['not at all', { kind: 'timeout' } as const],
+    ['that it cannot be reached', { kind: 'transport', cause: new Error('gone') } as const],
+    ['481', answer(481)],
+    ['408', answer(408)],
+  ])('is asked, and its leg ends when it answers %s', async (_name, outcome) => {
+    const bench = new SwitchBench({ silence: ASK });
     const invite = await bench.waitingCustomer();
-    bench.wireClock.advance(60_000);
-    await settle();
-    expect(invite.dialog.isByeSent).toBe(false);
-    bench.wireClock.advance(60_000);
-    await settle();
+    invite.dialog.requestOutcome = outcome;
+    await talks(bench);
+    await looks(bench, 3);
+    expect(isAsked(invite)).toBe(false);
+    await looks(bench, 1);
+    expect(isAsked(invite)).toBe(true);
     invite.dialog.answerBye({ kind: 'timeout' });
     await settle();
-    expect(bench.event('leg.ended').by).toBe('network');
+    expect(bench.event('leg.ended')).toMatchObject({ by: 'network', loss: 'no-answer' });
+    expect(bench.telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        event: 'leg.lost',
+        fields: expect.objectContaining({ legId: 'l1', seconds: 60 }),
+      }),
+    );
     expect(bench.wireClock.armed).toBe(0);
   });
 
-  it('stays when it answers, such as one on hold', async () => {
-    const bench = new SwitchBench({ silentPeerMs: 60_000 });
+  it.each([
+    ['200', answer(200)],
+    ['405, as one that knows no OPTIONS', answer(405)],
+  ])('stays when it answers %s, and is asked again after as long', async (_name, outcome) => {
+    const bench = new SwitchBench({ silence: ASK });
     const invite = await bench.waitingCustomer();
-    const ok = {
-      kind: 'response',
-      status: 200,
-      reasonPhrase: 'OK',
-      headers: [],
-      body: new Uint8Array(),
-    } as const;
-    invite.dialog.requestOutcome = { kind: 'response', response: ok };
-    for (let minute = 0; minute < 5; minute += 1) {
-      bench.wireClock.advance(60_000);
-      await settle();
-    }
+    invite.dialog.requestOutcome = outcome;
+    await looks(bench, 12);
+    expect(invite.dialog.requests).toHaveLength(3);
     expect(invite.dialog.isByeSent).toBe(false);
   });
 
   it('is not asked while it talks', async () => {
-    const bench = new SwitchBench({ silentPeerMs: 60_000 });
+    const bench = new SwitchBench({ silence: ASK });
     const invite = await bench.waitingCustomer();
-    for (let minute = 1; minute < 5; minute += 1) {
-      bench.port(0).packetsIn = minute * 3_000;
-      bench.wireClock.advance(60_000);
-      await settle();
+    for (let minute = 0; minute < 12; minute += 1) await talks(bench);
+    expect(isAsked(invite)).toBe(false);
+  });
+
+  it('is not asked while it reports by RTCP that it is there, such as one that leaves out silence', async () => {
+    const bench = new SwitchBench({ silence: ASK });
+    const invite = await bench.waitingCustomer();
+    for (let minute = 0; minute < 12; minute += 1) {
+      bench.port(0).reportsIn += 1;
+      await looks(bench, 1);
     }
-    expect(invite.dialog.isByeSent).toBe(false);
+    expect(isAsked(invite)).toBe(false);
   });
 
   it('is not watched unless configured', async () => {
@@ -50,4 +91,44 @@ describe('a phone that was silent for long', () => {
     await bench.waitingCustomer();
     expect(bench.wireClock.armed).toBe(0);
   });
+});
+
+describe('where silence alone ends a leg', () => {
+  it('that of a phone ends that sent sound, and then none for as long', async () => {
+    const bench = new SwitchBench({ silence: HANG_UP });
+    const invite = await bench.waitingCustomer();
+    await talks(bench);
+    await looks(bench, 3);
+    expect(invite.dialog.isByeSent).toBe(false);
+    await looks(bench, 1);
+    expect(isAsked(invite)).toBe(false);
+    invite.dialog.answerBye();
+    await settle();
+    expect(bench.event('leg.ended')).toMatchObject({ by: 'network', loss: 'no-sound' });
+  });
+
+  it('that of a phone that never sent anything stays', async () => {
+    const bench = new SwitchBench({ silence: HANG_UP });
+    const invite = await bench.waitingCustomer();
+    await looks(bench, 12);
+    expect(invite.dialog.isByeSent).toBe(false);
+  });
+
+  it.each(['sendonly', 'inactive'] as const)(
+    'that of a phone stays that has us on hold (%s), and has its time anew when it comes back',
+    async (direction) => {
+      const bench = new SwitchBench({ silence: HANG_UP });
+      const invite = await bench.waitingCustomer();
+      await talks(bench);
+      const offer = (version: number, wish: 'sendrecv' | typeof direction): string =>
+        makeOffer({ address: '127.0.0.1', port: 7_000, sessionId: '2', version, direction: wish });
+      await invite.dialog.reoffer(offer(2, direction));
+      await looks(bench, 12);
+      await invite.dialog.reoffer(offer(3, 'sendrecv'));
+      await looks(bench, 3);
+      expect(invite.dialog.isByeSent).toBe(false);
+      await looks(bench, 1);
+      expect(invite.dialog.isByeSent).toBe(true);
+    },
+  );
 });

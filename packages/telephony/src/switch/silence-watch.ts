@@ -1,41 +1,91 @@
-import type { Dialog, MediaPort, SipTimer } from '@ringback/sip';
+import type { CallOrder, LineLoss } from '@ringback/core';
+import type { Dialog, MediaPort, PortStats, SipTimer } from '@ringback/sip';
+import type { LegAudio } from './leg-audio.ts';
 import type { SwitchContext } from './switch-context.ts';
 
+/** What is done about a phone that nothing comes from; null: nothing. Milliseconds. */
+export interface SilenceRules {
+  /** It is asked whether it is still in the call, and again after as long; its leg ends when it does not say so. */
+  readonly askAfterMs: number | null;
+  /**
+   * Its leg ends, whatever it answers. Not while one side has the other on hold or the phone is not to send, and not for a phone
+   * that never sent anything.
+   */
+  readonly hangUpAfterMs: number | null;
+}
+
+/** Silence ends nothing. */
+export const NEVER: SilenceRules = { askAfterMs: null, hangUpAfterMs: null };
+
+/** A leg is looked at so often within the shorter of its limits, so that what was silent is noticed not much later. */
+const LOOKS = 4;
+
+interface Watched {
+  readonly dialog: Dialog;
+  readonly audio: Pick<LegAudio, 'port' | 'isSoundDue'>;
+  readonly order: Pick<CallOrder, 'callId' | 'legId' | 'callbackId'>;
+}
+
 /**
- * Finds phones that vanished without a BYE: when nothing was heard for `silentPeerMs`, the phone is asked by
- * OPTIONS in the dialog (RFC 3261 11). A phone on hold is silent too, so only a missing answer ends the leg.
+ * Finds phones that vanished without a BYE. Silence is no proof: a phone on hold, or one that leaves out pauses (RFC 3389), sends
+ * nothing for long. So it is asked by OPTIONS in the dialog (RFC 3261 11), which 481, 408 or no answer to means that the
+ * call is gone there (12.2.1.2). RTP and RTCP are signs of life.
  */
 export function watchSilence(
-  dialog: Dialog,
-  port: MediaPort,
-  context: Pick<SwitchContext, 'silentPeerMs' | 'wireClock' | 'supervise'>,
-  peerLost: () => void,
+  { dialog, audio, order }: Watched,
+  context: Pick<SwitchContext, 'silence' | 'wireClock' | 'telemetry' | 'supervise'>,
+  lost: (loss: LineLoss) => void,
 ): void {
-  const { silentPeerMs, wireClock } = context;
-  if (silentPeerMs === null) return;
-  let packetsBefore = -1;
+  const { silence, wireClock } = context;
+  const askAfterMs = silence.askAfterMs ?? Number.POSITIVE_INFINITY;
+  const hangUpAfterMs = silence.hangUpAfterMs ?? Number.POSITIVE_INFINITY;
+  const stepMs = Math.min(askAfterMs, hangUpAfterMs) / LOOKS;
+  if (!Number.isFinite(stepMs)) return;
+  const { port } = audio;
+  let heard = 0;
+  /** When the phone last showed that it is there. */
+  let sureAt = wireClock.now();
+  /** Since when sound is missing that should come. */
+  let missedSince = sureAt;
   let timer: SipTimer | undefined;
+
   const look = async (): Promise<void> => {
-    const packets = await packetsHeard(port);
-    if (packets === undefined) return;
-    const isSilent = packets === packetsBefore;
-    packetsBefore = packets;
-    if (isSilent && !(await answers(dialog))) peerLost();
-    else if (!port.isClosed) arm();
+    const stats = await statsOf(port);
+    if (stats === null) return;
+    const now = wireClock.now();
+    const signs = stats.packetsIn + stats.reportsIn;
+    if (signs !== heard) {
+      heard = signs;
+      sureAt = now;
+      missedSince = now;
+    } else if (!audio.isSoundDue || heard === 0) missedSince = now;
+    if (now - missedSince >= hangUpAfterMs) end('no-sound', now - missedSince);
+    else if (now - sureAt < askAfterMs) arm();
+    else if (await answers(dialog)) {
+      sureAt = wireClock.now();
+      arm();
+    } else end('no-answer', wireClock.now() - sureAt);
+  };
+  const end = (loss: LineLoss, silentMs: number): void => {
+    if (port.isClosed) return;
+    const { callId, legId, callbackId } = order;
+    const seconds = Math.round(silentMs / 1_000);
+    context.telemetry.log('info', 'leg.lost', { callId, legId, callbackId, loss, seconds });
+    lost(loss);
   };
   const arm = (): void => {
-    timer = wireClock.setTimer(silentPeerMs, () => context.supervise(look(), 'leg.watch'));
+    if (!port.isClosed) timer = wireClock.setTimer(stepMs, () => context.supervise(look(), 'leg.watch'));
   };
   port.onClosed(() => timer?.cancel());
   arm();
 }
 
-/** Undefined once the port is closed: there is no leg to watch any more. */
-async function packetsHeard(port: MediaPort): Promise<number | undefined> {
+/** Null once the port is closed: there is no leg to watch any more. */
+async function statsOf(port: MediaPort): Promise<PortStats | null> {
   try {
-    return (await port.stats()).packetsIn;
+    return await port.stats();
   } catch (error) {
-    if (port.isClosed) return undefined;
+    if (port.isClosed) return null;
     throw error;
   }
 }

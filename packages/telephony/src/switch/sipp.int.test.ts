@@ -57,11 +57,20 @@ async function openSwitch(
   port: number,
   channels: number | null = null,
   options: Parameters<typeof LiveSwitch.open>[0] = {},
+  parameters = '',
 ): Promise<void> {
   live = await LiveSwitch.open({
     ...options,
     rtpPorts: '25200-25499',
-    trunks: [{ name: 'pstn', uri: `sip:${HOST}:${port}`, match: '.', callerId: '+18005550100', channels }],
+    trunks: [
+      {
+        name: 'pstn',
+        uri: `sip:${HOST}:${port}${parameters}`,
+        match: '.',
+        callerId: '+18005550100',
+        channels,
+      },
+    ],
   });
 }
 
@@ -209,6 +218,38 @@ describe.skipIf(!hasProgram('sipp'))('SIPp as the telephone network [needs sipp]
       live.control.hangUp(callId);
       expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'us' });
       await expectDone(run);
+    },
+  );
+
+  it.each([
+    // Nobody answers: the question is repeated for 32 s before that is sure.
+    ['UDP', [], ''],
+    ['TCP', ['-t', 't1'], ';transport=tcp'],
+  ] as const)(
+    'waits with music and is killed, over %s: its leg ends, though no BYE came',
+    async (_name, args, parameters) => {
+      const run = await startSipp({
+        scenario: ANSWER,
+        calls: 1,
+        args: [...args, '-rtp_echo', '-mp', String(await freePort())],
+      });
+      runs.push(run);
+      // Repetitions on the wire keep their time, what is waited for in between does not.
+      const wireClock = {
+        now: () => systemClock.now(),
+        setTimer: (ms: number, fire: () => void) => systemClock.setTimer(ms > 20_000 ? ms / 40 : ms, fire),
+      };
+      const silence = { askAfterMs: 500, hangUpAfterMs: null };
+      await openSwitch(run.port, null, { wireClock, silence }, parameters);
+      live.createCall(number('+4930'));
+      const { callId } = await live.event('leg.answered', 'l1');
+      live.control.play({ callId, source: { kind: 'music' }, loop: true });
+      await until(async () => (await live.control.stats()).media.packetsIn > 20);
+      await run.stop();
+      expect(await live.event('leg.ended', 'l1')).toMatchObject({ by: 'network', loss: 'no-answer' });
+      await live.event('call.ended');
+      await until(() => live.journal.kindsOf('l1').includes('ended'));
+      expect((await live.control.stats()).media.ports).toBe(0);
     },
   );
 

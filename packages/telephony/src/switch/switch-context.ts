@@ -3,6 +3,7 @@ import type { MediaServer, SipClock, SipEndpoint } from '@ringback/sip';
 import type { DialPlan } from './dial-plan.ts';
 import type { AgentAccess } from './iscc/agent-access.ts';
 import type { PromptFolders } from './prompt-folders.ts';
+import type { SilenceRules } from './silence-watch.ts';
 
 /** What the legs and calls of one switch share. */
 export interface SwitchContext {
@@ -24,8 +25,7 @@ export interface SwitchContext {
   readonly callerHost: string;
   /** Address in session descriptions; null: the one the RTP port is bound to. */
   readonly audioAddress: string | null;
-  /** Null: silence does not end a call. */
-  readonly silentPeerMs: number | null;
+  readonly silence: SilenceRules;
   /** Takes over a promise that nobody waits for; its failure is logged. */
   supervise(work: Promise<unknown>, what: string): void;
 }

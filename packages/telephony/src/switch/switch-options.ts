@@ -11,6 +11,7 @@ import type {
 } from '@ringback/sip';
 import type { AgentLookup } from './agent-phones.ts';
 import type { LocationConfiguration } from './iscc/location.ts';
+import type { SilenceRules } from './silence-watch.ts';
 import type { TrunkConfiguration } from './trunk.ts';
 
 export interface SwitchOptions {
@@ -42,8 +43,8 @@ export interface SwitchOptions {
   readonly wireClock: SipClock;
   readonly chance: Chance;
   readonly telemetry: Telemetry;
-  /** Asks phones that were silent this long whether they are still there, and ends the leg if not. Default: never. */
-  readonly silentPeerMs?: number;
+  /** Default: silence ends nothing. */
+  readonly silence?: SilenceRules;
 }
 
 export interface SwitchStats {

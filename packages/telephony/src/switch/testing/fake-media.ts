@@ -21,6 +21,7 @@ import { type Deferred, deferred } from './deferred.ts';
 const NO_STATS: PortStats = {
   packetsIn: 0,
   octetsIn: 0,
+  reportsIn: 0,
   lostIn: 0,
   jitterMs: 0,
   packetsOut: 0,
@@ -46,6 +47,7 @@ export class FakePort implements MediaPort {
   /** Set to have the next `setRemote` or `play` rejected. */
   fault: Error | undefined;
   packetsIn = 0;
+  reportsIn = 0;
   /** Holds `stopPlay` back, as a busy media thread does. */
   stopGate: Promise<void> = Promise.resolve();
   readonly #digits: ((digit: DtmfDigit) => void)[] = [];
@@ -125,7 +127,7 @@ export class FakePort implements MediaPort {
 
   async stats(): Promise<PortStats> {
     this.#check();
-    return { ...NO_STATS, packetsIn: this.packetsIn };
+    return { ...NO_STATS, packetsIn: this.packetsIn, reportsIn: this.reportsIn };
   }
 
   async close(): Promise<void> {

@@ -13,6 +13,7 @@ import { AgentPhones } from '../agent-phones.ts';
 import { DialPlan } from '../dial-plan.ts';
 import { EmbeddedSwitch } from '../embedded-switch.ts';
 import { PromptFolders } from '../prompt-folders.ts';
+import { NEVER, type SilenceRules } from '../silence-watch.ts';
 import { compileTrunk } from '../trunk.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeJournal } from './fake-journal.ts';
@@ -48,7 +49,7 @@ export class SwitchBench {
   constructor(
     options: {
       readonly prompts?: readonly string[];
-      readonly silentPeerMs?: number;
+      readonly silence?: SilenceRules;
       readonly channels?: number;
     } = {},
   ) {
@@ -85,7 +86,7 @@ export class SwitchBench {
       }),
       callerHost: '127.0.0.1',
       audioAddress: null,
-      silentPeerMs: options.silentPeerMs ?? null,
+      silence: options.silence ?? NEVER,
     });
     this.control.onEvent((event) => this.events.push(event));
   }
