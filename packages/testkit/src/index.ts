@@ -20,6 +20,7 @@ export { HttpReceiver, type ReceivedRequest, type ReceiverAnswer } from './peers
 export { freePort, hasProgram, type SippRun, startSipp } from './peers/sipp.ts';
 export { CALL_AND_WAIT, type CallerStep, callerScenario } from './peers/sipp-callers.ts';
 export {
+  ANSWER_REINVITE,
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
   hangUpScenario,

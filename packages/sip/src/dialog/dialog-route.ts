@@ -1,4 +1,5 @@
 import type { Core } from '../endpoint/core.ts';
+import type { RequestHop } from '../endpoint/request-ways.ts';
 import type { DialogState, SipHop } from '../endpoint/types.ts';
 import { headerList, headerValue } from '../message/headers.ts';
 import type { SipHeader, SipMessage, SipRequest } from '../message/message.ts';
@@ -18,15 +19,22 @@ function routeOf(
   return { uri: formatSipUri(route, true), routes: [...others, `<${remoteTarget}>`] };
 }
 
-/** Where the next request of the dialog goes. */
-export function dialogHop(core: Core, state: DialogState): SipHop {
+/**
+ * Where the next request of the dialog goes. The connection that its messages came over is used as long as it is open; afterwards
+ * a URI that names no transport still means TCP where the dialog spoke that, and UDP only when nobody listens there (RFC 3263 4.1
+ * would be UDP at once, which a peer that takes TCP alone never hears).
+ */
+export function dialogHop(core: Core, state: DialogState): RequestHop {
   const isOpenStream = state.nextHop.transport !== 'udp' && core.transport.isConnected(state.nextHop);
   if (state.keepHop && (state.nextHop.transport === 'udp' || isOpenStream)) return state.nextHop;
   const first = parseNameAddr(state.routeSet[0] ?? '')?.uri;
   // Without a proxy in between the connection that is open leads to the peer, wherever its Contact points.
   if (first === undefined && isOpenStream) return state.nextHop;
   try {
-    return core.hopOf(first ?? state.remoteTarget);
+    const hop = core.hopOf(first ?? state.remoteTarget);
+    const isOverTcp = state.nextHop.transport === 'tcp' && core.transport.has('tcp');
+    const isNamed = parseSipUri(first ?? state.remoteTarget)?.parameters.has('transport') === true;
+    return isOverTcp && !isNamed && hop.transport === 'udp' ? { ...hop, transport: 'tcp', orUdp: true } : hop;
   } catch {
     // A Contact that leads nowhere for us (such as sips): back to where the last message came from.
     return state.nextHop;

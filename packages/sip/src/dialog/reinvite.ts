@@ -1,7 +1,8 @@
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { Core } from '../endpoint/core.ts';
+import type { RequestHop, Way } from '../endpoint/request-ways.ts';
 import { MAX_CHALLENGES } from '../endpoint/send-request.ts';
-import type { SipHop } from '../endpoint/types.ts';
+
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { SipTimer } from '../ports.ts';
 import { makeCancel } from '../transaction/failure-ack.ts';
@@ -16,7 +17,7 @@ export type ReinviteResult =
 interface Plan {
   /** Makes the INVITE of the next try: new branch, new CSeq. */
   readonly make: () => SipRequest;
-  readonly hop: SipHop;
+  readonly hop: RequestHop;
   readonly digest: DigestClient | undefined;
   /** A 2xx that is not the first one: to be acknowledged again. */
   readonly answeredAgain: () => void;
@@ -33,19 +34,25 @@ export function sendReinvite(
     const attempt = (): void => {
       const bare = make();
       const credentials = digest?.authorize('INVITE', bare.uri) ?? [];
-      const request = { ...bare, headers: [...bare.headers, ...credentials] };
+      go(core.ways.firstWay({ ...bare, headers: [...bare.headers, ...credentials] }, hop));
+    };
+    const go = (way: Way): void => {
+      const { request } = way;
       let isOver = false;
       let patience: SipTimer | undefined;
-      const settle = (result: ReinviteResult): void => {
+      const stop = (): void => {
         isOver = true;
         patience?.cancel();
+      };
+      const settle = (result: ReinviteResult): void => {
+        stop();
         resolve(result);
       };
-      const transaction = core.transactions.inviteClient(request, hop, {
+      const transaction = core.transactions.inviteClient(request, way.hop, {
         provisional: () => {
           // Nobody has to be rung for this: a peer that says 1xx and no more must not block the call for ever.
           patience ??= core.clock.setTimer(core.lifetimeMs, () => {
-            core.transactions.client(makeCancel(request), hop, SILENT);
+            core.transactions.client(makeCancel(request), way.hop, SILENT);
             settle({ kind: 'timeout' });
           });
         },
@@ -57,13 +64,19 @@ export function sendReinvite(
           const isChallenge = response.status === 401 || response.status === 407;
           if (isChallenge && challenges < MAX_CHALLENGES && digest?.learn(response, answered) === true) {
             challenges += 1;
-            isOver = true;
-            patience?.cancel();
+            stop();
             attempt();
           } else settle({ kind: 'refused', response });
         },
         timedOut: () => settle({ kind: 'timeout' }),
-        transportFailed: (cause) => settle({ kind: 'transport', cause }),
+        transportFailed: (cause) => {
+          const next = way.failed(cause);
+          if (next === null) settle({ kind: 'transport', cause });
+          else {
+            stop();
+            go(next);
+          }
+        },
         terminated: () => {
           if (!isOver) settle({ kind: 'closed' });
         },

@@ -12,7 +12,7 @@ import type { TimerBases } from '../transaction/timers.ts';
 import type { TransactionLayer } from '../transaction/transaction-layer.ts';
 import type { Transport } from '../transport/types.ts';
 import { bracketed, unbracketed } from '../transport/via-routing.ts';
-import { LargeRequests } from './large-requests.ts';
+import { type RequestHop, RequestWays, type Way } from './request-ways.ts';
 import type { SipHop } from './types.ts';
 
 type AnyServer = InviteServerTransaction | ServerTransaction;
@@ -47,7 +47,7 @@ export class Core {
   readonly transport: Transport;
   readonly transactions: TransactionLayer;
   readonly dialogs: DialogTable;
-  readonly large: LargeRequests;
+  readonly ways: RequestWays;
   /** Calls of earlier processes that were answered and ended here, for a CANCEL that comes later. */
   readonly endedStrays = new Set<string>();
   /** Where earlier processes were reached whose calls are ended here: answers to that carry their name. */
@@ -66,7 +66,7 @@ export class Core {
     this.transport = parts.transport;
     this.transactions = parts.transactions;
     this.dialogs = parts.dialogs;
-    this.large = new LargeRequests(parts.transport, parts.clock);
+    this.ways = new RequestWays(parts.transport, parts.clock);
     this.#advertisedHost = parts.advertisedHost;
     this.#userAgent = parts.userAgent;
   }
@@ -139,10 +139,17 @@ export class Core {
   }
 
   /** Sends outside of any transaction: the ACK to a 2xx. */
-  sendDirect(request: SipRequest, hop: SipHop): void {
-    this.transport.send(request, hop, (cause) => {
+  sendDirect(request: SipRequest, hop: RequestHop): void {
+    this.#sendBy(this.ways.firstWay(request, hop));
+  }
+
+  #sendBy(way: Way): void {
+    const { host, port } = way.hop;
+    this.transport.send(way.request, way.hop, (cause) => {
+      const next = way.failed(cause);
+      if (next !== null) this.#sendBy(next);
       // The peer repeats its 2xx, and so do we the ACK.
-      this.log('warn', 'An ACK could not be sent', { cause, host: hop.host, port: hop.port });
+      else this.log('warn', 'An ACK could not be sent', { cause, host, port });
     });
   }
 

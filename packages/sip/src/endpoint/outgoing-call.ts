@@ -14,7 +14,7 @@ import { makeCancel } from '../transaction/failure-ack.ts';
 import type { InviteClientTransaction } from '../transaction/invite-client-transaction.ts';
 import { buildRequest } from './build-request.ts';
 import type { Core } from './core.ts';
-import type { Way } from './large-requests.ts';
+import type { Way } from './request-ways.ts';
 import type {
   DialogState,
   InviteFailure,
@@ -63,7 +63,7 @@ export class OutgoingCall implements OutgoingInvite {
       request.credentials === undefined ? undefined : new DigestClient(request.credentials, core.randomBytes);
     const first = this.#build(saved, saved.branch, saved.cseq);
     const mayGrow = this.#digest === undefined ? 0 : CREDENTIALS_BYTES;
-    const otherHop = core.large.otherHop(first, saved.nextHop, mayGrow);
+    const otherHop = core.ways.otherHop(first, saved.nextHop, mayGrow);
     this.saved = otherHop === null ? saved : { ...saved, otherHop };
   }
 
@@ -93,7 +93,7 @@ export class OutgoingCall implements OutgoingInvite {
     const bare = this.#build(this.saved, this.#try === 1 ? branch : `${branch}.${this.#try}`, number);
     const credentials = this.#digest?.authorize('INVITE', bare.uri) ?? [];
     const request = { ...bare, headers: [...bare.headers, ...credentials] };
-    this.#go(this.#core.large.firstWay(request, nextHop), number);
+    this.#go(this.#core.ways.firstWay(request, nextHop), number);
   }
 
   #go(way: Way, number: number): void {

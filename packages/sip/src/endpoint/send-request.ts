@@ -1,8 +1,8 @@
 import type { DigestClient } from '../digest/digest-client.ts';
 import type { SipRequest } from '../message/message.ts';
 import type { Core } from './core.ts';
-import type { Way } from './large-requests.ts';
-import type { RequestOutcome, SipHop } from './types.ts';
+import type { RequestHop, Way } from './request-ways.ts';
+import type { RequestOutcome } from './types.ts';
 
 /** A challenge by a proxy, one by the peer, one more for a stale nonce. */
 export const MAX_CHALLENGES = 3;
@@ -10,7 +10,7 @@ export const MAX_CHALLENGES = 3;
 interface Plan {
   /** Makes the request of the next try: new branch, new CSeq (RFC 3261 22.2). */
   readonly make: () => SipRequest;
-  readonly hop: SipHop;
+  readonly hop: RequestHop;
   readonly digest?: DigestClient | undefined;
 }
 
@@ -24,7 +24,7 @@ export function sendRequest(core: Core, { make, hop, digest }: Plan): Promise<Re
       const credentials = digest?.authorize(bare.method, bare.uri) ?? [];
       const request =
         credentials.length === 0 ? bare : { ...bare, headers: [...bare.headers, ...credentials] };
-      go(core.large.firstWay(request, hop));
+      go(core.ways.firstWay(request, hop));
     };
     const go = (way: Way): void => {
       const { tooLarge } = way;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import {
+  ANSWER_REINVITE,
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
   freePort,
@@ -14,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SipClock } from '../ports.ts';
 import { answerOffer, makeOffer, readAnswer } from '../sdp/offer-answer.ts';
 import { openSipEndpoint } from './open-endpoint.ts';
-import type { IncomingInvite, InviteFailure, SipEndpoint, SipTransportName } from './types.ts';
+import type { Dialog, IncomingInvite, InviteFailure, SipEndpoint, SipTransportName } from './types.ts';
 
 const clock: SipClock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -150,6 +151,31 @@ describe.skipIf(!hasProgram('sipp'))('against SIPp', () => {
     const { ok, output } = await run.finished;
     expect(ok, output).toBe(true);
   });
+
+  test.each([
+    ['UDP', 'u1', 'udp'],
+    ['TCP', 't1', 'tcp'],
+  ] as const)(
+    'a call that we make over %s stays there, though its Contact names no transport: re-INVITE, ACK and BYE',
+    async (_name, mode, transport) => {
+      const run = await sipp({ scenario: ANSWER_REINVITE, calls: 1, args: ['-t', mode] });
+      const dialog = await new Promise<Dialog>((answered, failed) => {
+        endpoint.invite(
+          {
+            target: `sip:service@127.0.0.1:${run.port};transport=${transport}`,
+            from: { uri: 'sip:us@127.0.0.1' },
+            sdp: OFFER,
+          },
+          { answered, failed },
+        );
+      });
+      dialog.ack();
+      expect(await dialog.reinvite(OFFER)).toMatchObject({ kind: 'accepted' });
+      expect(await dialog.bye()).toEqual({ kind: 'ended' });
+      const { ok, output } = await run.finished;
+      expect(ok, output).toBe(true);
+    },
+  );
 
   test('busy is told with its status and cause', async () => {
     const extra = 'Reason: Q.850;cause=17;text="User busy"\nRetry-After: 60\n';

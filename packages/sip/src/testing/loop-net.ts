@@ -26,6 +26,10 @@ export class LoopNet {
   readonly log: Passed[] = [];
   /** Whether a message gets lost on its way. */
   loses: (passed: Omit<Passed, 'lost'>) => boolean = () => false;
+  /** What becomes of a message on its way. */
+  changes: (message: SipMessage) => SipMessage = (message) => message;
+  /** Whether connections are open; without one a new one is made. */
+  isConnected = true;
   /** Messages for addresses that no endpoint has. */
   readonly outside: Passed[] = [];
   readonly #clock: ManualClock;
@@ -67,13 +71,19 @@ export class LoopNet {
     });
   }
 
+  /** From now on an endpoint is reached by these transports alone. */
+  takesOnly(name: string, transports: readonly string[]): void {
+    const peer = this.#users.get(name);
+    if (peer !== undefined) this.#users.set(name, { ...peer, transports });
+  }
+
   #open({ host, port, transports = ['udp', 'tcp'] }: SipEndpointOptions, user: TransportUser): Transport {
     const name = `${host}:${port}`;
     this.#users.set(name, { user, transports });
     return {
       address: { host, port },
       has: (transport) => transport !== 'ws' && transports.includes(transport),
-      isConnected: () => true,
+      isConnected: (hop) => hop.transport === 'udp' || this.isConnected,
       send: (message, hop, failed) =>
         this.#carry(message, hop, { host, port, transport: hop.transport }, failed),
       close: async () => void this.#users.delete(name),
@@ -93,7 +103,7 @@ export class LoopNet {
       return;
     }
     if (lost) return;
-    const bytes = serialiseMessage(message);
+    const bytes = serialiseMessage(this.changes(message));
     this.#clock.setTimer(1, () => this.inject(hop, bytes, source));
   }
 }

@@ -61,6 +61,31 @@ Content-Length: 0
 ]]></send>
 <timewait milliseconds="32000"/></scenario>`;
 
+const ANSWER_WITHOUT_TRANSPORT = `<send><![CDATA[
+
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:];tag=[pid]SIPpTag[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=sipp 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio [media_port] RTP/AVP 0
+]]></send><recv request="ACK"/>`;
+
+/** Answers, and one re-INVITE, from a Contact that names no transport; waits for the BYE. */
+export const ANSWER_REINVITE = `${HEAD}<scenario name="re-INVITE"><recv request="INVITE"/>${ANSWER_WITHOUT_TRANSPORT}
+<recv request="INVITE"/>${ANSWER_WITHOUT_TRANSPORT.replace(';tag=[pid]SIPpTag[call_number]', '')}
+<recv request="BYE"/>${respond('200 OK').replace(';tag=[pid]SIPpTag[call_number]', '')}</scenario>`;
+
 /** Rings until the CANCEL comes, then 487. */
 export const RING_ONLY = `${HEAD}<scenario name="ring"><recv request="INVITE"/>${respond('180 Ringing')}
 <recv request="CANCEL"/>

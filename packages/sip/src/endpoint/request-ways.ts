@@ -11,11 +11,17 @@ const NOT_AGAIN_MS = 600_000;
 /** How many such places are remembered: more than there are trunks and phones. */
 const MOST_PLACES = 10_000;
 
+/** Where a request goes. */
+export interface RequestHop extends SipHop {
+  /** By TCP, and by UDP to the same place when that takes no TCP. */
+  readonly orUdp?: true;
+}
+
 /**
- * Requests that are too large for one UDP packet go by TCP to the same place, and by UDP when that takes no TCP
- * (RFC 3261 18.1.1). Only the request itself takes the other way: its dialog stays where it belongs.
+ * By which transport requests go. One that is too large for one UDP packet goes by TCP to the same place, and by UDP when that
+ * takes no TCP (RFC 3261 18.1.1). Only the request itself takes the other way: its dialog stays where it belongs.
  */
-export class LargeRequests {
+export class RequestWays {
   readonly #transport: Pick<Transport, 'has'>;
   readonly #clock: SipClock;
   readonly #refusals = new Map<string, { readonly until: number; readonly cause: unknown }>();
@@ -32,23 +38,32 @@ export class LargeRequests {
   }
 
   /** The first way of a request: by TCP where that is to be. */
-  firstWay(request: SipRequest, hop: SipHop): Way {
+  firstWay(request: SipRequest, hop: RequestHop): Way {
+    if (hop.orUdp === true) return this.#tcpOrUdp(request, hop, overUdp(request));
     const other = this.otherHop(request, hop);
-    const byUdp = (tcp: unknown): Way => ({
-      request,
-      hop,
-      tooLarge: { bytes: sizeOf(request), tcp },
-      failed: () => null,
-    });
-    const refusal = other === null ? undefined : this.#refusals.get(placeOf(other));
     if (other === null) return { request, hop, tooLarge: null, failed: () => null };
+    return this.#tcpOrUdp(overTcp(request), other, request);
+  }
+
+  #tcpOrUdp(request: SipRequest, { host, port }: SipHop, otherwise: SipRequest): Way {
+    const hop: SipHop = { host, port, transport: 'tcp' };
+    const byUdp = (tcp: unknown): Way => {
+      const bytes = sizeOf(otherwise);
+      return {
+        request: otherwise,
+        hop: { host, port, transport: 'udp' },
+        tooLarge: bytes > MOST_BYTES_BY_UDP ? { bytes, tcp } : null,
+        failed: () => null,
+      };
+    };
+    const refusal = this.#refusals.get(placeOf(hop));
     if (refusal !== undefined && refusal.until > this.#clock.now()) return byUdp(refusal.cause);
     return {
-      request: overTcp(request),
-      hop: other,
+      request,
+      hop,
       tooLarge: null,
       failed: (cause) => {
-        this.#remember(other, cause);
+        this.#remember(hop, cause);
         return byUdp(cause);
       },
     };
@@ -86,11 +101,26 @@ function placeOf({ host, port }: SipHop): string {
 
 /** The same request, branch included: should it have arrived by both ways, it is one and the same transaction there. */
 function overTcp(request: SipRequest): SipRequest {
+  return withTopVia(request, (via) => via.replace('SIP/2.0/UDP', 'SIP/2.0/TCP'));
+}
+
+/** The same the other way round. The peer is told to come to us by UDP as well. */
+function overUdp(request: SipRequest): SipRequest {
+  const { headers, ...rest } = withTopVia(request, (via) => via.replace('SIP/2.0/TCP', 'SIP/2.0/UDP'));
+  return {
+    ...rest,
+    headers: headers.map((line) =>
+      line.name === 'Contact' ? { ...line, value: line.value.replace(';transport=tcp', '') } : line,
+    ),
+  };
+}
+
+function withTopVia(request: SipRequest, change: (via: string) => string): SipRequest {
   const top = request.headers.findIndex(({ name }) => name === 'Via');
   return {
     ...request,
     headers: request.headers.map((line, index) =>
-      index === top ? { ...line, value: line.value.replace('SIP/2.0/UDP', 'SIP/2.0/TCP') } : line,
+      index === top ? { ...line, value: change(line.value) } : line,
     ),
   };
 }
