@@ -1,7 +1,19 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { dominantFrequency, readWav } from '@ringback/sip';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  BUSY_NORTH_AMERICA,
+  dominantFrequency,
+  encodeG711,
+  RINGBACK_NORTH_AMERICA,
+  readWav,
+  renderTone,
+  type Tone,
+} from '@ringback/sip';
 import {
   type Baresip,
+  earlySoundScenario,
   freePort,
   hangUpScenario,
   hasProgram,
@@ -28,6 +40,8 @@ const CUSTOMERS = {
   congested: '+15551230006',
   hangsUp: '+15551230007',
   silent: '+15551230008',
+  busyTone: '+15551230009',
+  soundBeforeAnswer: '+15551230010',
   notAllowed: '+15551239999',
 };
 
@@ -37,6 +51,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
     const peers: SippRun[] = [];
     const sockets: Socket[] = [];
     let agent: Baresip;
+    let sounds: string;
     let ringback: RingbackProcess;
 
     async function customer(number: string, scenario: string, args: readonly string[] = []): Promise<object> {
@@ -50,6 +65,12 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       match: `^\\${number}$`,
       callerId: '+18005550100',
     });
+    /** A file of this tone, for SIPp to play again and again. */
+    async function sound(name: string, tone: Tone): Promise<string> {
+      const file = join(sounds, `${name}.ulaw`);
+      await writeFile(file, encodeG711(renderTone(tone), 'mulaw'));
+      return file;
+    }
     /** A phone that is there but never says anything. */
     async function silent(): Promise<number> {
       const socket = createSocket('udp4');
@@ -59,6 +80,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
     }
 
     beforeAll(async () => {
+      sounds = await mkdtemp(join(tmpdir(), 'early-sound-'));
       const baresipPort = await freePort();
       const rejecting = await startSipp({
         scenario: refuseScenario('486 Busy Here'),
@@ -90,6 +112,11 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
             await customer(CUSTOMERS.congested, refuseScenario('503 Service Unavailable')),
             await customer(CUSTOMERS.hangsUp, hangUpScenario(1500)),
             trunk(CUSTOMERS.silent, await silent()),
+            await customer(CUSTOMERS.busyTone, earlySoundScenario(await sound('busy', BUSY_NORTH_AMERICA))),
+            await customer(
+              CUSTOMERS.soundBeforeAnswer,
+              earlySoundScenario(await sound('ringback', RINGBACK_NORTH_AMERICA), 1_500),
+            ),
           ],
         },
         agents: [
@@ -120,6 +147,20 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
         ],
         services: {
           support: { ...common, _urs_virtual_queue: 'VQ_Support', _target: 'Registered@Stat_Server.GA' },
+          listening: {
+            ...common,
+            _urs_virtual_queue: 'VQ_Support',
+            _target: 'Registered@Stat_Server.GA',
+            _max_dial_attempts: '1',
+            _cpd_enable: 'true',
+          },
+          deaf: {
+            ...common,
+            _urs_virtual_queue: 'VQ_Support',
+            _target: 'Registered@Stat_Server.GA',
+            _max_dial_attempts: '1',
+            _cpd_enable: 'false',
+          },
           agentfirst: {
             ...common,
             _urs_virtual_queue: 'VQ_Support',
@@ -165,6 +206,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       await ringback?.close();
       await Promise.all(peers.map((peer) => peer.stop()));
       for (const socket of sockets) socket.close();
+      await rm(sounds, { recursive: true, force: true });
     });
     afterEach(async () => {
       await until(
@@ -234,6 +276,26 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       },
       60_000,
     );
+
+    // At the same time: each takes as long as what is heard in it.
+    test('what the network plays before an answer is listened to as _cpd_enable says: a busy tone ends the call, and one that is answered goes on', async () => {
+      const [heard, notHeard, answered] = await Promise.all([
+        ask('listening', CUSTOMERS.busyTone),
+        ask('deaf', CUSTOMERS.busyTone),
+        ask('listening', CUSTOMERS.soundBeforeAnswer),
+      ]);
+      const results = async (id: string) =>
+        (await ringback.trace(id)).filter(({ event }) => event === 'dial.failed');
+      expect(await ends(heard)).toBe('COMPLETED/FAIL_CALL_TO_CUSTOMER');
+      expect(await results(heard)).toMatchObject([
+        { data: { result: 'busy' }, text: expect.stringContaining('busy tone') },
+      ]);
+      expect(await ends(notHeard)).toBe('COMPLETED/FAIL_CALL_TO_CUSTOMER');
+      expect(await results(notHeard)).toMatchObject([{ data: { result: 'no_answer' } }]);
+      expect(await ends(answered)).toBe('COMPLETED/AGENT_CONNECTED');
+      expect(await results(answered)).toEqual([]);
+      await hangUpAll();
+    });
 
     test('a customer who hangs up before the agent is there ends the callback as FAIL_INTERACTION_DELETED', async () => {
       const id = await ask('nobody', CUSTOMERS.hangsUp);

@@ -23,6 +23,7 @@ export {
   ANSWER_REINVITE,
   ANSWER_WITH_LOSS,
   CALL_AND_CANCEL,
+  earlySoundScenario,
   hangUpScenario,
   keyDigitsScenario,
   RING_ONLY,

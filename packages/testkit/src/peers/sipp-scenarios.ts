@@ -86,6 +86,35 @@ export const ANSWER_REINVITE = `${HEAD}<scenario name="re-INVITE"><recv request=
 <recv request="INVITE"/>${ANSWER_WITHOUT_TRANSPORT.replace(';tag=[pid]SIPpTag[call_number]', '')}
 <recv request="BYE"/>${respond('200 OK').replace(';tag=[pid]SIPpTag[call_number]', '')}</scenario>`;
 
+/**
+ * The network plays a file (µ-law, 8 kHz, again and again) before anybody answers: with 183 and a description. Answers after
+ * `answersAfterMs`, when the file stops, and waits for the BYE; else it is played until the CANCEL comes.
+ */
+export function earlySoundScenario(file: string, answersAfterMs?: number): string {
+  const description = `Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=sipp 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio [rtpstream_audio_port] RTP/AVP 0
+a=rtpmap:0 PCMU/8000
+`;
+  const described = (status: string, attributes = ''): string =>
+    respond(status, '', attributes).replace('Content-Length: 0\n', description);
+  const again = (text: string): string => text.replace(';tag=[pid]SIPpTag[call_number]', '');
+  const end =
+    answersAfterMs === undefined
+      ? `<recv request="CANCEL"/>${again(respond('200 OK'))}
+${respond('487 Request Terminated', '', ' retrans="500"').replace('[last_CSeq:]', 'CSeq: 1 INVITE')}<recv request="ACK"/>`
+      : `<pause milliseconds="${answersAfterMs}"/><nop><action><exec rtp_stream="pause"/></action></nop>
+${described('200 OK', ' retrans="500"')}<recv request="ACK"/><recv request="BYE"/>${again(respond('200 OK'))}`;
+  return `${HEAD}<scenario name="early sound"><recv request="INVITE"/>${described('183 Session Progress')}
+<nop><action><exec rtp_stream="${file},-1,0,PCMU/8000"/></action></nop>${end}</scenario>`;
+}
+
 /** Rings until the CANCEL comes, then 487. */
 export const RING_ONLY = `${HEAD}<scenario name="ring"><recv request="INVITE"/>${respond('180 Ringing')}
 <recv request="CANCEL"/>
