@@ -2,7 +2,9 @@ import type { DocumentFinding } from '@ringback/core';
 import { type AnswerRow, CALLBACK_EXCEPTION, GSG_EXCEPTION } from './answer-row.ts';
 import { CALENDAR_ANSWERS } from './calendar-answers.ts';
 import { DESK_ANSWERS } from './desk-answers.ts';
+import { HTTP_ANSWERS } from './http-answers.ts';
 import { LINK_ANSWERS } from './link-answers.ts';
+import { REQUEST_ANSWERS } from './request-answers.ts';
 import { SERVICE_ANSWERS } from './service-answers.ts';
 import { SESSION_ANSWERS } from './session-answers.ts';
 
@@ -13,111 +15,7 @@ const ORS_EXCEPTION = 'com.genesyslab.gsg.services.ors.OrsServiceException';
  * API reference 2.3, character by character. `docs/reference/api.md` shows this table; a test keeps them equal.
  */
 export const ANSWERS = {
-  'missing-parameter': {
-    status: 400,
-    code: 40000,
-    phrase: 'BAD_PARAMETER',
-    exception: `${CALLBACK_EXCEPTION}Parameter`,
-    message: 'Mandatory parameter {name} is missing (invalid option): the request does not contain it.',
-  },
-  'bad-parameter': {
-    status: 400,
-    code: 40000,
-    phrase: 'BAD_PARAMETER',
-    exception: `${CALLBACK_EXCEPTION}Parameter`,
-    message: 'Parameter {name} {why}.',
-  },
-  'bad-number': {
-    status: 400,
-    code: 7030,
-    phrase: 'INVALID_PHONE_NUMBER',
-    exception: `${CALLBACK_EXCEPTION}Number`,
-    message: 'Parameter {name} {why}.',
-  },
-  'impossible-number': {
-    status: 400,
-    code: 7036,
-    phrase: 'NUMBER_NOT_POSSIBLE',
-    exception: `${CALLBACK_EXCEPTION}Number`,
-    message:
-      'Customer Number [{number}] is disallowed, because it is invalid. Check option _disallow_impossible_phone_numbers',
-  },
-  'premium-number': {
-    status: 400,
-    code: 7037,
-    phrase: 'NUMBER_NOT_ALLOWED',
-    exception: `${CALLBACK_EXCEPTION}Number`,
-    message:
-      "Customer Number [{number}] is disallowed, because it's a premium number. Check option _disallow_premium_phone_numbers",
-  },
-  'excepted-number': {
-    status: 400,
-    code: 7037,
-    phrase: 'NUMBER_NOT_ALLOWED',
-    exception: `${CALLBACK_EXCEPTION}Number`,
-    message:
-      'Customer Number [{number}] is disallowed, because it matches the pattern [{pattern}] of [{group}]. Check option _exceptions',
-  },
-  'same-number': {
-    status: 400,
-    code: 40000,
-    phrase: 'DUPLICATE_CALLBACK',
-    exception: `${CALLBACK_EXCEPTION}Duplicate`,
-    message:
-      'Customer Number [{number}] is disallowed, because it has callbacks in queue already. Check option _enable_in_queue_checking',
-  },
-  'queue-full': {
-    status: 503,
-    code: 7041,
-    phrase: 'TOO_MANY_REQUESTS',
-    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
-    message: 'Limit of queued callbacks for {service} is reached.',
-  },
-  'window-full': {
-    status: 503,
-    code: 7041,
-    phrase: 'TOO_MANY_REQUESTS',
-    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
-    message: 'Limit of queued callbacks for {service} is reached for interval {seconds}s.',
-  },
-  'same-value': {
-    status: 503,
-    code: 7041,
-    phrase: 'TOO_MANY_REQUESTS',
-    exception: `${CALLBACK_EXCEPTION}ServiceUnavailable`,
-    message:
-      'Callback for {name}={value} rejected because previous callbacks for this parameter were requested for more than {limit} times today.',
-  },
-  'no-country': {
-    status: 400,
-    code: 40000,
-    phrase: 'COUNTRY_NOT_CONFIGURED',
-    exception: `${CALLBACK_EXCEPTION}Number`,
-    message:
-      'Service option {service} / _default_country is not configured. But option {option} is set. We cannot validate phone numbers without knowing the country.',
-  },
-  'unparsable-time': {
-    status: 400,
-    code: 40000,
-    phrase: 'BAD_PARAMETER',
-    exception: `${CALLBACK_EXCEPTION}Parameter`,
-    message: 'Parameter {name} [{value}] is not a date of the form yyyy-MM-ddTHH:mm:ss.SSSZ.',
-  },
-  'past-time': {
-    status: 400,
-    code: 40000,
-    phrase: 'BAD_PARAMETER',
-    exception: `${CALLBACK_EXCEPTION}Parameter`,
-    message: 'Parameter {name} [{value}] lies in the past.',
-  },
-  'too-far-ahead': {
-    status: 400,
-    code: 40000,
-    phrase: 'BAD_PARAMETER',
-    exception: `${CALLBACK_EXCEPTION}Parameter`,
-    message:
-      'Parameter {name} [{value}] is further ahead than {limit}. Check option _reject_future_desired_time',
-  },
+  ...REQUEST_ANSWERS,
   ...CALENDAR_ANSWERS,
   'unknown-service': {
     status: 400,
@@ -334,62 +232,7 @@ export const ANSWERS = {
     exception: GSG_EXCEPTION,
     message: 'There is a {what} "{name}" already. Send "replace": true to replace it.',
   },
-  'unknown-path': {
-    status: 404,
-    code: 40400,
-    phrase: 'NOT_FOUND',
-    exception: GSG_EXCEPTION,
-    message: 'There is nothing at this path.',
-  },
-  'method-not-allowed': {
-    status: 405,
-    code: 40500,
-    phrase: 'METHOD_NOT_ALLOWED',
-    exception: GSG_EXCEPTION,
-    message: 'This path does not answer to {method}, only to {allowed}.',
-  },
-  'request-timeout': {
-    status: 408,
-    code: 40800,
-    phrase: 'REQUEST_TIMEOUT',
-    exception: GSG_EXCEPTION,
-    message: 'The request did not arrive in time.',
-  },
-  'payload-too-large': {
-    status: 413,
-    code: 41300,
-    phrase: 'PAYLOAD_TOO_LARGE',
-    exception: GSG_EXCEPTION,
-    message: 'The body is larger than {limit}.',
-  },
-  'uri-too-long': {
-    status: 414,
-    code: 41400,
-    phrase: 'URI_TOO_LONG',
-    exception: GSG_EXCEPTION,
-    message: 'A part of the path is longer than {limit} characters.',
-  },
-  'unsupported-media-type': {
-    status: 415,
-    code: 41500,
-    phrase: 'UNSUPPORTED_MEDIA_TYPE',
-    exception: GSG_EXCEPTION,
-    message: 'The content type of the body must be {known}.',
-  },
-  'unknown-expectation': {
-    status: 417,
-    code: 41700,
-    phrase: 'EXPECTATION_FAILED',
-    exception: GSG_EXCEPTION,
-    message: 'Nothing but 100-continue can be expected; leave the header Expect out.',
-  },
-  'headers-too-large': {
-    status: 431,
-    code: 43100,
-    phrase: 'HEADERS_TOO_LARGE',
-    exception: GSG_EXCEPTION,
-    message: 'The headers of the request are too large.',
-  },
+  ...HTTP_ANSWERS,
   internal: {
     status: 500,
     code: 50000,
