@@ -6,6 +6,7 @@ import { AppError } from '@ringback/core';
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { adminPlugin } from './admin/plugin.ts';
 import { customerPagePlugin } from './browser/customer-page.ts';
+import { answerNoPage, looksForPage } from './browser/no-page.ts';
 import { browserPagesPlugin } from './browser/pages.ts';
 import { widgetPlugin } from './browser/widget.ts';
 import { customerLinkPlugin } from './customer-link/plugin.ts';
@@ -70,7 +71,10 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   answerFaults(app, dependencies);
   app.setNotFoundHandler((request, reply) => {
     const allowed = methods.of((request.raw.url ?? '').split('?')[0] ?? '');
-    if (allowed.length === 0) return sendAnswer(reply, answer('unknown-path'));
+    if (allowed.length === 0)
+      return looksForPage(request)
+        ? answerNoPage(reply, chance.uuid())
+        : sendAnswer(reply, answer('unknown-path'));
     reply.header('allow', allowed.join(', '));
     return sendAnswer(
       reply,
