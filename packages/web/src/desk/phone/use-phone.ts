@@ -38,6 +38,10 @@ export function usePhone(
       await phone.close();
     };
     const take = async (): Promise<void> => {
+      if (!mayTalk(navigator))
+        throw new Error(
+          'The browser gives a microphone only to pages of https:// addresses and of this machine.',
+        );
       const isFree = await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
         if (lock !== null) await hold();
         return lock !== null;
@@ -66,12 +70,13 @@ export function usePhone(
   return { kind: 'on', phone, state };
 }
 
+/** Browsers have neither a microphone nor locks for pages of http:// addresses of other machines. */
+function mayTalk(browser: { readonly mediaDevices?: unknown; readonly locks?: unknown }): boolean {
+  return browser.mediaDevices !== undefined && browser.locks !== undefined;
+}
+
 /** Asks for the microphone first: a phone that rings and cannot talk is worse than none. */
 async function open(dn: string, agent: string | undefined): Promise<AgentPhone> {
-  if (navigator.mediaDevices === undefined)
-    throw new Error(
-      'The browser gives a microphone only to pages of https:// addresses and of this machine.',
-    );
   let stream: MediaStream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ audio: true });
