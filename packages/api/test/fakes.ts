@@ -25,6 +25,7 @@ import {
   type QueuePlaceOutcome,
   type QueueView,
   queueFacts,
+  type RecordingRule,
   type ReportOutcome,
   type Routing,
   type RoutingFacts,
@@ -246,6 +247,8 @@ export interface TestApi {
   /** What supervisors wanted to do with calls, and what they are told. */
   readonly supervised: SupervisionWish[];
   readonly supervisionOutcome: { next: SupervisionOutcome };
+  /** What is said of recordings of any call. */
+  readonly recordingRule: { next: RecordingRule };
   readonly notifications: FakeNotifications;
   readonly comet: FakeComet;
   /** What is said of the place of a callback in its queue. */
@@ -291,6 +294,7 @@ export async function buildTestApi(
   const inCallOutcome: { next: InCallOutcome } = { next: 'done' };
   const supervised: SupervisionWish[] = [];
   const supervisionOutcome: { next: SupervisionOutcome } = { next: 'done' };
+  const recordingRule: { next: RecordingRule } = { next: 'off' };
   const queue: { place: QueuePlaceOutcome } = { place: { kind: 'no-session' } };
   const orchestration: Orchestration = {
     sessions,
@@ -306,6 +310,7 @@ export async function buildTestApi(
         return supervisionOutcome.next;
       },
       endSupervision: () => supervisionOutcome.next,
+      recordingRule: () => recordingRule.next,
     },
     documents,
     wake: () => undefined,
@@ -411,6 +416,7 @@ export async function buildTestApi(
     inCallOutcome,
     supervised,
     supervisionOutcome,
+    recordingRule,
     notifications,
     comet,
     queue,

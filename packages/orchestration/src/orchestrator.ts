@@ -289,6 +289,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       act: (id, wish) => running().agentCalls.act(id, wish),
       supervise: (wish) => running().agentCalls.supervise(wish),
       endSupervision: (id) => running().agentCalls.endSupervision(id),
+      recordingRule: (id) => running().agentCalls.recordingRule(id),
     },
 
     attach({ routing, callControl }) {

@@ -7,6 +7,7 @@ import {
   formatInstant,
   type JsonObject,
   type QueueView,
+  type RecordingRule,
   type Routing,
 } from '@ringback/core';
 import { Type } from 'typebox';
@@ -35,6 +36,10 @@ export const RequestShape = Type.Object({
 export const DeskCallShape = Type.Object({
   call: NullableObject<ReturnType<typeof callView>>(CallShape),
   callback: NullableObject<ReturnType<typeof requestView>>(RequestShape),
+  callRecording: Type.Unsafe<RecordingRule | null>({
+    description: 'Whether it is recorded: off, always, or on_demand, when the agent wants it',
+    anyOf: [{ type: 'string', enum: ['off', 'always', 'on_demand'] }, { type: 'null' }],
+  }),
 });
 /** What an agent's desk begins with. */
 export const DeskShape = Type.Object({

@@ -173,7 +173,7 @@ describe('a task', () => {
 
 describe('what the desk shows besides', () => {
   it('is the call that the agent is on, with the request in full', async () => {
-    expect((await call('GET', '/call')).body).toEqual({ call: null, callback: null });
+    expect((await call('GET', '/call')).body).toEqual({ call: null, callback: null, callRecording: null });
     const created = await api.app.inject({
       method: 'POST',
       url: '/genesys/1/service/callback/support',

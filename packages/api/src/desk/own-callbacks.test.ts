@@ -181,12 +181,15 @@ describe('the callback of a call', () => {
       (await api.app.inject({ url: '/api/v1/desk/call', headers: AS_BEN })).json() as object;
     api.calls.splice(0, api.calls.length, talk);
     expect((await call('GET', `/${id}`, AS_BEN)).status).toBe(200);
-    expect(await deskOfBen()).toMatchObject({ callback: { id } });
+    api.recordingRule.next = 'on_demand';
+    expect(await deskOfBen()).toMatchObject({ callback: { id }, callRecording: 'on_demand' });
     const supervision = { state: 'there', mode: 'listen', legId: legId('ls'), ofLegId: legId('l2') } as const;
     api.calls.splice(0, api.calls.length, { ...talk, supervision });
     expect((await call('GET', `/${id}`, AS_BEN)).status).toBe(404);
     expect((await call('POST', `/${id}/reschedule`, AS_BEN, { at: TOMORROW })).status).toBe(404);
-    expect(await deskOfBen()).toMatchObject({ call: { supervision: { legId: 'ls' } }, callback: null });
+    const beside = { call: { supervision: { legId: 'ls' } }, callback: null, callRecording: null };
+    expect(await deskOfBen()).toMatchObject(beside);
+    api.recordingRule.next = 'off';
     api.calls.length = 0;
   });
 });

@@ -107,13 +107,12 @@ export async function deskPlugin(
     async (request, reply) => {
       const { id } = ownerOf(request);
       const call = callOf(id, dependencies.calls());
-      const record =
-        call === null || call.callbackId === null || !isForCallback(id, call)
-          ? null
-          : await store.callbacks.get(call.callbackId);
+      const isHis = call !== null && isForCallback(id, call);
+      const record = !isHis || call.callbackId === null ? null : await store.callbacks.get(call.callbackId);
       return sendJson(reply, {
         call: call === null ? null : callView(call),
         callback: record === null ? null : requestView(record),
+        callRecording: isHis ? dependencies.orchestration.inCall.recordingRule(call.callId) : null,
       });
     },
   );

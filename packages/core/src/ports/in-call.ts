@@ -40,6 +40,9 @@ export interface ConversationRecordingOrder {
 /** What becomes of a recording that goes on. While it is paused, or somebody is on hold, the file has silence. */
 export type RecordingVerb = 'pause' | 'resume' | 'stop';
 
+/** Whether conversations are recorded: never, all of them, or when an agent wants it (`_call_recording`). */
+export type RecordingRule = 'off' | 'always' | 'on_demand';
+
 /** What two or three parties of a call do, as far as more than one is there. */
 export interface ConversationView {
   /** `ringing`: the one to be consulted has not answered. */
@@ -159,4 +162,6 @@ export interface InCallDesk {
   /** Has a supervisor take part in a call, or do something else in one that he takes part in. */
   supervise(wish: SupervisionWish): SupervisionOutcome;
   endSupervision(callId: CallId): SupervisionOutcome;
+  /** Whether a call is recorded, or may be; `off` as well where nothing is known of what it is for. */
+  recordingRule(callId: CallId): RecordingRule;
 }

@@ -95,6 +95,7 @@ beforeEach(() => {
         recorded.push(verb);
         return 'not-allowed';
       },
+      rule: () => 'always',
     },
   });
 });
@@ -137,6 +138,7 @@ describe('what an agent does with his call', () => {
     for (const kind of ['pause-recording', 'resume-recording', 'stop-recording'] as const)
       expect(await agentCalls.act(ANA, { kind })).toBe('not-allowed');
     expect(recorded).toEqual(['start', 'pause', 'resume', 'stop']);
+    expect(agentCalls.recordingRule(callId('c1'))).toBe('always');
   });
 });
 

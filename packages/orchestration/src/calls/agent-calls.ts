@@ -15,6 +15,7 @@ import {
   type InCallWish,
   type LegId,
   type Party,
+  type RecordingRule,
   type ReferralRequest,
   type Routing,
   type SupervisionOutcome,
@@ -45,7 +46,7 @@ export interface AgentCallPorts {
   readonly routing: Pick<Routing, 'agents'>;
   readonly configuration: Pick<Configuration, 'agent'>;
   readonly chance: Chance;
-  readonly recordings: Pick<ConversationRecordings, 'start' | 'change'>;
+  readonly recordings: Pick<ConversationRecordings, 'start' | 'change' | 'rule'>;
 }
 
 /** What agents do with the calls that they are on: any call of the switch that has their leg. */
@@ -113,6 +114,10 @@ export class AgentCalls implements InCallDesk {
 
   endSupervision(callId: CallId): SupervisionOutcome {
     return SUPERVISED[this.#ports.callControl.superviseCall({ kind: 'end', callId })];
+  }
+
+  recordingRule(callId: CallId): RecordingRule {
+    return this.#ports.recordings.rule(callId);
   }
 
   /** The phone of an agent asks by itself: only for colleagues, who are named by their numbers. */

@@ -112,6 +112,7 @@ const ended = (id: string, outcome: 'stopped' | 'failed'): CallEvent => ({
 
 describe('recordings of conversations', () => {
   it('begin when an agent wants it and the service allows it, and are kept for a month by default', async () => {
+    expect(recordings.rule(CALL)).toBe('on_demand');
     expect(await recordings.start(CALL, { agentId: ANA })).toBe('done');
     expect(begun).toEqual([
       {
@@ -131,6 +132,7 @@ describe('recordings of conversations', () => {
     options = {};
     expect(await recordings.start(CALL, { agentId: ANA })).toBe('not-allowed');
     expect(await recordings.start(callId('c9'), { agentId: ANA })).toBe('not-allowed');
+    expect([recordings.rule(CALL), recordings.rule(callId('c9'))]).toEqual(['off', 'off']);
     recordings.heard(connected);
     await turns();
     expect([begun, orders]).toEqual([[], []]);

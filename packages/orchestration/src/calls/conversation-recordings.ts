@@ -13,6 +13,7 @@ import {
   type OptionMap,
   type RecordingArchive,
   type RecordingId,
+  type RecordingRule,
   type RecordingVerb,
   type SessionId,
   type Telemetry,
@@ -20,9 +21,6 @@ import {
 import type { SessionHost } from '../sessions/session-host.ts';
 import type { CallBook } from './call-book.ts';
 import { recordedLine } from './in-call-lines.ts';
-
-/** Whether conversations are recorded: never, all of them, or when an agent wants it. */
-type Policy = 'off' | 'always' | 'on_demand';
 
 const DEFAULT_KEEP_DAYS = 30;
 
@@ -62,7 +60,7 @@ export class ConversationRecordings {
   async start(callId: CallId, { agentId }: { readonly agentId: AgentId | null }): Promise<InCallOutcome> {
     const { archive, callControl, clock, chance } = this.#ports;
     const callback = this.#callbackOf(callId);
-    if (archive === null || callback === null || policyOf(callback.options) === 'off') return 'not-allowed';
+    if (archive === null || callback === null || this.rule(callId) === 'off') return 'not-allowed';
     if (this.#beginning.has(callId) || isRecorded(callId, callControl)) return 'wrong-state';
     this.#beginning.add(callId);
     try {
@@ -95,10 +93,15 @@ export class ConversationRecordings {
 
   /** Agents may stop only what they may begin; pauses, for what is nobody else's business, are theirs in any case. */
   change(callId: CallId, verb: RecordingVerb): InCallOutcome {
-    const callback = this.#callbackOf(callId);
-    if (verb === 'stop' && callback !== null && policyOf(callback.options) === 'always') return 'not-allowed';
+    if (verb === 'stop' && this.rule(callId) === 'always') return 'not-allowed';
     const verdict = this.#ports.callControl.changeRecording(callId, verb);
     return verdict === 'taken' ? 'done' : verdict === 'unknown-call' ? 'no-call' : 'wrong-state';
+  }
+
+  /** Whether a call is recorded, or may be. */
+  rule(callId: CallId): RecordingRule {
+    const callback = this.#callbackOf(callId);
+    return this.#ports.archive === null || callback === null ? 'off' : ruleOf(callback.options);
   }
 
   /** To be told of every event of the switch. */
@@ -107,7 +110,7 @@ export class ConversationRecordings {
       const callback = this.#callbackOf(event.callId);
       if (callback === null) return;
       this.#subjects.set(event.callId, callback);
-      if (policyOf(callback.options) === 'always')
+      if (ruleOf(callback.options) === 'always')
         this.#inBackground(this.start(event.callId, { agentId: null }));
     } else if (event.kind === 'call.ended') this.#subjects.delete(event.callId);
     else if (event.kind === 'conversation.recorded') this.#inBackground(this.#recorded(event));
@@ -147,7 +150,7 @@ export class ConversationRecordings {
   }
 }
 
-function policyOf(options: OptionMap): Policy {
+function ruleOf(options: OptionMap): RecordingRule {
   const value = options['_call_recording'];
   return value === 'always' || value === 'on_demand' ? value : 'off';
 }

@@ -1,10 +1,11 @@
 import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useKeptFocus } from '../app/kept-focus.ts';
 import { request } from '../server/request.ts';
 import type { Agent, Call } from '../server/shapes.ts';
-import type { Colleague } from './desk-shapes.ts';
-import { DESK_CALL } from './use-desk-call.ts';
+import type { DeskLine } from './desk-line.ts';
+import type { Colleague, DeskCall } from './desk-shapes.ts';
 
 type Query = { readonly agent?: string };
 interface Wish {
@@ -27,23 +28,35 @@ const TOLD: Readonly<Record<string, string>> = {
   consulting: 'A colleague asks you; the customer is on hold.',
 };
 
+/** Why it is not for the agent to begin or end a recording. */
+const RECORDED = {
+  off: 'Calls of this service are not recorded.',
+  always: 'Every call of this service is recorded: you can pause it, and not end it.',
+} as const;
+
 /** What can be done with a call on any phone: hold it, ask somebody, put it through, record it. */
 export function CallActions({
   call,
   agent,
+  line,
   query,
+  callRecording,
 }: {
   readonly call: Call;
   readonly agent: Agent;
+  readonly line: DeskLine;
   readonly query: Query;
+  /** Whether the service has the call recorded; null: that is not known yet. */
+  readonly callRecording: DeskCall['callRecording'];
 }) {
-  const client = useQueryClient();
+  const group = useKeptFocus<HTMLDivElement>();
   const [isAsking, ask] = useState(false);
   const act = useMutation({
     mutationFn: ({ action, body = {} }: Wish) =>
       request(`/api/v1/desk/call/${action}`, { method: 'POST', query, body }),
     onSuccess: () => ask(false),
-    onSettled: () => client.invalidateQueries({ queryKey: [DESK_CALL] }),
+    // The stream tells what became of it; this is for where it does not.
+    onSettled: () => line.look(),
   });
   const { conversation, recording } = call;
   if (conversation == null) return null;
@@ -54,8 +67,10 @@ export function CallActions({
     <Button
       variant="default"
       size="compact-md"
-      disabled={act.isPending}
-      onClick={() => act.mutate({ action })}
+      onClick={() => {
+        // Not disabled meanwhile: who works by keyboard stays where he is.
+        if (!act.isPending) act.mutate({ action });
+      }}
     >
       {label}
     </Button>
@@ -66,7 +81,7 @@ export function CallActions({
         {(isMine ? SAID : TOLD)[conversation.state] ?? ''}
         {recording === null ? '' : recording?.state === 'paused' ? ' Recording is paused.' : ' Recorded.'}
       </Text>
-      <Group gap="xs" role="group" aria-label="The call">
+      <Group ref={group} gap="xs" role="group" aria-label="The call">
         {conversation.state === 'talking' ? button('hold', 'Hold') : null}
         {conversation.state === 'held' && isMine ? button('retrieve', 'Resume') : null}
         {mayAsk ? (
@@ -83,11 +98,18 @@ export function CallActions({
         {(conversation.state === 'consulting' || conversation.state === 'ringing') && isMine
           ? button('reconnect', 'Back to the customer')
           : null}
-        {recording == null ? button('record', 'Record') : null}
+        {recording == null && callRecording === 'on_demand' ? button('record', 'Record') : null}
         {recording?.state === 'recording' ? button('pause-recording', 'Pause recording') : null}
         {recording?.state === 'paused' ? button('resume-recording', 'Record again') : null}
-        {recording == null ? null : button('stop-recording', 'Stop recording')}
+        {recording != null && callRecording === 'on_demand'
+          ? button('stop-recording', 'Stop recording')
+          : null}
       </Group>
+      {callRecording === null || callRecording === 'on_demand' ? null : (
+        <Text size="sm" c="dimmed">
+          {RECORDED[callRecording]}
+        </Text>
+      )}
       {isAsking && mayAsk ? (
         <Ask
           query={query}

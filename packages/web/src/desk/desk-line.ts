@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { request, ServerError } from '../server/request.ts';
-import type { Agent } from '../server/shapes.ts';
+import type { Agent, Call } from '../server/shapes.ts';
 import { shareStream } from '../server/shared-stream.ts';
 import type { DeskSnapshot, DeskTask } from './desk-shapes.ts';
 
@@ -9,13 +9,25 @@ export interface Desk {
   readonly connection: 'connecting' | 'open' | 'lost';
   readonly agent: Agent | null;
   readonly tasks: readonly DeskTask[];
+  /** That the phone of the agent takes part in. */
+  readonly call: Call | null;
   /** By how much the server's clock is ahead of ours, ms: deadlines are told by the server's. */
   readonly aheadMs: number;
   /** The server says that there is no such desk. */
   readonly refusal: string | null;
+  /** Why the state could not be had the last time that the server was asked. */
+  readonly problem: Error | null;
 }
 
-const NOTHING: Desk = { connection: 'connecting', agent: null, tasks: [], aheadMs: 0, refusal: null };
+const NOTHING: Desk = {
+  connection: 'connecting',
+  agent: null,
+  tasks: [],
+  call: null,
+  aheadMs: 0,
+  refusal: null,
+  problem: null,
+};
 /** A stream that died without a word is found out after so long. */
 const LOOK_EVERY_MS = 10_000;
 const TASK_EVENTS = ['preview', 'disposition', 'preview_cancel', 'disposition_cancel'] as const;
@@ -62,9 +74,11 @@ export class DeskLine {
       if (heard !== this.#heard) return await this.look();
       this.#take(desk, this.#isConnected ? 'open' : this.#desk.connection);
     } catch (error) {
+      const problem = error instanceof Error ? error : new Error(String(error));
       if (error instanceof ServerError && (error.status === 404 || error.status === 400))
         this.#change({ refusal: error.message });
-      else if (!(error instanceof ServerError)) this.#change({ connection: 'lost' });
+      else if (error instanceof ServerError) this.#change({ problem });
+      else this.#change({ connection: 'lost', problem });
     }
   };
 
@@ -101,7 +115,7 @@ export class DeskLine {
     // The agent sits here: who closes the last window is taken off the queues a little later.
     const query = new URLSearchParams({ presence: 'yes', ...(agent === undefined ? {} : { agent }) });
     const stream = { address: `/api/v1/desk/events?${query}`, listener: this.#viewer };
-    this.#leave = shareStream(stream, ['snapshot', 'agent', ...TASK_EVENTS], {
+    this.#leave = shareStream(stream, ['snapshot', 'agent', 'call', ...TASK_EVENTS], {
       event: (name, data) => {
         this.#heard++;
         this.#hear(name, JSON.parse(data));
@@ -122,6 +136,7 @@ export class DeskLine {
   #hear(name: string, data: unknown): void {
     if (name === 'snapshot') this.#take(data as DeskSnapshot, 'open');
     else if (name === 'agent') this.#change({ agent: data as Agent });
+    else if (name === 'call') this.#change({ call: (data as Pick<DeskSnapshot, 'call'>).call });
     else if (name.endsWith('_cancel'))
       this.#change({ tasks: without(this.#desk.tasks, (data as { readonly id: string }).id) });
     else {
@@ -130,9 +145,9 @@ export class DeskLine {
     }
   }
 
-  #take({ agent, tasks, now }: DeskSnapshot, connection: Desk['connection']): void {
+  #take({ agent, tasks, call, now }: DeskSnapshot, connection: Desk['connection']): void {
     const aheadMs = now === undefined ? this.#desk.aheadMs : Date.parse(now) - Date.now();
-    this.#change({ agent, tasks, connection, aheadMs, refusal: null });
+    this.#change({ agent, tasks, call, connection, aheadMs, refusal: null, problem: null });
   }
 
   #change(change: Partial<Desk>): void {

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { VIEWER_ZONE } from '../app/moment.tsx';
 import { type Person, useSignOut } from '../app/session.ts';
 import { StateBadge } from '../app/state-badge.tsx';
-import { Loading, Nothing } from '../app/states.tsx';
+import { Failure, Loading, Nothing } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import { AgentStateCard } from './agent-state-card.tsx';
 import { CallCard } from './call-card.tsx';
@@ -28,7 +28,7 @@ export function DeskPage({
   readonly line: DeskLine;
   readonly agentId: string | null;
 }) {
-  const { connection, agent, tasks, aheadMs, refusal } = useDesk(line);
+  const { connection, agent, tasks, call, aheadMs, refusal, problem } = useDesk(line);
   const signOut = useSignOut();
   const query = agentId === null ? {} : { agent: agentId };
   /** Who goes home is put through to nobody any more. Who looked at the desk of somebody else only leaves. */
@@ -69,7 +69,7 @@ export function DeskPage({
         </Group>
       </header>
       <main className="desk-body">
-        {connection === 'lost' ? (
+        {connection === 'lost' && refusal === null && agent !== null ? (
           <Alert color="red" mb="md" role="alert">
             The server cannot be reached. Calls on a desk phone go on; what you see here may be old. The page
             connects again by itself.
@@ -79,6 +79,8 @@ export function DeskPage({
           <Nothing title="There is no desk for you">
             {refusal} Ask your administrator, or <Anchor href="/desk">choose another one</Anchor>.
           </Nothing>
+        ) : agent === null && problem !== null ? (
+          <Failure what="Your desk" error={problem} retry={() => void line.look()} />
         ) : agent === null ? (
           <Loading what="your desk" />
         ) : (
@@ -92,8 +94,8 @@ export function DeskPage({
             )}
             <SimpleGrid cols={{ base: 1, md: 2 }}>
               <AgentStateCard agent={agent} line={line} query={query} aheadMs={aheadMs} />
-              <CallCard agent={agent} query={query} aheadMs={aheadMs} />
-              <PhoneCard agent={agent} query={query} />
+              <CallCard agent={agent} call={call} line={line} query={query} aheadMs={aheadMs} />
+              <PhoneCard agent={agent} call={call} query={query} />
               <QueueCard query={query} aheadMs={aheadMs} />
               <OwnCallbacks agent={agent} query={query} />
             </SimpleGrid>

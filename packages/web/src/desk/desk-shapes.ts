@@ -14,6 +14,7 @@ export interface DeskTask {
 export interface DeskSnapshot {
   readonly agent: Agent | null;
   readonly tasks: readonly DeskTask[];
+  readonly call: Call | null;
   /** The server's clock. Absent in the first event of a stream. */
   readonly now?: string;
 }
@@ -32,6 +33,8 @@ export interface DeskRequest {
 export interface DeskCall {
   readonly call: Call | null;
   readonly callback: DeskRequest | null;
+  /** Whether it is recorded: never, in any case, or when the agent wants it; null: it is not the agent's own. */
+  readonly callRecording: 'off' | 'always' | 'on_demand' | null;
 }
 
 /** A request that the agent had, or may have, to do with. */

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { request } from '../server/request.ts';
-import type { Agent } from '../server/shapes.ts';
+import type { Call } from '../server/shapes.ts';
 import type { DeskCall } from './desk-shapes.ts';
 
-const LOOK_EVERY_MS = 2_000;
-export const DESK_CALL = 'desk-call';
+/** What is known of the customer may grow during the call; nothing tells of that. */
+const LOOK_EVERY_MS = 10_000;
 
-/** The call of the agent's phone, looked at while there is one. */
-export function useDeskCall(agent: Agent, query: { readonly agent?: string }) {
+/** What the call of the agent is for. The call itself is told by the stream of the desk. */
+export function useDeskCall(call: Call | null, query: { readonly agent?: string }) {
   return useQuery({
-    queryKey: [DESK_CALL, query.agent, agent.state, agent.callId],
+    queryKey: ['desk-call', query.agent, call?.id, call?.callbackId],
     queryFn: () => request<DeskCall>('/api/v1/desk/call', { query }),
-    placeholderData: (before) => before,
-    refetchInterval: agent.callId === null ? false : LOOK_EVERY_MS,
+    enabled: call !== null,
+    refetchInterval: LOOK_EVERY_MS,
   });
 }

@@ -3,8 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { StateBadge } from '../../app/state-badge.tsx';
 import { request } from '../../server/request.ts';
-import type { Agent } from '../../server/shapes.ts';
-import { useDeskCall } from '../use-desk-call.ts';
+import type { Agent, Call } from '../../server/shapes.ts';
 import { CallControls } from './call-controls.tsx';
 import { usePhone } from './use-phone.ts';
 
@@ -15,9 +14,11 @@ const TONES = { connecting: 'busy', ready: 'good', lost: 'bad' } as const;
 /** The phone of the agent: in this browser when wanted, else one of the agent's own. */
 export function PhoneCard({
   agent,
+  call,
   query,
 }: {
   readonly agent: Agent;
+  readonly call: Call | null;
   readonly query: { readonly agent?: string };
 }) {
   const known = useQuery({
@@ -28,7 +29,7 @@ export function PhoneCard({
   });
   const [isWanted, want] = useState(() => remembered() === agent.id);
   // Where the switch holds calls, with music for who waits, the phone does not.
-  const canHold = useDeskCall(agent, query).data?.call?.conversation == null;
+  const canHold = call?.conversation == null;
   const use = usePhone(isWanted && known.data?.browser === true, agent.dn, query);
   if (known.data?.browser !== true) return null;
   return (
