@@ -1,4 +1,16 @@
-import { Anchor, Button, Card, Group, Modal, SimpleGrid, Table, Tabs, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Button,
+  Card,
+  Group,
+  Modal,
+  SimpleGrid,
+  Table,
+  Tabs,
+  Text,
+  Title,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -11,6 +23,7 @@ import { useOpenCallback } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { CallbackDetails, TraceLine, Why } from '../server/shapes.ts';
 import { AskAgain } from './ask-again.tsx';
+import { CallOfCallback } from './call-of-callback.tsx';
 import { CustomerLink } from './customer-link.tsx';
 import { Edit } from './edit.tsx';
 import { Reschedule } from './reschedule.tsx';
@@ -62,7 +75,12 @@ function OneCallback({ id }: { readonly id: string }) {
     return callback.error === null ? (
       <Loading what="the callback" />
     ) : (
-      <Failure what="The callback" error={callback.error} retry={() => void callback.refetch()} />
+      <Failure
+        what="The callback"
+        error={callback.error}
+        retry={() => void callback.refetch()}
+        back={<Link to="/">All callbacks</Link>}
+      />
     );
   const record = callback.data;
   return (
@@ -92,6 +110,7 @@ function OneCallback({ id }: { readonly id: string }) {
             ]}
           />
         </Card>
+        <CallOfCallback id={id} />
         <Place why={why.data} isOver={record.state === 'COMPLETED'} />
         <Card withBorder>
           <Title order={2} size="h4" mb="sm">
@@ -183,7 +202,9 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
       <Modal opened={asking} onClose={ask.close} title="Cancel this callback?" centered>
         <Text mb="md">The customer will not be called. This cannot be taken back.</Text>
         {cancel.error === null ? null : (
-          <Failure what="It could not be cancelled: the answer" error={cancel.error} />
+          <Alert color="red" title="It is not cancelled" role="alert">
+            {cancel.error.message}
+          </Alert>
         )}
         <Group justify="end" mt="md">
           <Button variant="default" onClick={ask.close}>

@@ -37,10 +37,10 @@ export function QueueFigures({ queue }: { readonly queue: string }) {
   const promises = useFigure<Promises>(queue, '/api/v1/reports/promises', { ...today, queue, limit: 1 });
   return (
     <dl className="facts" aria-label={`Figures of ${queue}`}>
-      <Fact name="Wait from now">{outlook === undefined ? '…' : outlookText(outlook)}</Fact>
-      <Fact name="Promises today">{promises === undefined ? '…' : promiseText(promises)}</Fact>
-      <Fact name="Order today">{order === undefined ? '…' : orderText(order)}</Fact>
-      <Fact name="Dialling">{pacing === undefined ? '…' : pacingText(pacing)}</Fact>
+      <Fact name="Wait from now">{textOf(outlook, outlookText)}</Fact>
+      <Fact name="Promises today">{textOf(promises, promiseText)}</Fact>
+      <Fact name="Order today">{textOf(order, orderText)}</Fact>
+      <Fact name="Dialling">{textOf(pacing, pacingText)}</Fact>
     </dl>
   );
 }
@@ -61,7 +61,16 @@ function useFigure<Answer>(queue: string, path: string, query: Record<string, st
     queryKey: ['queue-figure', queue, path, query],
     queryFn: ({ signal }) => request<Answer>(path, { query, signal }),
     refetchInterval: REFRESH_MS,
-  }).data;
+  });
+}
+
+/** A figure in words: what was known last stays when the next one cannot be had. */
+function textOf<Answer>(
+  { data, error }: { readonly data: Answer | undefined; readonly error: Error | null },
+  say: (answer: Answer) => string,
+): string {
+  if (data !== undefined) return say(data);
+  return error === null ? '…' : `not known: ${error.message} It is asked for again by itself.`;
 }
 
 const seconds = (value: number): string => duration(value * 1_000);

@@ -1,21 +1,21 @@
-import { Button, Card, Group, Menu, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Card, Menu, Stack, Table, Title } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
-import { Loading, Nothing, PageHead } from '../app/states.tsx';
+import { Failure, Loading, Nothing, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
 import { useLive } from '../server/live.ts';
 import { request } from '../server/request.ts';
 import type { Agent, Options, Queue } from '../server/shapes.ts';
+import { CallsCard } from './calls-card.tsx';
 import { QueueFigures } from './queue-figures.tsx';
 
 /** Who waits, in order, and who may take them. */
 export function QueuesPage() {
-  const isKnown = useLive((live) => live.connection !== 'connecting');
+  const isKnown = useLive((live) => live.isKnown);
   const queues = useLive((live) => live.queues);
   const agents = useLive((live) => live.agents);
-  const calls = useLive((live) => live.calls);
   const services = useQuery({
     queryKey: ['services'],
     queryFn: ({ signal }) =>
@@ -36,7 +36,14 @@ export function QueuesPage() {
     <>
       <PageHead title="Queues and agents" />
       <Stack gap="lg">
-        {shown.length === 0 ? (
+        {services.error === null || services.data !== undefined ? null : (
+          <Failure
+            what="Queues in which nobody stands"
+            error={services.error}
+            retry={() => void services.refetch()}
+          />
+        )}
+        {shown.length === 0 && services.data !== undefined ? (
           <Nothing title="Nobody waits">Queues are shown here as soon as somebody stands in one.</Nothing>
         ) : null}
         {shown.map((queue) => (
@@ -54,31 +61,7 @@ export function QueuesPage() {
             <AgentTable agents={agents} />
           )}
         </Card>
-        <Card withBorder>
-          <Title order={2} size="h4" mb="sm">
-            Calls
-          </Title>
-          {calls.length === 0 ? <Text c="dimmed">Nobody is on the phone.</Text> : null}
-          {calls.map((call) => (
-            <Group key={call.id} gap="sm">
-              <StateBadge state={call.state} />
-              {call.callbackId === null ? (
-                <Text>Call {call.id.slice(-6)}</Text>
-              ) : (
-                <Link to="/callbacks/$id" params={{ id: call.callbackId }}>
-                  Callback …{call.callbackId.slice(-6)}
-                </Link>
-              )}
-              <Text size="sm">
-                {call.legs
-                  .map(
-                    ({ role, agentId, state }) => `${role}${agentId === null ? '' : ` ${agentId}`}: ${state}`,
-                  )
-                  .join(', ')}
-              </Text>
-            </Group>
-          ))}
-        </Card>
+        <CallsCard />
       </Stack>
     </>
   );

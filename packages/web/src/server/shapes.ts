@@ -118,6 +118,14 @@ export interface Call {
     readonly byLegId: string | null;
   } | null;
   readonly recording?: { readonly state: string } | null;
+  /** Somebody who hears it, or is about to: `ringing` or `there`, in a leg that is none of its parties. */
+  readonly supervision?: {
+    readonly state: string;
+    readonly mode: string;
+    readonly legId: string;
+    /** Of the agent whose work it is about. */
+    readonly ofLegId: string;
+  } | null;
 }
 
 export type Options = Readonly<Record<string, string>>;
