@@ -17,7 +17,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Moment } from '../app/moment.tsx';
-import { Failure, Loading, PageHead } from '../app/states.tsx';
+import { Failure, Loading, Nothing, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
 import { request } from '../server/request.ts';
 
@@ -66,7 +66,10 @@ export function UsersPage() {
         <Failure what="Users" error={users.error} retry={() => void users.refetch()} />
       )}
       {users.data === undefined && users.error === null ? <Loading what="users" /> : null}
-      {users.data === undefined ? null : (
+      {users.data?.length === 0 ? (
+        <Nothing title="There is no user">Make one: people sign in with a name and a password.</Nothing>
+      ) : null}
+      {users.data === undefined || users.data.length === 0 ? null : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there
         <section className="scroll" tabIndex={0} aria-label="Users">
           <Table striped>
@@ -251,7 +254,10 @@ function Keys() {
       {keys.error === null ? null : (
         <Failure what="Keys" error={keys.error} retry={() => void keys.refetch()} />
       )}
-      {keys.data?.length === 0 ? <Text c="dimmed">There are none.</Text> : null}
+      {keys.data === undefined && keys.error === null ? <Loading what="keys" /> : null}
+      {keys.data?.length === 0 ? (
+        <Text c="dimmed">There are none. Name one below for each program that is to use the API.</Text>
+      ) : null}
       <Table>
         <Table.Tbody>
           {keys.data?.map((key) => (

@@ -1,14 +1,14 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { CatchBoundary, RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
 import { onSignedOut } from '../server/request.ts';
 import { DESK } from './pages.ts';
 import { makeRouter } from './routes.tsx';
 import { type Person, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
-import { Failure, Loading } from './states.tsx';
+import { Broken, Failure, Loading } from './states.tsx';
 import { styleNonce } from './style-nonce.ts';
 import { theme } from './theme.ts';
 
@@ -24,9 +24,19 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => styleNonce}>
       <QueryClientProvider client={client}>
         <Notifications position="bottom-right" />
-        <Inside />
+        <CatchBoundary getResetKey={() => location.pathname} errorComponent={BrokenAlone}>
+          <Inside />
+        </CatchBoundary>
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+function BrokenAlone({ error }: { readonly error: unknown }) {
+  return (
+    <main className="alone">
+      <Broken error={error} />
+    </main>
   );
 }
 

@@ -8,14 +8,18 @@ import { readTableSearch } from '../callbacks/table-search.ts';
 import { readHoursSearch } from '../hours/hours-search.ts';
 import type { Person } from './session.ts';
 import { Shell } from './shell.tsx';
-import { Nothing } from './states.tsx';
+import { Broken, Nothing } from './states.tsx';
 
 const root = createRootRouteWithContext<{ person: Person }>()({
   component: function Root() {
     const { person } = root.useRouteContext();
     return <Shell person={person} />;
   },
-  notFoundComponent: () => <Nothing title="There is no such page">Choose one from the menu.</Nothing>,
+  notFoundComponent: () => (
+    <Nothing title="There is no such page">
+      Choose one from the menu, or go to the <a href="/">callbacks</a>.
+    </Nothing>
+  ),
 });
 
 const callbacks = createRoute({
@@ -135,7 +139,12 @@ const routeTree = root.addChildren([
 ]);
 
 export function makeRouter(person: Person) {
-  return createRouter({ routeTree, context: { person }, defaultPreload: 'intent' });
+  return createRouter({
+    routeTree,
+    context: { person },
+    defaultPreload: 'intent',
+    defaultErrorComponent: Broken,
+  });
 }
 
 declare module '@tanstack/react-router' {

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Select, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { VIEWER_ZONE } from '../app/moment.tsx';
@@ -69,7 +69,11 @@ export function Reschedule({
       <Text size="sm" c="dimmed">
         Times: {VIEWER_ZONE}
       </Text>
-      {move.error === null ? null : <Failure what="The new time" error={move.error} />}
+      {move.error === null ? null : (
+        <Alert color="red" title="It has not been moved" role="alert">
+          {move.error.message}
+        </Alert>
+      )}
       <Group justify="end">
         <Button variant="default" onClick={done}>
           Leave it

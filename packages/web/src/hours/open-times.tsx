@@ -33,7 +33,9 @@ export function OpenTimes({ options, isSaved }: { readonly options: Options; rea
       <Text size="sm" c="dimmed" mb="sm">
         Times: {VIEWER_ZONE}. {isSaved ? '' : 'Not saved yet.'}
       </Text>
-      {open.error === null ? null : <Failure what="Open times" error={open.error} />}
+      {open.error === null ? null : (
+        <Failure what="Open times" error={open.error} retry={() => void open.refetch()} />
+      )}
       {open.data === undefined && open.error === null ? <Loading what="open times" /> : null}
       {open.data?.periods.length === 0 ? <Text>The office is closed all the time.</Text> : null}
       <ul className="plain">

@@ -5,6 +5,8 @@ import type { Agent, Call, Callback, Queue } from './shapes.ts';
 /** What is going on now, as the server's stream tells it. */
 export interface Live {
   readonly connection: 'connecting' | 'open' | 'lost';
+  /** The server told the state at least once: until then nothing that is here means anything. */
+  readonly isKnown: boolean;
   readonly callbacks: readonly Callback[];
   readonly agents: readonly Agent[];
   readonly queues: readonly Queue[];
@@ -19,6 +21,7 @@ export interface Live {
 
 const NOTHING: Live = {
   connection: 'connecting',
+  isKnown: false,
   callbacks: [],
   agents: [],
   queues: [],
@@ -51,7 +54,13 @@ function change(next: Live): void {
 function read(event: MessageEvent<string>): void {
   const parts: Partial<Live> = JSON.parse(event.data);
   const { callbacks = live.callbacks } = parts;
-  change({ ...live, ...parts, callbacks: sameWhereSame(live.callbacks, callbacks), connection: 'open' });
+  change({
+    ...live,
+    ...parts,
+    callbacks: sameWhereSame(live.callbacks, callbacks),
+    connection: 'open',
+    isKnown: true,
+  });
 }
 
 /** Objects that say the same stay the same ones: what shows them is not drawn again. */

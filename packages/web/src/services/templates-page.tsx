@@ -1,7 +1,7 @@
 import { Anchor, Badge, Button, Card, Group, Modal, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Failure, Loading, PageHead } from '../app/states.tsx';
+import { Failure, Loading, Nothing, PageHead } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { TemplateSummary } from '../server/shapes.ts';
 import { TemplateRemoval } from './template-removal.tsx';
@@ -26,6 +26,11 @@ export function TemplatesPage() {
         <Failure what="Templates" error={templates.error} retry={() => void templates.refetch()} />
       )}
       {templates.data === undefined && templates.error === null ? <Loading what="templates" /> : null}
+      {templates.data?.length === 0 ? (
+        <Nothing title="There is no template">
+          Those of the product are missing: upload a package, or look into the log of the server.
+        </Nothing>
+      ) : null}
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         {templates.data?.map((template) => (
           <Card withBorder key={template.name}>

@@ -1,4 +1,4 @@
-import { Button, Card, Code, Stack, Text, Textarea, Title } from '@mantine/core';
+import { Alert, Button, Card, Code, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 
@@ -33,18 +33,29 @@ export function TestConsole({ name }: { readonly name: string }) {
           value={body}
           onChange={({ currentTarget }) => setBody(currentTarget.value)}
         />
-        <Code block>{curlOf(path, fields)}</Code>
+        <Shown label="Request">{curlOf(path, fields)}</Shown>
         <div>
           <Button loading={call.isPending} onClick={() => call.mutate()}>
             Call the service
           </Button>
         </div>
         <div role="status">
-          {call.data === undefined ? null : <Code block>{call.data}</Code>}
-          {call.error === null ? null : <Text c="red">{call.error.message}</Text>}
+          {call.data === undefined ? null : <Shown label="Answer">{call.data}</Shown>}
+          {call.error === null ? null : (
+            <Alert color="red">The server cannot be reached. Call again when the connection is back.</Alert>
+          )}
         </div>
       </Stack>
     </Card>
+  );
+}
+
+function Shown({ label, children }: { readonly label: string; readonly children: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard has to get there
+    <Code block tabIndex={0} role="region" aria-label={label}>
+      {children}
+    </Code>
   );
 }
 
