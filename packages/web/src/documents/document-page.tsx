@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Modal, Select, Stack, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { tell } from '../app/tell.ts';
@@ -42,7 +42,14 @@ export function DocumentPage() {
   });
   const error = queryFault(document) ?? queryFault(versions);
   if (error !== null)
-    return <Failure what={`The document ${name}`} error={error} retry={() => void document.refetch()} />;
+    return (
+      <Failure
+        what={`The document ${name}`}
+        error={error}
+        retry={() => void Promise.all([document.refetch(), versions.refetch()])}
+        back={<Link to="/documents">All documents</Link>}
+      />
+    );
   if (document.data === undefined || versions.data === undefined) return <Loading what="the document" />;
   return <Editing key={name} name={name} stored={document.data} versions={versions.data} going={setGoing} />;
 }

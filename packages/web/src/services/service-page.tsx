@@ -13,7 +13,7 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { queryFault } from '../server/query-fault.ts';
@@ -44,7 +44,14 @@ export function ServicePage() {
   });
   const error = queryFault(service) ?? queryFault(template);
   if (error !== null)
-    return <Failure what={`The service ${name}`} error={error} retry={() => void service.refetch()} />;
+    return (
+      <Failure
+        what={`The service ${name}`}
+        error={error}
+        retry={() => void (service.data === undefined ? service : template).refetch()}
+        back={<Link to="/services">All services</Link>}
+      />
+    );
   if (service.data === undefined || template.data === undefined) return <Loading what="the service" />;
   return <ServiceForm key={name} name={name} stored={service.data} template={template.data} />;
 }

@@ -72,7 +72,11 @@ export function SessionChart({
         <code>ors</code> turns them off.
       </Nothing>
     ) : (
-      <Failure what="The statechart" error={error} retry={() => void look.refetch()} />
+      <Failure
+        what="The statechart"
+        error={error}
+        retry={() => void Promise.all([look.refetch(), trace.refetch()])}
+      />
     );
   if (look.data === undefined || trace.data === undefined) return <Loading what="the statechart" />;
   const { structure, findings, document } = look.data;
