@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMIN_PASSWORD, RingbackProcess } from '../product/ringback-process.ts';
 import { accessibilityProblems, faultsOf, startChromium } from './chromium.ts';
 import { settingsTests } from './settings-pages.ts';
+import { statesTests } from './states-of-pages.ts';
 
 /** What the browser itself says of answers that are no success; the page deals with them. */
 const EXPECTED_FAULT = /status of 40[01]/;
@@ -330,6 +331,8 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     });
     expect([200, 400]).toContain(asked.status);
   });
+
+  statesTests(() => ({ http: ringback.http, page }));
 
   test('come back by themselves when the server was started anew', async () => {
     await page.getByRole('link', { name: 'Callbacks' }).click();

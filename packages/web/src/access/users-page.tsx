@@ -159,7 +159,8 @@ function UserForm({ user, done }: { readonly user: User | null; readonly done: (
           disabled={user !== null}
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
-          data-autofocus
+          // What cannot be changed takes no focus: the dialog would have none.
+          data-autofocus={user === null ? true : undefined}
         />
         <Select
           label="Role"
@@ -167,6 +168,7 @@ function UserForm({ user, done }: { readonly user: User | null; readonly done: (
           value={role}
           allowDeselect={false}
           onChange={(next) => setRole(next ?? role)}
+          data-autofocus={user === null ? undefined : true}
         />
         <TextInput
           label="Agent"

@@ -22,5 +22,9 @@ export const theme = createTheme({
   fontFamily: 'system-ui, sans-serif',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } } },
+  components: {
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    // Its first item has the focus: a placeholder that is no item may not be in a menu.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+  },
 });

@@ -56,7 +56,7 @@ export function CallActions({
       request(`/api/v1/desk/call/${action}`, { method: 'POST', query, body }),
     onSuccess: () => ask(false),
     // The stream tells what became of it; this is for where it does not.
-    onSettled: () => line.look(),
+    onSettled: () => void line.look(),
   });
   const { conversation, recording } = call;
   if (conversation == null) return null;
@@ -68,8 +68,8 @@ export function CallActions({
       variant="default"
       size="compact-md"
       onClick={() => {
-        // Not disabled meanwhile: who works by keyboard stays where he is.
-        if (!act.isPending) act.mutate({ action });
+        // Not disabled meanwhile: who works by keyboard stays where he is. A second press is not a second wish.
+        if (!act.isPending || act.variables.action !== action) act.mutate({ action });
       }}
     >
       {label}

@@ -77,7 +77,7 @@ export function DeskPage({
         ) : null}
         {refusal !== null ? (
           <Nothing title="There is no desk for you">
-            {refusal} Ask your administrator, or <Anchor href="/desk">choose another one</Anchor>.
+            {refusal} Ask your administrator, or <a href="/desk">choose another one</a>.
           </Nothing>
         ) : agent === null && problem !== null ? (
           <Failure what="Your desk" error={problem} retry={() => void line.look()} />

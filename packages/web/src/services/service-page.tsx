@@ -30,10 +30,13 @@ import { TestConsole } from './test-console.tsx';
 export function ServicePage() {
   const { name } = useParams({ from: '/services/$name' });
   const path = `/api/v1/services/${encodeURIComponent(name)}`;
+  // What is being deleted is not asked about again.
+  const [isGoing, setGoing] = useState(false);
   const service = useQuery({
     queryKey: ['service', name],
     queryFn: () => request<Options>(path),
     refetchOnWindowFocus: false,
+    enabled: !isGoing,
   });
   const templateName = service.data === undefined ? null : templateOf(service.data);
   const template = useQuery({
@@ -53,7 +56,16 @@ export function ServicePage() {
       />
     );
   if (service.data === undefined || template.data === undefined) return <Loading what="the service" />;
-  return <ServiceForm key={name} name={name} stored={service.data} template={template.data} />;
+  return (
+    <ServiceForm
+      key={name}
+      name={name}
+      stored={service.data}
+      template={template.data}
+      isGoing={isGoing}
+      going={setGoing}
+    />
+  );
 }
 
 /** The template whose options a service has. */
@@ -65,9 +77,12 @@ interface Props {
   readonly name: string;
   readonly stored: Options;
   readonly template: Template;
+  readonly isGoing: boolean;
+  /** Told while the service is being deleted. */
+  readonly going: (isGoing: boolean) => void;
 }
 
-function ServiceForm({ name, stored, template }: Props) {
+function ServiceForm({ name, stored, template, isGoing, going }: Props) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const path = `/api/v1/services/${encodeURIComponent(name)}`;
@@ -82,6 +97,8 @@ function ServiceForm({ name, stored, template }: Props) {
   const [asking, ask] = useDisclosure(false);
   const remove = useMutation({
     mutationFn: () => request(path, { method: 'DELETE' }),
+    onMutate: () => going(true),
+    onError: () => going(false),
     onSuccess: async () => {
       ask.close();
       // The list is shown without it at once.
@@ -92,8 +109,7 @@ function ServiceForm({ name, stored, template }: Props) {
   const findings = useQuery({
     queryKey: ['findings', name],
     queryFn: () => request<readonly Finding[]>(`${path}/findings`),
-    // What is being deleted is not asked about again.
-    enabled: remove.isIdle || remove.isError,
+    enabled: !isGoing,
   });
   const categories = useMemo(
     () => grouped(template.options, options, { advanced, search: search.trim().toLowerCase() }),

@@ -40,6 +40,10 @@ export function SuperviseAgent({
         ? request(path, { method: 'DELETE' })
         : request(path, { method: 'POST', body: { mode, phone: phone?.id, agentId: agent.id } }),
   });
+  // Not disabled meanwhile: who works by keyboard stays where he is. A second press is not a second wish.
+  const want = (what: Mode | 'stop'): void => {
+    if (!act.isPending || act.variables !== what) act.mutate(what);
+  };
   const now = supervisingOf(call, agent.id, phone?.id ?? null);
   const mayBegin = phone !== null && phone.id !== agent.id && now.kind !== 'another';
   return (
@@ -62,9 +66,7 @@ export function SuperviseAgent({
             aria-label={`${label} ${to} ${agent.name}`}
             aria-pressed={now.kind === 'here' && now.mode === mode}
             disabled={!mayBegin}
-            onClick={() => {
-              if (!act.isPending) act.mutate(mode);
-            }}
+            onClick={() => want(mode)}
           >
             {label}
           </Button>
@@ -75,9 +77,7 @@ export function SuperviseAgent({
             color="red"
             variant="outline"
             aria-label={`Stop supervising ${agent.name}`}
-            onClick={() => {
-              if (!act.isPending) act.mutate('stop');
-            }}
+            onClick={() => want('stop')}
           >
             Stop
           </Button>
