@@ -5859,6 +5859,8 @@ export interface paths {
                 attempts: number;
                 userData: Record<string, string>;
               } | null;
+              /** Whether it is recorded: off, always, or on_demand, when the agent wants it */
+              callRecording: ('off' | 'always' | 'on_demand') | null;
             };
           };
         };

@@ -198,7 +198,11 @@ describe('what the desk shows besides', () => {
       call: { id: 'c1', state: 'connected' },
       callback: { id, customerNumber: '+14155550100', userData: { city: '<b>Ulm</b>' } },
     });
-    expect((await call('GET', '/call?agent=1002', ADMIN)).body).toEqual({ call: null, callback: null });
+    expect((await call('GET', '/call?agent=1002', ADMIN)).body).toEqual({
+      call: null,
+      callback: null,
+      callRecording: null,
+    });
     api.calls.length = 0;
   });
 
