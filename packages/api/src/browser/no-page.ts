@@ -13,7 +13,9 @@ const PAGE = `<!doctype html>
     <title>No page here – Ringback</title>
     <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <style nonce="%NONCE%">
-      body { max-width: 32rem; margin: 15vh auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+      :root { color-scheme: light dark; }
+      body { background: light-dark(#fff, #16191d); color: light-dark(#18211f, #e6eceb); max-width: 32rem; margin: 15vh auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
+      a { color: light-dark(#14508c, #85b6e5); }
       li { margin: 0.5rem 0; }
     </style>
   </head>

@@ -316,7 +316,11 @@ function Keys() {
           Make it
         </Button>
       </Group>
-      {make.error === null ? null : <Text c="red">{make.error.message}</Text>}
+      {make.error === null ? null : (
+        <Text c="red" role="alert">
+          {make.error.message}
+        </Text>
+      )}
       {make.data === undefined ? null : (
         <Alert mt="sm" title="This is shown once" role="status">
           <code className="anywhere">{make.data.key}</code>

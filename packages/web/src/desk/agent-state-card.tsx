@@ -1,9 +1,9 @@
 import { Button, Card, Group, Menu, Stack, Text, TextInput, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { duration } from '../app/moment.tsx';
 import { StateBadge } from '../app/state-badge.tsx';
+import { tell } from '../app/tell.ts';
 import { request } from '../server/request.ts';
 import type { Agent } from '../server/shapes.ts';
 import { type DeskLine, useServerTime } from './desk-line.ts';
@@ -45,7 +45,7 @@ export function AgentStateCard({
       line.takeAgent(answer);
       setReason('');
     },
-    onError: (error) => notifications.show({ color: 'red', title: 'Not changed', message: error.message }),
+    onError: (error) => tell(error.message, { color: 'red', title: 'Not changed' }),
   });
   const left = agent.until === null ? null : Date.parse(agent.until) - now;
 

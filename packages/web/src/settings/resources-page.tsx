@@ -64,7 +64,11 @@ export function ResourcesPage() {
             Make the group
           </Button>
         </Group>
-        {make.error === null ? null : <Text c="red">{make.error.message}</Text>}
+        {make.error === null ? null : (
+          <Text c="red" role="alert">
+            {make.error.message}
+          </Text>
+        )}
       </Stack>
     </>
   );

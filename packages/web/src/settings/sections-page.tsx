@@ -79,7 +79,11 @@ export function SectionsPage() {
           Make the section
         </Button>
       </Group>
-      {make.error === null ? null : <Text c="red">{make.error.message}</Text>}
+      {make.error === null ? null : (
+        <Text c="red" role="alert">
+          {make.error.message}
+        </Text>
+      )}
     </>
   );
 }
