@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { readRecording } from '@ringback/core';
+import { replaySession } from '@ringback/orchestration';
 import { hasProgram } from '@ringback/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -98,6 +101,17 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     // Back in time: the document was entered with the first step.
     await page.getByRole('button', { name: 'start', exact: true }).click();
     await page.getByText('Step 1 of').waitFor();
+    // What was recorded comes to the same end away from here (P7).
+    const [recording] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Recording' }).click(),
+    ]);
+    const file = readRecording(JSON.parse(await readFile(await recording.path(), 'utf8')));
+    expect(file).toMatchObject({ kind: 'read', isMasked: true });
+    expect(file.kind === 'read' && (await replaySession(file.recording, file))).toMatchObject({
+      kind: 'same',
+      final: 'ended',
+    });
     await page.locator('svg').getByRole('button', { name: 'working, active' }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(unexpected()).toEqual([]);

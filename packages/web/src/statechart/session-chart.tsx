@@ -1,4 +1,4 @@
-import { Button, Group, Slider, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Slider, Stack, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { duration, Moment } from '../app/moment.tsx';
@@ -92,6 +92,14 @@ export function SessionChart({
       <Text size="sm" c="dimmed">
         {document.split('/').at(-1)}:{' '}
         {isLive ? 'running' : isOver ? 'ended' : 'runs on another node, or has ended'}
+        {' · '}
+        <Anchor
+          href={`${path}/recording`}
+          download={`${id}.recording.json`}
+          title="All that the session was given, numbers hidden; ringback replay does it again"
+        >
+          Recording
+        </Anchor>
       </Text>
       {frames.length > 1 ? (
         <Group align="end" wrap="nowrap">
