@@ -367,7 +367,7 @@ describe('messages to customers without an app', () => {
     expect(JSON.parse(all[1]?.text ?? '')['text']).toBe('Your callback was cancelled.');
   });
 
-  it('take nothing of a request but short values without links, and send no text to a landline', async () => {
+  it('take nothing of a request but short values without links, and send no text to a landline (U33)', async () => {
     await create('shop', {
       _customer_number: '+493012345678',
       email: 'bob@example.com',

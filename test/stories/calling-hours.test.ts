@@ -30,7 +30,7 @@ describe('the hours in which customers are called (P4)', () => {
     ['with the agent first', { _userterminated_first_connect_party: 'AGENT' }],
     ['dialled ahead', { _dialing_notifications: 'true' }],
   ])(
-    'a callback that comes to its turn at night waits until eight where the customer is, %s',
+    'a callback that comes to its turn at night waits until eight where the customer is, and its history says why, %s (U34)',
     async (_, options) => {
       await open({ ...options, _min_queue_wait: String(13 * HOUR) }, { agents: NOBODY });
       const id = await centre.ask(BERLIN);
@@ -48,7 +48,7 @@ describe('the hours in which customers are called (P4)', () => {
     },
   );
 
-  test('a call that the customer asked for now or at a time is made then, at any hour', async () => {
+  test('a call that the customer asked for now or at a time is made then, at any hour (U33)', async () => {
     await open({ _calling_zone: 'America/Los_Angeles' });
     const id = await centre.ask(BERLIN);
     await centre.pass(10);

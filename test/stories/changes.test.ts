@@ -59,7 +59,7 @@ describe('a callback that is moved', () => {
 });
 
 describe('a callback that is changed while its session runs', () => {
-  test('is called at the new number, and shows the new data', async () => {
+  test('is called at the new number, and shows the new data (U17)', async () => {
     centre = await ContactCentre.open({
       services: { support: { ...SUPPORT, _wait_for_agent: 'true' } },
       agents: [agent('1001', 'Ana', { state: 'NotReady' })],

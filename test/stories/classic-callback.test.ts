@@ -160,7 +160,7 @@ describe('a caller who would wait long', () => {
     expect(records()).toMatchObject([{ customerNumber: '5551239999' }]);
   });
 
-  test('keys a time, chooses among real free ones, and has his place in that slot', async () => {
+  test('keys a time, chooses among real free ones, and has his place in that slot (U32)', async () => {
     await open({ _business_hours_service: 'hours', _request_time_bucket: '30' });
     const id = await call();
     await keys(CALLER, '1', '1', '2', '1');
@@ -190,7 +190,7 @@ describe('a caller who would wait long', () => {
     expect(await running()).toBe(0);
   });
 
-  test('is not offered what could not be kept before the office closes', async () => {
+  test('is not offered what could not be kept before the office closes (U37)', async () => {
     await open({ _business_hours_service: 'closing', _offer_callback_closing_buffer: '1200' });
     const id = await call();
     await centre.pass(40);
@@ -411,7 +411,7 @@ describe('a customer with an open callback who calls again (U30)', () => {
   test.each([
     ['that waits in line', {}],
     ['that is scheduled', { _desired_time: 'tomorrow' }],
-  ])('moves one %s to another time', async (_what, params) => {
+  ])('moves one %s to another time by keys (U32)', async (_what, params) => {
     const day = 86_400_000;
     await open({ _business_hours_service: 'hours', _request_time_bucket: '30' });
     const desired = new Date(centre.time.clock.now() + day).toISOString();

@@ -141,7 +141,7 @@ describe('a call that comes in', () => {
     expect(connected.map(({ callId: id }) => id)).toEqual([`in-${calls - 1}`]);
   });
 
-  test('waits in one order with the callbacks: who came first is first', async () => {
+  test('waits in one order with the callbacks: who came first is first (U20)', async () => {
     const service = { ...SUPPORT, _wait_for_agent: 'true' };
     await open(POINT, { agents: NOT_READY, services: { support: service } });
     const served: (string | null)[] = [];
@@ -248,7 +248,7 @@ describe('a call that comes in', () => {
     expect(centre.rings('2001')).toMatchObject([{ answered: true }]);
   });
 
-  test('breaks out by a key, and hears its place and wait now and then', async () => {
+  test('breaks out by a key, and hears its place and wait now and then (U5)', async () => {
     await open(
       {
         ...POINT,

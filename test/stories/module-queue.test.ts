@@ -138,7 +138,7 @@ describe('queue:submit', () => {
 });
 
 describe('other actions on a request', () => {
-  test('queue:query tells priority, position and expected wait; queue:update changes what it waits for', async () => {
+  test('queue:query tells priority, position and expected wait; queue:update changes what it waits for (U23)', async () => {
     run = await DocumentRun.open(['queue-update-query']);
     const id = await run.start('queue-update-query');
     await run.centre.pass(1);

@@ -54,7 +54,7 @@ async function pass(seconds: number): Promise<void> {
 }
 
 describe('a service with reports (_rep_userevent_enable)', () => {
-  test('sends one user event at the start and one at the end, by the keys of the original, to who listens to the number', async () => {
+  test('sends one user event at the start and one at the end, by the keys of the original, to who listens to the number (U21)', async () => {
     await open(REPORTED, { phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers) });
     await centre.configuration.putService('support', { ...REPORTED, _dial_retry_timeout: '10' });
     await listen('userevent.8999@*');

@@ -1,4 +1,14 @@
-import { agentId, type CallbackId, type OptionMap, requestId, sessionId } from '@ringback/core';
+import {
+  agentId,
+  type CallbackId,
+  callId,
+  legId,
+  type OptionMap,
+  peekStatistic,
+  ROUTE_POINT_LIST,
+  requestId,
+  sessionId,
+} from '@ringback/core';
 import type { PhoneScript } from '@ringback/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { agent, type CentreOptions, ContactCentre, SUPPORT } from './contact-centre.ts';
@@ -144,5 +154,99 @@ describe('nothing is left behind', () => {
     expect(centre.routing.queues().every(({ length }) => length === 0)).toBe(true);
     expect(centre.routing.agents()[0]?.state.kind).toBe('ready');
     expect(await centre.store.sessions.list({ after: null, limit: 10 })).toEqual([]);
+  });
+});
+
+describe('what callers hear', () => {
+  test.each<[string, OptionMap]>([
+    ['off', { _announce_interval: '0' }],
+    ['of the place alone', { _announce_interval: '5', _announce_position_prompt: 'place.wav' }],
+    [
+      'of a wait that nobody can predict',
+      { _announce_interval: '5', _announce_wait_prompt: 'wait.wav', _announce_position_prompt: '' },
+    ],
+  ])('U10: with announcements %s, who holds waits in peace and is connected', async (_, announcements) => {
+    await open(announcements, { agents: [agent('1001', 'Ana', { state: 'LoggedOut' })] });
+    await centre.configuration.putList(ROUTE_POINT_LIST, { '5000': { application: 'support' } });
+    centre.phones.callsIn(
+      {
+        callId: callId('in'),
+        legId: legId('in-leg'),
+        dialled: '5000',
+        callerNumber: customer(1),
+        callerName: null,
+        userData: {},
+        at: centre.time.clock.now(),
+      },
+      null,
+    );
+    await centre.pass(30);
+    expect(centre.routing.queues()).toMatchObject([{ name: 'VQ_Support', length: 1 }]);
+    wake();
+    await centre.pass(60);
+    expect(centre.rings('1001')).toMatchObject([{ answered: true, talked: true }]);
+    expect(await centre.store.sessions.list({ after: null, limit: 10 })).toEqual([]);
+  });
+});
+
+describe('counts', () => {
+  const factor = (timeRange: string) =>
+    peekStatistic(
+      { metric: 'ServiceLevel', objectType: 'Queue', objectId: 'VQ_Support', timeRange },
+      { configuration: centre.configuration, routing: centre.routing },
+    );
+
+  test('U29: the service level of a queue counts a callback by its wait for an agent, and one who gave up as any caller', async () => {
+    await open();
+    const id = await centre.ask(customer(1));
+    await centre.pass(40);
+    wake();
+    await centre.pass(60);
+    expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
+    expect(factor('0-60')).toEqual({ kind: 'value', value: 100 });
+    expect(factor('0-30')).toEqual({ kind: 'value', value: 0 });
+    centre.routing.setAgentState(agentId('1001'), 'NotReady', '');
+    const cancelled = await centre.ask(customer(2));
+    await centre.pass(10);
+    await centre.orchestrator.cancel(cancelled, 'CANCELLED');
+    await centre.pass(1);
+    expect(factor('0-60')).toEqual({ kind: 'value', value: 50 });
+  });
+
+  test('U28: each end is counted once, by its reason, in metrics, report and records; the rest is open', async () => {
+    await open(
+      { _max_dial_attempts: '1' },
+      { agents: [agent('1001', 'Ana')], phones: (who) => (who === customer(2) ? busy : answers) },
+    );
+    const [from, now] = [centre.time.clock.now(), () => centre.time.clock.now()];
+    await centre.ask(customer(1));
+    await centre.ask(customer(2));
+    const tomorrow = new Date(now() + 90_000_000).toISOString();
+    await centre.ask(customer(3), { _desired_time: tomorrow });
+    await centre.pass(120);
+    centre.routing.setAgentState(agentId('1001'), 'NotReady', '');
+    const unwanted = await centre.ask(customer(4));
+    await centre.ask(customer(5));
+    await centre.pass(10);
+    await centre.orchestrator.cancel(unwanted, 'CANCELLED');
+    await centre.pass(1);
+    const expected = { AGENT_CONNECTED: 1, FAIL_CALL_TO_CUSTOMER: 1, CANCELLED: 1 };
+    const report = await centre.store.callbacks.tally({
+      service: null,
+      from,
+      to: now() + 1,
+      spanMs: 86_400_000,
+      now: now(),
+    });
+    const ended = report.filter(({ what }) => what === 'ended');
+    expect(Object.fromEntries(ended.map(({ detail, count }) => [detail, count]))).toEqual(expected);
+    for (const [reason, count] of Object.entries(expected))
+      expect(centre.telemetry.labelled.get(`callbacks_completed service=support reason=${reason}`)).toBe(
+        count,
+      );
+    expect(centre.telemetry.counts.get('callbacks_completed')).toBe(3);
+    const records = [...centre.store.records.values()];
+    expect(records.filter(({ state }) => state !== 'COMPLETED')).toHaveLength(2);
+    expect(report.find(({ what }) => what === 'asked')?.count).toBe(5);
   });
 });

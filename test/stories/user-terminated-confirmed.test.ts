@@ -183,7 +183,7 @@ describe('before the call', () => {
     expect(pushes()).toHaveLength(1);
   });
 
-  test('a customer who was not reached is asked before the next attempt', async () => {
+  test('a customer who was not reached is asked before the next attempt (U8)', async () => {
     await open(
       { _dial_retry_timeout: '60' },
       { phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers) },

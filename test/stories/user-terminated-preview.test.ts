@@ -207,7 +207,7 @@ describe('an agent who was found', () => {
     expect(asked()).not.toBe('');
   });
 
-  test('sees it anew before the next attempt when the customer was not reached', async () => {
+  test('sees it anew before the next attempt when the customer was not reached (U8)', async () => {
     await open(
       { ...PREVIEW, _dial_retry_timeout: '60' },
       { phones: (who, ring) => (who === CUSTOMER && ring === 0 ? busy : answers) },
@@ -268,7 +268,7 @@ describe('after the conversation', () => {
     return id;
   };
 
-  test('the agent is asked what came of it; "done" ends the callback', async () => {
+  test('the agent is asked what came of it; "done" ends the callback (U4)', async () => {
     const id = await talked();
     expect(taskOf('1001')).toMatchObject({
       kind: 'disposition',
@@ -313,7 +313,7 @@ describe('after the conversation', () => {
     expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
   });
 
-  test('another time takes its place in the slot, full or not, and leaves it when it is moved', async () => {
+  test('another time takes its place in the slot, full or not, and leaves it when it is moved (U33)', async () => {
     const id = await talked({ _max_request_by_time_bucket: '1' });
     const hour = Math.ceil(centre.time.clock.now() / 3_600_000) * 3_600_000;
     const [at, later] = [hour + 3_600_000, hour + 7_200_000];
@@ -354,7 +354,7 @@ describe('after the conversation', () => {
     expect(centre.rings(CUSTOMER)).toHaveLength(1);
   });
 
-  test('"wrong number" calls the other number, or ends the callback when there is none', async () => {
+  test('"wrong number" calls the other number, or ends the callback when there is none (U17)', async () => {
     const id = await talked();
     await say('1001', 'wrongNumber', { number: OTHER });
     await centre.pass(10);

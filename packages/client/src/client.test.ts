@@ -38,7 +38,7 @@ function answering(body: unknown, status = 200) {
 }
 
 describe('the client', () => {
-  it('asks for a callback, and gives what was answered', async () => {
+  it('asks for a callback, and gives what was answered (U18)', async () => {
     const { client, sent } = answering({ _id: '1-a', _action: 'ConfirmationDialog' });
     const { data, error } = await client.POST('/genesys/1/service/callback/{name}', {
       params: { path: { name: 'support & more' } },

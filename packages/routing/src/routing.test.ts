@@ -5,7 +5,7 @@ import { agent, Bench, request, START } from '../test/fixture.ts';
 const service = { groups: ['Service'] };
 
 describe('assignment', () => {
-  it('gives a free agent the first in line: priority, then arrival, then sequence, over all queues', () => {
+  it('gives a free agent the first in line: priority, then arrival, then sequence, over all queues (U23)', () => {
     const bench = new Bench(agent('1', { ...service, state: 'NotReady' }));
     bench.routing.submit(request('late', { arrivedAt: START + 1, seq: 1 }));
     bench.routing.submit(request('second', { seq: 3, virtualQueue: 'Other' }));
@@ -32,7 +32,7 @@ describe('assignment', () => {
     expect(bench.routing.position(requestId('d'))).toEqual({ position: 1, length: 1 });
   });
 
-  it('tells who was selected, how, until when, and who was ahead', async () => {
+  it('tells who was selected, how, until when, and who was ahead (U23)', async () => {
     const bench = new Bench(agent('1', { dn: '7001', groups: ['Gold', 'Service'], state: 'NotReady' }));
     for (let seq = 0; seq < 12; seq++)
       bench.routing.submit(request(`other${seq}`, { seq, targets: ['Nobody@S.GA'], virtualQueue: 'VQ2' }));
@@ -193,7 +193,7 @@ describe('notice', () => {
   const notices = (bench: Bench): string[] =>
     bench.events.flatMap((event) => (event.kind === 'notice' ? [event.text] : []));
 
-  it('says once why a target serves nobody, and the request waits until the configuration fits', () => {
+  it('says once why a target serves nobody, and the request waits until the configuration fits (U25)', () => {
     const bench = new Bench(agent('1', { groups: ['Other'] }));
     bench.routing.submit(request('a'));
     expect(notices(bench)).toEqual([
@@ -703,7 +703,7 @@ describe('events', () => {
     expect(bench.state('1')?.kind).toBe('ready');
   });
 
-  it('reach the other listeners and do not stop routing when one listener throws', () => {
+  it('reach the other listeners and do not stop routing when one listener throws (U25)', () => {
     const bench = new Bench(agent('1', service), agent('2', service));
     const after: string[] = [];
     bench.routing.onEvent(() => {

@@ -168,14 +168,23 @@ describe('claims', () => {
     expect(await claim()).toHaveLength(1);
   });
 
-  it('read the due ones by the index that is made for it', async () => {
+  it('and look-ups by number read by the indexes that are made for them (U13)', async () => {
     await store.commit(Array.from({ length: 500 }, () => insert({ dueAt: T0 + 3_600_000 })));
     await admin.queryText('ANALYZE callback');
-    const plan = await admin.queryText<{ 'QUERY PLAN': string }>(
-      `EXPLAIN SELECT id FROM callback WHERE waiting AND due_at <= from_ms(${T0}) AND state <> 'PAUSED'
+    const plan = async (select: string): Promise<string> => {
+      const rows = await admin.queryText<{ 'QUERY PLAN': string }>(`EXPLAIN ${select}`);
+      return rows.map((row) => row['QUERY PLAN']).join('\n');
+    };
+    const due = await plan(
+      `SELECT id FROM callback WHERE waiting AND due_at <= from_ms(${T0}) AND state <> 'PAUSED'
          AND (lease_until IS NULL OR lease_until <= now()) ORDER BY due_at, seq LIMIT 100 FOR UPDATE SKIP LOCKED`,
     );
-    expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('callback_due');
+    expect(due).toContain('callback_due');
+    const found = await plan(
+      `SELECT id FROM callback c WHERE (c.state <> 'COMPLETED' OR c.expires_at > from_ms(${T0}))
+         AND c.customer_number = '+19995550199' ORDER BY c.seq DESC LIMIT 100`,
+    );
+    expect(found).toContain('callback_number');
   });
 });
 

@@ -1029,7 +1029,7 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
     expect((await page({ reason: 'CANCELLED' })).ids).toEqual([]);
   });
 
-  it('counts what happened to callbacks, by service and span', async () => {
+  it('counts what happened to callbacks that are kept, by service and span (U28)', async () => {
     const service = `tally-${randomUUID()}`;
     const { id } = await insert({ service, createdAt: T0, arrivedAt: T0, desiredAt: T0 });
     await insert({ service, createdAt: T0 + HOUR, arrivedAt: T0, desiredAt: T0 });
@@ -1040,7 +1040,8 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       { kind: 'callback.update', id, set: { connectedAt: T0 + 60_000 } },
       { kind: 'callback.update', id, set },
     ]);
-    const tally = (from: number, to: number) => store.callbacks.tally({ service, from, to, spanMs: HOUR });
+    const tally = (from: number, to: number, now = T0) =>
+      store.callbacks.tally({ service, from, to, spanMs: HOUR, now });
     const one = { service, count: 1, detail: '', meanWaitS: null };
     expect(await tally(T0, T0 + 2 * HOUR)).toEqual([
       { ...one, span: 0, what: 'asked' },
@@ -1049,6 +1050,8 @@ describe.each(['postgres', 'memory'] as const)('the %s store', (kind) => {
       { ...one, span: 1, what: 'ended', detail: 'AGENT_CONNECTED', meanWaitS: 60 },
     ]);
     expect(await tally(T0 - HOUR, T0)).toEqual([]);
+    const { expiresAt } = (await store.callbacks.get(id)) ?? { expiresAt: 0 };
+    expect(await tally(T0, T0 + 2 * HOUR, expiresAt)).toEqual([{ ...one, span: 1, what: 'asked' }]);
   });
 
   it('lists what documents reported of callbacks, oldest first and page by page', async () => {

@@ -52,8 +52,9 @@ export function callbackReportRoute(
     async (request, reply) => {
       const { service = null, format } = request.query;
       if (service !== null) requireStorable('service', service);
-      const { day, zone, from, to } = reportedDay(request.query, clock.now());
-      const tallies = await store.callbacks.tally({ service, from, to, spanMs: HALF_HOUR_MS });
+      const now = clock.now();
+      const { day, zone, from, to } = reportedDay(request.query, now);
+      const tallies = await store.callbacks.tally({ service, from, to, spanMs: HALF_HOUR_MS, now });
       const rows = tallies.map((tally) => rowOf(tally, from));
       return format === 'csv' ? sendCsv(reply, COLUMNS, [rows]) : sendJson(reply, { day, zone, rows });
     },

@@ -142,7 +142,7 @@ describe('agents', () => {
 });
 
 describe('live state', () => {
-  it('shows calls and queues as arrays', async () => {
+  it('shows calls and queues as arrays (U19)', async () => {
     expect((await call('GET', '/calls')).body).toEqual([]);
     expect((await call('GET', '/queues')).body).toEqual([]);
     api.calls.push({

@@ -96,7 +96,7 @@ async function held(params: Record<string, string> = {}, then: readonly string[]
 }
 
 describe('the callbacks of an agent', () => {
-  it('are those that he had to do with since a time, and those that come back to him', async () => {
+  it('are those that he had to do with since a time, and those that come back to him (U16)', async () => {
     const talked = await held({}, ['conversation.started']);
     const missed = await held({}, ['preview.timed-out']);
     const coming = await held({ _desired_time: TOMORROW });

@@ -278,7 +278,7 @@ describe('refusals', () => {
     expect(response.json().message).toContain(line?.['requestId']);
   });
 
-  it('are counted by reason and logged without the number', async () => {
+  it('are counted by reason and logged without the number (U34)', async () => {
     await start();
     await post('{"_customer_number":"+19002345678"}', JSON_BODY);
     expect(api.telemetry.counts).toEqual([

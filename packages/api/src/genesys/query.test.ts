@@ -210,7 +210,7 @@ describe('cancelling a callback', () => {
   const cancel = (id: string, headers: Record<string, string> = {}, service = 'support') =>
     api.app.inject({ method: 'DELETE', url: `/genesys/1/service/callback/${service}/${id}`, headers });
 
-  it('ends it, and it stays to be found by id and by number', async () => {
+  it('ends it, and it stays to be found by id and by number (U15)', async () => {
     const id = await create();
     const response = await cancel(id);
     expect([response.statusCode, response.json()]).toEqual([200, {}]);

@@ -51,7 +51,7 @@ const made = (
 };
 
 describe('what a customer is written', () => {
-  it('is a confirmation with values and link in the zone of the service, and a reminder before the time', () => {
+  it('is a confirmation with values and link in the zone of the service, and a reminder before the time (U32)', () => {
     expect(made(TEXTS, null, callback())).toMatchObject([
       {
         channel: 'sms',

@@ -193,7 +193,7 @@ describe('the opening that goes on', () => {
 });
 
 describe('office hours over changes of the clock', () => {
-  it('stay open through a day of 23 or 25 hours, and are open both times when an hour comes twice', () => {
+  it('stay open through a day of 23 or 25 hours, and are open both times when an hour comes twice (U33)', () => {
     const hours = (date: string, options: OptionMap) => {
       const from = Temporal.PlainDate.from(date).toZonedDateTime('Europe/Paris').epochMilliseconds;
       const to = Temporal.PlainDate.from(date)

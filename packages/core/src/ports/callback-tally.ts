@@ -5,6 +5,8 @@ export interface CallbackTallyOrder {
   readonly from: number;
   readonly to: number;
   readonly spanMs: number;
+  /** What has ended and is kept no longer at this instant is left out, as in every other look at callbacks. */
+  readonly now: number;
 }
 
 /** How often something happened in a span, counted from 0, to callbacks of a service. */

@@ -160,7 +160,7 @@ describe('a document that would end the process', () => {
   }, 30_000);
 });
 
-test('sessions of the same process do not wait until a document that is stuck is given up', async () => {
+test('sessions of the same process do not wait until a document that is stuck is given up (U25)', async () => {
   const { start, send, tick, telemetry } = open({ stepMs: 20_000 });
   const good = await start(GOOD, COUNTER);
   const culprit = await start(BAD, bad(`x = /(a+)+$/.test('a'.repeat(60) + 'b')`));

@@ -190,7 +190,7 @@ describe('the start of what is due', () => {
     expect(store.records.get(records[0]?.id ?? callbackId(''))?.sessionId).not.toBeNull();
   });
 
-  it('has a limited number of them under way', async () => {
+  it('has a limited number of them under way, however many have gathered (U3)', async () => {
     const records = await due(450);
     const slow = gate();
     committing = () => slow.opened;

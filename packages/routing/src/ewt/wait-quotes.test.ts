@@ -28,7 +28,7 @@ async function serve(bench: Bench, who: string, call: string, seconds: number): 
 }
 
 describe('quotes of waits', () => {
-  it('are made for everybody who gets in line, by every predictor, with what they go by', async () => {
+  it('are made for everybody who gets in line, by every predictor, with what they go by (U27)', async () => {
     const { bench, quotes, ends } = benchWith(null, agent('1', GROUP));
     bench.routing.submit(request('a'));
     await serve(bench, '1', 'c1', 60);
@@ -127,7 +127,7 @@ describe('quotes of waits', () => {
     expect(quotes.at(-1)?.inputs).toMatchObject({ position: 1, ahead: 3 });
   });
 
-  it('go by the time for which agents were taken up, the ringing of customers included', async () => {
+  it('go by the time for which agents were taken up, the ringing of customers included (U27)', async () => {
     const { bench } = benchWith(null, agent('1', GROUP));
     bench.routing.submit(request('a'));
     await bench.clock.advance(25_000);
@@ -141,7 +141,7 @@ describe('quotes of waits', () => {
     });
   });
 
-  it('are written down with how they ended, and scored', async () => {
+  it('are written down with how they ended, and scored (U37)', async () => {
     const store = new MemoryStore();
     const ledger = new WaitQuoteLedger({ quotes: store.waitQuotes, telemetry: new QuietTelemetry() });
     const bench = new Bench({ waitQuotes: ledger }, agent('1', GROUP));

@@ -1,10 +1,16 @@
-import type { CallbackRecord, CallbackTally, CallbackTallyOrder, DialAttempt } from '@ringback/core';
+import {
+  type CallbackRecord,
+  type CallbackTally,
+  type CallbackTallyOrder,
+  type DialAttempt,
+  isExpired,
+} from '@ringback/core';
 
 /** What happened to callbacks, by service and span. */
 export function tallyOf(
   records: ReadonlyMap<string, CallbackRecord>,
   attempts: readonly DialAttempt[],
-  { service, from, to, spanMs }: CallbackTallyOrder,
+  { service, from, to, spanMs, now }: CallbackTallyOrder,
 ): CallbackTally[] {
   const tallies = new Map<string, { -readonly [K in keyof CallbackTally]: CallbackTally[K] }>();
   const waits = new Map<string, number[]>();
@@ -16,6 +22,7 @@ export function tallyOf(
     waitMs: number | null = null,
   ): void => {
     if (at === null || at < from || at >= to || (service !== null && record.service !== service)) return;
+    if (isExpired(record, now)) return;
     const span = Math.floor((at - from) / spanMs);
     const key = JSON.stringify([record.service, span, what, detail]);
     const tally = tallies.get(key) ?? {

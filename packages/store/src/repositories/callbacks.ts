@@ -48,8 +48,8 @@ export function createCallbackRepository(database: Database): CallbackRepository
       ]);
       return { callbacks, total: order.counted ? (counted[0]?.count ?? 0) : null };
     },
-    tally: ({ service, from, to, spanMs }) =>
-      database.query<CallbackTally & Row>(tallyCallbacks, [service, from, to, spanMs]),
+    tally: ({ service, from, to, spanMs, now }) =>
+      database.query<CallbackTally & Row>(tallyCallbacks, [service, from, to, spanMs, now]),
     facts: ({ service, from, to, after, limit }) =>
       database.query<CallbackFacts & Row>(callbackFacts, [
         service,

@@ -39,7 +39,7 @@ describe('connecting a second party', () => {
     expect(agent.request.target).toBe('sip:1001@127.0.0.1:5080');
   });
 
-  it('lets the first party hear its treatment until the answer', async () => {
+  it('lets the first party hear its treatment until the answer (U24)', async () => {
     const bench = new SwitchBench();
     await bench.waitingCustomer();
     bench.control.play({ callId: CALL, source: { kind: 'music' }, loop: true });

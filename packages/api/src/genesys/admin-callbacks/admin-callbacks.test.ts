@@ -56,7 +56,7 @@ describe('callbacks by queue', () => {
     expect(await ids()).toEqual({ support: [b, a], billing: [], open: [] });
   });
 
-  it('are those of one service when it is the target, which always is a key', async () => {
+  it('are those of one service when it is the target, which always is a key (U15)', async () => {
     await create('support');
     expect(await ids('?target=billing')).toEqual({ billing: [] });
     expect(await ids('?target=__proto__&_=1')).toEqual(Object.fromEntries([['__proto__', []]]));
