@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
 
 /** The sample of Classic Callback: a caller who waits long is offered a call, and keeps his place (scenarios 7; U1, U6, U9, U11). */
@@ -15,6 +15,9 @@ const SERVICE: OptionMap = {
   _offer_callback_ewt_threshold: '60',
   _on_customer_connect_treatment_url: 'classic-callback-return.vxml',
 };
+
+/** Whoever comes first has the document compiled for all; how long that takes is nothing that a story is about. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let centre: ContactCentre;
 afterEach(() => centre?.close());

@@ -10,7 +10,7 @@ import {
   sessionId,
 } from '@ringback/core';
 import type { PhoneScript } from '@ringback/testkit';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agent, type CentreOptions, ContactCentre, SUPPORT } from './contact-centre.ts';
 
 // What users of callback systems ask for, by the numbers of the list; those of pacing are in pacing.test.ts.
@@ -24,6 +24,9 @@ const busy: PhoneScript = {
 };
 const ASLEEP = [agent('1001', 'Ana', { state: 'NotReady' })];
 const WAIT: OptionMap = { _wait_for_agent: 'true' };
+
+/** Whoever comes first has the document compiled for all; how long that takes is nothing that a story is about. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let centre: ContactCentre;
 afterEach(() => centre.close());

@@ -1,6 +1,6 @@
 import type { CallbackId, OptionMap } from '@ringback/core';
 import type { PhoneScript } from '@ringback/testkit';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agent, type CentreOptions, ContactCentre, SUPPORT } from './contact-centre.ts';
 
 const CUSTOMER = '+15551230001';
@@ -13,6 +13,9 @@ const busy: PhoneScript = {
   afterMs: 500,
   failure: { result: 'busy', sipStatus: 486, text: 'Busy.' },
 };
+
+/** Whoever comes first has the document compiled for all; how long that takes is nothing that a story is about. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let centre: ContactCentre;
 afterEach(() => centre.close());

@@ -8,7 +8,7 @@ import {
   PatternGroups,
 } from '@ringback/core';
 import type { PhoneScript } from '@ringback/testkit';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agent, type CentreOptions, ContactCentre, SUPPORT } from './contact-centre.ts';
 
 const CUSTOMER = '+15551230001';
@@ -27,6 +27,9 @@ const busy: PhoneScript = {
   failure: { result: 'busy', sipStatus: 486, text: 'Busy.' },
 };
 const TWO = [agent('1001', 'Ana'), agent('1002', 'Ben')];
+
+/** Whoever comes first has the document compiled for all; how long that takes is nothing that a story is about. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let centre: ContactCentre;
 afterEach(() => centre.close());

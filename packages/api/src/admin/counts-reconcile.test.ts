@@ -66,7 +66,9 @@ function countedBy(values: readonly string[]): Record<string, number> {
 }
 
 describe('counts of callbacks (U28)', () => {
-  it('are the same in report, table and metrics: what was asked for has ended, by reason, or is open, on any day', async () => {
+  it('are the same in report, table and metrics: what was asked for has ended, by reason, or is open, on any day', {
+    timeout: 30_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         api.reset();

@@ -216,7 +216,9 @@ describe('office hours over changes of the clock', () => {
   const days = fc.tuple(fc.nat(6), fc.nat(6));
   const NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-  it('are open exactly when clocks of the office show an opening time, in every zone', () => {
+  it('are open exactly when clocks of the office show an opening time, in every zone', {
+    timeout: 30_000,
+  }, () => {
     // Around the changes of many years, where it matters.
     const moments = fc
       .tuple(
