@@ -6,7 +6,8 @@ import { LongestFirst } from './test/longest-first.ts';
 // its sources by relative path.
 const base = {
   environment: 'node' as const,
-  testTimeout: 5_000,
+  // Nothing in a unit test takes long; a machine that is shared may give it a tenth of its time.
+  testTimeout: 15_000,
   // What is built is loaded by Node as it stands: to have it transformed once more took most of the time of an import.
   server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
 };
