@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ContactCentre, SUPPORT, USER_TERMINATED } from './contact-centre.ts';
+import { Killer, MortalStore } from './mortal-store.ts';
 
 const URL = 'https://intranet.example/own.scxml';
 const CUSTOMER = '+15551230001';
@@ -14,7 +15,7 @@ afterEach(() => centre?.orchestrator.stop());
 const own = (
   body: string,
 ): string => `<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript"
-  xmlns:callback="urn:ringback:callback" xmlns:dance="http://www.genesyslab.com/modules/dance">${body}</scxml>`;
+  xmlns:callback="urn:ringback:callback" xmlns:ws="http://www.genesyslab.com/modules/ws" xmlns:dance="http://www.genesyslab.com/modules/dance">${body}</scxml>`;
 
 async function open(text: string): Promise<Map<string, string>> {
   const documents = new Map([[URL, text]]);
@@ -34,6 +35,45 @@ describe("a document of one's own by the `_service` URL", () => {
     await centre.pass(10);
     expect(centre.outcome(id)).toBe('COMPLETED/AGENT_CONNECTED');
     expect(centre.store.lines.some(({ text }) => text === 'our own line')).toBe(true);
+  });
+
+  test('that waits for gms.start hears it once, whenever it is killed before (P1, P5)', async () => {
+    const waiting =
+      own(`<datamodel><data id="text" expr="''"/></datamodel><state id="wait"><transition event="gms.start" target="asked">
+          <assign location="text" expr="_event.data._id"/>
+          <ws:response requestid="_event.sendid"><param name="text" expr="'yes'"/></ws:response>
+          <callback:note text="'greeted'"/></transition></state>
+        <state id="asked"><onentry><send event="go" delay="5s"/></onentry>
+          <transition event="gms.start" target="twice"/><transition event="error" target="twice"/>
+          <transition event="go" target="end"/></state>
+        <state id="twice"><onentry><callback:complete reason="'TWICE'"/></onentry></state>
+        <final id="end"><onentry><callback:complete reason="text === '' ? 'NO_ID' : 'DONE'"/></onentry></final>`);
+    const run = async (killAt: MortalStore['killAt']): Promise<number> => {
+      const store = new MortalStore();
+      centre = await ContactCentre.open({
+        services: { support: service },
+        documents: new Map([[URL, waiting]]),
+        store,
+      });
+      const id = await centre.ask(CUSTOMER);
+      store.commits = 0;
+      store.killAt = killAt;
+      const killer = new Killer(centre, store);
+      for (let second = 0; second < 20; second += 1) await killer.pass(1_000);
+      await killer.pass(600_000);
+      expect(centre.outcome(id)).toBe('COMPLETED/DONE');
+      expect(store.lines.filter(({ text }) => text === 'greeted')).toHaveLength(1);
+      expect([store.storedSessions.size, store.actions.size, store.timers.size]).toEqual([0, 0, 0]);
+      const { commits } = store;
+      await killer.close();
+      return commits;
+    };
+    const commits = await run(null);
+    expect(commits).toBeGreaterThan(2);
+    for (let commit = 1; commit <= commits; commit += 1) {
+      await run({ commit, when: 'after' });
+      await run({ commit, when: 'before' });
+    }
   });
 
   test('a callback under way finishes with the version it began with, also after a restart', async () => {

@@ -1,6 +1,18 @@
+import { sessionId } from '@ringback/core';
 import type { ActionEffect, Json } from '@ringback/scxml';
+import { GREETING, GREETING_ACTION } from '../sessions/greeting.ts';
+import type { Pending } from '../sessions/live-session.ts';
 import { textAttribute } from './attributes.ts';
-import { type ActionContext, type Decision, type FunctionalModule, refused } from './module.ts';
+import {
+  type ActionContext,
+  type Decision,
+  type FunctionalModule,
+  type ModulePorts,
+  refused,
+} from './module.ts';
+
+/** How long an answer is taken that nobody hears any more, milliseconds. */
+const UNHEARD_MS = 30_000;
 
 /** `ws`: answers to requests over HTTP (ORS reference 6). */
 export const webServiceModule: FunctionalModule = {
@@ -12,7 +24,19 @@ export const webServiceModule: FunctionalModule = {
       decide: respond,
     },
   },
+  resume: (pending, ports) =>
+    pending.action === GREETING_ACTION
+      ? { kind: 'again', perform: () => greetAgain(pending, ports) }
+      : { kind: 'drop' },
 };
+
+/** Who asked for the callback is gone, so the answer is for nobody; that it may be given is what the document relies on. */
+function greetAgain({ requestId, payload }: Pending, { requests, chance, answer }: ModulePorts): void {
+  const session = sessionId(String(payload['sessionId']));
+  const sendId = chance.uuid();
+  void requests.wait(session, sendId, UNHEARD_MS);
+  answer(session, requestId, { name: GREETING, type: 'external', data: payload['data'] ?? null, sendId });
+}
 
 /** `requestid` is `_event.sendid` of the request. The answer leaves when the step is durable, and only once. */
 function respond(action: ActionEffect, { requests }: ActionContext): Decision {

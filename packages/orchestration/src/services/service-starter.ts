@@ -13,6 +13,7 @@ import {
 } from '@ringback/core';
 import { parseAddress } from '../documents/document-address.ts';
 import type { CurrentDocument, Documents } from '../sessions/documents.ts';
+import { GREETING, waitsForGreeting } from '../sessions/greeting.ts';
 import { bareUrl } from './bare-url.ts';
 import { type ChosenDocument, chosenDocument } from './chosen-document.ts';
 import { isEmpty } from './service-answer.ts';
@@ -70,8 +71,6 @@ export type Greeting =
 const REQUEST_TIMEOUT_S = 30;
 /** Another server has this long to start or to end a session (`http.socket_timeout` of section `gms`). */
 const SERVER_TIMEOUT_S = 10;
-/** Sent right after the start; what the document answers becomes the answer to the create request (API reference 3.2). */
-const GREETING = 'gms.start';
 
 /** How long another server may take to start or to end a session. */
 export function serverTimeoutMs(configuration: Pick<Configuration, 'section'>): number {
@@ -173,7 +172,7 @@ export class ServiceStarter {
   async #beginHere({ document: reference, parameters, startOwn }: StartRequest): Promise<Begun> {
     const { documents, own } = this.#ports;
     const document = await documents.current(reference);
-    const listens = document.hears.some((event) => event === GREETING || event === 'gms');
+    const listens = waitsForGreeting(document.hears);
     if (startOwn !== undefined)
       return { kind: 'begun', sessionId: await startOwn(document), server: own, listens };
     const outcome = await own.start(document.url, parameters);

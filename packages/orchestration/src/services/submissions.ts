@@ -18,6 +18,7 @@ import { stockAddress } from '../documents/document-address.ts';
 import { stockScenario } from '../documents/stock-scenario.ts';
 import { pauseWrites } from '../scheduler/pause-watch.ts';
 import { completeRecord, type RecordPorts } from '../sessions/complete-record.ts';
+import { waitsForGreeting } from '../sessions/greeting.ts';
 import { commitPatiently } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
 import { sessionParameters } from '../sessions/session-parameters.ts';
@@ -200,6 +201,7 @@ export class Submissions {
     const chosen = starter.documentOf({ service, params, userData });
     if (chosen.kind === 'refused')
       return { kind: 'failed', reason: 'document', record, why: chosen.why, isFinal: true };
+    const greetingData = { _id: record.id, _data_id: record.id, _service_name: record.service };
     const begun = await starter.begin({
       service,
       params,
@@ -209,22 +211,22 @@ export class Submissions {
       recordUrl: () => this.#ports.recordUrl(record),
       startOwn: async (document) => {
         const sessionId = asSessionId(this.#ports.chance.uuid().replaceAll('-', '').toUpperCase());
-        await this.#ports.host().start(record, sessionId, document);
+        // Ours know what to do when nobody greets them.
+        const isGreeted = chosen.reference !== STOCK && waitsForGreeting(document.hears);
+        await this.#ports.host().start(record, sessionId, document, isGreeted ? greetingData : null);
         return sessionId;
       },
     });
     if (begun.kind === 'failed') return { ...begun, record, isFinal: false };
     if (begun.server.url !== null) await this.#attach(record, begun);
-    const greeting = starter
-      .greet(begun, { _id: record.id, _data_id: record.id, _service_name: record.service })
-      .catch(
-        (error: unknown): Greeting => ({
-          kind: 'failed',
-          reason: 'unreachable',
-          why: error instanceof Error ? error.message : String(error),
-          isGone: false,
-        }),
-      );
+    const greeting = starter.greet(begun, greetingData).catch(
+      (error: unknown): Greeting => ({
+        kind: 'failed',
+        reason: 'unreachable',
+        why: error instanceof Error ? error.message : String(error),
+        isGone: false,
+      }),
+    );
     return { kind: 'begun', record, begun, greeting };
   }
 

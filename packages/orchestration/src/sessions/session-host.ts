@@ -16,6 +16,7 @@ import { keepDialled } from '../callbacks/restart.ts';
 import { historyWrite } from '../modules/module.ts';
 import type { Starter } from '../outbox/outgoing.ts';
 import type { CurrentDocument } from './documents.ts';
+import { keepUngreeted } from './greeting.ts';
 import { KeyedQueue } from './keyed-queue.ts';
 import { type LiveSession, liveSession, standingOf } from './live-session.ts';
 import { type Found, LiveSessions } from './live-sessions.ts';
@@ -100,8 +101,16 @@ export class SessionHost {
     return this.#ports.work.track(this.#turns.run(`callback ${id}`, work));
   }
 
-  /** Starts the session of a callback; resolves when its first step is committed. */
-  async start(record: CallbackRecord, id: SessionId, document: CurrentDocument): Promise<void> {
+  /**
+   * Starts the session of a callback; resolves when its first step is committed. `greeting`: what `gms.start` will say to it; it
+   * is said after a crash where it was not said before.
+   */
+  async start(
+    record: CallbackRecord,
+    id: SessionId,
+    document: CurrentDocument,
+    greeting: JsonObject | null = null,
+  ): Promise<void> {
     await this.#turn(id, async () => {
       const now = this.#ports.clock.now();
       const options = effectiveOptions(
@@ -134,6 +143,7 @@ export class SessionHost {
           data: { sessionId: id, document: document.url },
         }),
         ...keepDialled(live, record),
+        ...(greeting === null ? [] : keepUngreeted(live, greeting)),
       ];
       standing.state = state;
       const parameters = sessionParameters(record, options, this.#ports);

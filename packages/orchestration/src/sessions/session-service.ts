@@ -20,6 +20,7 @@ import {
 import type { SessionEngine } from '../engine/session-engine.ts';
 import { outboxEntry, outgoingOf, type Starter } from '../outbox/outgoing.ts';
 import type { Documents } from './documents.ts';
+import { GREETING, GREETING_ID } from './greeting.ts';
 import type { RequestBook } from './request-book.ts';
 import type { SessionHost } from './session-host.ts';
 import type { SessionLimits } from './session-limits.ts';
@@ -44,8 +45,6 @@ export interface SessionServicePorts {
   readonly queuePlace: (id: SessionId) => Promise<QueuePlace | null>;
 }
 
-/** Sent right after the start by whoever starts a session for a service (API reference 3.2). */
-const GREETING = 'gms.start';
 /** They are greeted at once, or never. */
 const MOST_UNGREETED = 1000;
 /** Parameter with the address of the record of a callback that another platform has accepted. */
@@ -96,6 +95,7 @@ export function createSessionService(ports: SessionServicePorts): Sessions {
         data: event.data,
         ...(sendId === undefined ? {} : { sendId }),
       },
+      ...(event.name === GREETING ? { settles: GREETING_ID } : {}),
     });
     return outcome === 'delivered' ? { kind: 'delivered' } : { kind: 'unknown' };
   };
