@@ -10,7 +10,8 @@ export { workerPool } from './engine/worker-pool.ts';
 export { OrchestrationError, type OrchestrationErrorCode } from './errors.ts';
 export { MODULE_CATALOGUE } from './modules/catalogue.ts';
 export { ACTION_SCHEMAS } from './modules/registry.ts';
-export { createOrchestrator, type OrchestrationPorts, type Orchestrator } from './orchestrator.ts';
+export { createOrchestrator } from './orchestrator.ts';
+export type { OrchestrationPorts, Orchestrator } from './orchestrator-ports.ts';
 export {
   type ReplayEnd,
   type ReplayedStep,

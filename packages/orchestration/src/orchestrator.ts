@@ -1,23 +1,4 @@
-import {
-  AccessDesk,
-  type CallControl,
-  type Chance,
-  type Clock,
-  type Configuration,
-  type CreateOutcome,
-  type CreateRequest,
-  DAY_MS,
-  type LegJournal,
-  type Orchestration,
-  type OutboxEntry,
-  type OutgoingHttp,
-  type RecordingArchive,
-  type Routing,
-  type Store,
-  type Telemetry,
-  type WorkTracker,
-} from '@ringback/core';
-import type { Resolved } from '@ringback/scxml';
+import { AccessDesk, type CallControl, type OutboxEntry } from '@ringback/core';
 import { type ChangePorts, changeCallback } from './callbacks/change-callback.ts';
 import { type QueuePlacePorts, queuePlace, sessionQueuePlace } from './callbacks/queue-place.ts';
 import { type ReportPorts, reportCallback } from './callbacks/report-callback.ts';
@@ -34,12 +15,12 @@ import { isPlugin } from './documents/configured-plugin.ts';
 import { createDocumentLibrary } from './documents/document-library.ts';
 import { DocumentReader, documentLimits } from './documents/document-reader.ts';
 import { textFiles } from './documents/text-files.ts';
-import type { EngineFactory } from './engine/session-engine.ts';
 import { createModulePorts } from './modules/create-module-ports.ts';
 import { KnowledgeDesk, serverFacts } from './modules/genesys/knowledge-desk.ts';
 import type { ModulePorts } from './modules/module.ts';
 import { AllowedOrigins } from './modules/session/allowed-origins.ts';
 import { NodeWatch } from './node-watch.ts';
+import type { OrchestrationPorts, Orchestrator } from './orchestrator-ports.ts';
 import { httpEvents } from './outbox/http-events.ts';
 import { Mailroom } from './outbox/mailroom.ts';
 import { createPostman } from './outbox/postman.ts';
@@ -50,6 +31,7 @@ import { PauseWatch } from './scheduler/pause-watch.ts';
 import { Scheduler } from './scheduler/scheduler.ts';
 import { type Acceptance, ServiceVersions } from './scheduler/service-versions.ts';
 import { SessionPings } from './scheduler/session-pings.ts';
+import { sweepsOf } from './scheduler/sweeps.ts';
 import { CallbackEndings } from './services/callback-endings.ts';
 import { ownServer } from './services/own-server.ts';
 import { withCredentials, withCredentialsOf } from './services/peer-credentials.ts';
@@ -67,59 +49,7 @@ import { sessionLimits } from './sessions/session-limits.ts';
 import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 import { TraceBook } from './sessions/trace-book.ts';
-import type { VoicePlatform } from './voice/application-desk.ts';
 import { Recordings } from './voice/recordings.ts';
-
-/** Reports reach back this far. */
-const RECORDS_KEPT_MS = 60 * 24 * 3_600_000;
-
-export interface OrchestrationPorts {
-  readonly store: Store;
-  readonly configuration: Configuration;
-  readonly clock: Clock;
-  /** Real time, for waiting on the database and for the poll. */
-  readonly wireClock: Clock;
-  readonly chance: Chance;
-  readonly telemetry: Telemetry;
-  readonly work: WorkTracker;
-  /** Name of this node: the same one after a restart on the same data. */
-  readonly node: string;
-  /** For documents at other servers, and for what documents ask of them. */
-  readonly http: OutgoingHttp;
-  /** Reads a `file:` address where that is allowed. */
-  readonly readFile: (url: string) => Promise<Resolved>;
-  /** Origins that addresses in requests may point to (`http.outgoing`). */
-  readonly outgoingOrigins: readonly string[];
-  /** `file:` addresses of folders whose documents requests may have run, with a slash at the end (`documents.folders`). */
-  readonly documentFolders: readonly string[];
-  readonly stockDocumentUrl: string;
-  /** Base URL under which other servers reach this one. */
-  readonly externalUrl: () => string;
-  /** Runs the documents: in the calling thread or in threads of its own. */
-  readonly engine: EngineFactory;
-  /** Runs VoiceXML applications and speaks; absent: sessions that start one are told that nothing runs it. */
-  readonly voice?: VoicePlatform;
-  /** Where conversations are recorded; absent: none is. */
-  readonly archive?: RecordingArchive;
-  /** Takes or refuses a request for a callback, as at the doors over HTTP. */
-  readonly accept: (request: CreateRequest) => Promise<CreateOutcome>;
-  /** The most requests for callbacks that waited for their answer at the same time since this was asked last. */
-  readonly mostRequestsWaiting: () => number;
-}
-
-export interface Orchestrator extends Orchestration {
-  /** Given to the switch when it is made: it is wanted before the orchestrator is attached to it. */
-  readonly journal: LegJournal;
-  /** Connects router and switch; called once, before `start`. Routing must hear the switch's events first. */
-  attach(parts: { routing: Routing; callControl: CallControl }): void;
-  /** Takes up what an earlier process left, then begins to start what is due. */
-  start(): Promise<void>;
-  /** Starts nothing more and fires no timers; what is under way goes on. */
-  stop(): Promise<void>;
-  /** Called when no work is under way any more: documents are not run after that. */
-  close(): Promise<void>;
-  views(): { readonly cachedSessions: number; readonly busySessions: number };
-}
 
 /** The orchestration platform: sessions of scenario documents, their timers, and the start of what is due. */
 export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
@@ -260,19 +190,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
     callbacks: store.callbacks,
     expire: (id) => endings.expire(id),
     tidyServices: () => orsServices.tidy(),
-    sweeps: [
-      (now, limit) => store.access.removeExpired(now, limit),
-      (now, limit) => store.storedData.removeExpired(now, limit),
-      // Counts of slots that are over are of no use to anybody; the clocks of nodes may differ a little.
-      (now, limit) => store.bookings.removeBefore(now - DAY_MS, limit),
-      (now, limit) => store.assignments.removeBefore(now - RECORDS_KEPT_MS, limit),
-      (now, limit) => store.waitQuotes.removeBefore(now - RECORDS_KEPT_MS, limit),
-      (now, limit) => store.promises.removeBefore(now - RECORDS_KEPT_MS, limit),
-      // Statistics look back a day.
-      (now, limit) => store.queueHistory.removeBefore(now - 2 * DAY_MS, limit),
-      (now, limit) => store.callbacks.removeOldTallies(now, limit),
-      (now) => ports.archive?.removeExpired(now) ?? Promise.resolve(0),
-    ],
+    sweeps: sweepsOf(ports),
     sessions: store.sessions,
     sessionAgeMs: () => limits().ageMs,
     outlived: (id) =>

@@ -3,6 +3,7 @@ import type {
   CallId,
   CallOrder,
   CallView,
+  IncomingCall,
   LegFailure,
   StoredLeg,
   TakenChannel,
@@ -51,6 +52,28 @@ export function newCall(callId: CallId): Call {
 export function newLeg(order: CallOrder, startedAt: number, state: Leg['state']): Leg {
   const role = order.party.kind === 'agent' ? 'agent' : 'customer';
   return { order, role, startedAt, state, answeredAt: null, patience: null, timers: [], channel: null };
+}
+
+/** A call that comes in, with the leg of who calls. */
+export function callOf(
+  { callId, legId, callerNumber, at }: IncomingCall,
+  talksForMs: number | null,
+): { readonly call: Call; readonly leg: Leg; readonly outcome: CallInOutcome } {
+  const order: CallOrder = {
+    callId,
+    legId,
+    callbackId: null,
+    party: { kind: 'number', number: callerNumber ?? 'anonymous' },
+    callerNumber: null,
+    callerName: null,
+    timeoutMs: 0,
+    userData: {},
+  };
+  const leg = newLeg(order, at, 'ringing');
+  const outcome: CallInOutcome = { refused: null, connectedAt: null, endedAt: null };
+  const call = { ...newCall(callId), talksForMs, outcome };
+  call.legs.push(leg);
+  return { call, leg, outcome };
 }
 
 /** Asked for what may have changed meanwhile. */

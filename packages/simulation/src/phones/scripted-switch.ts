@@ -26,6 +26,7 @@ import {
   agentOf,
   type Call,
   type CallInOutcome,
+  callOf,
   callView,
   isOver,
   type Leg,
@@ -33,12 +34,12 @@ import {
   NOT_STORED,
   newCall,
   newLeg,
-  soleParty,
   stored,
   TOO_LATE,
   whoOf,
 } from './scripted-call.ts';
 import { ScriptedMedia } from './scripted-media.ts';
+import { joinCalls } from './scripted-merge.ts';
 
 export interface ScriptedSwitchPorts {
   readonly clock: Clock;
@@ -126,22 +127,8 @@ export class ScriptedSwitch implements CallControl {
     hangsUpAfterMs: number | null = null,
     { patienceMs, talksForMs }: { readonly patienceMs?: number; readonly talksForMs?: number } = {},
   ): CallInOutcome {
-    const { callId, legId, callerNumber, at } = incoming;
-    const number = callerNumber ?? 'anonymous';
-    const order: CallOrder = {
-      callId,
-      legId,
-      callbackId: null,
-      party: { kind: 'number', number },
-      callerNumber: null,
-      callerName: null,
-      timeoutMs: 0,
-      userData: {},
-    };
-    const leg = newLeg(order, at, 'ringing');
-    const outcome: CallInOutcome = { refused: null, connectedAt: null, endedAt: null };
-    const call = { ...newCall(callId), talksForMs: talksForMs ?? null, outcome };
-    call.legs.push(leg);
+    const { callId, legId } = incoming;
+    const { call, leg, outcome } = callOf(incoming, talksForMs ?? null);
     this.#calls.set(callId, call);
     this.#callOfLeg.set(legId, call);
     const [trunk] = this.#ports.trunks ?? [];
@@ -394,47 +381,27 @@ export class ScriptedSwitch implements CallControl {
 
   async #merge(callId: CallId, fromCallId: CallId): Promise<void> {
     const { clock, journal } = this.#ports;
-    const call = this.#calls.get(callId);
-    const other = this.#calls.get(fromCallId);
-    const failed = (result: LegFailure['result']): void => {
-      const failure: LegFailure = { result, sipStatus: null, text: 'The calls could not be merged.' };
+    const [call, other] = [this.#calls.get(callId), this.#calls.get(fromCallId)];
+    const merging = await joinCalls({ call, other, journal, clock, isDead: () => this.#dead });
+    if (merging.kind === 'dead') return;
+    if (merging.kind === 'failed') {
+      const { failure } = merging;
       this.#emit({ kind: 'merge.failed', callId, fromCallId, at: clock.now(), failure });
-    };
-    const theirs = other === undefined ? null : soleParty(other);
-    if (call === undefined || other === undefined || theirs === null || soleParty(call) === null) {
-      failed('cancelled');
       return;
     }
-    const order = { ...theirs.order, callId };
-    let verdict: 'keep' | 'release';
-    try {
-      verdict = await journal.joined(stored({ ...theirs, order }, 'answered'), { at: clock.now() });
-    } catch (error) {
-      if (this.#dead) return;
-      if (!isStoreUnavailable(error)) throw error;
-      failed('interrupted');
-      return;
-    }
-    if (this.#dead) return;
-    const mine = soleParty(call);
-    if (verdict === 'release' || mine === null || soleParty(other) !== theirs) {
-      failed('cancelled');
-      return;
-    }
+    const { into, from, party } = merging;
     for (const ring of this.rings)
       if ([callId, fromCallId].includes(ring.callId) && ring.answered) ring.talked = true;
-    other.legs.splice(other.legs.indexOf(theirs), 1);
-    theirs.order = order;
-    call.legs.push(theirs);
-    this.#callOfLeg.set(order.legId, call);
-    this.#media.stop(call, 'ended');
-    this.#media.stop(other, 'ended');
-    this.#emit({ kind: 'call.merged', callId, fromCallId, legId: order.legId, at: clock.now() });
-    this.#close(other);
-    for (const { patience } of call.legs) patience?.cancel();
-    call.talksForMs ??= other.talksForMs;
-    if (call.talksForMs !== null)
-      theirs.timers.push(this.#after(call.talksForMs, () => this.#over(call, 'party', theirs)));
+    const { legId } = party.order;
+    this.#callOfLeg.set(legId, into);
+    this.#media.stop(into, 'ended');
+    this.#media.stop(from, 'ended');
+    this.#emit({ kind: 'call.merged', callId, fromCallId, legId, at: clock.now() });
+    this.#close(from);
+    for (const { patience } of into.legs) patience?.cancel();
+    into.talksForMs ??= from.talksForMs;
+    if (into.talksForMs !== null)
+      party.timers.push(this.#after(into.talksForMs, () => this.#over(into, 'party', party)));
   }
 
   async #pickUp(call: Call, leg: Leg): Promise<void> {
