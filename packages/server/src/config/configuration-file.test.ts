@@ -22,7 +22,7 @@ telephony:
   sip:     { host: 10.0.0.1, port: 5070, transports: [tcp] }
   rtp:     { host: 10.0.0.2, ports: "20000-20999" }
   webrtc:  { host: 10.0.0.3, ports: "40000-40999" }
-  silence: { askSeconds: 0, hangUpSeconds: 300 }
+  silence: { askSeconds: 0, askUnheard: true, hangUpSeconds: 300 }
   trunks:
     - { name: pstn, uri: "sip:127.0.0.1:5070", match: "^\\\\+?[0-9]{3,}$", callerId: "+18005550100", channels: 30 }
     - { uri: sip:gateway.example;transport=tcp }
@@ -69,7 +69,7 @@ resources: { DNIS: [ +18005550101, "+18005550102" ] }
       sip: { host: '10.0.0.1', port: 5070, transports: ['tcp'] },
       rtp: { host: '10.0.0.2', ports: { first: 20_000, last: 20_999 } },
       webrtc: { host: '10.0.0.3', ports: { first: 40_000, last: 40_999 } },
-      silence: { askSeconds: 0, hangUpSeconds: 300 },
+      silence: { askSeconds: 0, askUnheard: true, hangUpSeconds: 300 },
       trunks: [
         {
           name: 'pstn',

@@ -50,7 +50,7 @@ describe('without anything', () => {
       sip: { host: '127.0.0.1', port: 5060, transports: ['udp', 'tcp'] },
       rtp: { host: '127.0.0.1', ports: { first: 20_000, last: 29_999 } },
       webrtc: { host: '127.0.0.1', ports: { first: 15_000, last: 19_999 } },
-      silence: { askAfterMs: 60_000, hangUpAfterMs: null },
+      silence: { askAfterMs: 60_000, asksUnheard: false, hangUpAfterMs: null },
       trunks: [],
       callers: [],
       locations: [],

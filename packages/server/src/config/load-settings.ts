@@ -96,10 +96,11 @@ export function loadSettings(flags: Flags, environment: Environment, cwd: string
 }
 
 function silenceSettings({ telephony }: ConfigurationFile): SilenceSettings {
-  const { askSeconds, hangUpSeconds } = telephony.silence;
+  const { askSeconds, askUnheard, hangUpSeconds } = telephony.silence;
   const limitMs = (seconds: number): number | null => (seconds === 0 ? null : seconds * 1_000);
   return {
     askAfterMs: limitMs(askSeconds ?? DEFAULTS.silenceAskSeconds),
+    asksUnheard: askUnheard ?? false,
     hangUpAfterMs: limitMs(hangUpSeconds ?? 0),
   };
 }

@@ -25,7 +25,11 @@ export interface TelephonySection {
   /** Audio of phones in browsers. */
   readonly webrtc: AudioSection;
   /** 0: never. */
-  readonly silence: { readonly askSeconds: number | null; readonly hangUpSeconds: number | null };
+  readonly silence: {
+    readonly askSeconds: number | null;
+    readonly askUnheard: boolean | null;
+    readonly hangUpSeconds: number | null;
+  };
   readonly trunks: readonly TrunkSettings[];
   readonly callers: readonly string[];
   readonly locations: readonly LocationSettings[];
@@ -87,7 +91,7 @@ export function readTelephony(reading: Reading, value: Located | null): Telephon
       host: address(webrtc, 'host'),
       ports: readRange(webrtc, SMALLEST_WEBRTC_RANGE, DEFAULTS.webrtcPorts),
     },
-    silence: readSilence(telephony?.fields('silence', ['askSeconds', 'hangUpSeconds']) ?? null),
+    silence: readSilence(telephony?.fields('silence', ['askSeconds', 'askUnheard', 'hangUpSeconds']) ?? null),
     trunks: readTrunks(
       reading,
       telephony?.list('trunks')?.items ?? [],
@@ -112,7 +116,12 @@ function readSilence(fields: Fields | null): TelephonySection['silence'] {
       fields?.report(key, `must be 0 (never) or at least ${SHORTEST_SILENCE_S}`);
     return value;
   };
-  return { askSeconds: seconds('askSeconds'), hangUpSeconds: seconds('hangUpSeconds') };
+  const askUnheard = fields?.choice('askUnheard', ['true', 'false']) ?? null;
+  return {
+    askSeconds: seconds('askSeconds'),
+    askUnheard: askUnheard === null ? null : askUnheard === 'true',
+    hangUpSeconds: seconds('hangUpSeconds'),
+  };
 }
 
 function readTransports(sip: Fields | null): ('udp' | 'tcp')[] | null {

@@ -98,6 +98,8 @@ export interface AudioSettings {
 export interface SilenceSettings {
   /** They are asked whether they are still there. */
   readonly askAfterMs: number | null;
+  /** Also those that never sent anything. */
+  readonly asksUnheard: boolean;
   /** Their leg ends whatever they answer. */
   readonly hangUpAfterMs: number | null;
 }

@@ -1,11 +1,11 @@
 import type { RequestOutcome } from '@ringback/sip';
-import { makeOffer } from '@ringback/sip';
+import { makeOffer, type SdpDirection } from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
 import type { FakeInvite } from './testing/fake-signalling.ts';
 import { SwitchBench, settle } from './testing/switch-bench.ts';
 
-const ASK = { askAfterMs: 60_000, hangUpAfterMs: null };
-const HANG_UP = { askAfterMs: null, hangUpAfterMs: 60_000 };
+const ASK = { askAfterMs: 60_000, asksUnheard: false, hangUpAfterMs: null };
+const HANG_UP = { askAfterMs: null, asksUnheard: false, hangUpAfterMs: 60_000 };
 /** A leg is looked at four times within its limit. */
 const LOOK_MS = 15_000;
 
@@ -29,6 +29,9 @@ async function talks(bench: SwitchBench): Promise<void> {
 
 const isAsked = ({ dialog }: FakeInvite): boolean =>
   dialog.requests.some(({ method }) => method === 'OPTIONS');
+
+const offerOf = (version: number, direction: SdpDirection): string =>
+  makeOffer({ address: '127.0.0.1', port: 7_000, sessionId: '2', version, direction });
 
 describe('a phone that was silent for long', () => {
   it.each([
@@ -64,6 +67,7 @@ describe('a phone that was silent for long', () => {
     const bench = new SwitchBench({ silence: ASK });
     const invite = await bench.waitingCustomer();
     invite.dialog.requestOutcome = outcome;
+    await talks(bench);
     await looks(bench, 12);
     expect(invite.dialog.requests).toHaveLength(3);
     expect(invite.dialog.isByeSent).toBe(false);
@@ -84,6 +88,27 @@ describe('a phone that was silent for long', () => {
       await looks(bench, 1);
     }
     expect(isAsked(invite)).toBe(false);
+  });
+
+  it.each([false, true])(
+    'that never sent anything is asked only where that is configured (%s)',
+    async (asksUnheard) => {
+      const bench = new SwitchBench({ silence: { ...ASK, asksUnheard } });
+      const invite = await bench.waitingCustomer();
+      await looks(bench, 12);
+      expect(isAsked(invite)).toBe(asksUnheard);
+    },
+  );
+
+  it('is asked on hold, too, and stays when it answers', async () => {
+    const bench = new SwitchBench({ silence: ASK });
+    const invite = await bench.waitingCustomer();
+    invite.dialog.requestOutcome = answer(200);
+    await talks(bench);
+    await invite.dialog.reoffer(offerOf(2, 'sendonly'));
+    await looks(bench, 12);
+    expect(isAsked(invite)).toBe(true);
+    expect(invite.dialog.isByeSent).toBe(false);
   });
 
   it('is not watched unless configured', async () => {
@@ -120,11 +145,9 @@ describe('where silence alone ends a leg', () => {
       const bench = new SwitchBench({ silence: HANG_UP });
       const invite = await bench.waitingCustomer();
       await talks(bench);
-      const offer = (version: number, wish: 'sendrecv' | typeof direction): string =>
-        makeOffer({ address: '127.0.0.1', port: 7_000, sessionId: '2', version, direction: wish });
-      await invite.dialog.reoffer(offer(2, direction));
+      await invite.dialog.reoffer(offerOf(2, direction));
       await looks(bench, 12);
-      await invite.dialog.reoffer(offer(3, 'sendrecv'));
+      await invite.dialog.reoffer(offerOf(3, 'sendrecv'));
       await looks(bench, 3);
       expect(invite.dialog.isByeSent).toBe(false);
       await looks(bench, 1);

@@ -7,6 +7,8 @@ import type { SwitchContext } from './switch-context.ts';
 export interface SilenceRules {
   /** It is asked whether it is still in the call, and again after as long; its leg ends when it does not say so. */
   readonly askAfterMs: number | null;
+  /** It is asked also when it never sent anything. Some peers take calls without audio, and know no OPTIONS in a dialog. */
+  readonly asksUnheard: boolean;
   /**
    * Its leg ends, whatever it answers. Not while one side has the other on hold or the phone is not to send, and not for a phone
    * that never sent anything.
@@ -15,7 +17,7 @@ export interface SilenceRules {
 }
 
 /** Silence ends nothing. */
-export const NEVER: SilenceRules = { askAfterMs: null, hangUpAfterMs: null };
+export const NEVER: SilenceRules = { askAfterMs: null, asksUnheard: false, hangUpAfterMs: null };
 
 /** A leg is looked at so often within the shorter of its limits, so that what was silent is noticed not much later. */
 const LOOKS = 4;
@@ -59,6 +61,7 @@ export function watchSilence(
       sureAt = now;
       missedSince = now;
     } else if (!audio.isSoundDue || heard === 0) missedSince = now;
+    if (heard === 0 && !silence.asksUnheard) sureAt = now;
     if (now - missedSince >= hangUpAfterMs) end('no-sound', now - missedSince);
     else if (now - sureAt < askAfterMs) arm();
     else if (await answers(dialog)) {
