@@ -11,6 +11,14 @@ const PLAIN_INSTANT =
 
 /** ISO 8601 instant with `Z` or an offset, with or without milliseconds; null when it is none. Milliseconds since 1970. */
 export function parseInstant(text: string): number | null {
+  // A request asks for the same one more than once: whether it can be had, and when that is.
+  if (text !== newest.text) newest = { text, at: readInstant(text) };
+  return newest.at;
+}
+
+let newest: { readonly text: string; readonly at: number | null } = { text: '', at: null };
+
+function readInstant(text: string): number | null {
   if (PLAIN_INSTANT.test(text)) return Date.parse(text);
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/.test(text))
     return null;

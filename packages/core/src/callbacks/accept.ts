@@ -3,7 +3,7 @@ import type { LimitBook, SameValueLimit } from '../admission/limits.ts';
 import type { Refusal } from '../admission/refusal.ts';
 import { type CallbackId, callbackId } from '../ids.ts';
 import type { PatternGroups } from '../patterns/pattern-groups.ts';
-import type { Acceptance, CallbackLimits, OptionMap, Store } from '../ports/store.ts';
+import type { Acceptance, CallbackLimits, OptionMap, Store, Write } from '../ports/store.ts';
 import { isCallbackService } from '../services/kind.ts';
 import { effectiveOptions, option } from '../services/options.ts';
 import { placeOf, proposalsFor } from '../slots/booking.ts';
@@ -123,7 +123,10 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
   const callback = scheduled
     ? await inTurn(wanted, { service: request.service, place }, ports.store.bookings)
     : wanted;
-  const insert = { kind: 'callback.insert', callback, limits, ...(place === null ? {} : { place }) } as const;
+  const insert: Write =
+    place === null
+      ? { kind: 'callback.insert', callback, limits }
+      : { kind: 'callback.insert', callback, limits, place };
   const acceptance = await ports.store.accept([insert]);
   if (acceptance.kind === 'slot-full') return refused(slotFull);
   if (acceptance.kind !== 'accepted') return refused(overLimit(acceptance, callback, limits));

@@ -10,7 +10,8 @@ import { bookedSlot, type SlotPlanning } from './slot-plan.ts';
 export function placeOf(planning: SlotPlanning, at: number): SlotPlace | null {
   if (planning.kind !== 'plan') return null;
   const { from, to, total } = bookedSlot(planning.plan, at);
-  return { from, to, capacity: total, ...(planning.plan.spreads ? { isSpread: true } : {}) };
+  const place: SlotPlace = { from, to, capacity: total };
+  return planning.plan.spreads ? { ...place, isSpread: true } : place;
 }
 
 export interface ProposalContext {

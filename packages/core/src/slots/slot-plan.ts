@@ -114,7 +114,7 @@ export function isOfficeOpen({ calendar }: SlotPlan, at: number): boolean {
 /** The slot that a booking for an instant takes a place in. */
 export function bookedSlot(plan: SlotPlan, at: number): OpenSlot {
   const slot = slotAt(plan.grid, at);
-  return { ...slot, total: totalOf(plan, slot) };
+  return { from: slot.from, to: slot.to, total: totalOf(plan, slot) };
 }
 
 /**
