@@ -1,5 +1,5 @@
 import type { AdmissionLimits, CallbackId } from '@ringback/core';
-import { arrayText, jsonArrayText, plainArrayText } from '../database/array-text.ts';
+import { booleanList, integerList, jsonList, numberList, textList } from '../database/array-bytes.ts';
 import type { Step } from '../database/database.ts';
 import { VERDICTS } from '../sql/admission-counts.ts';
 import { admitCallbacks } from '../sql/admit-callbacks.ts';
@@ -63,17 +63,21 @@ export function admissionSteps(
     isBooked,
     isByNumber: asked.numberAhead.length > 0,
   };
+  const limitRows = JSON.stringify(services.map(limitRow));
   const admit: Step = {
     statement: isExact ? admitCallbacks : admitFittingStatement(shape),
-    values: [
-      ...newCallbackLists(inserts),
-      ...position,
-      JSON.stringify(services.map(limitRow)),
-      ...askedLists(inserts),
-      ...(isExact
-        ? [valuesList(inserts)]
-        : [plainArrayText(asked.numberAhead), plainArrayText(asked.todayAhead)]),
-    ],
+    values: isExact
+      ? [...newCallbackLists(inserts), ...position, limitRows, ...askedLists(inserts), valuesList(inserts)]
+      : [
+          ...newCallbackLists(inserts),
+          ...position,
+          integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameNumber?.most)),
+          ...askedLists(inserts),
+          integerList(asked.numberAhead),
+          integerList(asked.todayAhead),
+          integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameValue.most)),
+          ...(shape.isNow ? [limitRows] : []),
+        ],
     receive: (rows) =>
       refused(
         rows.flatMap(({ place, verdict, value }) => {
@@ -89,7 +93,7 @@ export function admissionSteps(
   };
   return asked.locks.size === 0
     ? [admit]
-    : [{ statement: lockAdmission, values: [arrayText([...asked.locks])] }, admit];
+    : [{ statement: lockAdmission, values: [textList([...asked.locks])] }, admit];
 }
 
 function whatIsAsked(inserts: readonly InsertWrite[], limitsOf: WriteBatch['limits']): Asked {
@@ -100,9 +104,10 @@ function whatIsAsked(inserts: readonly InsertWrite[], limitsOf: WriteBatch['limi
   const numberAhead: number[] = [];
   const todayAhead: number[] = [];
   let hasValues = false;
-  for (const [index, { callback, limits: held }] of inserts.entries()) {
+  for (const [index, insert] of inserts.entries()) {
+    const { callback, limits: held } = insert;
     const { service, customerNumber, createdAt, state } = callback;
-    const limits = held === undefined ? undefined : limitsOf.get(service);
+    const limits = limitsOfCallback(insert, limitsOf);
     if (held === undefined || limits === undefined) continue;
     let one = services.get(service);
     if (one === undefined) {
@@ -125,6 +130,14 @@ function whatIsAsked(inserts: readonly InsertWrite[], limitsOf: WriteBatch['limi
     todayAhead[index] = ahead(key, today, held.isNow ? 1 : 0);
   }
   return { services, locks, numberAhead, todayAhead, hasValues };
+}
+
+/** The limits that a new callback is held against: those of its service, the newest in the batch. */
+function limitsOfCallback(
+  { callback, limits }: InsertWrite,
+  limitsOf: WriteBatch['limits'],
+): AdmissionLimits | undefined {
+  return limits === undefined ? undefined : limitsOf.get(callback.service);
 }
 
 /** How many there were before, counting this one for the next. */
@@ -154,18 +167,18 @@ function limitRow({ service, limits, at, counted, isNow }: ServiceAsked): Record
 }
 
 /** Columns of the statements that say what is asked for each of them. */
-function askedLists(inserts: readonly InsertWrite[]): readonly string[] {
+function askedLists(inserts: readonly InsertWrite[]): readonly Buffer[] {
   return [
-    plainArrayText(inserts.map(({ place }) => place?.to)),
-    plainArrayText(inserts.map(({ place }) => place?.capacity)),
-    plainArrayText(inserts.map(({ limits }) => limits !== undefined)),
-    plainArrayText(inserts.map(({ limits }) => limits?.isNow === true)),
-    plainArrayText(inserts.map(({ limits }) => limits?.isByNumber === true)),
+    numberList(inserts.map(({ place }) => place?.to)),
+    integerList(inserts.map(({ place }) => place?.capacity)),
+    booleanList(inserts.map(({ limits }) => limits !== undefined)),
+    booleanList(inserts.map(({ limits }) => limits?.isNow === true)),
+    booleanList(inserts.map(({ limits }) => limits?.isByNumber === true)),
   ];
 }
 
-function valuesList(inserts: readonly InsertWrite[]): string {
-  return jsonArrayText(
+function valuesList(inserts: readonly InsertWrite[]): Buffer {
+  return jsonList(
     inserts.map(({ limits }) =>
       JSON.stringify(
         limits === undefined || limits.isByNumber

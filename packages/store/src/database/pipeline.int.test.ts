@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@ringback/testkit';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { arrayText, jsonArrayText } from './array-text.ts';
+import { booleanList, integerList, jsonList, numberList, textList } from './array-bytes.ts';
 import { clientConfig } from './database.ts';
 import { type Sending, sendTogether } from './pipeline.ts';
 
@@ -25,7 +25,7 @@ const INSERT = {
 };
 const insert = (id: string, body: unknown = {}): Sending => ({
   statement: INSERT,
-  values: [arrayText([id]), jsonArrayText([JSON.stringify(body)])],
+  values: [textList([id]), jsonList([JSON.stringify(body)])],
   isRead: true,
 });
 const things = async (): Promise<unknown[]> =>
@@ -79,3 +79,36 @@ it.each(['plain', 'say "hi"', 'a\\b', '{x,y}', 'NULL', '', 'ünï', 'line\nbreak
     expect(rows).toEqual([{ id: text, body: { [text]: text } }]);
   },
 );
+
+it('the server reads lists in their binary form as they were meant, with gaps and without anything in them', async () => {
+  const statement = {
+    text: `SELECT to_json($1::text[]) AS texts, to_json($2::jsonb[]) AS jsons, to_json($3::float8[]) AS numbers,
+      to_json($4::integer[]) AS integers, to_json($5::boolean[]) AS booleans`,
+  };
+  const ask = async (...values: readonly Buffer[]) =>
+    (await sendTogether(client, [{ statement, values, isRead: true }]))[0]?.rows;
+  const texts = ['', null, 'NULL', 'say "hi"\\', 'ünï 🙂', 'plain'];
+  const jsons = [{ a: 'ü "b" \\ \n' }, {}];
+  const sparse: (number | undefined)[] = [];
+  sparse[2] = 7;
+  expect(
+    await ask(
+      textList(texts),
+      jsonList(jsons.map((json) => JSON.stringify(json))),
+      numberList([1_795_000_000_123, undefined, 0.5, -1]),
+      integerList(sparse),
+      booleanList([true, false]),
+    ),
+  ).toEqual([
+    {
+      texts,
+      jsons,
+      numbers: [1_795_000_000_123, null, 0.5, -1],
+      integers: [null, null, 7],
+      booleans: [true, false],
+    },
+  ]);
+  expect(
+    await ask(textList([]), jsonList([]), numberList([undefined]), integerList([]), booleanList([])),
+  ).toEqual([{ texts: [], jsons: [], numbers: [null], integers: [], booleans: [] }]);
+});

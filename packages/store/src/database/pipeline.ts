@@ -6,7 +6,7 @@ import { valueTypes } from './value-types.ts';
 /** One statement that is sent together with others. */
 export interface Sending {
   readonly statement: Statement;
-  /** Texts as the server reads them, numbers, or lists of texts. */
+  /** Texts as the server reads them, numbers, lists of texts, or bytes in the binary form of their type. */
   readonly values: readonly unknown[];
   /** Whether anybody looks at the rows that come back. */
   readonly isRead: boolean;
@@ -32,7 +32,7 @@ interface Wire {
   /** Texts of the statements that the server knows by name: one list of the driver for all that a connection is asked. */
   readonly parsedStatements: Record<string, string | undefined>;
   parse(message: { readonly name: string; readonly text: string }): void;
-  bind(message: { readonly statement: string; readonly values: readonly (string | null)[] }): void;
+  bind(message: { readonly statement: string; readonly values: readonly (string | Buffer | null)[] }): void;
   describe(message: { readonly type: 'P'; readonly name: '' }): void;
   execute(message: { readonly portal: ''; readonly rows: 0 }): void;
   sync(): void;
@@ -110,7 +110,7 @@ class Pipeline {
       wire.parse({ name, text });
       this.#parsing.push(statement);
     }
-    wire.bind({ statement: name, values: values.map(parameterText) });
+    wire.bind({ statement: name, values: values.map(parameterOf) });
     if (isRead) wire.describe({ type: 'P', name: '' });
     wire.execute({ portal: '', rows: 0 });
   }
@@ -155,8 +155,10 @@ class Pipeline {
   }
 }
 
-function parameterText(value: unknown): string | null {
+function parameterOf(value: unknown): string | Buffer | null {
   if (value === null || value === undefined) return null;
+  // In the server's own binary form.
+  if (Buffer.isBuffer(value)) return value;
   return Array.isArray(value) ? arrayText(value) : String(value);
 }
 

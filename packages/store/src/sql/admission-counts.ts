@@ -20,32 +20,35 @@ const CLOCK_ERROR = `interval '1 minute'`;
 const NEWEST_OF_NUMBER = 1000;
 
 /**
- * Limits of the services of the batch ($16), with what the batch asks of each: `counted` new callbacks to be called at once,
+ * Limits of the services of the batch, a JSON list, with what the batch asks of each: `counted` new callbacks to be called at once,
  * the newest of them made `at` a time, some of them wanted now.
  */
-export const LIMITS = `
-      SELECT * FROM json_to_recordset($16::json) AS l(service text, at float8, counted bigint, is_now boolean,
+export const limitsFrom = (parameter: string): string => `
+      SELECT * FROM json_to_recordset(${parameter}::json) AS l(service text, at float8, counted bigint, is_now boolean,
         most1 bigint, s1 float8, most2 bigint, s2 float8, same_number integer, queued bigint, same_value integer)`;
 
-/** What is asked for each of NEW_CALLBACKS: $17 to $21, besides columns of theirs. */
-export const askedFor = (more: string, names: string): string => `
-      unnest($2::text[], $3::text[], $5::text[], $6::float8[], $13::float8[], $17::float8[], $18::integer[],
-        $19::boolean[], $20::boolean[], $21::boolean[], ${more})
-        WITH ORDINALITY AS r(service, state, number, created_at, slot_from, slot_to, capacity, is_limited, is_now,
-          by_number, ${names}, place)
-      LEFT JOIN l ON r.is_limited AND l.service = r.service`;
+/** What is asked for each of NEW_CALLBACKS: $17 to $21, besides columns of theirs and what else is given as lists. */
+export const askedFor = (more: string): string => `(
+        SELECT unnest($2::text[]) AS service, unnest($3::text[]) AS state, unnest($5::text[]) AS number,
+          unnest($6::float8[]) AS created_at, unnest($13::float8[]) AS slot_from, unnest($17::float8[]) AS slot_to,
+          unnest($18::integer[]) AS capacity, unnest($19::boolean[]) AS is_limited, unnest($20::boolean[]) AS is_now,
+          unnest($21::boolean[]) AS by_number, ${more}, generate_series(1, cardinality($2::text[])) AS place
+      ) AS r`;
 
-/** How many of the same number are not over, and how many were wanted at once today. */
-export const OF_NUMBER = `
+/**
+ * How many of the same number are not over, and how many were wanted at once today. `limits` has the most of both, `same_number`
+ * and `same_value`.
+ */
+export const ofNumber = (limits: string): string => `
       LEFT JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 'COMPLETED') AS pending,
           count(*) FILTER (WHERE c.desired_at <= c.created_at AND c.created_at >= from_ms(r.created_at)::date) AS today
         FROM (
           SELECT o.state, o.desired_at, o.created_at FROM callback o
           WHERE o.customer_number = r.number AND o.service = r.service
-          ORDER BY o.seq DESC LIMIT ${NEWEST_OF_NUMBER} + least(l.same_value, 1000000)
+          ORDER BY o.seq DESC LIMIT ${NEWEST_OF_NUMBER} + least(${limits}.same_value, 1000000)
         ) AS c
-      ) AS of_number ON r.number IS NOT NULL AND (l.same_number IS NOT NULL OR r.by_number)`;
+      ) AS of_number ON r.number IS NOT NULL AND (${limits}.same_number IS NOT NULL OR r.by_number)`;
 
 /** Accepted within the last `seconds` of a service: the total now less the total then. */
 const within = (seconds: string): string => `

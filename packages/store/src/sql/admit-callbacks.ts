@@ -1,5 +1,13 @@
 import type { Statement } from '../database/statement.ts';
-import { askedFor, COUNTED, hasNoPlace, LIMITS, OF_NUMBER, SERVICES, slotsOf } from './admission-counts.ts';
+import {
+  askedFor,
+  COUNTED,
+  hasNoPlace,
+  limitsFrom,
+  ofNumber,
+  SERVICES,
+  slotsOf,
+} from './admission-counts.ts';
 import { INSERT_NEW_CALLBACKS, NEW_CALLBACKS_MARK } from './new-callbacks.ts';
 
 const AHEAD = 'ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING';
@@ -28,12 +36,13 @@ export const admitCallbacks: Statement = {
   name: 'admit-callbacks',
   text: `
     WITH mark AS (${NEW_CALLBACKS_MARK}
-    ), l AS MATERIALIZED (${LIMITS}
+    ), l AS MATERIALIZED (${limitsFrom('$16')}
     ), w AS MATERIALIZED (
       SELECT r.place, r.service, r.number, from_ms(r.created_at)::date AS day, from_ms(r.slot_from) AS slot_at, r.slot_to,
         r.capacity, l.service IS NOT NULL AS is_limited, r.is_now, r.by_number, r.state <> 'SCHEDULED' AS is_counted,
         r.counted_values, l.most1, l.s1, l.most2, l.s2, l.same_number, l.queued, l.same_value, of_number.pending, of_number.today
-      FROM ${askedFor('$22::jsonb[]', 'counted_values')}${OF_NUMBER}
+      FROM ${askedFor('unnest($22::jsonb[]) AS counted_values')}
+      LEFT JOIN l ON r.is_limited AND l.service = r.service${ofNumber('l')}
     ), s AS MATERIALIZED (${SERVICES}
     ), v AS MATERIALIZED (
       SELECT k.*, coalesce((SELECT t.count FROM value_tally t WHERE t.key = k.key AND t.day = k.day), 0) AS base,

@@ -1,12 +1,15 @@
 /**
- * New callbacks of a batch, numbered by their place in it: a list for each column, $1 to $13. The server reads lists in half
- * the time that it takes for one JSON text with all of them (measured).
+ * New callbacks of a batch, numbered by their place in it: a list for each column, $1 to $13, all of one length. The server reads
+ * lists in half the time that it takes for one JSON text with all of them, and lists that are unrolled side by side in a select list
+ * sooner than those of a FROM, where each is copied into a store of its own first (measured).
  */
-export const NEW_CALLBACKS = `
-      unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::float8[],
-        $9::float8[], $10::float8[], $11::jsonb[], $12::jsonb[], $13::float8[])
-        WITH ORDINALITY AS r(id, service, state, reason, number, created_at, desired_at, due_at, arrived_at, expires_at,
-          params, user_data, slot_at, place)`;
+export const NEW_CALLBACKS = `(
+        SELECT unnest($1::text[]) AS id, unnest($2::text[]) AS service, unnest($3::text[]) AS state, unnest($4::text[]) AS reason,
+          unnest($5::text[]) AS number, unnest($6::float8[]) AS created_at, unnest($7::float8[]) AS desired_at,
+          unnest($8::float8[]) AS due_at, unnest($9::float8[]) AS arrived_at, unnest($10::float8[]) AS expires_at,
+          unnest($11::jsonb[]) AS params, unnest($12::jsonb[]) AS user_data, unnest($13::float8[]) AS slot_at,
+          generate_series(1, cardinality($1::text[])) AS place
+      ) AS r`;
 
 /** Stores them, in their order, which is that of `seq`. A condition may follow. */
 export const INSERT_NEW_CALLBACKS = `
