@@ -64,6 +64,15 @@ export default defineConfig({
         test: {
           ...withProcesses,
           ...timed,
+          name: 'matrix',
+          setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
+          include: ['test/matrix/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          ...withProcesses,
+          ...timed,
           name: 'browser',
           include: [
             'test/browser/**/*.test.ts',

@@ -12,10 +12,12 @@ import {
 } from '@ringback/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ALL_ANSWER } from '../matrix/phone-scripts.ts';
-import { type FarEnd, type Part, RealCentre } from '../matrix/real-centre.ts';
+import type { FarEnd, Part } from '../matrix/played.ts';
+import { RealCentre } from '../matrix/real-centre.ts';
 import { cellsOf } from '../stories/matrix/branch.ts';
 import { expected } from '../stories/matrix/expectation.ts';
 import { SCENARIOS } from '../stories/matrix/scenario.ts';
+import type { Outcome } from '../stories/matrix/world.ts';
 
 // Each scenario once with each far end, all at once on one server: as long as the longest of them, some 20 s.
 
@@ -34,7 +36,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip') || root === null)(
     let baresip: Baresip;
     let asterisk: Asterisk;
     let centre: RealCentre;
-    let outcomes: Map<Part, { states: string; dials: string }>;
+    let outcomes: Map<Part, Outcome>;
 
     beforeAll(async () => {
       sipp = await startSipp({ scenario: 'uas', calls: 1000, lastsSeconds: 0 });
@@ -100,7 +102,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip') || root === null)(
       (_name, cell) => {
         const reached = [...outcomes]
           .filter(([part]) => part.cell === cell)
-          .map(([{ far }, outcome]) => [far?.name, outcome]);
+          .map(([{ far }, { states, dials }]) => [far?.name, { states, dials }]);
         expect(Object.fromEntries(reached)).toEqual(
           Object.fromEntries(['SIPp', 'baresip', 'Asterisk'].map((name) => [name, expected(cell)])),
         );

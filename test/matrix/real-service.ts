@@ -1,15 +1,19 @@
 import { WIDE_LIMITS } from '../product/wide-limits.ts';
 import { expected } from '../stories/matrix/expectation.ts';
-import type { Played } from './real-centre.ts';
+import type { Played } from './played.ts';
+
+/** Port 9 takes no calls. */
+export const NOBODY = 'http://127.0.0.1:9';
 
 /** Times of a branch that are shorter by the clock on the wall. */
 const SHORTER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-agent': { _urs_queued_ttl: '8', _max_time_to_wait_for_agent_on_the_call: '8' },
-  expired: { _ttl: '10' },
+  expired: { _ttl: '20' },
   'customer-snoozes': { _snooze_duration: '2' },
 };
+
 /** Nobody who is to come in time is too late, and whoever does not come ends soon. */
-const SHORT_LIFE = { _ttl: '30' };
+const SHORT_LIFE = { _ttl: '60' };
 
 /** Its own office hours. */
 export function hoursOf({ name }: Pick<Played, 'name'>): string {
@@ -22,7 +26,7 @@ export function serviceOf(
   receiver: string,
   ringsForS: number,
 ): Record<string, string> {
-  const { scenario, branch } = cell;
+  const { scenario, branch, phase } = cell;
   const isAway = branch.unreachable === 'receiver';
   return {
     ...(scenario.options as Record<string, string>),
@@ -41,8 +45,10 @@ export function serviceOf(
     _business_hours_service: hoursOf({ name }),
     _enable_status_notification: 'notify',
     _status_notification_type: 'httpcb',
-    _status_notification_target: isAway ? 'http://127.0.0.1:9/' : `${receiver}/events/${name}`,
+    _status_notification_target: isAway ? `${NOBODY}/` : `${receiver}/events/${name}`,
     ...('_trunk_group' in scenario.options ? { _trunk_group: `to-${number.slice(1)}` } : {}),
+    // Others take their time until they rest.
+    ...(phase === 'may call' ? { _booking_expiration_timeout: '600' } : {}),
     ...branch.options,
     ...(expected(cell).states.endsWith('FAIL_TIMEOUT_TTL') ? SHORT_LIFE : {}),
     ...SHORTER[branch.id],

@@ -1,4 +1,5 @@
-import { type Cell, cellsOf } from './branch.ts';
+import { HOW, NOT_YET_SEEN } from '../../matrix/how.ts';
+import { BRANCHES, type Cell, cellsOf, shownCell } from './branch.ts';
 import { type Expected, expected } from './expectation.ts';
 import { PHASES, type Phase, SCENARIOS, type Scenario } from './scenario.ts';
 import { toldOf } from './told.ts';
@@ -12,8 +13,7 @@ Each line is a callback that goes its way on a stopped clock, with the documents
 script. Afterwards nobody may be on the phone, nobody held, nobody in the queue, and no session, timer or message left. Agents come to work 10 s
 after the request. The customer is dialled twice at most (\`_max_dial_attempts=2\`), two agents are tried
 (\`_max_transfer_to_agent_attempts=2\`), the session is kept while they talk (\`_retain_session_until_ixn_deleted=true\`), and one reject of a preview is
-allowed. How real phones, a real database and a killed process behave in these scenarios is tested in \`test/calls\` and
-\`test/chaos\`.
+allowed. All of it is played once more [with real phones](#with-real-phones).
 
 *When* is the phase in which it happens; without one it is so all the way. *States* are those that the callback goes through, and the reason of its
 end. *Dials* are the results of the calls to the customer. *Told* is the number of the list below the table: the
@@ -23,7 +23,30 @@ end. *Dials* are the results of the calls to the customer. *Told* is the number 
 
 /** Far ends that every scenario completes with (test/calls/far-ends). */
 const FAR_ENDS = ['SIPp', 'baresip', 'Asterisk'];
-const TAIL = `## With the phones of others
+
+const CELLS = SCENARIOS.flatMap(cellsOf);
+const isSeen = (cell: Cell): boolean => !NOT_YET_SEEN.includes(shownCell(cell));
+
+/** How many cells of a branch are played with real phones, and how many of them came out as the table says. */
+function timesOf(branch: string): string {
+  const cells = CELLS.filter((cell) => cell.branch.id === branch);
+  return `${cells.length} | ${cells.filter(isSeen).length}`;
+}
+
+const TAIL = `## With real phones
+
+\`npm run test:matrix\` also plays every line, in every phase that it names, on the server as a process of its own: SIP and RTP over the loopback
+interface between it and a phone for the customer and for each of two agents, PostgreSQL, and the clock on the wall; ${CELLS.length} callbacks, some
+70 at a time on one server. States, dials and what the receiver is told are held against the tables above; afterwards no phone may be
+in a call, no agent held and no question open. What waits for minutes above waits for seconds there. The states and dials of
+${CELLS.filter(isSeen).length} of them were seen to be those of the tables${NOT_YET_SEEN.length === 0 ? '.' : `; not yet seen: ${NOT_YET_SEEN.map((id) => `\`${id}\``).join(', ')}.`} It needs a machine
+that has little else to do: on a busy one, an agent is held for longer than he may be, is found once more, and the receiver is told of it.
+
+| what happens | how | callbacks | seen |
+|---|---|---|---|
+${BRANCHES.map(({ id, name }) => `| ${name} | ${HOW[id]} | ${timesOf(id)} |`).join('\n')}
+
+## With the phones of others
 
 The continuous integration has each scenario go its way with customers behind the phones of others, and with agents behind Asterisk and another
 Ringback (\`test/calls\`):
