@@ -25,11 +25,13 @@ export function SuperviseAgent({
   call,
   agent,
   phone,
+  nameOf,
 }: {
   readonly call: Call;
   readonly agent: Pick<Agent, 'id' | 'name'>;
   /** That is rung; null: none is chosen yet. */
   readonly phone: Pick<Agent, 'id' | 'name'> | null;
+  readonly nameOf: (agentId: string) => string;
 }) {
   const status = useId();
   const group = useKeptFocus<HTMLDivElement>();
@@ -84,7 +86,7 @@ export function SuperviseAgent({
         )}
       </Group>
       <Text id={status} size="sm" c="dimmed" role="status">
-        {said(now, agent, phone)}
+        {said(now, agent, phone, nameOf)}
       </Text>
       {act.error === null ? null : (
         <Alert color="red" role="alert" withCloseButton closeButtonLabel="Close" onClose={act.reset}>
@@ -99,6 +101,7 @@ function said(
   now: Supervising,
   agent: Pick<Agent, 'id' | 'name'>,
   phone: Pick<Agent, 'id' | 'name'> | null,
+  nameOf: (agentId: string) => string,
 ): string {
   switch (now.kind) {
     case 'here':
@@ -106,7 +109,7 @@ function said(
         ? `The phone of ${phone?.name ?? 'the supervisor'} rings: answer it.`
         : (WAYS.find(({ mode }) => mode === now.mode)?.said ?? '');
     case 'another':
-      return `Another phone${now.phone === null ? '' : ` (${now.phone})`} is in this call as a supervisor; there is room for one.`;
+      return `${now.phone === null ? 'Another phone' : `The phone of ${nameOf(now.phone)}`} supervises this call already; there is room for one.`;
     case 'nobody':
       if (phone === null) return 'Choose a phone to listen with first.';
       return phone.id === agent.id ? `${agent.name} is on this very phone: choose another one.` : '';

@@ -3,18 +3,19 @@ import { useRouteContext } from '@tanstack/react-router';
 import { useLive } from '../server/live.ts';
 import type { Call } from '../server/shapes.ts';
 import { SuperviseAgent } from './supervise-agent.tsx';
-import { talkingAgents } from './supervision.ts';
+import { supervisorOf, talkingAgents } from './supervision.ts';
 import { ChoosePhone, type SupervisorPhone, useSupervisorPhone } from './supervisor-phone.tsx';
 
 /** The agents who talk in a call, each to be listened to. Nothing where nobody talks. */
 export function SuperviseCall({ call, phone }: { readonly call: Call; readonly phone: SupervisorPhone }) {
   const agents = useLive((live) => live.agents);
   const named = (id: string) => agents.find((agent) => agent.id === id) ?? { id, name: id };
+  const nameOf = (id: string) => named(id).name;
   const used = agents.find(({ id }) => id === phone.agentId) ?? null;
   return (
     <Stack gap="xs">
       {talkingAgents(call).map((id) => (
-        <SuperviseAgent key={id} call={call} agent={named(id)} phone={used} />
+        <SuperviseAgent key={id} call={call} agent={named(id)} phone={used} nameOf={nameOf} />
       ))}
     </Stack>
   );
@@ -25,5 +26,6 @@ export function useChosenPhone() {
   const { person } = useRouteContext({ from: '__root__' });
   const agents = useLive((live) => live.agents);
   const phone = useSupervisorPhone(person);
-  return { phone, field: <ChoosePhone phone={phone} agents={agents} /> };
+  const supervises = useLive((live) => live.calls.some((call) => supervisorOf(call) === phone.agentId));
+  return { phone, field: <ChoosePhone phone={phone} agents={agents} supervises={supervises} /> };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServerError, Unreachable } from '../server/request.ts';
 import type { Agent, Call } from '../server/shapes.ts';
-import { refusalInWords, supervisingOf, talkingAgents, whyNotFree } from './supervision.ts';
+import { refusalInWords, supervisingOf, supervisorOf, talkingAgents, whyNotFree } from './supervision.ts';
 
 const leg = (id: string, agentId: string | null, state = 'answered') => ({
   id,
@@ -42,6 +42,7 @@ describe('a supervisor', () => {
     expect(supervisingOf(SUPERVISED, '1001', '1003')).toEqual(another);
     expect(supervisingOf(SUPERVISED, '1001', null)).toEqual(another);
     expect(supervisingOf(SUPERVISED, '1004', '1002')).toEqual(another);
+    expect([supervisorOf(SUPERVISED), supervisorOf(CALL)]).toEqual(['1002', null]);
   });
 
   it('sees which phones are free', () => {

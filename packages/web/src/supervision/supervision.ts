@@ -17,6 +17,11 @@ export function talkingAgents({ conversation, legs, supervision }: Call): readon
   );
 }
 
+/** The agent whose phone supervises a call; null: none does. */
+export function supervisorOf({ legs, supervision }: Pick<Call, 'legs' | 'supervision'>): string | null {
+  return legs.find(({ id }) => id === supervision?.legId)?.agentId ?? null;
+}
+
 /** Who supervises that agent in the call, seen from the phone that was chosen. */
 export function supervisingOf(
   { legs, supervision }: Pick<Call, 'legs' | 'supervision'>,
@@ -24,8 +29,8 @@ export function supervisingOf(
   phone: string | null,
 ): Supervising {
   if (supervision == null) return { kind: 'nobody' };
-  const agentOf = (legId: string) => legs.find(({ id }) => id === legId)?.agentId ?? null;
-  const [by, of] = [agentOf(supervision.legId), agentOf(supervision.ofLegId)];
+  const by = supervisorOf({ legs, supervision });
+  const of = legs.find(({ id }) => id === supervision.ofLegId)?.agentId ?? null;
   return by === phone && of === agentId
     ? { kind: 'here', isRinging: supervision.state === 'ringing', mode: supervision.mode }
     : { kind: 'another', phone: by, of };

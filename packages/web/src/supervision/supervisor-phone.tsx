@@ -29,12 +29,15 @@ export function useSupervisorPhone({ name, agentId: own }: Person): SupervisorPh
 export function ChoosePhone({
   phone,
   agents,
+  supervises,
 }: {
   readonly phone: SupervisorPhone;
   readonly agents: readonly Agent[];
+  /** It is in a call for that already. */
+  readonly supervises: boolean;
 }) {
   const chosen = agents.find(({ id }) => id === phone.agentId) ?? null;
-  const why = chosen === null ? null : whyNotFree(chosen);
+  const why = chosen === null || supervises ? null : whyNotFree(chosen);
   return (
     <NativeSelect
       label="Phone to listen with"
