@@ -40,8 +40,19 @@ describe.skipIf(!hasProgram('chromium'))('each page', () => {
   test('of what goes on', async () => {
     await page.getByText('AGENT_CONNECTED').first().waitFor();
     await shoot('callbacks');
-    await open('/queues', 'Ana (1001)');
+    const everybody = async (state: string): Promise<void> => {
+      for (const id of ['1001', '1002', '1003'])
+        await ringback.admin('POST', `/api/v1/agents/${id}/state`, { state });
+    };
+    await everybody('NotReady');
+    for (const last of ['01', '02', '03'])
+      await ringback.create('support', { _customer_number: `+141555501${last}`, first_name: 'Rosa' });
+    await open('/queues', 'who came earlier');
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('dd')].every(({ textContent }) => textContent !== '…'),
+    );
     await shoot('queues');
+    await everybody('Ready');
     await open('/reports', 'Asked for, by half hour');
     await shoot('reports');
     await page.goto(ringback.http);
