@@ -52,7 +52,6 @@ describe.skipIf(!hasProgram('chromium'))('each page', () => {
       [...document.querySelectorAll('dd')].every(({ textContent }) => textContent !== '…'),
     );
     await shoot('queues');
-    await everybody('Ready');
     await open('/reports', 'Asked for, by half hour');
     await shoot('reports');
     await page.goto(ringback.http);
@@ -71,6 +70,7 @@ describe.skipIf(!hasProgram('chromium'))('each page', () => {
       .last();
     await active.waitFor();
     await picture(page, 'management-pages/statechart', active);
+    await everybody('Ready');
   });
 
   test('of what is configured', async () => {

@@ -71,7 +71,8 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
   answerFaults(app, dependencies);
   app.setNotFoundHandler((request, reply) => {
     const allowed = methods.of((request.raw.url ?? '').split('?')[0] ?? '');
-    if (allowed.length === 0)
+    // A file that is not there has a path that is known, and its method is the right one.
+    if (allowed.length === 0 || allowed.includes(request.method))
       return looksForPage(request)
         ? answerNoPage(reply, chance.uuid())
         : sendAnswer(reply, answer('unknown-path'));

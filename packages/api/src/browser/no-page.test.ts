@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTestApi, type TestApi } from '../../test/fakes.ts';
@@ -59,6 +62,24 @@ describe('an address at which there is nothing', () => {
       message: 'There is nothing at this path.',
       phrase: 'NOT_FOUND',
     });
+  });
+
+  it('is none whose method is wrong where a file of the pages is missing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ringback-pages-'));
+    try {
+      await mkdir(join(folder, 'assets'));
+      for (const name of ['index.html', 'icon.svg', 'a.js']) await writeFile(join(folder, name), '');
+      const script = join(folder, 'a.js');
+      const browser = { pages: folder, widget: script, customerPage: script };
+      const withPages = await buildTestApi({ browser });
+      const { statusCode, headers, body } = await withPages.app.inject('/assets/of-another-version.js');
+      expect([statusCode, headers['allow']]).toEqual([404, undefined]);
+      expect(JSON.parse(body)).toMatchObject({ phrase: 'NOT_FOUND' });
+      expect((await withPages.app.inject({ method: 'POST', url: '/assets/a.js' })).statusCode).toBe(405);
+      await withPages.app.close();
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is no page for what is not looking for one', async () => {

@@ -44,6 +44,7 @@ function OneCall({ call, phone }: { readonly call: Call; readonly phone: Supervi
         )}
         <Text size="sm">
           {call.legs
+            .filter(({ state }) => state !== 'ended')
             .map(({ id, role, agentId, state }) => {
               const who = id === call.supervision?.legId ? 'supervisor' : role;
               return `${who}${agentId === null ? '' : ` ${agentId}`}: ${state}`;
