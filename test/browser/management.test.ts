@@ -21,7 +21,8 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
   let faults: string[] = [];
 
   beforeAll(async () => {
-    ringback = await RingbackProcess.start('demo');
+    // It is started anew at the same address: with a port for SIP that nobody else can have meanwhile.
+    ringback = await RingbackProcess.start({ telephony: { sip: { port: 0 } } }, ['--demo', '--port', '0']);
     browser = await startChromium();
     const context = await browser.newContext({
       locale: 'en-US',
