@@ -174,5 +174,5 @@ const treeOf = (node) => {
   }), facts.children.map(treeOf)];
 };
 /** A value from outside: JSON, or the tree of an XML document. */
-const incoming = (text, isTree) => (isTree ? domOf(parse(text)) : parse(text));
+const incoming = (given, form) => (form === 2 ? given : form === 1 ? domOf(parse(given)) : parse(given));
 `;

@@ -16,7 +16,7 @@ import type {
   StepInput,
 } from './evaluator.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { Realm, RealmValue } from './realm.ts';
+import type { Given, GivenForm, Realm, RealmValue } from './realm.ts';
 import type { XmlTree } from './xml-tree.ts';
 
 /** A unit compiled in a realm: `get` reads or runs it, `set` is there for locations. */
@@ -48,6 +48,11 @@ const RESERVED = new Set(
 const knownNames = new Set<string>();
 const MOST_NAMES = 10_000;
 const NOWHERE: SourcePosition = { line: 1, column: 1 };
+const JSON_TEXT: GivenForm = 0;
+const TREE: GivenForm = 1;
+const PLAIN: GivenForm = 2;
+/** Of one character, at most: an escape such as `\u0000`. */
+const MOST_CHARACTERS_IN_JSON = 6;
 const DONE: Outcome<undefined> = { ok: true, value: undefined };
 
 /** One session's scopes inside a realm. Calls are synchronous; sessions of one realm take turns. */
@@ -174,29 +179,35 @@ export class RealmSession implements ScriptSession {
   }
 
   store(location: CompiledUnit, value: Json | undefined): Outcome<undefined> {
-    return this.#store(location, jsonText(value), false);
+    return this.#isPlain(value)
+      ? this.#store(location, plain(value), PLAIN)
+      : this.#store(location, jsonText(value), JSON_TEXT);
   }
 
   storeXml(location: CompiledUnit, root: XmlTree): Outcome<undefined> {
-    return this.#store(location, JSON.stringify(root), true);
+    return this.#store(location, JSON.stringify(root), TREE);
   }
 
-  #store(location: CompiledUnit, text: string | undefined, isTree: boolean): Outcome<undefined> {
+  #store(location: CompiledUnit, given: Given, form: GivenForm): Outcome<undefined> {
     const target = setter(location);
     if (!target.ok) return target;
-    if (this.#isTooLarge(text)) return this.#tooLarge(location.at);
+    if (this.#isTooLarge(given)) return this.#tooLarge(location.at);
     const host = this.#host();
     return this.#done(
       location.at,
-      attempt(() => host.store(target.value, text, isTree)),
+      attempt(() => host.store(target.value, given, form)),
     );
   }
 
   declare(name: string, value: DeclaredValue): Outcome<undefined> {
     if (!isName(name)) return notAName(name, NOWHERE);
     if (value === undefined) return this.#make(name, NOWHERE);
-    if ('json' in value) return this.#make(name, NOWHERE, undefined, jsonText(value.json));
-    if ('xml' in value) return this.#make(name, NOWHERE, undefined, JSON.stringify(value.xml), true);
+    if ('json' in value) {
+      return this.#isPlain(value.json)
+        ? this.#make(name, NOWHERE, undefined, plain(value.json), PLAIN)
+        : this.#make(name, NOWHERE, undefined, jsonText(value.json));
+    }
+    if ('xml' in value) return this.#make(name, NOWHERE, undefined, JSON.stringify(value.xml), TREE);
     const ready = compiled(value.unit);
     if (ready.ok) return this.#make(name, value.unit.at, ready.value);
     // The variable exists all the same, with no value.
@@ -208,14 +219,14 @@ export class RealmSession implements ScriptSession {
     name: string,
     at: SourcePosition,
     fn?: RealmValue,
-    text?: string,
-    isTree = false,
+    given?: Given,
+    form: GivenForm = JSON_TEXT,
   ): Outcome<undefined> {
-    if (this.#isTooLarge(text)) return this.#tooLarge(at);
+    if (this.#isTooLarge(given)) return this.#tooLarge(at);
     const host = this.#host();
     return this.#done(
       at,
-      attempt(() => host.declare(name, fn, text, isTree)),
+      attempt(() => host.declare(name, fn, given, form)),
     );
   }
 
@@ -270,8 +281,15 @@ export class RealmSession implements ScriptSession {
     return DONE;
   }
 
-  #isTooLarge(text: string | undefined): boolean {
-    return text !== undefined && text.length > this.#limits.maxValueLength;
+  #isTooLarge(given: Given): boolean {
+    return typeof given === 'string' && given.length > this.#limits.maxValueLength;
+  }
+
+  /** Whether a value gets into the realm as it is: any primitive but a text that might be too long as JSON. */
+  #isPlain(value: Json | undefined): value is string | number | boolean | null {
+    if (typeof value === 'string')
+      return value.length * MOST_CHARACTERS_IN_JSON + 2 <= this.#limits.maxValueLength;
+    return typeof value === 'number' || typeof value === 'boolean' || value === null;
   }
 
   #tooLarge(at: SourcePosition): { ok: false; problem: ScriptProblem } {
@@ -379,6 +397,12 @@ function notAName(name: string, at: SourcePosition): { ok: false; problem: Scrip
 /** Whatever the types say: no object of the host may get into the realm. */
 function onlyText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** As it would be after a way through JSON. */
+function plain(value: string | number | boolean | null): Given {
+  if (typeof value !== 'number') return value;
+  return Number.isFinite(value) ? value + 0 : null;
 }
 
 function jsonText(value: Json | undefined): string | undefined {

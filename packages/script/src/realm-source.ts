@@ -300,15 +300,16 @@ const host = {
   run: guarded((fn) => { fn(); return 0; }),
   hoist: guarded((fn) => { fn(true); return 0; }),
   assign: guarded((set, fn) => { set(fn()); return 0; }),
-  store: guarded((set, text, isTree) => { set(text === undefined ? undefined : incoming(text, isTree)); return 0; }),
-  declare: guarded((name, fn, text, isTree) => {
+  // What is given has a form: JSON text (0), a tree as JSON text (1), or a primitive as it is (2).
+  store: guarded((set, given, form) => { set(given === undefined ? undefined : incoming(given, form)); return 0; }),
+  declare: guarded((name, fn, given, form) => {
     const cur = rt.cur;
     if (hasOwn(systems, name)) throw new TypeError(name + ' is read-only');
     const owner = cur.data === null ? rt.s : cur.data;
     if (!hasOwn(owner, name)) define(owner, name, data(undefined));
     if (cur.data !== null && !hasOwn(cur.mirrors, name)) mirror(cur.mirrors, name);
     if (fn !== undefined) owner[name] = fn();
-    else if (text !== undefined) owner[name] = incoming(text, isTree);
+    else if (given !== undefined) owner[name] = incoming(given, form);
     return 0;
   }),
   isDeclared(name) {
@@ -344,7 +345,7 @@ const host = {
   },
   event(name, type, sendid, origin, origintype, invokeid, raw, text, isTree) {
     const event = { name, type, sendid, origin, origintype, invokeid,
-      data: text === undefined ? undefined : incoming(text, isTree) };
+      data: text === undefined ? undefined : incoming(text, isTree ? 1 : 0) };
     if (raw !== undefined) event.raw = raw;
     rt.cur.sys._event = freeze(event);
   },

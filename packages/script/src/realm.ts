@@ -13,6 +13,11 @@ export interface RealmValue {
   readonly [realmValue]: true;
 }
 
+/** What the host hands in, in one of the forms below; undefined: no value. */
+export type Given = string | number | boolean | null | undefined;
+/** JSON text, an XML tree as JSON text, or a primitive as it is. */
+export type GivenForm = 0 | 1 | 2;
+
 /** State that the realm leaves after each call: how to read the result, or what failed. */
 export interface RealmRuntime {
   /** 0 a primitive, 1 JSON text, 2 nothing that JSON has, -1 failed. */
@@ -37,8 +42,8 @@ export interface RealmHost {
   run(fn: RealmValue): number;
   hoist(fn: RealmValue): number;
   assign(set: RealmValue, fn: RealmValue): number;
-  store(set: RealmValue, text: string | undefined, isTree: boolean): number;
-  declare(name: string, fn: RealmValue | undefined, text: string | undefined, isTree: boolean): number;
+  store(set: RealmValue, given: Given, form: GivenForm): number;
+  declare(name: string, fn: RealmValue | undefined, given: Given, form: GivenForm): number;
   isDeclared(name: string): boolean;
   readName(name: string): string | number | boolean | null | undefined;
   each(fn: RealmValue): RealmValue | number;

@@ -74,7 +74,11 @@ export function createCallEvents(ports: {
    * Tells the session that asked for a leg, and everybody whom the call concerns, what happened to the leg. The
    * parties that scripts see change in the same turn, ahead of the events.
    */
-  function legMoved(entry: CallEntry, leg: LegEntry, result: Omit<Delivery, 'followedBy'>): void {
+  function legMoved(
+    entry: CallEntry,
+    leg: LegEntry,
+    result: Pick<Delivery, 'event' | 'writes' | 'before' | 'settles'>,
+  ): void {
     const { ahead, after } = movesOf(entry, leg);
     const isMove = ahead.length + after.length > 0;
     const parties = partiesOf(entry);
@@ -85,13 +89,17 @@ export function createCallEvents(ports: {
     const listeners = new Set(audienceOf(entry));
     const isConcerned = listeners.delete(leg.sessionId);
     const answer = result.event === null ? [] : [result.event];
+    const first = sequence(isConcerned ? [...ahead, ...answer, ...after] : answer);
+    const { writes = [], before, settles } = result;
     deliver(leg.sessionId, {
-      ...result,
-      ...sequence(isConcerned ? [...ahead, ...answer, ...after] : answer),
-      before: (live) => [...(result.before?.(live) ?? []), ...(isConcerned ? keep(live) : [])],
+      ...first,
+      writes,
+      before: (live) => [...(before?.(live) ?? []), ...(isConcerned ? keep(live) : [])],
+      ...(settles === undefined ? {} : { settles }),
     });
     if (!isMove) return;
-    for (const id of listeners) deliver(id, { ...sequence([...ahead, ...after]), before: keep });
+    const moves = sequence([...ahead, ...after]);
+    for (const id of listeners) deliver(id, { ...moves, before: keep });
   }
 
   return (event) => {

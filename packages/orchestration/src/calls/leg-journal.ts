@@ -1,5 +1,5 @@
 import type { Clock, LegJournal, Store, StoredLeg, Telemetry, Write } from '@ringback/core';
-import { commitPatiently } from '../sessions/patience.ts';
+import { commitPatiently, type Patience } from '../sessions/patience.ts';
 import type { SessionHost } from '../sessions/session-host.ts';
 import type { CallBook } from './call-book.ts';
 
@@ -18,8 +18,9 @@ export function createLegJournal(ports: {
   readonly host: () => SessionHost;
   readonly isStopping: () => boolean;
 }): LegJournal {
-  const commit = (writes: readonly Write[]) =>
-    commitPatiently(ports.store, writes, { ...ports, giveUpAfterMs: GIVE_UP_MS });
+  const { wireClock, telemetry, isStopping } = ports;
+  const patience: Patience = { wireClock, telemetry, isStopping, giveUpAfterMs: GIVE_UP_MS };
+  const commit = (writes: readonly Write[]) => commitPatiently(ports.store, writes, patience);
   return {
     dialling: (leg: StoredLeg) => commit([{ kind: 'leg.save', leg }]),
     async answered(leg, { at, connects }) {

@@ -280,8 +280,8 @@ export class StepRunner {
       if (!isRunning()) this.#sessions.delete(sessionId as SessionId);
       const { configuration, status } = session;
       const { effects, trace, reads } = last;
-      const told = { effects, status, configuration, snapshot, trace, reads };
-      return { kind: 'stepped', ...told, ...this.#changed(resident) };
+      const told = { kind: 'stepped', effects, status, configuration, snapshot, trace, reads } as const;
+      return this.#options.limits.tracesData ? { ...told, changed: this.#changed(resident) } : told;
     };
     if (!isRunning() || more || sendsItself(sessionId, result.effects)) return report(null);
     const saved = this.#save(session);
@@ -303,11 +303,10 @@ export class StepRunner {
     return { kind: 'killed', cause: 'size', text };
   }
 
-  #changed(resident: Resident): Pick<StepReport, 'changed'> {
-    if (!this.#options.limits.tracesData) return {};
+  #changed(resident: Resident) {
     const { changed, texts } = changedData(resident.session, resident.texts ?? new Map());
     resident.texts = texts;
-    return { changed };
+    return changed;
   }
 
   /** Null when it is too large. */

@@ -1,8 +1,9 @@
-import type { JsonObject } from '@ringback/scxml';
+import type { Json, JsonObject } from '@ringback/scxml';
 import type { ScriptPlatform } from '../engine/script-platform.ts';
 import { objectValue } from './attributes.ts';
 import { ENUMERATIONS } from './genesys/enumerations.ts';
 import { SCRIPT_FUNCTIONS } from './genesys/script-functions.ts';
+import { keyTable } from './key-table.ts';
 
 const NAME = '_genesys';
 /** Single tenant: its id in the original. */
@@ -26,16 +27,13 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
     const session = { tenant, tenantid: TENANT_ID, server };
     const interactions = objectValue(facts['interactions']) ?? {};
     const first = typeof facts['first'] === 'string' ? facts['first'] : null;
-    const names: JsonObject = {
-      [NAME]: {
-        session,
-        ixn: {
-          // Simple routing reads the first one as number 0.
-          interactions: first === null ? {} : { ...interactions, 0: interactions[first] ?? null },
-          firstixnid: first,
-        },
-      },
-    };
+    const shown = keyTable<Json>();
+    if (first !== null) {
+      // Simple routing reads the first one as number 0.
+      shown['0'] = interactions[first] ?? null;
+      for (const id in interactions) shown[id] = interactions[id] ?? null;
+    }
+    const names: JsonObject = { [NAME]: { session, ixn: { interactions: shown, firstixnid: first } } };
     made.set(facts, { tenant, server, names });
     return names;
   },

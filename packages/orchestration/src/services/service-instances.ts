@@ -104,7 +104,7 @@ export function createOrsServices(ports: ServiceInstancePorts): OrsServices & { 
         params,
         userData,
         document: chosen.reference,
-        parameters: instanceParameters(instance, options),
+        parameters: () => instanceParameters(instance, options),
       });
       if (begun.kind === 'failed') return failed(begun);
       const { sessionId, server } = begun;

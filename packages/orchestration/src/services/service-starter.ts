@@ -44,7 +44,8 @@ export interface ServiceRequest {
 export interface StartRequest extends ServiceRequest {
   /** `callback`, or what `_service` comes to for the request. */
   readonly document: string;
-  readonly parameters: JsonObject;
+  /** Asked for when they are wanted: a session that `startOwn` starts has its own. */
+  readonly parameters: () => JsonObject;
   /** Where another server tells what becomes of a callback. */
   readonly recordUrl?: () => string;
   /** Starts a session of this platform; by default one that belongs to no callback. */
@@ -112,7 +113,7 @@ export class ServiceStarter {
       if (choice.kind === 'own') return await this.#beginHere(request);
       const source = await this.#sourceFor(request.document);
       const outcome = await this.#ports.servers.start(choice, source, {
-        ...forOthers(request.parameters),
+        ...forOthers(request.parameters()),
         ...(request.recordUrl === undefined ? {} : { _callback_url: request.recordUrl() }),
       });
       return outcome.kind === 'started'
@@ -175,7 +176,7 @@ export class ServiceStarter {
     const listens = waitsForGreeting(document.hears);
     if (startOwn !== undefined)
       return { kind: 'begun', sessionId: await startOwn(document), server: own, listens };
-    const outcome = await own.start(document.url, parameters);
+    const outcome = await own.start(document.url, parameters());
     return outcome.kind === 'started'
       ? { kind: 'begun', sessionId: outcome.sessionId, server: own, listens }
       : { kind: 'failed', reason: 'document', why: outcome.why };

@@ -207,7 +207,7 @@ export class Submissions {
       params,
       userData,
       document: chosen.reference === STOCK ? stockAddress(stockScenario(options)) : chosen.reference,
-      parameters: { ...sessionParameters(record, options, this.#ports), _data_id: record.id },
+      parameters: () => ({ ...sessionParameters(record, options, this.#ports), _data_id: record.id }),
       recordUrl: () => this.#ports.recordUrl(record),
       startOwn: async (document) => {
         const sessionId = asSessionId(this.#ports.chance.uuid().replaceAll('-', '').toUpperCase());

@@ -5,8 +5,9 @@ import {
   callWindows,
   type OptionMap,
 } from '@ringback/core';
-import type { JsonObject } from '@ringback/scxml';
+import type { Json, JsonObject } from '@ringback/scxml';
 import { callingRequest } from '../callbacks/calling-request.ts';
+import { keyTable } from '../modules/key-table.ts';
 
 /**
  * What a document gets at its start, by `<data>` id: every effective option and request parameter under its own
@@ -26,19 +27,20 @@ export function sessionParameters(
   );
   const start = clock.now();
   const windows = callWindows(request, start, record.expiresAt);
-  const given = Object.entries(options).filter(([, value]) => value !== '');
-  return {
-    ...Object.fromEntries(given),
-    _id: record.id,
-    _service_name: record.service,
-    _customer_number: record.customerNumber ?? '',
-    _desired_at: record.desiredAt,
-    _created_at: record.createdAt,
-    _expires_at: record.expiresAt,
-    _user_data: { ...record.userData },
-    // Hours that are open now were so before: a clock that is set back must not close them.
-    ...(windows === null
-      ? {}
-      : { _call_windows: windows.map(({ from, to }) => [from === start ? 0 : from, to]) }),
-  };
+  const parameters = keyTable<Json>();
+  for (const name in options) {
+    const value = options[name] ?? '';
+    if (value !== '') parameters[name] = value;
+  }
+  parameters['_id'] = record.id;
+  parameters['_service_name'] = record.service;
+  parameters['_customer_number'] = record.customerNumber ?? '';
+  parameters['_desired_at'] = record.desiredAt;
+  parameters['_created_at'] = record.createdAt;
+  parameters['_expires_at'] = record.expiresAt;
+  parameters['_user_data'] = { ...record.userData };
+  // Hours that are open now were so before: a clock that is set back must not close them.
+  if (windows !== null)
+    parameters['_call_windows'] = windows.map(({ from, to }) => [from === start ? 0 : from, to]);
+  return parameters;
 }

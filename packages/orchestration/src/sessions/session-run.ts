@@ -22,7 +22,7 @@ import { completionReason, type Ending, endWrites, failWrites } from './session-
 import type { SessionLimits } from './session-limits.ts';
 import type { TraceBook } from './trace-book.ts';
 import { failureEntry } from './trace-entry.ts';
-import { type Opening, runTurn, type TurnEvents, type TurnResult } from './turn.ts';
+import { type Opening, runTurn, type TurnEvents, type TurnPorts, type TurnResult } from './turn.ts';
 
 export interface SessionRunPorts extends ModulePorts {
   readonly store: Store;
@@ -59,10 +59,12 @@ export interface TurnExtras {
 export class SessionRun {
   readonly #ports: SessionRunPorts;
   readonly #live: LiveSessions;
+  readonly #turnPorts: TurnPorts;
 
   constructor(ports: SessionRunPorts, live: LiveSessions) {
     this.#ports = ports;
     this.#live = live;
+    this.#turnPorts = { ...ports, saved: (id) => live.saved(id) };
   }
 
   /** Runs the events through the document, commits everything that was decided, then performs it. */
@@ -72,10 +74,7 @@ export class SessionRun {
     let turn: TurnResult;
     await this.#ports.refresh(live.documentHash);
     try {
-      turn = await runTurn(live, opening, input, {
-        ...this.#ports,
-        saved: (id) => this.#live.saved(id),
-      });
+      turn = await runTurn(live, opening, input, this.#turnPorts);
     } catch (error) {
       if (isStoreUnavailable(error) || (hasCode(error) && error.code === 'ORS_ENGINE_CLOSED')) throw error;
       // It cannot be read back, or its document cannot: it is ended with a reason (P5).

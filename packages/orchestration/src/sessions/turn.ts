@@ -7,12 +7,13 @@ import type {
   Telemetry,
   Write,
 } from '@ringback/core';
-import type { JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
+import type { Json, JsonObject, ScxmlEvent, SessionStatus } from '@ringback/scxml';
 import type { SessionEngine, StartOrder, StepOutcome } from '../engine/session-engine.ts';
 import { OrchestrationError } from '../errors.ts';
 import { sessionFacts } from '../modules/genesys/session-facts.ts';
+import { keyTable } from '../modules/key-table.ts';
 import type { ModulePorts } from '../modules/module.ts';
-import { interpretEffects } from './effects.ts';
+import { type EffectContext, interpretEffects } from './effects.ts';
 import { checkpointOf, type LiveSession, rollBack } from './live-session.ts';
 import type { SessionLimits } from './session-limits.ts';
 import { eventRecord, recordOf } from './step-record.ts';
@@ -102,11 +103,15 @@ async function tryTurn(
   const { sessionId, documentHash } = live;
   const now = ports.clock.now();
   const moment = (facts: JsonObject) => ({
+    sessionId,
+    documentHash,
     nowMs: now,
     seed: Math.floor(ports.chance.random() * 0x7fffffff),
     facts: facts === live.factsGiven && live.snapshot === null ? null : facts,
     eventUrl: `${ports.url()}/scxml/session/${sessionId}/event`,
   });
+  /** What the modules decide by. Made for the whole turn: there is much of it, and most steps have something to decide. */
+  const context: EffectContext = { ...ports, live, now };
   const writes: Write[] = [];
   const performs: (() => void)[] = [];
   const mail: OutboxEntry[] = [];
@@ -143,11 +148,11 @@ async function tryTurn(
     if (first === null && queue.length === 0 && closing) {
       closing = false;
       input = { kind: 'end' };
-      outcome = await engine.terminate({ sessionId, documentHash, ...given, snapshot: takenUp });
+      outcome = await engine.terminate({ ...given, snapshot: takenUp });
     } else if (first !== null) {
-      const parameters = { ...ports.given(), ...first.parameters };
+      const parameters = merged(ports.given(), first.parameters);
       input = { kind: 'start', parameters, invokeId: first.invokeId };
-      outcome = await engine.start({ sessionId, documentHash, ...given, ...first, parameters });
+      outcome = await engine.start({ ...given, parameters, invokeId: first.invokeId });
     } else {
       const tooMany = queue.length > mostPending + (isWarned ? 1 : 0);
       if (tooMany && !warn(`More than ${mostPending} events wait.`)) return fail(TOO_MANY);
@@ -160,8 +165,6 @@ async function tryTurn(
       const more = queue.length > 0 || closing;
       input = { kind: 'event', event: eventRecord(event), more };
       outcome = await engine.deliver({
-        sessionId,
-        documentHash,
         ...given,
         event,
         snapshot: takenUp,
@@ -186,11 +189,13 @@ async function tryTurn(
       trace.push(traceEntry(now, name, outcome, record));
     }
     try {
-      const decided = interpretEffects(outcome.effects, { ...ports, live, now });
-      writes.push(...decided.writes);
-      performs.push(...decided.performs);
-      queue.push(...decided.events);
-      mail.push(...decided.mail);
+      if (outcome.effects.length > 0) {
+        const decided = interpretEffects(outcome.effects, context);
+        writes.push(...decided.writes);
+        performs.push(...decided.performs);
+        queue.push(...decided.events);
+        mail.push(...decided.mail);
+      }
     } catch (error) {
       // A module failed: this session is ended with a reason rather than left behind.
       telemetry.log('error', 'session.failed', { sessionId, callbackId: live.callback?.id, error });
@@ -207,4 +212,15 @@ async function tryTurn(
   return snapshot === null
     ? 'interrupted'
     : { writes, performs, mail, trace, standing: { kind: 'running', snapshot } };
+}
+
+function merged(given: JsonObject, parameters: JsonObject): JsonObject {
+  const all = keyTable<Json>();
+  for (const from of [given, parameters]) {
+    for (const name in from) {
+      const value = from[name];
+      if (value !== undefined) all[name] = value;
+    }
+  }
+  return all;
 }

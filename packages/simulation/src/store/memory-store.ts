@@ -42,7 +42,7 @@ import { MemoryLimits } from './memory-limits.ts';
 import { MemoryNotifications, MemorySubscriptions } from './memory-notifications.ts';
 import { MemoryPromises } from './memory-promises.ts';
 import { MemoryQueueHistory } from './memory-queue-history.ts';
-import { changeRecord, restartRecord } from './memory-record-changes.ts';
+import { changeRecord, restartRecord, updateRecord } from './memory-record-changes.ts';
 import { MemoryServiceFiles } from './memory-service-files.ts';
 import { memorySessions } from './memory-sessions.ts';
 import { MemoryStoredData } from './memory-stored-data.ts';
@@ -325,9 +325,8 @@ export class MemoryStore implements Store {
       case 'callback.update': {
         const record = this.records.get(write.id);
         if (record === undefined) return;
-        const { state, reason, arrivedAt, ...rest } = write.set;
-        Object.assign(record, rest);
-        if (arrivedAt !== undefined) record.arrivedAt = Math.min(record.arrivedAt, arrivedAt);
+        const { state, reason } = write.set;
+        updateRecord(record, write.set);
         if (record.state !== 'COMPLETED') {
           if (state !== undefined) record.state = state;
           if (state === 'PAUSED') this.claims.delete(write.id);
@@ -360,9 +359,13 @@ export class MemoryStore implements Store {
         {
           const { session, savedAt } = write;
           const before = this.storedSessions.get(session.sessionId);
-          this.storedSessions.set(session.sessionId, {
-            ...session,
-            documentUrl: this.documentVersions.get(session.documentHash)?.url ?? '',
+          const { sessionId, callbackId: callback, documentHash, snapshot } = session;
+          this.storedSessions.set(sessionId, {
+            sessionId,
+            callbackId: callback,
+            documentHash,
+            snapshot,
+            documentUrl: this.documentVersions.get(documentHash)?.url ?? '',
             owner: this.#node,
             startedAt: before?.startedAt ?? savedAt,
             starter: before === undefined ? session.starter : before.starter,

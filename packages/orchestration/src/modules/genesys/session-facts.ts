@@ -1,6 +1,7 @@
 import type { JsonObject } from '@ringback/scxml';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import { CALL_ACTION, interactionsOf, interactionView } from '../interaction/interaction.ts';
+import { keyTable } from '../key-table.ts';
 
 /** What scripts may know of a session that has no interaction; one object, so that nobody is told of it again. */
 const NOTHING: JsonObject = { interactions: {}, first: null };
@@ -20,10 +21,9 @@ export function sessionFacts(live: LiveSession): JsonObject {
   if (before?.rows.length === rows.length && rows.every((row, at) => row === before.rows[at]))
     return before.facts;
   const interactions = interactionsOf(live);
-  const facts: JsonObject = {
-    interactions: Object.fromEntries(interactions.map((one) => [one.callId, interactionView(one)])),
-    first: interactions[0]?.callId ?? null,
-  };
+  const views = keyTable<JsonObject>();
+  for (const one of interactions) views[one.callId] = interactionView(one);
+  const facts: JsonObject = { interactions: views, first: interactions[0]?.callId ?? null };
   made.set(live, { rows, facts });
   return facts;
 }

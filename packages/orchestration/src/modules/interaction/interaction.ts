@@ -8,6 +8,7 @@ import {
 import type { JsonObject } from '@ringback/scxml';
 import type { LiveSession } from '../../sessions/live-session.ts';
 import { objectValue } from '../attributes.ts';
+import { keyTable } from '../key-table.ts';
 
 /** A party of a call as `_genesys.ixn.interactions[...].parties` shows it. */
 export interface InteractionParty {
@@ -49,7 +50,7 @@ export function keepInteraction(live: LiveSession, interaction: Interaction): Wr
     added: isAdded,
     owned: isOwned,
     udata,
-    parties: Object.fromEntries(Object.entries(parties).map(([device, party]) => [device, { ...party }])),
+    parties: copied(parties),
     ani,
     dnis,
     type,
@@ -88,9 +89,18 @@ export function interactionView({ callId, udata, parties, ani, dnis, type }: Int
     parentid: null,
     tenantid: TENANT_ID,
     udata,
-    parties: Object.fromEntries(Object.entries(parties).map(([device, party]) => [device, { ...party }])),
+    parties: copied(parties),
     voice: { callid: callId, connid: callId, ani, dnis, type },
   };
+}
+
+function copied(parties: Interaction['parties']): JsonObject {
+  const copies = keyTable<JsonObject>();
+  for (const name in parties) {
+    const party = parties[name];
+    if (party !== undefined) copies[name] = { ...party };
+  }
+  return copies;
 }
 
 /** Rows of earlier versions have less: what they lack is empty. */
@@ -99,9 +109,10 @@ function readInteraction(payload: JsonObject, callId: CallId): Interaction {
     const value = payload[name];
     return typeof value === 'string' ? value : '';
   };
-  const parties: Record<string, InteractionParty> = {};
-  for (const [device, value] of Object.entries(objectValue(payload['parties']) ?? {})) {
-    const party = objectValue(value);
+  const parties = keyTable<InteractionParty>();
+  const kept = objectValue(payload['parties']) ?? {};
+  for (const device in kept) {
+    const party = objectValue(kept[device]);
     if (party === null) continue;
     parties[device] = {
       device,
@@ -113,7 +124,7 @@ function readInteraction(payload: JsonObject, callId: CallId): Interaction {
     callId,
     isAdded: payload['added'] === true,
     isOwned: payload['owned'] !== false,
-    udata: { ...objectValue(payload['udata']) },
+    udata: objectValue(payload['udata']) ?? {},
     parties,
     ani: text('ani'),
     dnis: text('dnis'),
