@@ -1,17 +1,28 @@
 import type { SoftPhone } from '@ringback/sip';
-import { type Asterisk, asteriskRoot, freePort, startAsterisk } from '@ringback/testkit';
+import { type Asterisk, asteriskRoot, freePort, hasProgram, startAsterisk } from '@ringback/testkit';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  AGENT_HZ,
+  CUSTOMER_HZ,
+  hears,
+  loudestFrequency,
+  startTalkingChromium,
+} from '../browser/telephones.ts';
 import { Phones, trunkTo } from '../product/phones.ts';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { WIDE_LIMITS } from '../product/wide-limits.ts';
 
 const HOST = '127.0.0.6';
 const root = asteriskRoot();
+/** The agent whose phone is the browser. */
+const BROWSER = { dn: '1003', password: 'at-the-desk' };
 const CUSTOMERS = {
   talks: '+15551240001',
   hangsUp: '+15551240002',
   busy: '+15551240003',
   waits: '+15551240004',
+  toBrowser: '+15551240005',
 };
 
 // Needs the folder that tools/asterisk-chroot.sh builds, in RINGBACK_ASTERISK. One server, which is killed in the end: calls that
@@ -31,6 +42,10 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
     );
     customers.set(CUSTOMERS.busy, await phones.customer(CUSTOMERS.busy, { kind: 'busy' }));
     customers.set(CUSTOMERS.waits, await phones.customer(CUSTOMERS.waits, { kind: 'answer', afterMs: 0 }));
+    customers.set(
+      CUSTOMERS.toBrowser,
+      await phones.customer(CUSTOMERS.toBrowser, { kind: 'answer', afterMs: 0 }),
+    );
     const answering = await phones.agent('1001', { kind: 'answer', afterMs: 100, hangUpAfterMs: 1_500 });
     const rejecting = await phones.agent('1002', { kind: 'decline' });
     const port = await freePort();
@@ -42,6 +57,7 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
       rtpPorts: '16000-16999',
       caller: '127.0.0.1',
       phones: {},
+      browserPhones: { [BROWSER.dn]: BROWSER.password },
       dialPlan: '[from-ringback]\nexten => _X.,1,Stasis(ringback)\n same => n,Hangup()\n',
       ari,
     });
@@ -66,6 +82,7 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
       agents: [
         { id: '1001', uri: answering.contact, groups: ['Support'], state: 'Ready' },
         { id: '1002', uri: rejecting.contact, groups: ['Rejecting'], state: 'Ready' },
+        { id: BROWSER.dn, password: BROWSER.password, groups: ['Browser'] },
       ],
       services: {
         'customer-first': common,
@@ -75,6 +92,7 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
           _userterminated_first_connect_party: 'AGENT',
         },
         nobody: { ...common, _urs_virtual_queue: 'VQ_Nobody', _target: 'Nobody@Stat_Server.GA' },
+        browser: { ...common, _urs_virtual_queue: 'VQ_Browser', _target: 'Browser@Stat_Server.GA' },
         rejecting: { ...common, _urs_virtual_queue: 'VQ_Rejecting', _target: 'Rejecting@Stat_Server.GA' },
       },
     });
@@ -139,6 +157,34 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
       (loudness) => loudness > 0,
     );
     expect(await ringback.outcome(id)).not.toMatch(/^COMPLETED/);
+  });
+
+  describe.skipIf(!hasProgram('chromium'))('an agent whose phone is Chromium', () => {
+    let browser: Browser;
+    let page: Page;
+    beforeAll(async () => {
+      browser = await startTalkingChromium(ringback.folder);
+      page = await browser.newPage();
+      const data = { username: BROWSER.dn, password: BROWSER.password };
+      const login = await page.context().request.post(`${ringback.http}/api/v1/login`, { data });
+      expect(login.status()).toBe(200);
+      await page.goto(`${ringback.http}/desk`);
+    });
+    afterAll(() => browser?.close());
+
+    test('registers at Asterisk, is rung, answers, and both hear each other', async () => {
+      await page.getByRole('switch', { name: 'Use the phone in this browser' }).check();
+      const phone = page.getByRole('region', { name: 'Your phone' });
+      await phone.getByText('Registered').waitFor();
+      await page.getByRole('button', { name: 'Ready', exact: true }).click();
+      await create('browser', CUSTOMERS.toBrowser);
+      await phone.getByRole('button', { name: 'Answer' }).click({ timeout: 20_000 });
+      await phone.getByText('Talking').waitFor();
+      expect(await page.evaluate(loudestFrequency)).toBeCloseTo(CUSTOMER_HZ, -2);
+      const call = customers.get(CUSTOMERS.toBrowser)?.calls.at(-1);
+      if (call === undefined) throw new Error('The customer was not called');
+      await hears(call, AGENT_HZ);
+    });
   });
 
   test('after SIGKILL with a customer on the line his phone is let go of, and is not rung beside that (P2)', async () => {

@@ -14,7 +14,8 @@ export function browserPhones({
   readonly telemetry: Telemetry;
 }): BrowserPhones {
   return {
-    connect(dn, socket) {
+    isFor: () => true,
+    connect({ dn }, socket) {
       connectBrowserPhone({
         socket,
         settings: { relayHost: rtp.host, addresses: [webrtc.host], ports: webrtc.ports },

@@ -1,5 +1,6 @@
 export { causeName, causeOfStatus, readQ850, reasonHeader, statusOfCause } from './causes.ts';
 export type { DigestAlgorithm } from './digest/digest.ts';
+export { DigestClient } from './digest/digest-client.ts';
 export { DigestServer, type DigestServerOptions, type DigestVerdict } from './digest/digest-server.ts';
 export { openSipEndpoint } from './endpoint/open-endpoint.ts';
 export type * from './endpoint/types.ts';

@@ -3,6 +3,7 @@ export {
   type AsteriskSwitchOptions,
   createAsteriskSwitch,
 } from './asterisk/create-asterisk-switch.ts';
+export { openPhoneSocket } from './asterisk/phone-socket.ts';
 export * from './errors.ts';
 export { openRecordingArchive } from './recordings/recording-archive.ts';
 export {

@@ -9,7 +9,7 @@ import {
   serialiseMessage,
 } from '@ringback/sip';
 import { type AudioSettings, BrowserAudio } from './browser-audio.ts';
-import { farewellOf, type SeenCall } from './farewell.ts';
+import { farewellOf, isAnswer, type SeenCall, seenOf, type Way } from './farewell.ts';
 
 /** Calls of one browser that may have audio at a time: one that talks, one on hold, and some that ring. */
 const MOST_CALLS = 8;
@@ -43,8 +43,6 @@ export interface BrowserPhoneParts {
 export function connectBrowserPhone(parts: BrowserPhoneParts): void {
   new BrowserPhone(parts).start();
 }
-
-type Way = 'from-browser' | 'to-browser';
 
 interface BrowserCall {
   readonly audio: BrowserAudio;
@@ -187,16 +185,6 @@ function hasDescription(message: SipMessage): boolean {
   );
 }
 
-/** What is known of a call after one more message with a description. */
-function seenOf(seen: SeenCall | null, message: SipMessage, way: Way): SeenCall | null {
-  if (message.kind === 'request') {
-    if (way === 'to-browser') return seen ?? { invite: message, answer: null, cseq: 0 };
-    const cseq = Number.parseInt(headerValue(message, 'cseq') ?? '', 10);
-    return seen === null ? null : { ...seen, cseq: Math.max(seen.cseq, cseq || 0) };
-  }
-  return seen !== null && way === 'from-browser' && isAnswer(message) ? { ...seen, answer: message } : seen;
-}
-
 /** What a final response is to, by its CSeq. */
 function isFailedInvite(message: SipMessage): boolean {
   return (
@@ -204,10 +192,6 @@ function isFailedInvite(message: SipMessage): boolean {
     message.status >= 300 &&
     /\bINVITE\b/.test(headerValue(message, 'cseq') ?? '')
   );
-}
-
-function isAnswer(message: SipMessage): boolean {
-  return message.kind === 'response' && message.status >= 200 && message.status < 300;
 }
 
 function isFarewell(message: SipMessage): boolean {

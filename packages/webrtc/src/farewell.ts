@@ -3,6 +3,8 @@ import { headerValue, makeResponse, type SipMessage, type SipRequest, type SipRe
 const TEMPORARILY_UNAVAILABLE = 480;
 const NAME_OF_NOBODY = 'gone.invalid';
 
+export type Way = 'from-browser' | 'to-browser';
+
 /** What was seen of a call that the switch made to a browser. */
 export interface SeenCall {
   readonly invite: SipRequest;
@@ -36,4 +38,18 @@ export function farewellOf({ invite, answer, cseq }: SeenCall): SipMessage {
     ],
     body: new Uint8Array(),
   };
+}
+
+/** What is known of a call after one more message of it; null: the switch has not made one. */
+export function seenOf(seen: SeenCall | null, message: SipMessage, way: Way): SeenCall | null {
+  if (message.kind === 'request') {
+    if (way === 'to-browser') return seen ?? { invite: message, answer: null, cseq: 0 };
+    const cseq = Number.parseInt(headerValue(message, 'cseq') ?? '', 10);
+    return seen === null ? null : { ...seen, cseq: Math.max(seen.cseq, cseq || 0) };
+  }
+  return seen !== null && way === 'from-browser' && isAnswer(message) ? { ...seen, answer: message } : seen;
+}
+
+export function isAnswer(message: SipMessage): message is SipResponse {
+  return message.kind === 'response' && message.status >= 200 && message.status < 300;
 }

@@ -5,3 +5,9 @@ export {
   connectBrowserPhone,
   type PhoneLog,
 } from './browser-phone.ts';
+export {
+  type RelayedPhoneParts,
+  relayBrowserPhone,
+  type SwitchListener,
+  type SwitchSocket,
+} from './relayed-phone.ts';

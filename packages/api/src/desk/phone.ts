@@ -43,16 +43,20 @@ export function phoneRoute(
       querystring: Type.Object({ agent: Type.Optional(Type.String({ maxLength: 255 })) }),
       response: { 200: Type.Object({ dn: Type.String(), browser: Type.Boolean() }), ...Refusals },
     } as object,
-    handler: (request, reply) => sendJson(reply, { dn: ownerOf(request).dn, browser: phones !== undefined }),
+    handler: (request, reply) => {
+      const agent = ownerOf(request);
+      return sendJson(reply, { dn: agent.dn, browser: phones?.isFor(agent) === true });
+    },
     ...(phones === undefined
       ? {}
       : {
           wsHandler: (socket: WebSocket, request: FastifyRequest) => {
             if (isFromAnotherSite(request)) return socket.close(POLICY_VIOLATION, 'Not from another site.');
             if (socket.protocol !== PROTOCOL) return socket.close(PROTOCOL_ERROR, 'The subprotocol is sip.');
-            const { id, dn } = ownerOf(request);
-            telemetry.log('info', 'desk.phone-connected', { agentId: id });
-            phones.connect(dn, phoneSocket(socket, request));
+            const agent = ownerOf(request);
+            if (!phones.isFor(agent)) return socket.close(POLICY_VIOLATION, 'This agent has another phone.');
+            telemetry.log('info', 'desk.phone-connected', { agentId: agent.id });
+            phones.connect(agent, phoneSocket(socket, request));
           },
         }),
   });

@@ -1,3 +1,5 @@
+import type { AgentConfiguration } from '../agents/agent.ts';
+
 /** A WebSocket with the subprotocol `sip` (RFC 7118), as the HTTP server hands it over. */
 export interface PhoneSocket {
   readonly remote: { readonly host: string; readonly port: number };
@@ -10,6 +12,8 @@ export interface PhoneSocket {
 
 /** Phones in the browsers of agents. */
 export interface BrowserPhones {
-  /** `dn`: the directory number of the agent whose desk it is, and the only one that may register here. */
-  connect(dn: string, socket: PhoneSocket): void;
+  /** Whether a browser can be the phone of this agent. */
+  isFor(agent: AgentConfiguration): boolean;
+  /** `agent`: whose desk it is; his directory number is the only one that may register here. */
+  connect(agent: AgentConfiguration, socket: PhoneSocket): void;
 }

@@ -1,6 +1,7 @@
 import { agentId } from '@ringback/core';
 import { createAsteriskSwitch } from '@ringback/telephony';
 import type { AsteriskSettings } from '../config/settings.ts';
+import { asteriskBrowserPhones } from './asterisk-browser-phones.ts';
 import type { Telephony, TelephonyParts } from './open-telephony.ts';
 
 /** An Asterisk makes the calls; phones register there. */
@@ -17,7 +18,7 @@ export async function openAsterisk(parts: TelephonyParts, asterisk: AsteriskSett
   return {
     control,
     sip: null,
-    browserPhones: null,
+    browserPhones: asteriskBrowserPhones(asterisk.url, parts),
     async followPhones(routing) {
       onPhoneChange((dn) => {
         for (const agent of configuration.agents())

@@ -3,6 +3,7 @@ import type { SipClock, SipTimer } from '@ringback/sip';
 import { WebSocket } from 'ws';
 import { switchError } from '../errors.ts';
 import { type AriEvent, readEvent } from './ari-events.ts';
+import { httpServerOf } from './asterisk-address.ts';
 
 export interface AriOptions {
   /** Of the HTTP server of Asterisk. */
@@ -64,7 +65,7 @@ export class AriConnection implements Ari {
   private constructor(options: AriOptions) {
     this.app = options.app;
     this.#options = options;
-    this.#base = `${options.url.replace(/\/+$/, '').replace(/\/ari$/, '')}/ari`;
+    this.#base = `${httpServerOf(options.url)}/ari`;
     const credentials = Buffer.from(`${options.username}:${options.password}`).toString('base64');
     this.#authorization = `Basic ${credentials}`;
   }

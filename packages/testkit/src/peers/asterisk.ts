@@ -23,6 +23,8 @@ export interface AsteriskOptions {
   readonly caller: string;
   /** Its phones: number and SIP address. */
   readonly phones: Readonly<Record<string, string>>;
+  /** Its phones in browsers, over the WebSocket beside the REST interface: number and password. */
+  readonly browserPhones?: Readonly<Record<string, string>>;
   /** extensions.conf. */
   readonly dialPlan: string;
   /** Its REST interface, at the same host; none by default. */
@@ -115,7 +117,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<Asterisk>
 }
 
 function configuration(
-  { root, host, port, rtpPorts, caller, phones, dialPlan, ari }: AsteriskOptions,
+  { root, host, port, rtpPorts, caller, phones, browserPhones = {}, dialPlan, ari }: AsteriskOptions,
   home: string,
 ): Record<string, string> {
   const modules = [
@@ -156,11 +158,16 @@ astlogdir => /${home}/log
     ...(ari === undefined ? {} : ariConfiguration(host, ari)),
     'pjsip.conf': `[global]
 type=global
-endpoint_identifier_order=ip,username
+; The WebSocket of a browser comes from the same address as the calls of whoever relays it.
+endpoint_identifier_order=username,ip
 [udp]
 type=transport
 protocol=udp
 bind=${host}:${port}
+[ws]
+type=transport
+protocol=ws
+bind=${host}
 ${leg('ringback')}
 [ringback]
 type=aor
@@ -170,8 +177,25 @@ endpoint=ringback
 match=${caller}
 ${Object.entries(phones)
   .map(([name, uri]) => `${leg(name)}\n[${name}]\ntype=aor\ncontact=${uri}\n`)
+  .join('')}${Object.entries(browserPhones)
+  .map(([name, password]) => `${leg(name)}\n${browserPhone(name, password)}`)
   .join('')}`,
   };
+}
+
+/** As the page on Asterisk has it for operators. */
+function browserPhone(name: string, password: string): string {
+  return `webrtc=yes
+auth=${name}
+[${name}]
+type=auth
+username=${name}
+password=${password}
+[${name}]
+type=aor
+max_contacts=1
+remove_existing=yes
+`;
 }
 
 function ariConfiguration(
