@@ -185,6 +185,29 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
       if (call === undefined) throw new Error('The customer was not called');
       await hears(call, AGENT_HZ);
     });
+
+    test('is muted, holds the customer with music, and ends the call for both when the window is closed', async () => {
+      const phone = page.getByRole('region', { name: 'Your phone' });
+      const own = page.getByRole('region', { name: 'Your call' });
+      const call = customers.get(CUSTOMERS.toBrowser)?.calls.at(-1);
+      if (call === undefined) throw new Error('The customer was not called');
+      await phone.getByRole('button', { name: 'Mute' }).click();
+      await hears(call, undefined);
+      await phone.getByRole('button', { name: 'Unmute' }).click();
+      await hears(call, AGENT_HZ);
+      await own.getByRole('button', { name: 'Hold' }).click();
+      await own.getByText('on hold and hears music').waitFor();
+      await hears(call, undefined);
+      await own.getByRole('button', { name: 'Resume' }).click();
+      await hears(call, AGENT_HZ);
+      await page.close();
+      expect(await call.ended).toMatchObject({ kind: 'hung-up', by: 'peer' });
+      // Nobody is there any more: it is not to be rung.
+      await until(
+        () => ringback.admin<{ id: string; reachable?: boolean }[]>('GET', '/api/v1/agents'),
+        (agents) => agents.some((agent) => agent.id === BROWSER.dn && agent.reachable === false),
+      );
+    });
   });
 
   test('after SIGKILL with a customer on the line his phone is let go of, and is not rung beside that (P2)', async () => {
