@@ -186,13 +186,19 @@ describe.skipIf(root === null)('callbacks with telephony.driver asterisk, over a
       await hears(call, AGENT_HZ);
     });
 
-    test('is muted, holds the customer with music, and ends the call for both when the window is closed', async () => {
+    test('is muted, presses keys, holds the customer with music, and ends the call for both when the window is closed', async () => {
       const phone = page.getByRole('region', { name: 'Your phone' });
       const own = page.getByRole('region', { name: 'Your call' });
       const call = customers.get(CUSTOMERS.toBrowser)?.calls.at(-1);
       if (call === undefined) throw new Error('The customer was not called');
       await phone.getByRole('button', { name: 'Mute' }).click();
       await hears(call, undefined);
+      await phone.getByRole('button', { name: 'Keys' }).click();
+      for (const key of ['5', '1', '#']) await page.keyboard.press(key);
+      await until(
+        async () => (await call.report()).digits,
+        (digits) => digits === '51#',
+      );
       await phone.getByRole('button', { name: 'Unmute' }).click();
       await hears(call, AGENT_HZ);
       await own.getByRole('button', { name: 'Hold' }).click();

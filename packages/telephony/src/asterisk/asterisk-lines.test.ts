@@ -5,6 +5,7 @@ import { FakeClock } from '../switch/testing/fake-clock.ts';
 import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
 import { AsteriskLines } from './asterisk-lines.ts';
 import type { IncomingChannel } from './incoming-channel.ts';
+import { KeyPaths } from './key-paths.ts';
 import { destroyed, entered, FakeAri, rings } from './testing/fake-ari.ts';
 
 const offer = makeOffer({ address: '10.0.0.9', port: 20_000, sessionId: '1', version: 1 });
@@ -43,6 +44,7 @@ beforeEach(() => {
     wireClock: clock,
     chance: { uuid: () => String(++ids) },
     telemetry: new FakeTelemetry(),
+    keys: new KeyPaths(ari),
     incoming: (call) => came.push(call),
     supervise: (work) => void work.catch((error: unknown) => faults.push(error)),
   });

@@ -14,6 +14,7 @@ import type { Ari } from './ari-connection.ts';
 import { type AriChannel, type AriEvent, readChannel } from './ari-events.ts';
 import { detachAudio } from './channel-audio.ts';
 import { IncomingChannel } from './incoming-channel.ts';
+import type { KeyPaths } from './key-paths.ts';
 import type { Line, LineContext } from './line-context.ts';
 import { OutgoingChannel } from './outgoing-channel.ts';
 
@@ -22,6 +23,7 @@ export interface LinesParts {
   readonly wireClock: SipClock;
   readonly chance: Pick<Chance, 'uuid'>;
   readonly telemetry: Telemetry;
+  readonly keys: KeyPaths;
   /** A call came in; `args` are those of the dial plan's `Stasis`. */
   incoming(call: IncomingChannel, channel: AriChannel, args: readonly string[]): void;
   supervise(work: Promise<unknown>, what: string): void;
@@ -44,10 +46,10 @@ export class AsteriskLines {
   #lostTimer: SipTimer | null = null;
 
   constructor(parts: LinesParts) {
-    const { ari, telemetry, supervise } = parts;
+    const { ari, telemetry, keys, supervise } = parts;
     this.#parts = parts;
     this.#prefix = `${ari.app}.`;
-    this.#context = { ari, telemetry, supervise, entered: (audioId) => this.#entered(audioId) };
+    this.#context = { ari, telemetry, keys, supervise, entered: (audioId) => this.#entered(audioId) };
   }
 
   /** As of a SIP endpoint; the target is a dial string of Asterisk. */

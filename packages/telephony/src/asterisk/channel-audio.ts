@@ -10,7 +10,8 @@ export const audioIdOf = (channelId: string): string => `${channelId}-audio`;
 export const bridgeIdOf = (channelId: string): string => `${channelId}-bridge`;
 
 export type Attachment =
-  | { readonly kind: 'attached'; readonly sdp: string }
+  /** `port`: ours, that its audio comes to. */
+  | { readonly kind: 'attached'; readonly sdp: string; readonly port: number }
   | { readonly kind: 'failed'; readonly why: string };
 
 /**
@@ -50,7 +51,7 @@ export async function attachAudio(
   ]);
   if (added.status >= 300) return failed(`the channel cannot be bridged (${added.status})`);
   if (place === null) return failed('Asterisk did not tell where it listens for audio');
-  return { kind: 'attached', sdp: description(place) };
+  return { kind: 'attached', sdp: description(place), port: remotePort };
 }
 
 /** Lets go of what `attachAudio` made; what is gone already is left alone. */

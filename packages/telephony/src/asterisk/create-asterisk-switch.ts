@@ -22,6 +22,7 @@ import { AsteriskLines } from './asterisk-lines.ts';
 import { AsteriskPhones } from './asterisk-phones.ts';
 import { compileAsteriskTrunk } from './asterisk-trunk.ts';
 import { incomingFacts } from './incoming-facts.ts';
+import { KeyPaths } from './key-paths.ts';
 
 export interface AsteriskSwitchOptions {
   /** The HTTP server of Asterisk, and a user of its ARI. */
@@ -85,11 +86,13 @@ export async function createAsteriskSwitch(options: AsteriskSwitchOptions): Prom
     ari = await AriConnection.open(options);
     const connection = ari;
     const phones = new AsteriskPhones(options.agents, endpoint, () => connection.isConnected);
+    const keys = new KeyPaths(connection);
     const lines: AsteriskLines = new AsteriskLines({
       ari: connection,
       wireClock,
       chance,
       telemetry,
+      keys,
       supervise,
       incoming: (call, channel, args) => calls.receive(call, incomingFacts(channel, args)),
     });
@@ -97,7 +100,7 @@ export async function createAsteriskSwitch(options: AsteriskSwitchOptions): Prom
     const calls = new EmbeddedSwitch({
       ...options,
       endpoint: lines,
-      media,
+      media: keys.over(media),
       phones,
       plan,
       channels: new TrunkChannels(trunks),

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
 import type { AriAnswer } from './ari-connection.ts';
 import { IncomingChannel } from './incoming-channel.ts';
+import { KeyPaths } from './key-paths.ts';
 import { channelOf, destroyed, FakeAri } from './testing/fake-ari.ts';
 
 const ID = '17.1';
@@ -19,6 +20,7 @@ function came(): IncomingChannel {
   return new IncomingChannel(channelOf(ID, 'Ring'), '5000', {
     ari,
     telemetry: new FakeTelemetry(),
+    keys: new KeyPaths(ari),
     entered: async () => true,
     supervise: (work) => void work.catch((error: unknown) => faults.push(error)),
   });

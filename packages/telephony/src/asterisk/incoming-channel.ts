@@ -118,7 +118,7 @@ export class IncomingChannel implements IncomingInvite, Line {
       return;
     }
     if (attachment.kind === 'attached') {
-      channel.attached(attachment.sdp);
+      channel.attached(attachment);
       return;
     }
     telemetry.log('error', 'asterisk.no_audio', { channel: this.id, why: attachment.why });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { switchError } from '../errors.ts';
 import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
 import type { AriAnswer } from './ari-connection.ts';
+import { KeyPaths } from './key-paths.ts';
 import { OutgoingChannel } from './outgoing-channel.ts';
 import { destroyed, entered, FakeAri, rings } from './testing/fake-ari.ts';
 
@@ -46,6 +47,7 @@ beforeEach(() => {
     {
       ari,
       telemetry: new FakeTelemetry(),
+      keys: new KeyPaths(ari),
       entered: async () => true,
       supervise: (work) => void work.catch((error: unknown) => faults.push(error)),
     },

@@ -167,7 +167,7 @@ export class OutgoingChannel implements OutgoingInvite, Line {
       return;
     }
     this.#state = { kind: 'answered', channel };
-    channel.attached(attachment.sdp);
+    channel.attached(attachment);
     this.#listener.answered(channel, attachment.sdp);
   }
 

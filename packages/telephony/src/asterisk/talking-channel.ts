@@ -9,7 +9,7 @@ import type {
 } from '@ringback/sip';
 import { hangUp } from './ari-answers.ts';
 import type { AriEvent } from './ari-events.ts';
-import { detachAudio } from './channel-audio.ts';
+import { type Attachment, detachAudio } from './channel-audio.ts';
 import type { LineContext } from './line-context.ts';
 import { channelState } from './stored-channel.ts';
 
@@ -49,8 +49,9 @@ export class TalkingChannel implements Dialog {
   ack(): void {}
 
   /** It hears us, and we hear it. */
-  attached(sdp: string): void {
+  attached({ sdp, port }: Attachment & { readonly kind: 'attached' }): void {
     this.#audio = sdp;
+    if (!this.isOver) this.#context.keys.tie(this.callId, port);
     if (this.#role === 'uas') this.#listener.acknowledged?.(sdp);
   }
 
@@ -83,7 +84,11 @@ export class TalkingChannel implements Dialog {
   }
 
   happened(event: AriEvent): void {
-    if (event.kind === 'digit') this.#listener.info?.('application/dtmf-relay', `Signal=${event.digit}`);
+    if (event.kind === 'digit') {
+      const { keys, supervise } = this.#context;
+      this.#listener.info?.('application/dtmf-relay', `Signal=${event.digit}`);
+      supervise(keys.pressed(this.callId, event.digit), 'asterisk.keys');
+    }
     if (event.kind === 'destroyed')
       this.close(this.#bye === null ? { kind: 'remote-bye', q850: event.cause } : { kind: 'local-bye' });
   }
@@ -92,6 +97,7 @@ export class TalkingChannel implements Dialog {
   close(reason: DialogCloseReason): void {
     if (this.isOver) return;
     this.#closedBy = reason;
+    this.#context.keys.untie(this.callId);
     this.#context.supervise(detachAudio(this.#context.ari, this.callId), 'asterisk.detach');
     this.#bye?.resolve({ kind: 'ended' });
     this.#listener.closed?.(reason);
