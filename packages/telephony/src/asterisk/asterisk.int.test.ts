@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callControlContract } from '../contract/call-control-contract.ts';
 import { agent, PhoneStock, until } from '../switch/testing/live-switch.ts';
 import { type AsteriskWorld, LabAsterisk, openAsteriskWorld } from './testing/asterisk-world.ts';
+import { EventsCut } from './testing/events-cut.ts';
 
 const root = asteriskRoot();
 const CALL = callId('the-call');
@@ -184,6 +185,40 @@ describe.skipIf(root === null)('calls over a real Asterisk', { timeout: 20_000 }
       code: 'ASTERISK_WITHOUT_ARI',
     });
     await stock.closePhones();
+  });
+
+  it('calls go on while events are cut off, and what was missed is told when they come again', async () => {
+    const way = await EventsCut.open(lab.url);
+    await inWorld(
+      async ({ control, customer, agent, telemetry }, events) => {
+        const [talks, leaves] = [await customer('answers'), await customer('rings')];
+        control.createCall(order(talks.party, 'talks'));
+        await answered(events, 'talks');
+        const rung = { ...order(leaves.party, 'leaves'), callId: callId('another') };
+        control.createCall(rung);
+        await until(() => leaves.rings() === 1);
+        // A channel of audio goes with the one that talks.
+        await until(async () => (await lab.channels()).length === 3);
+        way.cut();
+        await until(() => telemetry.named('asterisk.away').length === 1);
+        // Nothing is told of this.
+        await talks.hangUp();
+        await until(async () => (await lab.channels()).length === 2);
+        expect(events.filter(({ kind }) => kind === 'leg.ended')).toEqual([]);
+        way.mend();
+        await until(() => events.some((event) => event.kind === 'leg.ended' && event.legId === 'talks'));
+        expect(leaves.isIdle()).toBe(false);
+        expect(telemetry.named('asterisk.calls_lost')).toEqual([]);
+        // Both ways work as before.
+        const another = await agent('answers');
+        control.createCall({ ...order(another.party, 'third'), callId: callId('third') });
+        await answered(events, 'third');
+        control.hangUp(callId('another'));
+        await until(() => leaves.isIdle());
+      },
+      { url: way.url },
+    );
+    await way.close();
   });
 
   it('calls end by the network when Asterisk dies, and go on when it is back', () =>
