@@ -12,6 +12,8 @@ export function asteriskBrowserPhones(
   url: string,
   { chance, telemetry }: { readonly chance: Chance; readonly telemetry: Telemetry },
 ): BrowserPhones {
+  // Pages try again every two seconds, all of them: that it does not work is said once.
+  let doesFail = false;
   return {
     isFor: ({ uri, password }) => uri === null && password !== null && password !== '',
     connect({ dn, password }, socket) {
@@ -24,7 +26,14 @@ export function asteriskBrowserPhones(
         connect: (listener) =>
           openPhoneSocket(url, {
             ...listener,
-            failed: (error) => log('warn', 'Asterisk does not take the WebSocket of a phone', { error }),
+            opened() {
+              doesFail = false;
+              listener.opened();
+            },
+            failed(error) {
+              if (!doesFail) log('warn', 'Asterisk does not take the WebSocket of a phone', { error });
+              doesFail = true;
+            },
           }),
         log,
       });

@@ -25,6 +25,14 @@ export type AriEvent =
       /** SIP status; null from versions that do not tell it, and when there was none. */
       readonly sipStatus: number | null;
     }
+  /** A phone asks to be replaced by somebody else in its call: by a number, or by whom it has in another call. */
+  | {
+      readonly kind: 'transfer';
+      readonly channel: AriChannel;
+      readonly transfer:
+        | { readonly kind: 'to-number'; readonly number: string }
+        | { readonly kind: 'to-call'; readonly channelId: string };
+    }
   | { readonly kind: 'endpoint'; readonly technology: string; readonly name: string; readonly state: string }
   /** Another program has connected as this application. */
   | { readonly kind: 'replaced' };
@@ -73,6 +81,8 @@ export function readEvent(message: string): AriEvent | null {
     case 'ContactStatusChange':
     case 'PeerStatusChange':
       return readEndpoint(event['endpoint']);
+    case 'ChannelTransfer':
+      return readTransfer(event);
     case 'ApplicationReplaced':
       return { kind: 'replaced' };
     default:
@@ -100,6 +110,19 @@ export function readEndpoint(value: unknown): (AriEvent & { readonly kind: 'endp
   return name === ''
     ? null
     : { kind: 'endpoint', technology: text(value['technology']), name, state: text(value['state']) };
+}
+
+function readTransfer(event: Fields): (AriEvent & { readonly kind: 'transfer' }) | null {
+  const by = isFields(event['referred_by']) ? event['referred_by'] : {};
+  const to = isFields(event['refer_to']) ? event['refer_to'] : {};
+  const channel = readChannel(by['source_channel']);
+  const other = readChannel(to['destination_channel']);
+  const wanted = isFields(to['requested_destination']) ? to['requested_destination'] : {};
+  const number = text(wanted['destination']);
+  if (channel === null) return null;
+  if (other !== null)
+    return { kind: 'transfer', channel, transfer: { kind: 'to-call', channelId: other.id } };
+  return { kind: 'transfer', channel, transfer: { kind: 'to-number', number } };
 }
 
 function texts(value: unknown): string[] {

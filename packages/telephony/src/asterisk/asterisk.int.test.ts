@@ -19,6 +19,7 @@ import { callControlContract } from '../contract/call-control-contract.ts';
 import { agent, PhoneStock, until } from '../switch/testing/live-switch.ts';
 import { type AsteriskWorld, LabAsterisk, openAsteriskWorld } from './testing/asterisk-world.ts';
 import { EventsCut } from './testing/events-cut.ts';
+import { transferringPhone } from './testing/transferring-phone.ts';
 
 const root = asteriskRoot();
 const CALL = callId('the-call');
@@ -185,6 +186,38 @@ describe.skipIf(root === null)('calls over a real Asterisk', { timeout: 20_000 }
       code: 'ASTERISK_WITHOUT_ARI',
     });
     await stock.closePhones();
+  });
+
+  it('a phone that connects its two calls by REFER leaves, and the others hear each other', async () => {
+    const phone = await transferringPhone('1001');
+    const agents = new Map([[agentId('ana'), agent('ana', phone.uri)]]);
+    await inWorld(
+      async ({ control, customer }, events) => {
+        const [first, second] = [await customer('answers'), await customer('answers')];
+        for (const [party, call, leg] of [
+          [first.party, 'one', 'l1'],
+          [second.party, 'two', 'l2'],
+        ] as const) {
+          control.createCall({ ...order(party, leg), callId: callId(call) });
+          await answered(events, leg);
+          const ana = order({ kind: 'agent', agentId: agentId('ana') }, `${leg}-agent`);
+          control.connectParty({ ...ana, callId: callId(call) });
+          await answered(events, `${leg}-agent`);
+        }
+        // Somebody whom nothing here leads to is not dialled for a phone.
+        expect(await phone.passOn('+339')).toBe(202);
+        await until(() => phone.told.length > 0);
+        expect(control.calls()).toHaveLength(2);
+        expect(phone.told.at(-1)).toMatch(/^SIP\/2\.0 6/);
+        expect(await phone.connectBoth()).toBe(202);
+        await told(events, 'call.merged');
+        await until(async () => (await first.hears(second)) === true && (await second.hears(first)) === true);
+        await until(() => phone.told.some((line) => line.startsWith('SIP/2.0 200')));
+        expect(control.calls()).toMatchObject([{ callId: 'one', state: 'connected' }]);
+      },
+      { agents: () => agents },
+    );
+    await phone.close();
   });
 
   it('calls go on while events are cut off, and what was missed is told when they come again', async () => {

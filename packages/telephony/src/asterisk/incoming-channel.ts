@@ -10,6 +10,7 @@ import { hangUp } from './ari-answers.ts';
 import type { AriChannel, AriEvent } from './ari-events.ts';
 import { type Attachment, attachAudio, detachAudio } from './channel-audio.ts';
 import type { Line, LineContext } from './line-context.ts';
+import { TRANSFERS_ARE_OURS } from './phone-transfer.ts';
 import { channelState } from './stored-channel.ts';
 import { TalkingChannel } from './talking-channel.ts';
 
@@ -127,6 +128,9 @@ export class IncomingChannel implements IncomingInvite, Line {
 
   async #attach(offer: string): Promise<Attachment> {
     const { ari, entered } = this.#context;
+    const { name, value } = TRANSFERS_ARE_OURS;
+    const query = `variable=${encodeURIComponent(name)}&value=${value}`;
+    await ari.request('POST', `/channels/${this.#path}/variable?${query}`);
     const { status } = await ari.request('POST', `/channels/${this.#path}/answer`);
     return status < 300
       ? attachAudio(ari, this.id, offer, entered)

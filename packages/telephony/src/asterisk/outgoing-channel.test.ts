@@ -68,7 +68,7 @@ describe('a channel that Asterisk dials', () => {
         callerId: '"A B c" <+18005550100>',
         timeout: -1,
         formats: 'ulaw,alaw',
-        variables: { 'PJSIP_HEADER(add,X-Data)': '1' },
+        variables: { 'PJSIP_TRANSFER_HANDLING()': 'ari-only', 'PJSIP_HEADER(add,X-Data)': '1' },
       },
     });
     line.happened(rings(ID));

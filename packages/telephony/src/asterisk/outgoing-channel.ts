@@ -14,6 +14,7 @@ import type { AriEvent } from './ari-events.ts';
 import { attachAudio, detachAudio } from './channel-audio.ts';
 import { failureOfHangup } from './hangup-cause.ts';
 import type { Line, LineContext } from './line-context.ts';
+import { TRANSFERS_ARE_OURS } from './phone-transfer.ts';
 import { savedChannel } from './stored-channel.ts';
 import { TalkingChannel } from './talking-channel.ts';
 
@@ -133,7 +134,10 @@ export class OutgoingChannel implements OutgoingInvite, Line {
       // How long it rings is for us to say.
       timeout: -1,
       formats: 'ulaw,alaw',
-      variables: Object.fromEntries(headers.map(({ name, value }) => [`PJSIP_HEADER(add,${name})`, value])),
+      variables: Object.fromEntries([
+        [TRANSFERS_ARE_OURS.name, TRANSFERS_ARE_OURS.value],
+        ...headers.map(({ name, value }) => [`PJSIP_HEADER(add,${name})`, value]),
+      ]),
     });
   }
 

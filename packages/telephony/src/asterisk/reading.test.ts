@@ -54,6 +54,23 @@ describe('events of Asterisk', () => {
       { type: 'EndpointStateChange', endpoint: { technology: 'PJSIP', resource: '1001', state: 'online' } },
       { kind: 'endpoint', technology: 'PJSIP', name: '1001', state: 'online' },
     ],
+    [
+      {
+        type: 'ChannelTransfer',
+        referred_by: { source_channel: channel },
+        refer_to: { requested_destination: { destination: '1002' } },
+      },
+      { kind: 'transfer', channel: read, transfer: { kind: 'to-number', number: '1002' } },
+    ],
+    [
+      {
+        type: 'ChannelTransfer',
+        referred_by: { source_channel: channel },
+        refer_to: { requested_destination: { protocol_id: 'x' }, destination_channel: { id: 'c2' } },
+      },
+      { kind: 'transfer', channel: read, transfer: { kind: 'to-call', channelId: 'c2' } },
+    ],
+    [{ type: 'ChannelTransfer', refer_to: {} }, null],
     [{ type: 'ApplicationReplaced' }, { kind: 'replaced' }],
     [{ type: 'StasisStart' }, null],
     [{ type: 'BridgeCreated' }, null],

@@ -1,6 +1,8 @@
 import type { DialogState, SavedInvite } from '@ringback/sip';
 
-const PLACE = { host: 'asterisk', port: 5060, transport: 'tcp' } as const;
+export const PLACE = { host: 'asterisk', port: 5060, transport: 'tcp' } as const;
+/** Stands for the tags of SIP: a channel is known by its id alone. */
+export const CHANNEL_TAG = 'channel';
 
 /** What is stored of a leg: the id of its channel stands where SIP has the Call-ID. */
 export function savedChannel(id: string, endpoint: string): SavedInvite {
@@ -25,8 +27,8 @@ export function channelState(id: string, role: DialogState['role']): DialogState
   return {
     version: 1,
     callId: id,
-    localTag: '',
-    remoteTag: '',
+    localTag: CHANNEL_TAG,
+    remoteTag: CHANNEL_TAG,
     localParty: '',
     remoteParty: '',
     remoteTarget: '',

@@ -3,6 +3,7 @@ import type {
   Dialog,
   DialogCloseReason,
   DialogListener,
+  DialogRequest,
   DialogState,
   ReinviteOutcome,
   RequestOutcome,
@@ -11,6 +12,7 @@ import { hangUp } from './ari-answers.ts';
 import type { AriEvent } from './ari-events.ts';
 import { type Attachment, detachAudio } from './channel-audio.ts';
 import type { LineContext } from './line-context.ts';
+import { progressOf, referOf, tellProgress } from './phone-transfer.ts';
 import { channelState } from './stored-channel.ts';
 
 /** A channel that was answered, until it is gone. */
@@ -78,8 +80,10 @@ export class TalkingChannel implements Dialog {
     return this.isOver ? { kind: 'closed' } : { kind: 'accepted', sdp: this.#audio };
   }
 
-  /** Asterisk keeps requests of phones, and their answers, to itself. */
-  async request(): Promise<RequestOutcome> {
+  /** Of requests to phones Asterisk sends one kind: how a transfer goes on that the phone asked for. */
+  async request({ method, body = '' }: DialogRequest): Promise<RequestOutcome> {
+    const progress = progressOf(method, body);
+    if (progress !== null && !this.isOver) await tellProgress(this.#context.ari, this.callId, progress);
     return { kind: 'closed' };
   }
 
@@ -89,6 +93,7 @@ export class TalkingChannel implements Dialog {
       this.#listener.info?.('application/dtmf-relay', `Signal=${event.digit}`);
       supervise(keys.pressed(this.callId, event.digit), 'asterisk.keys');
     }
+    if (event.kind === 'transfer') this.#transfer(event);
     if (event.kind === 'destroyed')
       this.close(this.#bye === null ? { kind: 'remote-bye', q850: event.cause } : { kind: 'local-bye' });
   }
@@ -101,6 +106,15 @@ export class TalkingChannel implements Dialog {
     this.#context.supervise(detachAudio(this.#context.ari, this.callId), 'asterisk.detach');
     this.#bye?.resolve({ kind: 'ended' });
     this.#listener.closed?.(reason);
+  }
+
+  #transfer(event: AriEvent & { readonly kind: 'transfer' }): void {
+    const { ari, supervise } = this.#context;
+    const refused = (): void =>
+      supervise(tellProgress(ari, this.callId, 'channel_declined'), 'asterisk.transfer');
+    const { request } = this.#listener;
+    if (request === undefined) refused();
+    else request(referOf(event, refused));
   }
 
   async #hangUp(): Promise<void> {
