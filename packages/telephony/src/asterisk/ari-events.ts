@@ -16,7 +16,13 @@ export type AriEvent =
   /** Ours from now on: it came in, or what was dialled has answered. */
   | { readonly kind: 'entered'; readonly channel: AriChannel; readonly args: readonly string[] }
   | { readonly kind: 'state'; readonly channel: AriChannel }
-  | { readonly kind: 'digit'; readonly channel: AriChannel; readonly digit: string }
+  | {
+      readonly kind: 'digit';
+      readonly channel: AriChannel;
+      readonly digit: string;
+      /** When Asterisk made the event, as it writes that: what is told twice has it in common. */
+      readonly stamp: string;
+    }
   | {
       readonly kind: 'destroyed';
       readonly channel: AriChannel;
@@ -29,6 +35,7 @@ export type AriEvent =
   | {
       readonly kind: 'transfer';
       readonly channel: AriChannel;
+      readonly stamp: string;
       readonly transfer:
         | { readonly kind: 'to-number'; readonly number: string }
         | { readonly kind: 'to-call'; readonly channelId: string };
@@ -67,7 +74,9 @@ export function readEvent(message: string): AriEvent | null {
         : { kind: 'state', channel: { ...peer, state: 'Ringing' } };
     }
     case 'ChannelDtmfReceived':
-      return channel === null ? null : { kind: 'digit', channel, digit: text(event['digit']) };
+      return channel === null
+        ? null
+        : { kind: 'digit', channel, digit: text(event['digit']), stamp: text(event['timestamp']) };
     case 'ChannelDestroyed':
       return channel === null
         ? null
@@ -119,10 +128,14 @@ function readTransfer(event: Fields): (AriEvent & { readonly kind: 'transfer' })
   const other = readChannel(to['destination_channel']);
   const wanted = isFields(to['requested_destination']) ? to['requested_destination'] : {};
   const number = text(wanted['destination']);
-  if (channel === null) return null;
-  if (other !== null)
-    return { kind: 'transfer', channel, transfer: { kind: 'to-call', channelId: other.id } };
-  return { kind: 'transfer', channel, transfer: { kind: 'to-number', number } };
+  // What has a state tells how one goes on that was asked for before.
+  if (channel === null || text(event['state']) !== '') return null;
+  const stamp = text(event['timestamp']);
+  const transfer =
+    other === null
+      ? { kind: 'to-number' as const, number }
+      : { kind: 'to-call' as const, channelId: other.id };
+  return { kind: 'transfer', channel, stamp, transfer };
 }
 
 function texts(value: unknown): string[] {

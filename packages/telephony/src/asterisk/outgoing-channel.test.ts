@@ -5,7 +5,7 @@ import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
 import type { AriAnswer } from './ari-connection.ts';
 import { KeyPaths } from './key-paths.ts';
 import { OutgoingChannel } from './outgoing-channel.ts';
-import { destroyed, entered, FakeAri, rings } from './testing/fake-ari.ts';
+import { channelOf, destroyed, entered, FakeAri, rings } from './testing/fake-ari.ts';
 
 const ID = 'ringback.1';
 const offer = makeOffer({ address: '10.0.0.9', port: 20_000, sessionId: '1', version: 1 });
@@ -240,10 +240,18 @@ describe('a channel that Asterisk dials', () => {
       info: (_type, body) => heard.push(body),
       closed: ({ kind }) => heard.push(kind),
     });
-    line.happened({ ...entered(ID), kind: 'digit', digit: '7' } as never);
+    const pressed = (digit: string, stamp: string): void =>
+      line.happened({ kind: 'digit', channel: channelOf(ID), digit, stamp });
+    // In a bridge the same event is told twice, for the channel and for the bridge.
+    for (const [digit, stamp] of [
+      ['7', '12:00:01.100'],
+      ['7', '12:00:01.100'],
+      ['7', '12:00:01.300'],
+    ] as const)
+      pressed(digit, stamp);
     line.happened(destroyed(ID));
     await settle();
-    expect(heard).toEqual(['Signal=7', 'remote-bye']);
+    expect(heard).toEqual(['Signal=7', 'Signal=7', 'remote-bye']);
     expect(ari.asked()).toEqual(
       expect.arrayContaining([`DELETE /channels/${ID}-audio`, `DELETE /bridges/${ID}-bridge`]),
     );

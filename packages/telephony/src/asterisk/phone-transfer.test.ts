@@ -10,7 +10,7 @@ describe('a transfer that a phone asks Asterisk for', () => {
   it('to a number names a colleague, whatever is in it', () => {
     for (const number of ['1002', 'ana b', 'x?Replaces=y', '<sip:a@b>']) {
       const { request } = referOf(
-        { kind: 'transfer', channel, transfer: { kind: 'to-number', number } },
+        { kind: 'transfer', channel, stamp: '', transfer: { kind: 'to-number', number } },
         () => undefined,
       );
       expect(referredUser(request)).toBe(number);
@@ -20,7 +20,7 @@ describe('a transfer that a phone asks Asterisk for', () => {
 
   it('to nobody is one that names nobody', () => {
     const { request } = referOf(
-      { kind: 'transfer', channel, transfer: { kind: 'to-number', number: '' } },
+      { kind: 'transfer', channel, stamp: '', transfer: { kind: 'to-number', number: '' } },
       () => undefined,
     );
     expect(referredUser(request)).toBeNull();
@@ -29,7 +29,7 @@ describe('a transfer that a phone asks Asterisk for', () => {
   it('to another call names the leg that has its channel', () => {
     const channelId = '1732.7';
     const { request } = referOf(
-      { kind: 'transfer', channel, transfer: { kind: 'to-call', channelId } },
+      { kind: 'transfer', channel, stamp: '', transfer: { kind: 'to-call', channelId } },
       () => undefined,
     );
     const { callId, localTag, remoteTag } = channelState(channelId, 'uas');
@@ -39,7 +39,7 @@ describe('a transfer that a phone asks Asterisk for', () => {
   it('is refused when it is, and nothing is said before it is over otherwise', () => {
     let refusals = 0;
     const { respond } = referOf(
-      { kind: 'transfer', channel, transfer: { kind: 'to-number', number: '1' } },
+      { kind: 'transfer', channel, stamp: '', transfer: { kind: 'to-number', number: '1' } },
       () => {
         refusals += 1;
       },

@@ -39,8 +39,8 @@ describe('events of Asterisk', () => {
     ],
     [{ type: 'Dial', peer: channel, dialstatus: 'ANSWER' }, null],
     [
-      { type: 'ChannelDtmfReceived', channel, digit: '#' },
-      { kind: 'digit', channel: read, digit: '#' },
+      { type: 'ChannelDtmfReceived', channel, digit: '#', timestamp: '12:00:01.5' },
+      { kind: 'digit', channel: read, digit: '#', stamp: '12:00:01.5' },
     ],
     [
       { type: 'ChannelDestroyed', channel, cause: 17, tech_cause: 486 },
@@ -60,7 +60,7 @@ describe('events of Asterisk', () => {
         referred_by: { source_channel: channel },
         refer_to: { requested_destination: { destination: '1002' } },
       },
-      { kind: 'transfer', channel: read, transfer: { kind: 'to-number', number: '1002' } },
+      { kind: 'transfer', channel: read, stamp: '', transfer: { kind: 'to-number', number: '1002' } },
     ],
     [
       {
@@ -68,9 +68,18 @@ describe('events of Asterisk', () => {
         referred_by: { source_channel: channel },
         refer_to: { requested_destination: { protocol_id: 'x' }, destination_channel: { id: 'c2' } },
       },
-      { kind: 'transfer', channel: read, transfer: { kind: 'to-call', channelId: 'c2' } },
+      { kind: 'transfer', channel: read, stamp: '', transfer: { kind: 'to-call', channelId: 'c2' } },
     ],
     [{ type: 'ChannelTransfer', refer_to: {} }, null],
+    [
+      {
+        type: 'ChannelTransfer',
+        state: 'channel_declined',
+        referred_by: { source_channel: channel },
+        refer_to: {},
+      },
+      null,
+    ],
     [{ type: 'ApplicationReplaced' }, { kind: 'replaced' }],
     [{ type: 'StasisStart' }, null],
     [{ type: 'BridgeCreated' }, null],

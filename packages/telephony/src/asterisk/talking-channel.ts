@@ -26,6 +26,7 @@ export class TalkingChannel implements Dialog {
   #bye: { readonly promise: Promise<ByeOutcome>; resolve(outcome: ByeOutcome): void } | null = null;
   /** The description that Asterisk's end of the audio has. */
   #audio: string | undefined;
+  #lastStamp = '';
 
   constructor(id: string, role: DialogState['role'], context: LineContext) {
     this.callId = id;
@@ -88,6 +89,7 @@ export class TalkingChannel implements Dialog {
   }
 
   happened(event: AriEvent): void {
+    if ((event.kind === 'digit' || event.kind === 'transfer') && !this.#isNew(event.stamp)) return;
     if (event.kind === 'digit') {
       const { keys, supervise } = this.#context;
       this.#listener.info?.('application/dtmf-relay', `Signal=${event.digit}`);
@@ -106,6 +108,13 @@ export class TalkingChannel implements Dialog {
     this.#context.supervise(detachAudio(this.#context.ari, this.callId), 'asterisk.detach');
     this.#bye?.resolve({ kind: 'ended' });
     this.#listener.closed?.(reason);
+  }
+
+  /** What happens to a channel in a bridge is told for the channel and for the bridge: the same event, twice. */
+  #isNew(stamp: string): boolean {
+    const isNew = stamp === '' || stamp !== this.#lastStamp;
+    this.#lastStamp = stamp;
+    return isNew;
   }
 
   #transfer(event: AriEvent & { readonly kind: 'transfer' }): void {

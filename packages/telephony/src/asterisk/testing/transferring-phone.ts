@@ -39,15 +39,19 @@ export async function transferringPhone(user: string): Promise<TransferringPhone
       },
     },
   });
+  const uri = `sip:${user}@${HOST}:${phone.address.port}`;
   const refer = async (target: string): Promise<number | false> => {
     const outcome = await dialogs[0]?.request({
       method: 'REFER',
-      headers: [{ name: 'Refer-To', value: `<${target}>` }],
+      headers: [
+        { name: 'Refer-To', value: `<${target}>` },
+        { name: 'Contact', value: `<${uri}>` },
+      ],
     });
     return outcome?.kind === 'response' && outcome.response.status;
   };
   return {
-    uri: `sip:${user}@${HOST}:${phone.address.port}`,
+    uri,
     told,
     async connectBoth() {
       await until(() => dialogs.length === 2);
