@@ -22,6 +22,8 @@ import type {
 } from '@ringback/core';
 import { agentId as asAgentId, DEFAULT_PREDICTOR, queueFacts, waitInputs } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
+import { agentForSwitch } from './agent-for-switch.ts';
+import { followLeg, isAgentLegEvent } from './agent-legs.ts';
 import { Announcements } from './announcements.ts';
 import { Deadlines } from './deadlines.ts';
 import { DialRoom } from './dial-room.ts';
@@ -32,7 +34,6 @@ import { GateWatch } from './gate-watch.ts';
 import { Gates } from './gates.ts';
 import { liveStatistic } from './live-statistic.ts';
 import type { AgentCall, MemoryRouting, RoutingParts } from './memory-routing.ts';
-import { notReadyReason } from './not-ready-reason.ts';
 import { DiallingLine } from './pacing/dialling-line.ts';
 import { QueueRecords } from './queue-records.ts';
 import { type Reservation, Reservations } from './reservations.ts';
@@ -48,11 +49,6 @@ import { type WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 export function createRouting(parts: RoutingParts): MemoryRouting {
   return new InMemoryRouting(parts);
 }
-
-/** What another switch is told whose call cannot have the agent (RFC 3261 21.4). */
-const UNKNOWN_AGENT = 404;
-const NOT_THERE = 480;
-const BUSY = 486;
 
 class InMemoryRouting implements MemoryRouting {
   readonly #parts: RoutingParts;
@@ -305,21 +301,15 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   reserve({ dn, holdMs }: ReservationRequest): ReservationVerdict {
-    const agent = [...this.#book.all()].find(
-      ({ configuration, removed }) => !removed && configuration.dn === dn,
-    );
-    if (agent === undefined) return { kind: 'refused', sipStatus: UNKNOWN_AGENT };
-    const { id } = agent.configuration;
-    if (agent.requested.state === 'LoggedOut' || !this.#parts.isReachable(id))
-      return { kind: 'refused', sipStatus: NOT_THERE };
-    if (agent.state.kind !== 'ready') return { kind: 'refused', sipStatus: BUSY };
+    const agent = agentForSwitch(dn, this.#book.all(), this.#parts.isReachable);
+    if (typeof agent === 'number') return { kind: 'refused', sipStatus: agent };
     const since = this.#parts.clock.now();
     const reservation: Reservation = { id: this.#parts.chance.uuid(), agent, request: null, since };
     this.#reservations.add(reservation);
     const until = since + holdMs;
     this.#book.hold(agent, reservation.id, until, () => this.#letGo(reservation));
     this.#settle();
-    return { kind: 'reserved', agentId: id, release: () => this.release(reservation.id) };
+    return { kind: 'reserved', agentId: agent.configuration.id, release: () => this.release(reservation.id) };
   }
 
   onCallEvent(event: CallEvent, agentId: AgentId | null): void {
@@ -344,22 +334,7 @@ class InMemoryRouting implements MemoryRouting {
     // The call decides from now on. Who held the agent learns from the call how it went.
     const reservation = event.kind === 'leg.ended' ? null : this.#reservations.ofAgent(agentId);
     if (reservation !== null) this.#reservations.remove(reservation);
-    switch (event.kind) {
-      case 'leg.dialling':
-      case 'leg.ringing':
-        return this.#book.rings(agent, event.callId, event.legId);
-      case 'leg.answered':
-        return this.#book.answered(agent, event.callId, event.legId);
-      case 'leg.failed':
-        return this.#book.failed(
-          agent,
-          event.legId,
-          notReadyReason(event.failure.result),
-          event.failure.againAfterMs,
-        );
-      case 'leg.ended':
-        return this.#book.ended(agent, event.legId);
-    }
+    if (isAgentLegEvent(event)) followLeg(this.#book, agent, event);
   }
 
   #agentConfigured(id: AgentId): void {
