@@ -39,12 +39,3 @@ export const HOW: Readonly<Record<string, string>> = {
   'receiver-away': 'nobody listens at its port',
   'device-away': 'nobody listens at its port',
 };
-
-/** Played with real phones too, but not yet seen to come out as the table says: the machine was too slow for the moment. */
-export const NOT_YET_SEEN: readonly string[] = [
-  'immediate: customer-hangs-up while agent rings',
-  'agent-first: cancelled while agent rings',
-  'agent-first: killed while agent rings',
-  'route-point: killed while agent rings',
-  'trunk-group: killed while agent rings',
-];
