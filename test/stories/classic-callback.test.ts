@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
+import { type CallerAttestation, callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
 
@@ -46,7 +46,11 @@ async function open(more: OptionMap = {}, others: Partial<Parameters<typeof Cont
 }
 
 let calls = 0;
-async function call(number: string | null = CALLER, hangsUpAfterMs: number | null = null) {
+async function call(
+  number: string | null = CALLER,
+  hangsUpAfterMs: number | null = null,
+  attestation?: CallerAttestation,
+) {
   calls += 1;
   const id = callId(`in-${calls}`);
   centre.phones.callsIn(
@@ -57,6 +61,7 @@ async function call(number: string | null = CALLER, hangsUpAfterMs: number | nul
       callerNumber: number,
       callerName: null,
       userData: {},
+      ...(attestation === undefined ? {} : { attestation }),
       at: centre.time.clock.now(),
     },
     hangsUpAfterMs,
@@ -109,6 +114,18 @@ describe('a caller who would wait long', () => {
     expect(centre.phones.calls().map(({ callId: one }) => one)).not.toContain(id);
     expect(waiting().map(({ callbackId }) => callbackId)).toEqual([null, record?.id, null]);
     expect(first).toBeDefined();
+  });
+
+  test('is known by what the carrier says of his number, and so is his callback (U36)', async () => {
+    await open();
+    const point = { application: 'support', trust_attestation: 'true' };
+    await centre.configuration.putList(ROUTE_POINT_LIST, { '5000': point });
+    await call(CALLER, null, { level: 'B', verification: 'passed' });
+    await keys(CALLER, '1', '1', '1');
+    await centre.pass(20);
+    expect(records()).toMatchObject([
+      { params: { _caller_attestation: 'B', _caller_verification: 'passed' } },
+    ]);
   });
 
   test('declines, and waits on in his place; he is not asked again', async () => {

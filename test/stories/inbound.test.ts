@@ -1,4 +1,4 @@
-import { callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
+import { type CallerAttestation, callId, legId, type OptionMap, ROUTE_POINT_LIST } from '@ringback/core';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { agent, ContactCentre, SUPPORT } from './contact-centre.ts';
 
@@ -24,7 +24,12 @@ let calls = 0;
 /** A customer calls, and the platform has a moment to take the call. */
 async function call(
   number: string | null = CALLER,
-  more: { dialled?: string; hangsUpAfterMs?: number; data?: Record<string, string> } = {},
+  more: {
+    dialled?: string;
+    hangsUpAfterMs?: number;
+    data?: Record<string, string>;
+    attestation?: CallerAttestation;
+  } = {},
 ) {
   calls += 1;
   const id = callId(`in-${calls}`);
@@ -36,6 +41,7 @@ async function call(
       callerNumber: number,
       callerName: null,
       userData: more.data ?? {},
+      ...(more.attestation === undefined ? {} : { attestation: more.attestation }),
       at: centre.time.clock.now(),
     },
     more.hangsUpAfterMs ?? null,
@@ -281,5 +287,70 @@ describe('a call that comes in', () => {
     await centre.pass(1);
     expect(waiting()).toHaveLength(1);
     expect(centre.rings('+15558880000')).toHaveLength(1);
+  });
+});
+
+describe('what the carrier says of the number of a caller (U36)', () => {
+  const VERIFIED: CallerAttestation = { level: 'A', verification: 'passed' };
+  const data = () => {
+    const calls = [...centre.store.actions.values()].filter(({ action }) => action === 'ixn.call');
+    return calls.map(({ payload }) => payload['udata']);
+  };
+
+  test('is attached to the call, and goes with the callback that takes its place', async () => {
+    await open({ ...POINT, trust_attestation: 'true', trust_user_data: 'true' }, { agents: NOT_READY });
+    const forged = { _caller_attestation: 'A', _caller_verification: 'passed' };
+    await call(OTHER, { data: forged });
+    expect(data()).toEqual([{}]);
+    await call(CALLER, {
+      attestation: VERIFIED,
+      data: { EXECUTION_MODE: 'VCB' },
+      hangsUpAfterMs: 20_000,
+    });
+    expect(data()[1]).toEqual({ ...forged, EXECUTION_MODE: 'VCB' });
+    await centre.pass(25);
+    const [record] = centre.store.records.values();
+    expect(record?.params).toMatchObject(forged);
+  });
+
+  test('chooses the application', async () => {
+    const service = (queue: string): OptionMap => ({ ...SUPPORT, _urs_virtual_queue: queue });
+    await open(
+      {
+        ...POINT,
+        trust_attestation: 'true',
+        application_A: 'known',
+        application_failed: 'suspect',
+        application_none: 'unsigned',
+      },
+      {
+        agents: NOT_READY,
+        services: {
+          support: service('VQ_Support'),
+          known: service('VQ_Known'),
+          suspect: service('VQ_Suspect'),
+          unsigned: service('VQ_Unsigned'),
+        },
+      },
+    );
+    await call('+15551230011', { attestation: VERIFIED });
+    await call('+15551230012', { attestation: { level: null, verification: 'failed' } });
+    await call('+15551230013', { attestation: { level: 'B', verification: 'passed' } });
+    await call('+15551230014', { attestation: { level: null, verification: 'passed' } });
+    await call('+15551230015');
+    const lengths = centre.routing.queues().map(({ name, length }) => [name, length]);
+    expect(Object.fromEntries(lengths)).toEqual({
+      VQ_Known: 1,
+      VQ_Suspect: 1,
+      VQ_Support: 2,
+      VQ_Unsigned: 1,
+    });
+  });
+
+  test('is nothing where the operator does not trust it', async () => {
+    await open({ ...POINT, application_A: 'nowhere' }, { agents: NOT_READY });
+    await call(CALLER, { attestation: VERIFIED });
+    expect(waiting()).toHaveLength(1);
+    expect(data()).toEqual([{}]);
   });
 });

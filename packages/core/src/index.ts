@@ -131,7 +131,13 @@ export {
   type SessionRecording,
   type StepRecord,
 } from './recording/session-recording.ts';
-export { findRoutePoint, ROUTE_POINT_LIST, type RoutePoint } from './route-points/route-point.ts';
+export { type CallerAttestation, readAttestation } from './route-points/caller-attestation.ts';
+export {
+  attestedRoutePoint,
+  findRoutePoint,
+  ROUTE_POINT_LIST,
+  type RoutePoint,
+} from './route-points/route-point.ts';
 export type * from './routing/assignment.ts';
 export { assignmentOf } from './routing/assignment-of.ts';
 export {

@@ -1,4 +1,5 @@
 import type { AgentId, CallbackId, CallId, LegId } from '../ids.ts';
+import type { CallerAttestation } from '../route-points/caller-attestation.ts';
 import type {
   ConversationRecordingOrder,
   ConversationView,
@@ -80,6 +81,8 @@ export interface IncomingCall {
   /** Number and name of the caller; null when they are withheld. */
   readonly callerNumber: string | null;
   readonly callerName: string | null;
+  /** What the carrier says of the number; absent: nothing. */
+  readonly attestation?: CallerAttestation;
   /** Data that came with the call; empty unless the caller is trusted with it. */
   readonly userData: Readonly<Record<string, string>>;
   readonly at: number;

@@ -1,6 +1,7 @@
 import { dialledForm, isSameNumber } from '../access/dialled-form.ts';
 import type { OptionMap } from '../ports/store.ts';
-import { option } from '../services/options.ts';
+import { booleanOption, option } from '../services/options.ts';
+import type { CallerAttestation } from './caller-attestation.ts';
 
 /** The transaction list whose sections are route points, by the number that is dialled. */
 export const ROUTE_POINT_LIST = 'Ringback_RoutePoints';
@@ -43,6 +44,19 @@ export async function findRoutePoint(
   }
   const any = points.find(([number]) => number === ANY_NUMBER);
   return any === undefined ? null : routePoint(any);
+}
+
+/**
+ * Another application for callers of whose number the carrier says that, where the operator trusts what it says
+ * (`trust_attestation`): `application_A`, `_B` and `_C` by the level, `application_failed`, and `application_none` where
+ * nothing was verified.
+ */
+export function attestedRoutePoint(point: RoutePoint, attestation: CallerAttestation | null): RoutePoint {
+  if (!booleanOption(point.options, 'trust_attestation', false)) return point;
+  const { level = null, verification = null } = attestation ?? {};
+  if (level === null && verification === 'passed') return point;
+  const application = option(point.options, `application_${level ?? verification ?? 'none'}`);
+  return application === null ? point : { ...point, application };
 }
 
 function routePoint([number, options]: [string, OptionMap]): RoutePoint {

@@ -1,4 +1,5 @@
 import {
+  attestedRoutePoint,
   booleanOption,
   type CallControl,
   type Chance,
@@ -92,9 +93,12 @@ export function createIncomingCalls(
   };
 
   /** Where it is to go is known already of a call from another switch; its number may have a document of its own. */
-  async function pointOf({ dialled, routedTo }: IncomingCall): Promise<RoutePoint | null> {
+  async function pointOf({ dialled, routedTo, attestation }: IncomingCall): Promise<RoutePoint | null> {
     const list = configuration.list(ROUTE_POINT_LIST) ?? {};
-    if (routedTo === undefined) return findRoutePoint(dialled, list, ports.resources);
+    if (routedTo === undefined) {
+      const point = await findRoutePoint(dialled, list, ports.resources);
+      return point === null ? null : attestedRoutePoint(point, attestation ?? null);
+    }
     const options = list[dialled] ?? {};
     return { number: dialled, application: option(options, 'application') ?? ROUTED, options };
   }
@@ -234,10 +238,29 @@ function entryOf(call: IncomingCall, owner: SessionId): CallEntry {
 
 /** Data and age that came with the call count where the operator trusts who sends them: another system that handed it over. */
 function trust(entry: CallEntry, call: IncomingCall, { options }: RoutePoint): void {
+  trustData(entry, call, options);
+  const attested = attestationParameters(call, options);
+  const all = Object.entries({ ...entry.userData, ...attested });
+  // What the carrier does not say nobody else says in its name.
+  entry.userData = Object.fromEntries(
+    all.filter(([key, value]) => !Object.hasOwn(attested, key) || value !== ''),
+  );
+}
+
+function trustData(entry: CallEntry, call: IncomingCall, options: OptionMap): void {
   if (!booleanOption(options, 'trust_user_data', call.routedTo !== undefined)) return;
   entry.userData = { ...call.userData };
   const ageS = Number(call.userData['_urs_call_interaction_age'] ?? 0);
   if (Number.isFinite(ageS)) entry.arrivedAt = call.at - Math.min(Math.max(ageS, 0), OLDEST_S) * 1000;
+}
+
+/** What the carrier says of the caller's number, where the operator trusts it; empty texts: nothing. */
+function attestationParameters({ attestation }: IncomingCall, options: OptionMap): Record<string, string> {
+  if (!booleanOption(options, 'trust_attestation', false)) return {};
+  return {
+    _caller_attestation: attestation?.level ?? '',
+    _caller_verification: attestation?.verification ?? '',
+  };
 }
 
 function parametersOf(
@@ -257,5 +280,6 @@ function parametersOf(
     _dnis: call.dialled,
     _ani: call.callerNumber ?? '',
     _customer_number: call.callerNumber ?? '',
+    ...attestationParameters(call, point.options),
   };
 }

@@ -111,6 +111,14 @@ describe('a call that the dial plan sends', () => {
       },
     );
   });
+
+  it('has what the dial plan found out about the number of its caller (U36)', () => {
+    const channel = { ...channelOf('c1'), extension: '5000', callerNumber: '+4930', callerName: '' };
+    expect(incomingFacts(channel, ['', 'verstat=TN-Validation-Passed', 'attestation=A']).attestation).toEqual(
+      { level: 'A', verification: 'passed' },
+    );
+    expect(incomingFacts(channel, ['', 'verstat=', 'attestation='])).not.toHaveProperty('attestation');
+  });
 });
 
 describe('trunks behind Asterisk', () => {

@@ -103,10 +103,13 @@ export class EmbeddedSwitch implements CallControl {
       legId: legId(chance.uuid()),
       at: clock.now(),
     };
-    const { callId: id, legId: leg, dialled, callerNumber } = incoming;
+    const { callId: id, legId: leg, dialled, callerNumber, attestation } = incoming;
     telemetry.log('info', 'call.incoming', {
       callId: id,
       legId: leg,
+      ...(attestation === undefined
+        ? {}
+        : { attestation: attestation.level, verification: attestation.verification }),
       pii: { dialled, caller: callerNumber },
     });
     const order: CallOrder = {

@@ -76,4 +76,50 @@ describe('a call from outside', () => {
     expect(facts).toMatchObject({ callerName: 'Eve Evil', userData: { _urs_call_interaction_age: '60' } });
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
+
+  describe('has what the carrier says of its number (U36)', () => {
+    const NUMBER = 'sip:+15551230001';
+    const passed = { level: null, verification: 'passed' };
+    const said = (headers: Record<string, string | string[]>, more: Omit<Call, 'headers'> = {}) => {
+      const facts = call({
+        ...more,
+        headers: Object.entries(headers).flatMap(([name, values]) =>
+          [values].flat().map((value) => ({ name, value })),
+        ),
+      });
+      return typeof facts === 'number' ? facts : (facts.attestation ?? null);
+    };
+
+    it.each([
+      [`<${NUMBER};verstat=TN-Validation-Passed@10.0.0.9>;tag=a`, passed],
+      [`<${NUMBER}@10.0.0.9;user=phone;verstat=TN-Validation-Passed>;tag=a`, passed],
+      ['<tel:+15551230001;verstat=TN-Validation-Failed>;tag=a', { level: null, verification: 'failed' }],
+      [`"Eve" <${NUMBER}@10.0.0.9>;tag=a;verstat=No-TN-Validation`, { level: null, verification: 'none' }],
+      [`"<;verstat=TN-Validation-Passed>" <${NUMBER}@10.0.0.9>;tag=a`, null],
+      [`<${NUMBER};verstat=TN-Validation-Passed@10.0.0.9;verstat=TN-Validation-Failed>;tag=a`, null],
+      [`<${NUMBER}@10.0.0.9;verstat=x>;tag=a`, null],
+      ['<<>', null],
+    ])('From: %s', (From, expected) => {
+      expect(said({ From })).toEqual(expected);
+    });
+
+    it('where P-Asserted-Identity has the same number, that counts before From', () => {
+      const From = `<${NUMBER}@10.0.0.9;verstat=No-TN-Validation>;tag=a`;
+      const other = '<tel:+15559999999;verstat=TN-Validation-Passed>';
+      const same = '<tel:+1-555-123-0001;verstat=TN-Validation-Passed>';
+      expect(said({ From, 'P-Asserted-Identity': [other, `"A, B" ${same}`] })).toEqual(passed);
+      expect(said({ From, 'P-Asserted-Identity': other })).toEqual({ level: null, verification: 'none' });
+    });
+
+    it('with the level of P-Attestation-Indicator, unless it contradicts itself', () => {
+      const From = `<${NUMBER}@10.0.0.9;verstat=TN-Validation-Passed>;tag=a`;
+      expect(said({ From, 'P-Attestation-Indicator': 'B' })).toEqual({ level: 'B', verification: 'passed' });
+      expect(said({ From, 'P-Attestation-Indicator': ['A', 'C'] })).toEqual(passed);
+      expect(said({ 'P-Attestation-Indicator': 'A' })).toEqual({ level: 'A', verification: null });
+    });
+
+    it('but nothing that a phone of an agent says of itself', () => {
+      expect(said({ 'P-Attestation-Indicator': 'A' }, { host: 'agent' })).toBeNull();
+    });
+  });
 });

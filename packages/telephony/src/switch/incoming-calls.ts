@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import type { IncomingCall, Telemetry } from '@ringback/core';
 import { decodedUser, type IncomingInvite, parseSipUri } from '@ringback/sip';
+import { attestationOf } from './caller-attestation.ts';
 import type { RoutedCall } from './iscc/routed-call.ts';
 import { readData } from './iscc/user-data-headers.ts';
 
@@ -44,10 +45,14 @@ export function incomingCalls(
       telemetry.log('info', 'call.refused', { status, source: `${source.host}:${source.port}` });
       return;
     }
+    const callerNumber = callerOf(invite.from.uri);
+    // Nobody verifies our own phones: what one of them says of itself is worth nothing.
+    const attestation = neighbours.isAgentPhone(source) ? null : attestationOf(invite.request, callerNumber);
     receive(invite, {
       dialled,
-      callerNumber: callerOf(invite.from.uri),
+      callerNumber,
       callerName: printable(invite.from.displayName ?? '') || null,
+      ...(attestation === null ? {} : { attestation }),
       ...(routed.kind === 'routed'
         ? { userData: routed.userData, routedTo: routed.agentId }
         : { userData: readData(invite.request) }),
