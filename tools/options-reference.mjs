@@ -98,6 +98,7 @@ const OF_LISTS = [
   'resource_group',
   'answer',
   'trust_user_data',
+  'trust_attestation',
 ];
 const READING = /\b(?:option|booleanOption|integerOption|listOption)\(\s*[^,;]*,\s*'([\w.-]+)'/g;
 
