@@ -23,6 +23,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // In the dark its colour is too near to that of the text around it.
+    Anchor: { defaultProps: { underline: 'always' } },
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     // Its first item has the focus: a placeholder that is no item may not be in a menu.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
