@@ -177,11 +177,11 @@ describe('GroupCommitter', () => {
       isUnitFault: () => false,
       isTransient: () => false,
     });
-    await Promise.all(Array.from({ length: 50 }, (_, unit) => committer.commit(unit)));
-    expect(sizes).toEqual([25, 25]);
+    await Promise.all(Array.from({ length: 120 }, (_, unit) => committer.commit(unit)));
+    expect(sizes).toEqual([60, 60]);
     expect(most).toBe(2);
-    await Promise.all(Array.from({ length: 30 }, (_, unit) => committer.commit(unit)));
-    expect(sizes).toEqual([25, 25, 30]);
+    await Promise.all(Array.from({ length: 90 }, (_, unit) => committer.commit(unit)));
+    expect(sizes).toEqual([60, 60, 90]);
   });
 
   it('commits all together while commits take long, and none is forgotten when that changes', async () => {
@@ -200,19 +200,19 @@ describe('GroupCommitter', () => {
       isTransient: () => false,
     });
     const burst = (): Promise<unknown> =>
-      Promise.all(Array.from({ length: 50 }, (_, unit) => committer.commit(unit)));
+      Promise.all(Array.from({ length: 120 }, (_, unit) => committer.commit(unit)));
     await burst();
-    expect(sizes).toEqual([50]);
+    expect(sizes).toEqual([120]);
     for (let round = 0; round < 6; round++) await burst();
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(350);
-    expect(sizes).toContain(25);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(840);
+    expect(sizes).toContain(60);
   });
 
   it('commits every unit once and leaves none behind, whenever it comes and however long commits take', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 3 }),
-        fc.array(fc.record({ count: fc.nat(60), turns: fc.nat(4) }), { maxLength: 12 }),
+        fc.array(fc.record({ count: fc.nat(150), turns: fc.nat(4) }), { maxLength: 12 }),
         fc.infiniteStream(fc.nat(5)),
         async (slots, bursts, durations) => {
           const stored: number[] = [];
