@@ -155,6 +155,39 @@ describe('a recorded callback replays to the same end (P7)', { timeout: COMPILES
     });
   });
 
+  test('passes over steps that were not kept, to where the session was saved', async () => {
+    centre = await ContactCentre.open(service({ _wait_for_agent: 'true' }));
+    const id = await centre.ask(CUSTOMER);
+    await centre.pass(3);
+    const before = await recordingFor(id);
+    await centre.crash();
+    centre.routing.setAgentState(centre.configuration.agents()[0]?.id ?? never(), 'Ready', '');
+    await centre.pass(600);
+    const after = await recordingFor(id);
+    // Whatever had been written by then.
+    const recording = { ...after, entries: [...before.entries, ...after.entries] };
+    const takenUp = recording.entries.findIndex(({ record }) => (record?.snapshot ?? null) !== null);
+    expect(takenUp).toBeGreaterThan(2);
+    const without = (...gone: number[]) => ({
+      ...recording,
+      entries: recording.entries.filter((_entry, index) => !gone.includes(index)),
+    });
+    const { length } = recording.entries;
+    const state = { kind: 'same', final: 'ended' };
+    // One is missing in the middle: what follows it is of no use until the session was taken up again.
+    expect(await replaySession(without(1))).toMatchObject({
+      ...state,
+      steps: length - takenUp + 1,
+      skipped: takenUp - 2,
+    });
+    expect(await replaySession(without(0))).toMatchObject({
+      ...state,
+      steps: length - takenUp,
+      skipped: takenUp - 1,
+    });
+    expect(await replaySession({ ...recording, entries: [] })).toMatchObject({ kind: 'impossible' });
+  });
+
   test('and what was not recorded says so', async () => {
     centre = await ContactCentre.open();
     await centre.configuration.putSection('ors', { 'session-recording': 'false' });

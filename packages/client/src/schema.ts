@@ -5367,7 +5367,7 @@ export interface paths {
           content: {
             'application/json': {
               format: string;
-              /** Whether numbers of customers are hidden */
+              /** Whether numbers of customers, or secrets, are hidden */
               masked: boolean;
               sessionId: string;
               document: { hash: string; url: string; text: string; parts: Record<string, string> };

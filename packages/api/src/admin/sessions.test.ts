@@ -106,6 +106,8 @@ describe('running sessions', () => {
 
   it('have a recording, which a trace does not show, with numbers as they are asked for', async () => {
     const record: StepRecord = {
+      number: 1,
+      size: 2,
       input: { kind: 'event', event: { name: 'go', data: { number: '+14155550142' } }, more: false },
       seed: 7,
       facts: null,

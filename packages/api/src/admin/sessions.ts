@@ -16,6 +16,7 @@ import { answer } from '../errors/answers.ts';
 import { Refusals } from '../errors/error-body.ts';
 import { sendAnswer } from '../errors/send-answer.ts';
 import { NumbersQuery, showsFullNumbers } from './numbers-shown.ts';
+import { recordingView } from './recording-view.ts';
 
 type Dependencies = Pick<ApiDependencies, 'store' | 'orchestration' | 'exposeNumbers'>;
 
@@ -55,7 +56,7 @@ const Trace = Type.Array(
 
 const Recording = Type.Object({
   format: Type.String(),
-  masked: Type.Boolean({ description: 'Whether numbers of customers are hidden' }),
+  masked: Type.Boolean({ description: 'Whether numbers of customers, or secrets, are hidden' }),
   sessionId: Id,
   document: Type.Object({
     hash: Type.String(),
@@ -194,15 +195,15 @@ export function sessionRoutes(
       const id = known(request.params.id);
       const recording = id === null ? null : await sessions.recording(id);
       if (id === null || recording === null) return sendAnswer(reply, unknown(request.params.id));
-      const { numbers } = request.query;
-      const shown = maskedFor(await callbackOf(id), numbers);
-      return sendJson(reply, {
-        format: RECORDING_FORMAT,
-        masked: !showsFullNumbers(numbers, exposeNumbers),
-        sessionId: id,
-        document: recording.document,
-        entries: shown(recording.entries),
-      });
+      const isFull = showsFullNumbers(request.query.numbers, exposeNumbers);
+      const callback = await callbackOf(id);
+      const { entries, isMasked: masked } = recordingView(
+        recording,
+        isFull,
+        callback?.customerNumber ?? null,
+      );
+      const { document } = recording;
+      return sendJson(reply, { format: RECORDING_FORMAT, masked, sessionId: id, document, entries });
     },
   );
 

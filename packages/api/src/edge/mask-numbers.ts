@@ -28,7 +28,11 @@ function maskWith(value: unknown, pattern: RegExp | null, isNumber: boolean): un
   if (Array.isArray(value)) return value.map((item) => maskWith(item, pattern, isNumber));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, maskWith(item, pattern, NUMBER_FIELDS.test(name))]),
+    Object.entries(value).map(([name, item]) => [
+      // What is kept by phone has the number as its name.
+      pattern === null ? name : name.replace(pattern, maskNumber),
+      maskWith(item, pattern, NUMBER_FIELDS.test(name)),
+    ]),
   );
 }
 

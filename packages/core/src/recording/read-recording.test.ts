@@ -3,6 +3,8 @@ import type { Json, JsonObject } from '../json.ts';
 import { readRecording } from './read-recording.ts';
 
 const RECORD = {
+  number: 1,
+  size: 2,
   input: { kind: 'start', parameters: {}, invokeId: null },
   seed: 1,
   facts: null,
@@ -44,7 +46,7 @@ describe('a file with the recording of a session', () => {
     ['entries[0].at', { ...FILE, entries: [null] }],
     ['entries[1].event', withEntry({ event: 7 })],
     ['entries[1].reads', withEntry({ reads: [{ name: 'x' }] })],
-    ['entries[1].record.seed', withEntry({ record: null })],
+    ['entries[1].record.number', withEntry({ record: null })],
     ['entries[1].record.server', withRecord({ server: { facts: null, eventUrl: '' } })],
     ['entries[1].record.input.kind', withRecord({ input: { kind: 'constructor' } })],
     ['entries[1].record.input.event', withRecord({ input: { kind: 'event', event: {}, more: false } })],

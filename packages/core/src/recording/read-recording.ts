@@ -31,6 +31,8 @@ const ENTRY = {
   failure: orNull(isText),
 };
 const RECORD = {
+  number: isNumber,
+  size: isNumber,
   seed: isNumber,
   facts: orNull(isObject),
   server: orNull((value) => isJsonObject(value) && isObject(value['facts']) && isText(value['eventUrl'])),

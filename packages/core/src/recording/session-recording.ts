@@ -4,6 +4,10 @@ import type { SessionTraceEntry } from '../ports/sessions.ts';
 
 /** What a macrostep was given, whole: given once more, it comes to the same end (P7). */
 export interface StepRecord {
+  /** Counted since the session was begun or taken up: a number that is missing is a step that was not kept. */
+  readonly number: number;
+  /** Characters of what was given, so that recordings can be held to a size. */
+  readonly size: number;
   readonly input:
     | {
         readonly kind: 'start';

@@ -29,7 +29,7 @@ export type ReplayEnd =
       /** Final state; null when the session still ran, or was ended from outside. */
       readonly final: string | null;
       readonly failure: string | null;
-      /** Steps before the first one that could be replayed. */
+      /** Steps that were passed over: what they were given, or the step before, is not kept. */
       readonly skipped: number;
     }
   | {
@@ -73,45 +73,41 @@ export async function replaySession(
   if (loaded.kind !== 'done')
     return impossible('The document in the recording is not the one that the session ran.');
 
-  if (entries.length === 0) return impossible('Nothing is recorded of the session.');
-  const first = entries.findIndex(({ record }) => record !== undefined && record.server !== null);
-  if (first < 0)
-    return impossible(
-      entries.some(({ record }) => record !== undefined)
-        ? 'The beginning of the session is not kept any more.'
-        : 'What the session was given is not in it: option session-recording of section ors was off.',
-    );
-  let last: { readonly report: StepReport; readonly steps: number } | null = null;
+  let last: StepReport | null = null;
+  let steps = 0;
+  let skipped = 0;
   let failure: string | null = null;
+  /** Number of the step that follows; null where only one can that brings the session along. */
+  let next: number | null = null;
   for (const [index, entry] of entries.entries()) {
     const { record } = entry;
-    if (index < first) continue;
-    if (entry.failure !== null) failure = entry.failure;
-    if (record === undefined) {
-      if (entry.failure !== null) continue;
-      return impossible(`What step ${index + 1} was given is not in the recording.`);
+    const step = index + 1;
+    if (entry.failure !== null) {
+      failure = entry.failure;
+      if (record === undefined) continue;
     }
-    const number = index + 1;
+    if (record === undefined || (record.server === null && record.number !== next)) {
+      // What came before is not kept: the session can be taken up only where it was saved.
+      next = null;
+      skipped++;
+      continue;
+    }
+    next = record.number + 1;
     if (record.server !== null)
       await runner.handle({ kind: 'publish', known: { tenant: TENANT, server: record.server.facts } });
     recorded.expect(entry.reads);
     const outcome = await runner.handle(requestOf(recording, entry, record));
-    if (outcome.kind !== 'stepped') return impossible(whyNot(number, outcome as StepOutcome));
-    stepped?.({ number, entry, configuration: outcome.configuration, effects: outcome.effects });
+    if (outcome.kind !== 'stepped') return impossible(whyNot(step, outcome as StepOutcome));
+    stepped?.({ number: step, entry, configuration: outcome.configuration, effects: outcome.effects });
     const difference = differenceOf(entry, record, outcome, isMasked) ?? recorded.difference();
-    if (difference !== null) return { kind: 'differs', step: number, ...difference };
-    last = { report: outcome, steps: number - first };
+    if (difference !== null) return { kind: 'differs', step, ...difference };
+    last = outcome;
+    steps++;
   }
-  if (last === null) return impossible('There is no step in the recording.');
-  const { configuration, status } = last.report;
-  return {
-    kind: 'same',
-    steps: last.steps,
-    configuration,
-    final: status.kind === 'final' ? status.state : null,
-    failure,
-    skipped: first,
-  };
+  if (last === null) return impossible(whyNothing(entries));
+  const { configuration, status } = last;
+  const final = status.kind === 'final' ? status.state : null;
+  return { kind: 'same', steps, configuration, final, failure, skipped };
 
   function requestOf(
     { document: { hash: documentHash } }: SessionRecording,
@@ -168,6 +164,13 @@ function plain(value: unknown): Json {
 
 function impossible(why: string): ReplayEnd {
   return { kind: 'impossible', why };
+}
+
+function whyNothing(entries: SessionRecording['entries']): string {
+  if (entries.length === 0) return 'Nothing is recorded of the session.';
+  return entries.some(({ record }) => record !== undefined)
+    ? 'The beginning of the session is not kept any more.'
+    : 'What the session was given is not in it: option session-recording of section ors was off.';
 }
 
 function whyNot(number: number, outcome: StepOutcome): string {

@@ -57,6 +57,8 @@ export interface LiveSession {
   snapshot: string | null;
   /** What scripts may know of this session (see `ScriptPlatform`), as the engine has it. */
   factsGiven: JsonObject | null;
+  /** Macrosteps since it is in memory. */
+  steps: number;
 }
 
 /** A session in memory from now on: what the engine is still to be given is marked so. */
@@ -74,6 +76,7 @@ export function liveSession(
     pending: new Map(pending?.map((entry) => [entry.requestId, entry])),
     calls: new Set(),
     factsGiven: null,
+    steps: 0,
   };
 }
 
@@ -97,12 +100,14 @@ export function standingOf(record: CallbackRecord, options: OptionMap): Callback
 
 /** What decisions may change of a session before they are committed. */
 export interface Checkpoint {
+  readonly steps: number;
   readonly pending: readonly (readonly [RequestId, Pending])[];
   readonly standing: Pick<CallbackStanding, 'state' | 'attempts' | 'liveAttempt' | 'arrivedAt'> | null;
 }
 
-export function checkpointOf({ pending, callback }: LiveSession): Checkpoint {
+export function checkpointOf({ pending, callback, steps }: LiveSession): Checkpoint {
   return {
+    steps,
     pending: [...pending],
     standing:
       callback === null
@@ -118,6 +123,7 @@ export function checkpointOf({ pending, callback }: LiveSession): Checkpoint {
 
 /** Takes back what was decided since. That customer and agent were connected is nobody's decision: it stays. */
 export function rollBack(live: LiveSession, checkpoint: Checkpoint): void {
+  live.steps = checkpoint.steps;
   live.pending.clear();
   for (const [id, pending] of checkpoint.pending) live.pending.set(id, pending);
   if (live.callback !== null && checkpoint.standing !== null)

@@ -4,6 +4,7 @@ import type { Effect, ScxmlEvent } from '@ringback/scxml';
 import type { StepMoment, StepReport } from '../engine/session-engine.ts';
 
 export interface StepGiven {
+  readonly number: number;
   readonly input: StepRecord['input'];
   readonly moment: StepMoment;
   /** The session as it was saved, when it was taken up from there. */
@@ -17,11 +18,13 @@ const FINGERPRINT = 16;
 
 /** What a step was given and what it decided, as it is kept for a replay (P7). */
 export function recordOf(
-  { input, moment: { seed, facts, eventUrl = '' }, takenUp, server }: StepGiven,
+  { number, input, moment: { seed, facts, eventUrl = '' }, takenUp, server }: StepGiven,
   { effects }: Pick<StepReport, 'effects'>,
 ): StepRecord {
   const isFirst = input.kind === 'start' || takenUp !== null;
   return {
+    number,
+    size: JSON.stringify(input).length + (takenUp?.length ?? 0),
     input,
     seed,
     facts,

@@ -50,6 +50,31 @@ describe('traces of sessions', () => {
     expect(events(await book.read(ID))).toEqual(['e2']);
   });
 
+  it('are kept without what a step was given when that is too large, or too much of one session', async () => {
+    const given = (n: number, size: number): SessionTraceEntry => ({
+      ...entry(n),
+      record: {
+        number: n,
+        size,
+        input: { kind: 'end' },
+        seed: 0,
+        facts: null,
+        server: null,
+        snapshot: null,
+        decided: [],
+        fingerprint: '',
+      },
+    });
+    book.add(ID, [given(1, 400_000), given(2, 600_000), given(3, 400_000)]);
+    expect((await book.read(ID)).map(({ record }) => record?.number)).toEqual([1, undefined, 3]);
+    for (let n = 4; n < 20; n++) book.add(ID, [given(n, 400_000)]);
+    const kept = (await book.read(ID)).flatMap(({ record }) => record?.number ?? []);
+    expect(kept).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const other = sessionId('B');
+    book.add(other, [given(1, 400_000)]);
+    expect((await book.read(other))[0]?.record?.number).toBe(1);
+  });
+
   it('are trimmed when a session goes on and on', async () => {
     for (let n = 0; n < 100; n++) {
       book.add(ID, [entry(n)]);

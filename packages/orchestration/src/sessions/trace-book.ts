@@ -28,11 +28,19 @@ const SLACK = 10;
 /** Macrosteps that wait to be written; while the database is away the rest is dropped. */
 const MOST_WAITING = 20_000;
 
+/** Characters of what one step was given, of all steps of a session, and of what waits to be written: beyond that steps are traced, not recorded. */
+const LARGEST_RECORD = 500_000;
+const MOST_RECORDED = 4_000_000;
+const MOST_RECORDED_WAITING = 50_000_000;
+
 /** The traces of sessions: gathered in memory, written in the background, bounded for each session. */
 export class TraceBook {
   readonly #ports: TraceBookPorts;
   #waiting = new Map<SessionId, SessionTraceEntry[]>();
   #count = 0;
+  /** Characters recorded of the sessions that run here, and of what waits. */
+  readonly #recorded = new Map<SessionId, number>();
+  #recordedWaiting = 0;
   /** Additions written of the sessions that run here. */
   readonly #written = new Map<SessionId, number>();
   #timer: Timer | null = null;
@@ -45,7 +53,8 @@ export class TraceBook {
   add(id: SessionId, entries: readonly SessionTraceEntry[]): void {
     if (entries.length === 0 || this.#count >= MOST_WAITING || !this.#ports.isOn()) return;
     const before = this.#waiting.get(id);
-    const all = before === undefined ? [...entries] : [...before, ...entries];
+    const bounded = entries.map((entry) => this.#bounded(id, entry));
+    const all = before === undefined ? bounded : [...before, ...bounded];
     const kept = all.length > MOST_AT_ONCE ? all.slice(-MOST_AT_ONCE) : all;
     this.#waiting.set(id, kept);
     this.#count += kept.length - (before?.length ?? 0);
@@ -58,6 +67,20 @@ export class TraceBook {
   /** The session is over: nothing more is to be counted of it. */
   ended(id: SessionId): void {
     this.#written.delete(id);
+    this.#recorded.delete(id);
+  }
+
+  /** The entry, without what it was given when that is too much. */
+  #bounded(id: SessionId, entry: SessionTraceEntry): SessionTraceEntry {
+    const { record, ...trace } = entry;
+    if (record === undefined) return entry;
+    const recorded = (this.#recorded.get(id) ?? 0) + record.size;
+    const waiting = this.#recordedWaiting + record.size;
+    if (record.size > LARGEST_RECORD || recorded > MOST_RECORDED || waiting > MOST_RECORDED_WAITING)
+      return trace;
+    this.#recorded.set(id, recorded);
+    this.#recordedWaiting = waiting;
+    return entry;
   }
 
   /** Oldest first; what is not written yet included. */
@@ -81,6 +104,7 @@ export class TraceBook {
     if (waiting.size === 0) return;
     this.#waiting = new Map();
     this.#count = 0;
+    this.#recordedWaiting = 0;
     try {
       await sessions.addTrace([...waiting].map(([sessionId, entries]) => ({ sessionId, entries })));
       const long: SessionId[] = [];

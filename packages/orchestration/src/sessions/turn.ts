@@ -183,9 +183,11 @@ async function tryTurn(
       return fail(outcome.kind === 'killed' ? outcome.text : BROKEN);
     }
     ({ snapshot } = outcome);
+    live.steps++;
     if (isTraced) {
+      const { steps: number } = live;
       const { server } = ports;
-      const record = isRecorded ? recordOf({ input, moment: given, takenUp, server }, outcome) : null;
+      const record = isRecorded ? recordOf({ number, input, moment: given, takenUp, server }, outcome) : null;
       trace.push(traceEntry(now, name, outcome, record));
     }
     try {

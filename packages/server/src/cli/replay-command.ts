@@ -58,7 +58,8 @@ function stepInWords({ number, entry: { at, event, record }, configuration }: Re
 function endInWords(end: ReplayEnd): string {
   switch (end.kind) {
     case 'same': {
-      const skipped = end.skipped === 0 ? '' : ` (the first ${end.skipped} are not kept whole)`;
+      const skipped =
+        end.skipped === 0 ? '' : ` (${end.skipped} more are not kept whole, and were passed over)`;
       const final = end.final === null ? '' : `; it ended in ${end.final}`;
       const failure = end.failure === null ? '' : `; the platform ended it: ${end.failure}`;
       return `Same: ${end.steps} steps came out as they are recorded${skipped}${final}${failure}.`;

@@ -1,0 +1,56 @@
+import { HIDDEN_SECRET, hideUrlPasswords, isSecretName, type SessionRecording } from '@ringback/core';
+import { maskNumbersIn } from '../edge/mask-numbers.ts';
+
+/** Under these names stands the number of whoever called or is called. */
+const NUMBERS = new Set(['_customer_number', '_ani', 'ani']);
+/** A saved session: JSON as text. */
+const SNAPSHOT = 'snapshot';
+
+export interface RecordingView {
+  readonly entries: unknown;
+  /** Whether anything is hidden that the session was given. */
+  readonly isMasked: boolean;
+}
+
+/**
+ * Steps of a session as they may be shown: without secrets, and without numbers of customers unless `isFull`. `customerNumber` is that of
+ * the callback; who called besides is found in the recording.
+ */
+export function recordingView(
+  { entries }: SessionRecording,
+  isFull: boolean,
+  customerNumber: string | null,
+): RecordingView {
+  const numbers = new Set<string | null>([customerNumber]);
+  let hasSecrets = false;
+  const open = look(entries);
+  if (isFull) return { entries: open, isMasked: hasSecrets };
+  const masked = [...numbers].reduce((value: unknown, number) => maskNumbersIn(value, number), open);
+  return { entries: masked, isMasked: true };
+
+  /** A copy without secrets; notes the numbers on the way. */
+  function look(value: unknown, name = ''): unknown {
+    if (typeof value === 'string') {
+      if (NUMBERS.has(name)) numbers.add(value);
+      const shown = shownText(value, name);
+      hasSecrets ||= shown !== value;
+      return shown;
+    }
+    if (Array.isArray(value)) return value.map((item) => look(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, look(item, key)]));
+  }
+
+  function shownText(text: string, name: string): string {
+    if (text === '') return text;
+    if (isSecretName(name)) return HIDDEN_SECRET;
+    if (name !== SNAPSHOT) return hideUrlPasswords(text);
+    const saved: unknown = JSON.parse(text);
+    const had = hasSecrets;
+    hasSecrets = false;
+    const shown = JSON.stringify(look(saved));
+    const hasOwn = hasSecrets;
+    hasSecrets ||= had;
+    return hasOwn ? shown : text;
+  }
+}
