@@ -152,6 +152,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
             _urs_virtual_queue: 'VQ_Support',
             _target: 'Registered@Stat_Server.GA',
             _max_dial_attempts: '1',
+            // Bursts of a tone have to be heard before it.
+            _ixn_createcall_timeout: '15',
             _cpd_enable: 'true',
           },
           deaf: {

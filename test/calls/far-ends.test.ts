@@ -128,6 +128,8 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip') || root === null)(
 
     test('each of them has something that goes wrong with other phones, as the table says', () => {
       const seen = [...outcomes].filter(([part]) => part.far === undefined);
+      // Each name in the sample is one of a cell.
+      expect(BAD.map(shownCell).toSorted()).toEqual(SAMPLE.toSorted());
       expect(new Set(seen.map(([{ cell }]) => cell.scenario))).toEqual(new Set(SCENARIOS));
       expect(Object.fromEntries(seen.map(([{ cell }, outcome]) => [shownCell(cell), outcome]))).toEqual(
         Object.fromEntries(BAD.map((cell) => [shownCell(cell), wanted(cell)])),

@@ -32,7 +32,8 @@ export const HOW: Readonly<Record<string, string>> = {
   postponed:
     '`callback.postpone` is sent to the session over HTTP, as the application does that takes the call of the customer',
   expired: 'both agents stay not ready; seen in what the receiver is told, as the record is gone',
-  paused: 'over the API, for some seconds',
+  paused:
+    'over the API, until it is seen to be paused; in phases that it does not touch it is taken back at once: that harms nothing',
   'office-closes': 'the service of the office hours is changed over the API',
   killed: 'SIGKILL, phones that ring are put down, and a new start',
   'database-away': 'PostgreSQL is stopped for two seconds',

@@ -37,7 +37,9 @@ describe("a document of one's own by the `_service` URL", () => {
     expect(centre.store.lines.some(({ text }) => text === 'our own line')).toBe(true);
   });
 
-  test('that waits for gms.start hears it once, whenever it is killed before (P1, P5)', async () => {
+  test('that waits for gms.start hears it once, whenever it is killed before (P1, P5)', {
+    timeout: 60_000,
+  }, async () => {
     const waiting =
       own(`<datamodel><data id="text" expr="''"/></datamodel><state id="wait"><transition event="gms.start" target="asked">
           <assign location="text" expr="_event.data._id"/>

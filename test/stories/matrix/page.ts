@@ -26,6 +26,13 @@ const FAR_ENDS = ['SIPp', 'baresip', 'Asterisk'];
 
 const CELLS = SCENARIOS.flatMap(cellsOf);
 
+/** How a branch is brought about; a new one has to be told there. */
+function howOf(branch: string): string {
+  const how = HOW[branch];
+  if (how === undefined) throw new Error(`test/matrix/how.ts does not say how ${branch} is brought about`);
+  return how;
+}
+
 /** How many cells of a branch there are, all scenarios and phases together. */
 function timesOf(branch: string): number {
   return CELLS.filter((cell) => cell.branch.id === branch).length;
@@ -36,13 +43,13 @@ const TAIL = `## With real phones
 \`npm run test:matrix\` also plays every line, in every phase that it names, on the server as a process of its own: SIP and RTP over the loopback
 interface between it and a phone for the customer and for each of two agents, PostgreSQL, and the clock on the wall; ${CELLS.length} callbacks, some
 70 at a time on one server. States, dials and what the receiver is told are held against the tables above; afterwards no phone may be
-in a call, no agent held and no question open. What waits for minutes above waits for seconds there. Each of them was seen to come out so.
+in a call, no agent held and no question open. What waits for minutes above waits for seconds there.
 It needs a machine that has little else to do: on a busy one, an agent is held for longer than he may be, is found once more, and the receiver is told of it. The continuous
 integration plays one or two of each scenario.
 
 | what happens | how | callbacks |
 |---|---|---|
-${BRANCHES.map(({ id, name }) => `| ${name} | ${HOW[id]} | ${timesOf(id)} |`).join('\n')}
+${BRANCHES.map(({ id, name }) => `| ${name} | ${howOf(id)} | ${timesOf(id)} |`).join('\n')}
 
 ## With the phones of others
 

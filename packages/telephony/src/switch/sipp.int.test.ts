@@ -239,7 +239,7 @@ describe.skipIf(!hasProgram('sipp'))('SIPp as the telephone network [needs sipp]
         now: () => systemClock.now(),
         setTimer: (ms: number, fire: () => void) => systemClock.setTimer(ms > 20_000 ? ms / 40 : ms, fire),
       };
-      const silence = { askAfterMs: 500, asksUnheard: false, hangUpAfterMs: null };
+      const silence = { askAfterMs: 2_000, asksUnheard: false, hangUpAfterMs: null };
       await openSwitch(run.port, null, { wireClock, silence }, parameters);
       live.createCall(number('+4930'));
       const { callId } = await live.event('leg.answered', 'l1');
