@@ -9,7 +9,7 @@ import {
   serialiseMessage,
 } from '@ringback/sip';
 import { type AudioSettings, BrowserAudio } from './browser-audio.ts';
-import { farewellOf, isAnswer, type SeenCall, seenOf, type Way } from './farewell.ts';
+import { farewellOf, isAnswer, isRefusal, type SeenCall, seenOf, type Way } from './farewell.ts';
 
 /** Calls of one browser that may have audio at a time: one that talks, one on hold, and some that ring. */
 const MOST_CALLS = 8;
@@ -118,7 +118,7 @@ class BrowserPhone {
     try {
       const body = hasDescription(message) ? await this.#describe(message, callId, way) : null;
       // A re-INVITE that is refused leaves the call as it is.
-      const isGivenUp = isFailedInvite(message) && this.#calls.get(callId)?.isAnswered !== true;
+      const isGivenUp = isRefusal(message) && this.#calls.get(callId)?.isAnswered !== true;
       if (isFarewell(message) || isGivenUp) this.#drop(callId);
       return body === null ? message : { ...message, body: encodeText(body) };
     } catch (error) {
@@ -182,15 +182,6 @@ class BrowserPhone {
 function hasDescription(message: SipMessage): boolean {
   return (
     message.body.byteLength > 0 && /^application\/sdp\b/i.test(headerValue(message, 'content-type') ?? '')
-  );
-}
-
-/** What a final response is to, by its CSeq. */
-function isFailedInvite(message: SipMessage): boolean {
-  return (
-    message.kind === 'response' &&
-    message.status >= 300 &&
-    /\bINVITE\b/.test(headerValue(message, 'cseq') ?? '')
   );
 }
 

@@ -8,7 +8,7 @@ export type Way = 'from-browser' | 'to-browser';
 /** What was seen of a call that the switch made to a browser. */
 export interface SeenCall {
   readonly invite: SipRequest;
-  /** The browser's 2xx. */
+  /** The browser's 2xx to an INVITE. */
   readonly answer: SipResponse | null;
   /** The highest number of a request of the browser in the dialog. */
   readonly cseq: number;
@@ -50,6 +50,16 @@ export function seenOf(seen: SeenCall | null, message: SipMessage, way: Way): Se
   return seen !== null && way === 'from-browser' && isAnswer(message) ? { ...seen, answer: message } : seen;
 }
 
+/** A 2xx to an INVITE; one to a CANCEL, which comes before the 487, takes no call (RFC 3261 9.2). */
 export function isAnswer(message: SipMessage): message is SipResponse {
-  return message.kind === 'response' && message.status >= 200 && message.status < 300;
+  return isOfInvite(message) && message.status >= 200 && message.status < 300;
+}
+
+/** A final response that refuses an INVITE. */
+export function isRefusal(message: SipMessage): message is SipResponse {
+  return isOfInvite(message) && message.status >= 300;
+}
+
+function isOfInvite(message: SipMessage): message is SipResponse {
+  return message.kind === 'response' && /\bINVITE\b/.test(headerValue(message, 'cseq') ?? '');
 }

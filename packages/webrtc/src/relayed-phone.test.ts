@@ -211,6 +211,34 @@ describe('a phone in a browser at another switch', () => {
     expect(ends).toEqual(['switch']);
   });
 
+  it('that stops ringing, because it took too long or was taken elsewhere, has no call any more', () => {
+    far.opened();
+    const invite = request('INVITE', { callId: 'rang', user: '+1800' });
+    const cancel = request('CANCEL', { callId: 'rang', user: '+1800' });
+    answers(invite);
+    says(makeResponse(invite, { status: 180, toTag: 'browser' }));
+    answers(cancel);
+    // The order of RFC 3261 9.2.
+    says(makeResponse(cancel, { status: 200, toTag: 'browser' }));
+    says(makeResponse(invite, { status: 487, toTag: 'browser' }));
+    answers(request('ACK', { callId: 'rang', user: '+1800', tag: 'browser' }));
+    const before = toSwitch.length;
+    says(request('BYE', { callId: 'rang', tag: 'switch', cseq: 2 }));
+    expect(toBrowser.at(-1)).toMatchObject({ kind: 'response', status: 481 });
+    browser.goes();
+    expect(toSwitch.slice(before)).toEqual([]);
+  });
+
+  it('that confirmed a PRACK rings on: who goes then says 480, no BYE', () => {
+    far.opened();
+    answers(request('INVITE', { callId: 'rings', user: '+1800' }));
+    const prack = request('PRACK', { callId: 'rings', user: '+1800', tag: 'browser', cseq: 2 });
+    answers(prack);
+    says(makeResponse(prack, { status: 200 }));
+    browser.goes();
+    expect(toSwitch.at(-1)).toMatchObject({ kind: 'response', status: 480 });
+  });
+
   it('is answered 503 when the switch takes no WebSocket, and is let go of', () => {
     says(request('REGISTER'));
     far.closed();

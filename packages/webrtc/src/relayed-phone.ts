@@ -11,11 +11,10 @@ import {
   parseSipUri,
   type SipMessage,
   type SipRequest,
-  type SipResponse,
   serialiseMessage,
 } from '@ringback/sip';
 import type { BrowserSocket, PhoneLog } from './browser-phone.ts';
-import { farewellOf, type SeenCall, seenOf, type Way } from './farewell.ts';
+import { farewellOf, isRefusal, type SeenCall, seenOf, type Way } from './farewell.ts';
 import { RelayedRegistrations } from './relayed-registrations.ts';
 
 /** What a browser may have said before the other switch listens. */
@@ -158,7 +157,7 @@ class RelayedPhone {
     const callId = callIdOf(message);
     const seen = this.#calls.get(callId);
     if (seen === undefined && !(isRequest(message, 'INVITE') && way === 'to-browser')) return;
-    const next = isEnd(message, seen) ? null : seenOf(seen ?? null, message, way);
+    const next = isEnd(message, seen, way) ? null : seenOf(seen ?? null, message, way);
     if (next === null) this.#calls.delete(callId);
     else this.#calls.set(callId, next);
   }
@@ -190,13 +189,9 @@ function isRequest(message: SipMessage, method: string): message is SipRequest {
 }
 
 /** A call is over by BYE, or by a refusal of its first INVITE; a re-INVITE that is refused leaves it as it is. */
-function isEnd(message: SipMessage, seen: SeenCall | undefined): boolean {
+function isEnd(message: SipMessage, seen: SeenCall | undefined, way: Way): boolean {
   if (message.kind === 'request') return message.method === 'BYE';
-  return seen?.answer === null && message.status >= 300 && isOfInvite(message);
-}
-
-function isOfInvite(response: SipResponse): boolean {
-  return /\bINVITE\b/.test(headerValue(response, 'cseq') ?? '');
+  return seen?.answer === null && way === 'from-browser' && isRefusal(message);
 }
 
 function userOf(request: SipRequest, header: 'from' | 'to'): string | undefined {
