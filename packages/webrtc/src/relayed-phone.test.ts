@@ -191,6 +191,16 @@ describe('a phone in a browser at another switch', () => {
     expect(toBrowser.at(-1)).toMatchObject({ status: 481 });
   });
 
+  it('that takes a call makes no new one under its Call-ID', () => {
+    far.opened();
+    call('taken', 200);
+    const before = toSwitch.length;
+    says(request('INVITE', { callId: 'taken', user: '+339', cseq: 2 }));
+    says(request('ACK', { callId: 'taken', user: '+339', cseq: 2 }));
+    expect(toSwitch.slice(before)).toEqual([]);
+    expect(toBrowser.at(-1)).toMatchObject({ kind: 'response', status: 403 });
+  });
+
   it('says good-bye in its calls when it is gone: BYE where it talked, 480 where it rang', () => {
     far.opened();
     call('talks', 200);

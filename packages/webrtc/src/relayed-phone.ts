@@ -117,8 +117,9 @@ class RelayedPhone {
       if ((headerList(request, 'contact')?.length ?? 2) > 1) return FORBIDDEN;
       return userOf(request, 'to') === dn && userOf(request, 'from') === dn ? null : FORBIDDEN;
     }
-    if (this.#calls.has(callIdOf(request))) return null;
-    return hasTag(request) ? NO_SUCH_CALL : FORBIDDEN;
+    // Without a tag it belongs to no dialog (RFC 3261 12.2.2), whatever Call-ID it borrows.
+    if (!hasTag(request)) return FORBIDDEN;
+    return this.#calls.has(callIdOf(request)) ? null : NO_SUCH_CALL;
   }
 
   #forward(message: SipMessage): void {
