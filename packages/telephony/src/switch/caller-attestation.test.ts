@@ -1,5 +1,5 @@
 import { encodeText, parseDatagram, type SipRequest } from '@ringback/sip';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { attestationOf } from './caller-attestation.ts';
 
 /** An INVITE off the wire, by the parser that real ones go through. */
@@ -37,4 +37,40 @@ it('a caller who withholds the number can be attested all the same', () => {
     'P-Asserted-Identity: <tel:+15551230001;verstat=TN-Validation-Failed>',
   );
   expect(attestationOf(request, null)).toEqual({ level: null, verification: 'failed' });
+});
+
+describe('a level counts only where nothing speaks against it', () => {
+  const FROM = 'f: <sip:5551234567@carrier.example>;tag=a';
+  const of = (...lines: string[]) =>
+    attestationOf(invite(...lines, 'P-Attestation-Indicator: A'), '5551234567');
+
+  it.each([
+    'sip:+15551234567;verstat=TN-Validation-Failed@carrier.example',
+    'sip:%2B1(555)1234567;verstat=TN-Validation-Failed@carrier.example',
+    'tel:+1-555-123-4567;verstat=TN-Validation-Failed',
+  ])('the number is that of %s, however it is written', (identity) => {
+    expect(of(FROM, `P-Asserted-Identity: <${identity}>`)).toEqual({ level: null, verification: 'failed' });
+  });
+
+  it.each(['TN-Validation-Failed', 'No-TN-Validation'])('not beside another identity with %s', (verstat) => {
+    const other = `P-Asserted-Identity: <tel:+442071234567;verstat=${verstat}>`;
+    expect(of(FROM, other)).toBeNull();
+    const own = 'P-Asserted-Identity: <tel:+15551234567;verstat=TN-Validation-Passed>';
+    expect(of(FROM, own, other)).toEqual({ level: null, verification: 'passed' });
+  });
+
+  it('not where identities contradict each other', () => {
+    const [passed, failed] = ['Passed', 'Failed'].map(
+      (end) => `P-Asserted-Identity: <tel:+15551234567;verstat=TN-Validation-${end}>`,
+    );
+    expect(of(FROM, passed ?? '', failed ?? '')).toBeNull();
+    const from = (end: string) =>
+      `f: <sip:5551234567;verstat=TN-Validation-Passed${end}@carrier.example>;tag=a`;
+    expect(of(from('-A'), 'P-Asserted-Identity: <tel:+15551234567;verstat=TN-Validation-Passed-C>')).toEqual({
+      level: null,
+      verification: 'passed',
+    });
+    expect(of(from('-A'), 'P-Attestation-Indicator: B')).toEqual({ level: null, verification: 'passed' });
+    expect(of(from('-A'))).toEqual({ level: 'A', verification: 'passed' });
+  });
 });

@@ -1,18 +1,30 @@
-import { type CallerAttestation, readAttestation } from '@ringback/core';
-import { headerList, type NameAddr, parseNameAddr, parseSipUri, type SipRequest } from '@ringback/sip';
+import { type CallerAttestation, dialledForm, isSameNumber, readAttestation } from '@ringback/core';
+import {
+  decodedUser,
+  headerList,
+  type NameAddr,
+  parseNameAddr,
+  parseSipUri,
+  type SipRequest,
+} from '@ringback/sip';
 
 /**
  * What an INVITE says of how well the number of its caller is known: `verstat` of the P-Asserted-Identity that has that number,
  * else of From (3GPP TS 24.229 7.2A.20), and `P-Attestation-Indicator`. Null: nothing. What contradicts itself counts as not
- * said, and the names of callers are not looked into.
+ * said, and the names of callers are not looked into. The indicator does not say whose number it is about: there is no level
+ * where any identity was not verified, or two of them or of the indicators contradict each other.
  */
 export function attestationOf(request: SipRequest, callerNumber: string | null): CallerAttestation | null {
-  const asserted = identities(request, 'P-Asserted-Identity').filter(
-    ({ uri }) => callerNumber === null || digits(userAndParameters(uri)[0] ?? '') === digits(callerNumber),
-  );
-  const said = asserted.flatMap(verstats);
-  const verstat = agreed(said.length > 0 ? said : identities(request, 'From').flatMap(verstats));
-  return readAttestation(verstat, agreed(headerList(request, 'P-Attestation-Indicator') ?? []));
+  const asserted = identities(request, 'P-Asserted-Identity');
+  const own = asserted.filter(({ uri }) => isNumberOf(uri, callerNumber)).flatMap(verstats);
+  const ofFrom = identities(request, 'From').flatMap(verstats);
+  const indicators = headerList(request, 'P-Attestation-Indicator') ?? [];
+  const read = readAttestation(agreed(own.length > 0 ? own : ofFrom), agreed(indicators));
+  const isDoubtful =
+    [...asserted.flatMap(verstats), ...ofFrom].some(isUnverified) ||
+    [[...own, ...ofFrom], indicators].some((said) => said.length > 0 && agreed(said) === null);
+  if (read === null || !isDoubtful) return read;
+  return read.verification === null ? null : { ...read, level: null };
 }
 
 function identities(request: SipRequest, header: string): NameAddr[] {
@@ -30,12 +42,20 @@ function verstats({ uri, parameters }: NameAddr): string[] {
 
 /** The number of a SIP or tel URI, then the parameters that belong to it. */
 function userAndParameters(uri: string): string[] {
-  const user = parseSipUri(uri)?.user ?? /^tel:(.+)$/i.exec(uri)?.[1] ?? '';
-  return user.split(';');
+  const sip = parseSipUri(uri);
+  const user = sip === undefined ? /^tel:(.+)$/i.exec(uri)?.[1] : decodedUser(sip);
+  return (user ?? '').split(';');
 }
 
-function digits(text: string): string {
-  return text.replaceAll(/[^0-9]/g, '');
+function isNumberOf(uri: string, callerNumber: string | null): boolean {
+  if (callerNumber === null) return true;
+  const [asserted, caller] = [dialledForm(userAndParameters(uri)[0] ?? ''), dialledForm(callerNumber)];
+  return asserted !== null && caller !== null && isSameNumber(asserted, caller);
+}
+
+function isUnverified(verstat: string): boolean {
+  const verification = readAttestation(verstat, null)?.verification ?? null;
+  return verification === 'failed' || verification === 'none';
 }
 
 function agreed(values: readonly string[]): string | null {
