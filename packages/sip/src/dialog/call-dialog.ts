@@ -227,6 +227,7 @@ export class CallDialog implements Dialog, DialogMember {
       hop: dialogHop(this.#core, this.#state),
       digest: this.#digest,
     });
+    if (request.keepsDialog === true) return outcome;
     if (outcome.kind === 'response') this.#noticeLoss(outcome.response.status);
     else if (outcome.kind === 'timeout') this.#noticeLoss(undefined);
     return outcome;

@@ -117,6 +117,22 @@ Content-Length: 0
     expect(closes).toEqual(['bob endpoint-closed', 'alice peer-lost']);
   });
 
+  test('481 and no answer leave the dialog open for who asks only whether the peer is there', async () => {
+    const { ours, closes } = await bench.talk();
+    bench.net.loses = () => true;
+    const unheard = ours.request({ method: 'OPTIONS', keepsDialog: true });
+    await bench.clock.advance(40_000);
+    expect(await unheard).toEqual({ kind: 'timeout' });
+    await bench.bob.close(0);
+    bench.net.loses = () => false;
+    bench.bob = await bench.net.endpoint(5080, { handler: {} });
+    const unknown = ours.request({ method: 'INFO', keepsDialog: true });
+    await bench.clock.advance(100);
+    expect(await unknown).toMatchObject({ response: { status: 481 } });
+    await bench.clock.advance(100);
+    expect(closes).toEqual(['bob endpoint-closed']);
+  });
+
   test('BYEs that cross end both sides as their own', async () => {
     const { ours, theirs, closes } = await bench.talk();
     const outcomes = Promise.all([ours.bye(), theirs.bye()]);

@@ -238,6 +238,8 @@ export interface DialogRequest {
   readonly headers?: readonly SipHeader[];
   readonly contentType?: string;
   readonly body?: string;
+  /** That it gets 481, 408 or no answer does not end the dialog, as RFC 3261 12.2.1.2 has it else: whoever asks decides. */
+  readonly keepsDialog?: boolean;
 }
 
 export interface DialogListener {

@@ -1,10 +1,12 @@
-import type { AnsweredBy, LegFailure } from '@ringback/core';
+import type { AnsweredBy, CallId, LegFailure } from '@ringback/core';
 import type { IncomingRequest } from '@ringback/sip';
 import type { LegEnd } from './give-up.ts';
 import type { Leg } from './leg.ts';
 
 /** How the call that a leg belongs to learns of it. `failed` or `ended` comes once, as the last. */
 export interface LegOwner {
+  /** Of the call. */
+  readonly id: CallId;
   dialling(leg: Leg): void;
   ringing(leg: Leg): void;
   /** Whether an answer now would let two parties talk. */

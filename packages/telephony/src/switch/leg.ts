@@ -369,7 +369,9 @@ export class Leg {
   #talks(dialog: Dialog, audio: LegAudio, at: number): void {
     this.#state = { kind: 'answered', dialog };
     this.#report.answered(at);
-    watchSilence({ dialog, audio, order: this.order }, this.#context, (loss) =>
+    const callId = (): CallId => this.#owner.id;
+    const isThere = (): boolean => this.#state.kind === 'answered';
+    watchSilence({ dialog, audio, order: this.order, callId, isThere }, this.#context, (loss) =>
       this.giveUp(loss === 'no-answer' ? 'peer-lost' : 'no-sound'),
     );
     this.#welcome.begin(audio);

@@ -1,5 +1,11 @@
-import type { RequestOutcome } from '@ringback/sip';
-import { makeOffer, type SdpDirection } from '@ringback/sip';
+import { callId } from '@ringback/core';
+import {
+  makeOffer,
+  type RequestOutcome,
+  type SdpDirection,
+  SipError,
+  type SipErrorCode,
+} from '@ringback/sip';
 import { describe, expect, it } from 'vitest';
 import type { FakeInvite } from './testing/fake-signalling.ts';
 import { SwitchBench, settle } from './testing/switch-bench.ts';
@@ -13,6 +19,12 @@ const answer = (status: number): RequestOutcome => ({
   kind: 'response',
   response: { kind: 'response', status, reasonPhrase: '', headers: [], body: new Uint8Array() },
 });
+
+const notSent = (code: SipErrorCode, why: string): RequestOutcome => ({
+  kind: 'transport',
+  cause: new SipError(code, {}, Object.assign(new Error(why), { code: why })),
+});
+const REFUSED = notSent('SIP_CONNECT_FAILED', 'ECONNREFUSED');
 
 async function looks(bench: SwitchBench, count: number): Promise<void> {
   for (let look = 0; look < count; look += 1) {
@@ -36,7 +48,7 @@ const offerOf = (version: number, direction: SdpDirection): string =>
 describe('a phone that was silent for long', () => {
   it.each([
     ['not at all', { kind: 'timeout' } as const],
-    ['that it cannot be reached', { kind: 'transport', cause: new Error('gone') } as const],
+    ['no connection', REFUSED],
     ['481', answer(481)],
     ['408', answer(408)],
   ])('is asked, and its leg ends when it answers %s', async (_name, outcome) => {
@@ -71,6 +83,86 @@ describe('a phone that was silent for long', () => {
     await looks(bench, 12);
     expect(invite.dialog.requests).toHaveLength(3);
     expect(invite.dialog.isByeSent).toBe(false);
+  });
+
+  it.each([
+    ['a datagram', notSent('SIP_SEND_FAILED', 'ENETUNREACH')],
+    ['a connection', notSent('SIP_CONNECT_FAILED', 'ETIMEDOUT')],
+  ])(
+    'that %s does not get out to is asked again at the next look; its leg ends the second time',
+    async (_name, outcome) => {
+      const bench = new SwitchBench({ silence: ASK });
+      const invite = await bench.waitingCustomer();
+      invite.dialog.requestOutcome = outcome;
+      await talks(bench);
+      await looks(bench, 4);
+      expect(invite.dialog.requests).toHaveLength(1);
+      expect(invite.dialog.isByeSent).toBe(false);
+      invite.dialog.requestOutcome = answer(200);
+      await looks(bench, 1);
+      expect(invite.dialog.requests).toHaveLength(2);
+      invite.dialog.requestOutcome = outcome;
+      await looks(bench, 4);
+      expect(invite.dialog.requests).toHaveLength(3);
+      expect(invite.dialog.isByeSent).toBe(false);
+      await looks(bench, 1);
+      expect(invite.dialog.isByeSent).toBe(true);
+    },
+  );
+
+  it('stays when it is heard again while its answer is waited for', async () => {
+    const bench = new SwitchBench({ silence: ASK });
+    const { dialog } = await bench.waitingCustomer();
+    dialog.request = async (request) => {
+      dialog.requests.push(request);
+      bench.port(0).packetsIn += 50;
+      return { kind: 'timeout' };
+    };
+    await talks(bench);
+    await looks(bench, 4);
+    // What it means that nothing is answered is decided here.
+    expect(dialog.requests).toEqual([{ method: 'OPTIONS', keepsDialog: true }]);
+    await looks(bench, 4);
+    expect(dialog.requests).toHaveLength(2);
+    expect(dialog.isByeSent).toBe(false);
+  });
+
+  it.each([
+    ['its dialog is over', { kind: 'closed' } as const],
+    ['it does not answer', { kind: 'timeout' } as const],
+  ])('is not told to be lost when we hung up while it was asked, and %s', async (_name, outcome) => {
+    const bench = new SwitchBench({ silence: ASK });
+    const { dialog } = await bench.waitingCustomer();
+    dialog.request = async () => {
+      bench.control.hangUp(callId('c1'));
+      return outcome;
+    };
+    await talks(bench);
+    await looks(bench, 4);
+    dialog.answerBye();
+    await settle();
+    expect(bench.event('leg.ended')).not.toHaveProperty('loss');
+    expect(bench.telemetry.lines.map(({ event }) => event)).not.toContain('leg.lost');
+    expect(bench.wireClock.armed).toBe(0);
+  });
+
+  it('is told to be lost from the call that it is in by then', async () => {
+    const bench = new SwitchBench({ silence: ASK });
+    await bench.waitingCustomer();
+    const other = await bench.dialCustomer('c2', 'l2');
+    other.answer();
+    await settle();
+    bench.control.merge({ callId: callId('c1'), fromCallId: callId('c2') });
+    await settle();
+    expect(bench.kinds()).toContain('call.merged');
+    bench.port(1).packetsIn += 50;
+    await looks(bench, 5);
+    expect(bench.telemetry.lines).toContainEqual(
+      expect.objectContaining({
+        event: 'leg.lost',
+        fields: expect.objectContaining({ legId: 'l2', callId: 'c1' }),
+      }),
+    );
   });
 
   it('is not asked while it talks', async () => {

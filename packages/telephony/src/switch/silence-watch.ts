@@ -1,5 +1,5 @@
-import type { CallOrder, LineLoss } from '@ringback/core';
-import type { Dialog, MediaPort, PortStats, SipTimer } from '@ringback/sip';
+import type { CallId, CallOrder, LineLoss } from '@ringback/core';
+import { type Dialog, type MediaPort, type PortStats, SipError, type SipTimer } from '@ringback/sip';
 import type { LegAudio } from './leg-audio.ts';
 import type { SwitchContext } from './switch-context.ts';
 
@@ -25,16 +25,20 @@ const LOOKS = 4;
 interface Watched {
   readonly dialog: Dialog;
   readonly audio: Pick<LegAudio, 'port' | 'isSoundDue'>;
-  readonly order: Pick<CallOrder, 'callId' | 'legId' | 'callbackId'>;
+  readonly order: Pick<CallOrder, 'legId' | 'callbackId'>;
+  /** The call that it is in now. */
+  readonly callId: () => CallId;
+  /** We have not hung up. */
+  readonly isThere: () => boolean;
 }
 
 /**
  * Finds phones that vanished without a BYE. Silence is no proof: a phone on hold, or one that leaves out pauses (RFC 3389), sends
  * nothing for long. So it is asked by OPTIONS in the dialog (RFC 3261 11), which 481, 408 or no answer to means that the
- * call is gone there (12.2.1.2). RTP and RTCP are signs of life.
+ * call is gone there (12.2.1.2), unless it is heard again meanwhile. RTP and RTCP are signs of life.
  */
 export function watchSilence(
-  { dialog, audio, order }: Watched,
+  { dialog, audio, order, callId, isThere }: Watched,
   context: Pick<SwitchContext, 'silence' | 'wireClock' | 'telemetry' | 'supervise'>,
   lost: (loss: LineLoss) => void,
 ): void {
@@ -49,35 +53,56 @@ export function watchSilence(
   let sureAt = wireClock.now();
   /** Since when sound is missing that should come. */
   let missedSince = sureAt;
+  /** The question of the last look did not leave here. */
+  let wasUnsent = false;
   let timer: SipTimer | undefined;
 
-  const look = async (): Promise<void> => {
+  const showed = (): void => {
+    sureAt = wireClock.now();
+    wasUnsent = false;
+  };
+  /** Whether something came since it was looked at last; null: there is no leg to watch any more. */
+  const hears = async (): Promise<boolean | null> => {
     const stats = await statsOf(port);
-    if (stats === null) return;
-    const now = wireClock.now();
+    if (stats === null || !isThere()) return null;
     const signs = stats.packetsIn + stats.reportsIn;
-    if (signs !== heard) {
-      heard = signs;
-      sureAt = now;
-      missedSince = now;
-    } else if (!audio.isSoundDue || heard === 0) missedSince = now;
+    if (signs === heard) return false;
+    heard = signs;
+    showed();
+    missedSince = sureAt;
+    return true;
+  };
+  const look = async (): Promise<void> => {
+    const isHeard = await hears();
+    if (isHeard === null) return;
+    const now = wireClock.now();
+    if (!isHeard && (!audio.isSoundDue || heard === 0)) missedSince = now;
     if (heard === 0 && !silence.asksUnheard) sureAt = now;
     if (now - missedSince >= hangUpAfterMs) end('no-sound', now - missedSince);
     else if (now - sureAt < askAfterMs) arm();
-    else if (await answers(dialog)) {
-      sureAt = wireClock.now();
-      arm();
-    } else end('no-answer', wireClock.now() - sureAt);
+    else await ask();
+  };
+  const ask = async (): Promise<void> => {
+    const reply = await replyOf(dialog);
+    if (reply === 'closed') return;
+    if (reply === 'there') showed();
+    // For a moment it can be our own network: 8.1.3.1 makes it a 503, which ends no dialog.
+    else if (reply === 'unsent' && !wasUnsent) wasUnsent = true;
+    else if ((await hears()) === false) {
+      end('no-answer', wireClock.now() - sureAt);
+      return;
+    }
+    arm();
   };
   const end = (loss: LineLoss, silentMs: number): void => {
-    if (port.isClosed) return;
-    const { callId, legId, callbackId } = order;
+    const { legId, callbackId } = order;
     const seconds = Math.round(silentMs / 1_000);
-    context.telemetry.log('info', 'leg.lost', { callId, legId, callbackId, loss, seconds });
+    context.telemetry.log('info', 'leg.lost', { callId: callId(), legId, callbackId, loss, seconds });
     lost(loss);
   };
   const arm = (): void => {
-    if (!port.isClosed) timer = wireClock.setTimer(stepMs, () => context.supervise(look(), 'leg.watch'));
+    if (!port.isClosed && isThere())
+      timer = wireClock.setTimer(stepMs, () => context.supervise(look(), 'leg.watch'));
   };
   port.onClosed(() => timer?.cancel());
   arm();
@@ -93,7 +118,30 @@ async function statsOf(port: MediaPort): Promise<PortStats | null> {
   }
 }
 
-async function answers(dialog: Dialog): Promise<boolean> {
-  const outcome = await dialog.request({ method: 'OPTIONS' });
-  return outcome.kind === 'response' && outcome.response.status !== 481 && outcome.response.status !== 408;
+/** `closed`: the dialog is over already, by one side or the other. */
+type Reply = 'there' | 'gone' | 'unsent' | 'closed';
+
+async function replyOf(dialog: Dialog): Promise<Reply> {
+  const outcome = await dialog.request({ method: 'OPTIONS', keepsDialog: true });
+  switch (outcome.kind) {
+    case 'response':
+      return outcome.response.status === 481 || outcome.response.status === 408 ? 'gone' : 'there';
+    case 'transport':
+      return isRefused(outcome.cause) ? 'gone' : 'unsent';
+    case 'timeout':
+      return 'gone';
+    case 'closed':
+      return 'closed';
+  }
+}
+
+/** Whoever is at that address takes no connections: no fault of our network. */
+function isRefused(cause: unknown): boolean {
+  return (
+    cause instanceof SipError &&
+    cause.code === 'SIP_CONNECT_FAILED' &&
+    cause.cause instanceof Error &&
+    'code' in cause.cause &&
+    cause.cause.code === 'ECONNREFUSED'
+  );
 }
