@@ -9,6 +9,7 @@ export interface PhoneSocketListener {
   message(bytes: Uint8Array): void;
   /** Once; also when it could not be opened. */
   closed(): void;
+  /** Not after our own `close`. */
   failed(error: Error): void;
 }
 
@@ -24,6 +25,7 @@ export interface AsteriskPhoneSocket {
 export function openPhoneSocket(url: string, listener: PhoneSocketListener): AsteriskPhoneSocket {
   const socket = new WebSocket(`${webSocketServerOf(url)}/ws`, 'sip', { handshakeTimeout: OPEN_LIMIT_MS });
   let isHeard = true;
+  let isLetGo = false;
   socket.once('open', () => listener.opened());
   socket.on('message', (data: Buffer) => {
     isHeard = true;
@@ -32,8 +34,10 @@ export function openPhoneSocket(url: string, listener: PhoneSocketListener): Ast
   socket.on('pong', () => {
     isHeard = true;
   });
-  // `close` follows each error.
-  socket.on('error', (error) => listener.failed(error));
+  // `close` follows each error. That it was let go before it was open is one for `ws`, and no fault of Asterisk.
+  socket.on('error', (error) => {
+    if (!isLetGo) listener.failed(error);
+  });
   socket.once('close', () => listener.closed());
   return {
     // Asterisk reads texts alone.
@@ -46,6 +50,9 @@ export function openPhoneSocket(url: string, listener: PhoneSocketListener): Ast
       isHeard = false;
       socket.ping();
     },
-    close: () => socket.close(),
+    close() {
+      isLetGo = true;
+      socket.close();
+    },
   };
 }
