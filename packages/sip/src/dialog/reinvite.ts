@@ -2,7 +2,6 @@ import type { DigestClient } from '../digest/digest-client.ts';
 import type { Core } from '../endpoint/core.ts';
 import type { RequestHop, Way } from '../endpoint/request-ways.ts';
 import { MAX_CHALLENGES } from '../endpoint/send-request.ts';
-
 import type { SipRequest, SipResponse } from '../message/message.ts';
 import type { SipTimer } from '../ports.ts';
 import { makeCancel } from '../transaction/failure-ack.ts';
