@@ -8,13 +8,16 @@ let keys: KeyPaths;
 let media: MediaServer;
 let closing: Map<MediaPort, () => void>;
 let ports: number;
+/** What happens while the media server is busy. */
+let meanwhile: () => Promise<void>;
 
 beforeEach(() => {
   ari = new FakeAri();
   keys = new KeyPaths(ari);
   closing = new Map();
   ports = 20_000;
-  const done = async (): Promise<void> => undefined;
+  meanwhile = async () => undefined;
+  const done = (): Promise<void> => meanwhile();
   // What it does with the audio is nothing to this.
   media = keys.over({
     openPort: async () => {
@@ -22,7 +25,11 @@ beforeEach(() => {
       const port = {
         port: ports,
         isClosed: false,
-        onClosed: (listener: () => void) => closing.set(port, listener),
+        onClosed: (listener: () => void) =>
+          closing.set(port, () => {
+            Object.assign(port, { isClosed: true });
+            listener();
+          }),
       } as unknown as MediaPort;
       return port;
     },
@@ -72,6 +79,33 @@ it('nobody gets keys any more who is not joined, is gone, or has a number of bef
   await keys.pressed('c', '1');
   expect(sent()).toEqual([]);
 });
+
+it.each(['bridge', 'mix'] as const)(
+  'one that is gone before it is joined (%s) leaves its number to whoever has it then',
+  async (way) => {
+    const [a, b] = [await channel('a'), await channel('b')];
+    meanwhile = async () => {
+      meanwhile = async () => undefined;
+      closing.get(b)?.();
+      keys.untie('b');
+      ports = b.port - 2;
+      const [c, d] = [await channel('c'), await channel('d')];
+      await media.bridge(c, d);
+    };
+    await (way === 'bridge'
+      ? media.bridge(a, b)
+      : media.mix([
+          { port: a, hears: [b] },
+          { port: b, hears: [a] },
+        ]));
+    await keys.pressed('a', '1');
+    expect(sent()).toEqual([]);
+    await media.unbridge(b);
+    await keys.pressed('c', '2');
+    await keys.pressed('d', '3');
+    expect(sent()).toEqual(['POST /channels/d/dtmf?dtmf=2', 'POST /channels/c/dtmf?dtmf=3']);
+  },
+);
 
 it('in a conference they go to those who hear it', async () => {
   const [customer, agent, supervisor] = [

@@ -33,7 +33,7 @@ export class KeyPaths {
         ]);
       },
       unbridge: (port) => {
-        this.#leave(port);
+        if (!port.isClosed) this.#leave(port);
         return media.unbridge(port);
       },
       mix: async (members) => {
@@ -80,11 +80,12 @@ export class KeyPaths {
 
   /** What they were in before ends. */
   #join(members: readonly { readonly port: MediaPort; readonly hears: readonly MediaPort[] }[]): void {
-    for (const { port } of members) this.#leave(port);
-    for (const { port } of members) {
-      const hearers = members.filter(({ hears }) => hears.includes(port)).map((other) => other.port.port);
-      // One that was closed meanwhile may have its number used again.
-      if (!port.isClosed) this.#heardBy.set(port.port, new Set(hearers));
+    // One that was closed meanwhile left then, and its number may be used again by another call.
+    const there = members.filter(({ port }) => !port.isClosed);
+    for (const { port } of there) this.#leave(port);
+    for (const { port } of there) {
+      const hearers = there.filter(({ hears }) => hears.includes(port)).map((other) => other.port.port);
+      this.#heardBy.set(port.port, new Set(hearers));
     }
   }
 
