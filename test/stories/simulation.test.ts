@@ -162,9 +162,10 @@ const FIRST_SEED = Number(process.env['RINGBACK_FIRST_SEED'] ?? 1);
 
 /**
  * A start that failed went on beside the next one; who ended in the recovery stood in line again, and everybody behind; a start
- * that was cut off by the end of its process was told as a fault.
+ * that was cut off by the end of its process was told as a fault; what an event led to was not stored before the end of its process,
+ * and what the next one led to was, on top of it.
  */
-const FOUND_SOMETHING = [100_152, 200_309, 400_202];
+const FOUND_SOMETHING = [100_152, 200_309, 400_202, 20_786_138];
 
 describe('promises P1 to P5 and P9', { timeout: LONG }, () => {
   const seeds = [...Array.from({ length: SEEDS }, (_, index) => FIRST_SEED + index), ...FOUND_SOMETHING];

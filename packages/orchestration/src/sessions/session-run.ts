@@ -188,8 +188,12 @@ export class SessionRun {
       );
       return true;
     } catch (error) {
-      if (isStoreUnavailable(error) || isLeaseLost(error)) throw error;
       const { sessionId, callback } = live;
+      if (isStoreUnavailable(error) || isLeaseLost(error)) {
+        // Given up on the way out: whatever comes to the session yet must not be stored without what was decided here.
+        this.#live.drop(sessionId);
+        throw error;
+      }
       this.#ports.telemetry.log('error', 'session.not-stored', {
         sessionId,
         callbackId: callback?.id,
