@@ -108,6 +108,7 @@ describe.skipIf(!hasProgram('sipp') || !hasProgram('baresip'))(
       listening.abort();
       await stream;
       await Promise.all([agent?.stop(), customer?.stop(), ringback?.close()]);
+      device?.closeAllConnections();
       await new Promise((resolve) => device?.close(resolve));
     });
 

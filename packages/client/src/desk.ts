@@ -97,7 +97,10 @@ export function openDesk(access: DeskAccess) {
       let lastEventId: string | null = null;
       while (!signal.aborted) {
         try {
-          for await (const event of eventsOf(await connect(lastEventId, signal))) {
+          for await (const event of eventsOf(
+            await unlessAborted(connect(lastEventId, signal), signal),
+            signal,
+          )) {
             lastEventId = event.id ?? lastEventId;
             heard({ name: event.name, data: JSON.parse(event.data) } as DeskEvent);
           }
@@ -118,12 +121,14 @@ interface SentEvent {
 }
 
 /** Server-sent events of a stream; comments and `retry` are passed over. */
-async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<SentEvent> {
+async function* eventsOf(stream: ReadableStream<Uint8Array>, signal: AbortSignal): AsyncGenerator<SentEvent> {
   const reader = stream
     .pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>)
     .getReader();
+  // A fetch may forget the signal of its request when memory is tidied up: the stream would go on for ever.
+  const next = () => unlessAborted(reader.read(), signal, () => void reader.cancel().catch(() => undefined));
   let text = '';
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  for (let part = await next(); !part.done; part = await next()) {
     text += part.value;
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
@@ -135,4 +140,21 @@ async function* eventsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Sen
       if (name !== undefined) yield { id: field('id')[0] ?? null, name, data: field('data').join('\n') };
     }
   }
+}
+
+/** What is waited for, or the reason of the signal as soon as it is aborted; `left` is called then. */
+function unlessAborted<T>(
+  wanted: Promise<T>,
+  signal: AbortSignal,
+  left: () => void = () => undefined,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => {
+      left();
+      reject(signal.reason);
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    wanted.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }
