@@ -6,6 +6,7 @@ import { request } from '../server/request.ts';
 import type { Agent, Call } from '../server/shapes.ts';
 import type { DeskLine } from './desk-line.ts';
 import type { Colleague, DeskCall } from './desk-shapes.ts';
+import { ownLegOf } from './own-leg.ts';
 
 type Query = { readonly agent?: string };
 interface Wish {
@@ -60,7 +61,7 @@ export function CallActions({
   });
   const { conversation, recording } = call;
   if (conversation == null) return null;
-  const mine = call.legs.find(({ agentId }) => agentId === agent.id)?.id ?? null;
+  const mine = ownLegOf(call, agent.id)?.id ?? null;
   const isMine = conversation.byLegId === null || conversation.byLegId === mine;
   const mayAsk = conversation.state === 'talking' || (conversation.state === 'held' && isMine);
   const button = (action: string, label: string) => (

@@ -7,6 +7,7 @@ import { CallActions } from './call-actions.tsx';
 import { CustomerFacts } from './customer-facts.tsx';
 import { type DeskLine, useServerTime } from './desk-line.ts';
 import { Notes } from './notes.tsx';
+import { ownLegOf } from './own-leg.ts';
 import { useDeskCall } from './use-desk-call.ts';
 
 /** The call of the agent's phone, with what is known of the customer: also after a reload in the middle of it. */
@@ -24,7 +25,7 @@ export function CallCard({
   readonly aheadMs: number;
 }) {
   const now = useServerTime(aheadMs);
-  const mine = call?.legs.find(({ agentId }) => agentId === agent.id);
+  const mine = call === null ? undefined : ownLegOf(call, agent.id);
   return (
     <Card withBorder component="section" aria-label="Your call">
       <Title order={2} size="h4" mb="sm">
