@@ -12,7 +12,7 @@ import {
   Title,
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect } from 'react';
 import { duration, Moment } from '../app/moment.tsx';
@@ -111,7 +111,7 @@ function OneCallback({ id }: { readonly id: string }) {
           />
         </Card>
         <CallOfCallback id={id} />
-        <Place why={why.data} isOver={record.state === 'COMPLETED'} />
+        <Place why={why} isOver={record.state === 'COMPLETED'} />
         <Card withBorder>
           <Title order={2} size="h4" mb="sm">
             Dialled
@@ -222,15 +222,21 @@ function Actions({ record }: { readonly record: CallbackDetails }) {
   );
 }
 
-function Place({ why, isOver }: { readonly why: Why | undefined; readonly isOver: boolean }) {
-  // What was fetched last may be of the time before.
-  const waiting = isOver ? null : (why?.waiting ?? null);
+function Place({ why, isOver }: { readonly why: UseQueryResult<Why>; readonly isOver: boolean }) {
+  // What was fetched last may be of the time before; of one that is over nothing is asked.
+  const waiting = isOver ? null : why.data?.waiting;
   return (
     <Card withBorder>
       <Title order={2} size="h4" mb="sm">
         Why this caller next
       </Title>
-      {waiting === null ? (
+      {waiting === undefined ? (
+        why.error === null ? (
+          <Loading what="its place in the queue" />
+        ) : (
+          <Failure what="Its place in the queue" error={why.error} retry={() => void why.refetch()} />
+        )
+      ) : waiting === null ? (
         <Text c="dimmed">This callback does not stand in a queue now.</Text>
       ) : (
         <>
@@ -265,7 +271,7 @@ function Place({ why, isOver }: { readonly why: Why | undefined; readonly isOver
           ))}
         </>
       )}
-      {why?.notices.map((notice) => (
+      {why.data?.notices.map((notice) => (
         <Text key={notice.at} size="sm" mt="xs">
           <Moment at={notice.at} />: {notice.text}
         </Text>

@@ -2,6 +2,7 @@ import { Alert, Button, Group, NativeSelect, Stack, Text, TextInput } from '@man
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useKeptFocus } from '../app/kept-focus.ts';
+import { Failure } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { Agent, Call } from '../server/shapes.ts';
 import type { DeskLine } from './desk-line.ts';
@@ -152,6 +153,9 @@ function Ask({
         else if (colleague !== '') ask({ agentId: colleague });
       }}
     >
+      {colleagues.data !== undefined || colleagues.error === null ? null : (
+        <Failure what="Colleagues" error={colleagues.error} retry={() => void colleagues.refetch()} />
+      )}
       <Group gap="sm" align="end">
         <NativeSelect
           label="Colleague"

@@ -178,6 +178,9 @@ function Editing({ name, stored, versions, going }: Props) {
           Version {stored.version} is current. Sessions that run keep the version they began with.
         </Text>
       </Group>
+      {version === null || other.data !== undefined || other.error === null ? null : (
+        <Failure what={`Version ${version}`} error={other.error} retry={() => void other.refetch()} />
+      )}
       {look.error === null ? null : (
         <Failure what="The check" error={look.error} retry={() => void look.refetch()} />
       )}

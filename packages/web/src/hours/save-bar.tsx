@@ -33,7 +33,7 @@ export function SaveBar({
   return (
     <>
       <DraftButtons draft={draft} />
-      <Findings findings={findings.data ?? []} />
+      <Findings found={findings} />
     </>
   );
 }

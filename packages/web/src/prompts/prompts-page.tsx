@@ -64,6 +64,9 @@ export function PromptsPage() {
         />
       </Group>
       {fault === null ? null : <Failure what="Prompts" error={fault} retry={() => void prompts.refetch()} />}
+      {texts.data !== undefined || texts.error === null || fault !== null ? null : (
+        <Failure what="What names prompts" error={texts.error} retry={() => void texts.refetch()} />
+      )}
       {prompts.data === undefined && fault === null ? <Loading what="prompts" /> : null}
       {prompts.data !== undefined && shown.length === 0 ? (
         wanted === '' ? (
@@ -98,7 +101,7 @@ export function PromptsPage() {
                     key={`${prompt.language ?? ''}/${prompt.name}`}
                     prompt={prompt}
                     origin={origin}
-                    uses={usesOf(prompt.name, texts.data ?? [])}
+                    uses={texts.data === undefined ? undefined : usesOf(prompt.name, texts.data)}
                   />
                 ))}
               </Table.Tbody>
@@ -117,7 +120,8 @@ function Row({
 }: {
   readonly prompt: Prompt;
   readonly origin: Origin;
-  readonly uses: readonly NamedText[];
+  /** What names it; undefined: that is not known. */
+  readonly uses: readonly NamedText[] | undefined;
 }) {
   const client = useQueryClient();
   const [listening, listen] = useState(false);
@@ -138,22 +142,24 @@ function Row({
       <Table.Td>{language ?? 'all'}</Table.Td>
       <Table.Td className="nowrap">{duration(durationMs)}</Table.Td>
       <Table.Td>
-        {uses.length === 0
-          ? '–'
-          : uses.map(({ kind, name: user }, at) => (
-              <span key={`${kind} ${user}`}>
-                {at === 0 ? '' : ', '}
-                {kind === 'service' ? (
-                  <Link to="/services/$name" params={{ name: user }}>
-                    {user}
-                  </Link>
-                ) : (
-                  <Link to="/documents/$name" params={{ name: user }}>
-                    {user}
-                  </Link>
-                )}
-              </span>
-            ))}
+        {uses === undefined
+          ? 'not known'
+          : uses.length === 0
+            ? '–'
+            : uses.map(({ kind, name: user }, at) => (
+                <span key={`${kind} ${user}`}>
+                  {at === 0 ? '' : ', '}
+                  {kind === 'service' ? (
+                    <Link to="/services/$name" params={{ name: user }}>
+                      {user}
+                    </Link>
+                  ) : (
+                    <Link to="/documents/$name" params={{ name: user }}>
+                      {user}
+                    </Link>
+                  )}
+                </span>
+              ))}
       </Table.Td>
       <Table.Td>
         {listening ? (
@@ -180,7 +186,11 @@ function Row({
             loading={remove.isPending}
             onClick={() => {
               const named =
-                uses.length === 0 ? '' : ` It is named by ${uses.map((one) => one.name).join(', ')}.`;
+                uses === undefined
+                  ? ' Whether anything names it is not known.'
+                  : uses.length === 0
+                    ? ''
+                    : ` It is named by ${uses.map((one) => one.name).join(', ')}.`;
               if (window.confirm(`Delete the prompt ${shown}?${named}`)) remove.mutate();
             }}
           >

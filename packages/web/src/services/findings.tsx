@@ -1,15 +1,22 @@
 import { Alert, Text } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Failure } from '../app/states.tsx';
 import type { Finding } from '../server/shapes.ts';
 
 interface Props {
-  readonly findings: readonly Finding[];
+  readonly found: UseQueryResult<readonly Finding[]>;
   /** What can be done about one at once. */
   readonly below?: (finding: Finding) => ReactNode;
 }
 
-/** What looks wrong about a service, with what to do about it. */
-export function Findings({ findings, below }: Props) {
+/** What looks wrong about options, with what to do about it; and that it is not known, which is not that all is well. */
+export function Findings({ found, below }: Props) {
+  if (found.data === undefined)
+    return found.error === null ? null : (
+      <Failure what="The check" error={found.error} retry={() => void found.refetch()} />
+    );
+  const findings = found.data;
   if (findings.length === 0) return null;
   return (
     <Alert

@@ -146,7 +146,7 @@ function ServiceForm({ name, stored, template, isGoing, going }: Props) {
         </Alert>
       )}
       <Findings
-        findings={findings.data ?? []}
+        found={findings}
         below={({ missing }) =>
           missing === undefined || options[missing.option ?? ''] !== undefined ? null : (
             <MakeMissing service={name} missing={missing} use={change} />

@@ -62,6 +62,13 @@ export function ProvidersPage() {
       {fault === null ? null : (
         <Failure what="Providers" error={fault} retry={() => void sections.refetch()} />
       )}
+      {services.data !== undefined || services.error === null || fault !== null ? null : (
+        <Failure
+          what="What services send through"
+          error={services.error}
+          retry={() => void services.refetch()}
+        />
+      )}
       {sections.data === undefined && fault === null ? <Loading what="providers" /> : null}
       {sections.data !== undefined && providers.length === 0 ? (
         <Nothing title="There is no push provider yet">
@@ -73,8 +80,8 @@ export function ProvidersPage() {
           <Provider
             key={section.name}
             section={section}
-            users={(services.data ?? [])
-              .filter(({ options }) => options['_provider_name'] === section.name.slice(PREFIX.length))
+            users={services.data
+              ?.filter(({ options }) => options['_provider_name'] === section.name.slice(PREFIX.length))
               .map((service) => service.name)}
           />
         ))}
@@ -111,7 +118,8 @@ function Provider({
   users,
 }: {
   readonly section: Section;
-  readonly users: readonly string[];
+  /** Services that name it; undefined: that is not known. */
+  readonly users: readonly string[] | undefined;
 }) {
   const name = section.slice(PREFIX.length);
   const client = useQueryClient();
@@ -165,11 +173,13 @@ function Provider({
         </Button>
       </Group>
       <Text size="sm" c="dimmed" mb="sm">
-        {users.length === 0
-          ? 'No service names it yet.'
-          : `Services that send through it: ${users.join(', ')}.`}
+        {users === undefined
+          ? 'Which services send through it is not known.'
+          : users.length === 0
+            ? 'No service names it yet.'
+            : `Services that send through it: ${users.join(', ')}.`}
       </Text>
-      <Findings findings={findings.data ?? []} />
+      <Findings found={findings} />
       <Group align="start" grow mt="sm" preventGrowOverflow={false} className="channels">
         {PUSH_CHANNELS.map(({ title, options: all }) => (
           <fieldset key={title} className="channel">

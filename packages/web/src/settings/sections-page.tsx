@@ -108,7 +108,7 @@ function SectionForm({ section: { name, options } }: { readonly section: Section
   });
   return (
     <>
-      <Findings findings={findings.data ?? []} />
+      <Findings found={findings} />
       <KeyValues
         label={name}
         pairs={draft.value}

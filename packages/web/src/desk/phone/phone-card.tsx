@@ -1,7 +1,8 @@
 import { Alert, Card, Stack, Switch, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { StateBadge } from '../../app/state-badge.tsx';
+import { Failure } from '../../app/states.tsx';
 import { request } from '../../server/request.ts';
 import type { Agent, Call } from '../../server/shapes.ts';
 import { CallControls } from './call-controls.tsx';
@@ -31,12 +32,15 @@ export function PhoneCard({
   // Where the switch holds calls, with music for who waits, the phone does not.
   const canHold = call?.conversation == null;
   const use = usePhone(isWanted && known.data?.browser === true, agent.dn, query);
-  if (known.data?.browser !== true) return null;
+  if (known.data === undefined)
+    return known.error === null ? null : (
+      <Frame>
+        <Failure what="Your phone" error={known.error} retry={() => void known.refetch()} />
+      </Frame>
+    );
+  if (!known.data.browser) return null;
   return (
-    <Card withBorder component="section" aria-label="Your phone">
-      <Title order={2} size="h4" mb="sm">
-        Your phone
-      </Title>
+    <Frame>
       <Stack gap="sm">
         <Switch
           label="Use the phone in this browser"
@@ -73,6 +77,17 @@ export function PhoneCard({
           </>
         ) : null}
       </Stack>
+    </Frame>
+  );
+}
+
+function Frame({ children }: { readonly children: ReactNode }) {
+  return (
+    <Card withBorder component="section" aria-label="Your phone">
+      <Title order={2} size="h4" mb="sm">
+        Your phone
+      </Title>
+      {children}
     </Card>
   );
 }
