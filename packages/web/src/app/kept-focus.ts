@@ -9,7 +9,12 @@ export function useKeptFocus<E extends HTMLElement>(): RefCallback<E> {
   const isInside = useRef(false);
   useLayoutEffect(() => {
     const { activeElement } = document;
-    if (!isInside.current || (activeElement !== null && activeElement !== document.body)) return;
+    // One that has just been disabled has the focus until the browser draws, and tells nobody when it loses it.
+    const isLost =
+      activeElement === null ||
+      activeElement === document.body ||
+      (group.current?.contains(activeElement) === true && activeElement.matches(':disabled'));
+    if (!isInside.current || !isLost) return;
     group.current?.querySelector<HTMLElement>('button:not(:disabled)')?.focus();
   });
   return useCallback((element: E | null) => {
