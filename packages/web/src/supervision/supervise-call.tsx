@@ -25,7 +25,9 @@ export function SuperviseCall({ call, phone }: { readonly call: Call; readonly p
 export function useChosenPhone() {
   const { person } = useRouteContext({ from: '__root__' });
   const agents = useLive((live) => live.agents);
-  const phone = useSupervisorPhone(person);
-  const supervises = useLive((live) => live.calls.some((call) => supervisorOf(call) === phone.agentId));
+  const phone = useSupervisorPhone(person, agents);
+  const supervises = useLive(
+    (live) => phone.agentId !== null && live.calls.some((call) => supervisorOf(call) === phone.agentId),
+  );
   return { phone, field: <ChoosePhone phone={phone} agents={agents} supervises={supervises} /> };
 }

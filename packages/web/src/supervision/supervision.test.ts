@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ServerError, Unreachable } from '../server/request.ts';
 import type { Agent, Call } from '../server/shapes.ts';
-import { refusalInWords, supervisingOf, supervisorOf, talkingAgents, whyNotFree } from './supervision.ts';
+import {
+  phoneToRing,
+  refusalInWords,
+  supervisingOf,
+  supervisorOf,
+  talkingAgents,
+  whyNotFree,
+} from './supervision.ts';
 
 const leg = (id: string, agentId: string | null, state = 'answered') => ({
   id,
@@ -42,7 +49,18 @@ describe('a supervisor', () => {
     expect(supervisingOf(SUPERVISED, '1001', '1003')).toEqual(another);
     expect(supervisingOf(SUPERVISED, '1001', null)).toEqual(another);
     expect(supervisingOf(SUPERVISED, '1004', '1002')).toEqual(another);
+    // Whose phone it is may not be known: then it is not that of who has chosen none.
+    const gone: Call = { ...SUPERVISED, legs: SUPERVISED.legs.filter(({ id }) => id !== 'l3') };
+    expect(supervisingOf(gone, '1001', null)).toEqual({ ...another, phone: null });
     expect([supervisorOf(SUPERVISED), supervisorOf(CALL)]).toEqual(['1002', null]);
+  });
+
+  it('has the phone that was chosen as long as it is configured, else his own', () => {
+    const agents = [{ id: '1001' }, { id: '1002' }];
+    expect(phoneToRing('1002', '1001', agents)).toBe('1002');
+    expect(phoneToRing('1009', '1001', agents)).toBe('1001');
+    expect(phoneToRing('1009', null, agents)).toBeNull();
+    expect(phoneToRing(null, '1001', agents)).toBe('1001');
   });
 
   it('sees which phones are free', () => {

@@ -31,9 +31,18 @@ export function supervisingOf(
   if (supervision == null) return { kind: 'nobody' };
   const by = supervisorOf({ legs, supervision });
   const of = legs.find(({ id }) => id === supervision.ofLegId)?.agentId ?? null;
-  return by === phone && of === agentId
+  return by !== null && by === phone && of === agentId
     ? { kind: 'here', isRinging: supervision.state === 'ringing', mode: supervision.mode }
     : { kind: 'another', phone: by, of };
+}
+
+/** The agent whose phone is rung: the one who was chosen, while there is such an agent, else the supervisor's own; null: none. */
+export function phoneToRing(
+  chosen: string | null,
+  own: string | null,
+  agents: readonly Pick<Agent, 'id'>[],
+): string | null {
+  return agents.some(({ id }) => id === chosen) ? chosen : own;
 }
 
 /** Why the phone of an agent would not be rung; null: it is free. */

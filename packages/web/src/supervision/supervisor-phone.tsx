@@ -2,7 +2,7 @@ import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Person } from '../app/session.ts';
 import type { Agent } from '../server/shapes.ts';
-import { whyNotFree } from './supervision.ts';
+import { phoneToRing, whyNotFree } from './supervision.ts';
 
 const REMEMBERED = 'ringback:supervisor-phone';
 
@@ -12,12 +12,15 @@ export interface SupervisorPhone {
   readonly choose: (agentId: string) => void;
 }
 
-/** The phone that supervisors listen with: the one chosen last in this browser, else that of the agent who they are. */
-export function useSupervisorPhone({ name, agentId: own }: Person): SupervisorPhone {
+/** The phone that supervisors listen with: the one chosen last in this browser, if it is still there, else that of the agent who they are. */
+export function useSupervisorPhone(
+  { name, agentId: own }: Person,
+  agents: readonly Agent[],
+): SupervisorPhone {
   const key = `${REMEMBERED}:${name}`;
   const [chosen, setChosen] = useState(() => remembered(key));
   return {
-    agentId: chosen ?? own,
+    agentId: phoneToRing(chosen, own, agents),
     choose(agentId) {
       remember(key, agentId);
       setChosen(agentId);
