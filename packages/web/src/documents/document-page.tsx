@@ -27,8 +27,9 @@ const NONE: ReadonlySet<string> = new Set();
 export function DocumentPage() {
   const { name } = useParams({ from: '/documents/$name' });
   const path = `/api/v1/documents/${encodeURIComponent(name)}`;
-  // What is being deleted is not asked about again.
-  const [isGoing, setGoing] = useState(false);
+  // What is being deleted is not asked about again; the next one that is shown here is.
+  const [going, setGoing] = useState<string | null>(null);
+  const isGoing = going === name;
   const document = useQuery({
     queryKey: ['document', name],
     queryFn: ({ signal }) => request<DocumentVersion & { readonly text: string }>(path, { signal }),
@@ -58,8 +59,8 @@ interface Props {
   readonly name: string;
   readonly stored: DocumentVersion & { readonly text: string };
   readonly versions: readonly DocumentVersion[];
-  /** Told while the document is being deleted. */
-  readonly going: (isGoing: boolean) => void;
+  /** Told of the document that is being deleted; null: of none. */
+  readonly going: (name: string | null) => void;
 }
 
 function Editing({ name, stored, versions, going }: Props) {
@@ -115,8 +116,8 @@ function Editing({ name, stored, versions, going }: Props) {
   });
   const remove = useMutation({
     mutationFn: () => request(path, { method: 'DELETE' }),
-    onMutate: () => going(true),
-    onError: () => going(false),
+    onMutate: () => going(name),
+    onError: () => going(null),
     onSuccess: async () => {
       ask.close();
       client.removeQueries({ queryKey: ['documents'] });

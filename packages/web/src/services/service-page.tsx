@@ -30,8 +30,9 @@ import { TestConsole } from './test-console.tsx';
 export function ServicePage() {
   const { name } = useParams({ from: '/services/$name' });
   const path = `/api/v1/services/${encodeURIComponent(name)}`;
-  // What is being deleted is not asked about again.
-  const [isGoing, setGoing] = useState(false);
+  // What is being deleted is not asked about again; the next one that is shown here is.
+  const [going, setGoing] = useState<string | null>(null);
+  const isGoing = going === name;
   const service = useQuery({
     queryKey: ['service', name],
     queryFn: () => request<Options>(path),
@@ -78,8 +79,8 @@ interface Props {
   readonly stored: Options;
   readonly template: Template;
   readonly isGoing: boolean;
-  /** Told while the service is being deleted. */
-  readonly going: (isGoing: boolean) => void;
+  /** Told of the service that is being deleted; null: of none. */
+  readonly going: (name: string | null) => void;
 }
 
 function ServiceForm({ name, stored, template, isGoing, going }: Props) {
@@ -97,8 +98,8 @@ function ServiceForm({ name, stored, template, isGoing, going }: Props) {
   const [asking, ask] = useDisclosure(false);
   const remove = useMutation({
     mutationFn: () => request(path, { method: 'DELETE' }),
-    onMutate: () => going(true),
-    onError: () => going(false),
+    onMutate: () => going(name),
+    onError: () => going(null),
     onSuccess: async () => {
       ask.close();
       // The list is shown without it at once.
