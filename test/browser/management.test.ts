@@ -21,7 +21,7 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
   let faults: string[] = [];
 
   beforeAll(async () => {
-    // It is started anew at the same address: with a port for SIP that nobody else can have meanwhile.
+    // It is started anew: the port for SIP is then another one that is free, that of HTTP has to be the one that pages know.
     ringback = await RingbackProcess.start({ telephony: { sip: { port: 0 } } }, ['--demo', '--port', '0']);
     browser = await startChromium();
     const context = await browser.newContext({

@@ -7,11 +7,10 @@ import type { DeskCall } from './desk-shapes.ts';
 const LOOK_EVERY_MS = 10_000;
 
 /** What the call of the agent is for. The call itself is told by the stream of the desk. */
-export function useDeskCall(call: Call | null, query: { readonly agent?: string }) {
+export function useDeskCall(call: Call, query: { readonly agent?: string }) {
   return useQuery({
-    queryKey: ['desk-call', query.agent, call?.id, call?.callbackId],
+    queryKey: ['desk-call', query.agent, call.id, call.callbackId],
     queryFn: () => request<DeskCall>('/api/v1/desk/call', { query }),
-    enabled: call !== null,
     refetchInterval: LOOK_EVERY_MS,
   });
 }
