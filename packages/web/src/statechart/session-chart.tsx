@@ -94,7 +94,7 @@ export function SessionChart({
         {isLive ? 'running' : isOver ? 'ended' : 'runs on another node, or has ended'}
         {' · '}
         <Anchor
-          href={`${path}/recording`}
+          href={`${path}/recording?numbers=masked`}
           download={`${id}.recording.json`}
           title="All that the session was given, numbers hidden; ringback replay does it again"
         >
