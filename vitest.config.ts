@@ -32,7 +32,8 @@ export default defineConfig({
         test: {
           ...base,
           name: 'unit',
-          // Nothing in these tests replaces a module or a global: files share what they import, in a third of the time.
+          // Nothing in these tests replaces a module, and what replaces a global or the time puts it back after each test: files
+          // share what they import, in a third of the time.
           isolate: false,
           // All of the cores: nothing here waits for anything but the processor.
           maxWorkers: Math.max(2, availableParallelism()),

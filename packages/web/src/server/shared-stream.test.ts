@@ -35,6 +35,12 @@ class FakeSource extends EventTarget {
   }
 }
 
+/** What takes a few turns of the loop: a busy machine may be long at that. */
+const soon = (holds: () => void) => vi.waitFor(holds, { timeout: 10_000, interval: 5 });
+
+/** Those that a test has not ended, as one that fails. */
+const leaving: (() => void)[] = [];
+
 function listen(listener = 'ana') {
   const heard: string[] = [];
   const leave = shareStream({ address: '/api/v1/desk/events', listener }, ['agent'], {
@@ -42,6 +48,7 @@ function listen(listener = 'ana') {
     opened: () => heard.push('opened'),
     lost: () => heard.push('lost'),
   });
+  leaving.push(leave);
   return { heard, leave };
 }
 
@@ -57,6 +64,7 @@ beforeEach(() => {
   vi.stubGlobal('EventSource', FakeSource);
 });
 afterEach(() => {
+  for (const leave of leaving.splice(0)) leave();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -119,16 +127,16 @@ describe('a stream in a browser with locks', () => {
     };
     vi.stubGlobal('navigator', { locks: { request } });
     const [first, second] = [listen(), listen()];
-    await vi.waitFor(() => expect(FakeSource.all).toHaveLength(1));
+    await soon(() => expect(FakeSource.all).toHaveLength(1));
     sourceAt(0).open();
     sourceAt(0).tell('agent', '1');
-    await vi.waitFor(() => expect(second.heard).toContain('agent 1'));
+    await soon(() => expect(second.heard).toContain('agent 1'));
     expect(first.heard).toContain('agent 1');
     first.leave();
-    await vi.waitFor(() => expect(FakeSource.all).toHaveLength(2));
+    await soon(() => expect(FakeSource.all).toHaveLength(2));
     sourceAt(1).open();
     sourceAt(1).tell('agent', '2');
-    await vi.waitFor(() => expect(second.heard).toContain('agent 2'));
+    await soon(() => expect(second.heard).toContain('agent 2'));
     expect(first.heard).not.toContain('agent 2');
     second.leave();
   });
