@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RingbackProcess, until } from '../product/ringback-process.ts';
 import { accessibilityProblems, faultsOf } from './chromium.ts';
 import { makesPictures, picture } from './pictures.ts';
+import { supervisionTests } from './supervision.ts';
 import {
   AGENT_HZ,
   CUSTOMER_HZ,
@@ -281,68 +282,7 @@ describe.skipIf(!hasProgram('chromium'))('the desk of an agent in Chromium', () 
     await hears(call, AGENT_HZ);
   });
 
-  test('is listened to, whispered to and joined by a supervisor, who chooses a phone on the management pages', async () => {
-    const call = await customer.talking();
-    const phone = page.getByRole('region', { name: 'Your phone' });
-    await ringback.admin('POST', '/api/v1/agents/1003/state', { state: 'NotReady' });
-    // Whoever is signed in at this machine without a session of his own is the administrator.
-    const other = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-    const pages = await other.newPage();
-    const complaints = faultsOf(pages);
-    await pages.goto(`${ringback.http}/queues`);
-    const calls = pages.getByRole('region', { name: 'Calls' });
-    const ana = calls.getByRole('group', { name: 'Supervise Ana' });
-    await ana.waitFor();
-    expect(await ana.getByRole('button', { name: 'Listen to Ana' }).isDisabled()).toBe(true);
-    await calls.getByText('Choose a phone to listen with first.').waitFor();
-    const choice = calls.getByRole('combobox', { name: 'Phone to listen with' });
-    // The agent himself cannot be the one, and a phone that is logged out is refused in words.
-    await choice.selectOption({ label: 'Ana (1001)' });
-    await calls.getByText('choose another one').waitFor();
-    await choice.selectOption({ label: 'Ben (1002)' });
-    await ana.getByRole('button', { name: 'Listen to Ana' }).click();
-    await calls.getByRole('alert').getByText('The phone of Ben cannot be rung').waitFor();
-    expect(await accessibilityProblems(pages)).toEqual([]);
-    await choice.selectOption({ label: 'Chloe (1003)' });
-
-    // Agent and supervisor have the same tone: the agent is silent, so that what is heard is the supervisor.
-    await phone.getByRole('button', { name: 'Mute' }).click();
-    await hears(call, undefined);
-    // By keyboard alone from here.
-    await ana.getByRole('button', { name: 'Listen to Ana' }).focus();
-    await pages.keyboard.press('Enter');
-    await calls.getByText('You hear the call; nobody hears you.').waitFor();
-    expect(await calls.getByRole('alert').count()).toBe(0);
-    await hears(call, undefined);
-    await pages.keyboard.press('Tab');
-    await pages.keyboard.press('Space');
-    await calls.getByText('Only the agent hears you.').waitFor();
-    await hears(call, undefined);
-    await pages.keyboard.press('Tab');
-    await pages.keyboard.press('Enter');
-    await calls.getByText('Everybody in the call hears you.').waitFor();
-    await hears(call, AGENT_HZ);
-    expect(await accessibilityProblems(pages)).toEqual([]);
-    await picture(pages, 'management-pages/supervision', calls);
-
-    // The page of the callback has the same, with the phone that was chosen before.
-    await calls.getByRole('link').click();
-    const conversation = pages.getByRole('region', { name: 'The conversation' });
-    await conversation.getByText('Everybody in the call hears you.').waitFor();
-    expect(await accessibilityProblems(pages)).toEqual([]);
-    await conversation.getByRole('button', { name: 'Stop supervising Ana' }).focus();
-    await pages.keyboard.press('Enter');
-    await conversation.getByText('Everybody in the call hears you.').waitFor({ state: 'detached' });
-    await hears(call, undefined);
-    await expect
-      .poll(() => pages.evaluate(() => document.activeElement?.getAttribute('aria-label')))
-      .toBe('Listen to Ana');
-    await phone.getByRole('button', { name: 'Unmute' }).click();
-    await hears(call, AGENT_HZ);
-    expect(complaints.filter((text) => !/status of 40[19]/.test(text))).toEqual([]);
-    await other.close();
-    await ringback.admin('POST', '/api/v1/agents/1003/state', { state: 'LoggedOut' });
-  });
+  supervisionTests(() => ({ ringback, browser, page, customer }));
 
   test('asks a colleague while the customer is on hold, and puts the customer through', async () => {
     const own = page.getByRole('region', { name: 'Your call' });

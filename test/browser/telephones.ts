@@ -73,6 +73,40 @@ export async function hears(call: PhoneCall, hertz: number | undefined): Promise
   );
 }
 
+/** How often somebody has heard that, looked at each quarter of a second of the call. */
+export async function timesHeard(call: PhoneCall, hertz: number): Promise<number> {
+  return (await call.report()).heard.find(({ frequency }) => frequency === hertz)?.times ?? 0;
+}
+
+/** Waits until somebody has been given half a second of sound more, be it silence. */
+export async function moreSound(call: PhoneCall): Promise<void> {
+  const { packetsIn } = await call.report();
+  await until(
+    async () => (await call.report()).packetsIn,
+    (now) => now >= packetsIn + 25,
+  );
+}
+
+/** In the page: which of these frequencies the sound of the call has, once it has the first of them, or does not get it. */
+export async function tonesHeard(frequencies: number[]): Promise<number[]> {
+  const srcObject = document.querySelector('audio')?.srcObject;
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  analyser.fftSize = 4096;
+  context.createMediaStreamSource(srcObject as MediaStream).connect(analyser);
+  const levels = new Uint8Array(analyser.frequencyBinCount);
+  let found: number[] = [];
+  for (let tries = 0; tries < 200 && !found.includes(frequencies[0] ?? 0); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    analyser.getByteFrequencyData(levels);
+    found = frequencies.filter(
+      (hertz) => (levels[Math.round((hertz * analyser.fftSize) / context.sampleRate)] ?? 0) > 150,
+    );
+  }
+  await context.close();
+  return found;
+}
+
 /** In the page: the frequency that most of the sound of the call has, once there is any. */
 export async function loudestFrequency(): Promise<number> {
   const srcObject = document.querySelector('audio')?.srcObject;
