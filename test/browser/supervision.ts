@@ -21,6 +21,11 @@ interface Given {
   readonly customer: CustomerPhone;
 }
 
+interface Going {
+  readonly id: string;
+  readonly legs: readonly { readonly agentId: string | null; readonly state: string }[];
+}
+
 /** What a supervisor does on the management pages, and who hears whom by that. */
 export function supervisionTests(given: () => Given): void {
   test('is listened to, whispered to and joined by a supervisor, who chooses a phone on the management pages', async () => {
@@ -49,12 +54,12 @@ export function supervisionTests(given: () => Given): void {
     await calls.getByRole('alert').getByText('The phone of Ben cannot be rung').waitFor();
     expect(await accessibilityProblems(pages)).toEqual([]);
     // Another phone is in the call before this one: the button that was pressed is disabled, and the next that can has the keyboard.
-    const going = await ringback.admin<{ id: string; legs: { agentId: string | null }[] }[]>(
-      'GET',
-      '/api/v1/calls',
-    );
-    const heard = going.find(({ legs }) => legs.some(({ agentId }) => agentId === '1001'));
-    await ringback.admin('POST', `/api/v1/calls/${heard?.id}/supervision`, {
+    const callOf = async (agent: string): Promise<string | null> => {
+      const going = await ringback.admin<Going[]>('GET', '/api/v1/calls');
+      const isIn = ({ legs }: Going) => legs.some((leg) => leg.agentId === agent && leg.state !== 'ended');
+      return going.find(isIn)?.id ?? null;
+    };
+    await ringback.admin('POST', `/api/v1/calls/${await callOf('1001')}/supervision`, {
       mode: 'listen',
       phone: '1003',
       agentId: '1001',
@@ -64,10 +69,11 @@ export function supervisionTests(given: () => Given): void {
     await pages.keyboard.press('Enter');
     await hasFocus('Listen to Ana');
     await until(
-      () => ringback.admin<{ callId: string | null }>('GET', '/api/v1/agents/1003'),
-      ({ callId }) => callId === null,
+      () => callOf('1003'),
+      (id) => id === null,
     );
     await choice.selectOption({ label: 'Chloe (1003)' });
+    await calls.getByText('This phone is').waitFor({ state: 'detached' });
 
     // Agent and supervisor have the same tone: the agent is silent, so that what is heard is the supervisor.
     await hears(call, AGENT_HZ);
