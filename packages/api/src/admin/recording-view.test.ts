@@ -27,7 +27,11 @@ describe('a recording as it is shown', () => {
   it('has no secret, whatever is asked for: neither what is named so, nor passwords in addresses, nor those of a saved session', () => {
     const recording = recordingOf(
       { crm_api_key: 'SECRET-1', url: 'https://ana:SECRET-2@crm.example/' },
-      { snapshot: JSON.stringify({ data: { password: 'SECRET-3' } }) },
+      {
+        // As the engine saves a session.
+        snapshot:
+          '{"format":2,"sessionId":"S","configuration":[1]}\n{"v":1,"scopes":[[null,null,["password","SECRET-3","o",["r",0]]]],"nodes":[["o",["api_key","SECRET-4","self",["r",1]]],["a",[1]]]}',
+      },
     );
     for (const isFull of [true, false]) {
       const view = recordingView(recording, isFull, null);
@@ -37,7 +41,7 @@ describe('a recording as it is shown', () => {
   });
 
   it('is whole when its numbers are asked for and it has no secret', () => {
-    const recording = recordingOf({ _customer_number: '+14155550142' }, { snapshot: '{"a":1}' });
+    const recording = recordingOf({ _customer_number: '+14155550142' }, { snapshot: '{"a":1}\n{"v":1}' });
     expect(recordingView(recording, true, '+14155550142')).toEqual({
       entries: recording.entries,
       isMasked: false,

@@ -3,7 +3,7 @@ import { maskNumbersIn } from '../edge/mask-numbers.ts';
 
 /** Under these names stands the number of whoever called or is called. */
 const NUMBERS = new Set(['_customer_number', '_ani', 'ani']);
-/** A saved session: JSON as text. */
+/** A saved session: lines of JSON, in which names and values of objects stand in lists by turns. */
 const SNAPSHOT = 'snapshot';
 
 export interface RecordingView {
@@ -36,19 +36,30 @@ export function recordingView(
       hasSecrets ||= shown !== value;
       return shown;
     }
-    if (Array.isArray(value)) return value.map((item) => look(item));
+    if (Array.isArray(value))
+      return value.map((item, at) => {
+        const before: unknown = name === SNAPSHOT ? value[at - 1] : undefined;
+        return Array.isArray(item) ? look(item, name) : look(item, typeof before === 'string' ? before : '');
+      });
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, look(item, key)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [
+        key,
+        look(item, name === SNAPSHOT && typeof item === 'object' ? SNAPSHOT : key),
+      ]),
+    );
   }
 
   function shownText(text: string, name: string): string {
     if (text === '') return text;
     if (isSecretName(name)) return HIDDEN_SECRET;
     if (name !== SNAPSHOT) return hideUrlPasswords(text);
-    const saved: unknown = JSON.parse(text);
     const had = hasSecrets;
     hasSecrets = false;
-    const shown = JSON.stringify(look(saved));
+    const shown = text
+      .split('\n')
+      .map((line) => JSON.stringify(look(JSON.parse(line), SNAPSHOT)))
+      .join('\n');
     const hasOwn = hasSecrets;
     hasSecrets ||= had;
     return hasOwn ? shown : text;
