@@ -19,20 +19,64 @@ export type Mark =
 /** Grammars that others refer to, by absolute address. */
 export type GrammarLookup = (uri: string) => Srgs | undefined;
 
-/** What is still to be matched, innermost first. */
+type Work =
+  | Expansion
+  | { readonly kind: 'leave' }
+  /** A repetition that was begun so often; with its keys at that point, so that an empty round is the last. */
+  | {
+      readonly kind: 'round';
+      readonly of: Extract<Expansion, { kind: 'repeat' }>;
+      readonly done: number;
+      readonly at: number;
+    };
+
+/** What is still to be matched, innermost first. There is one object for each: two ways that have the same left are one. */
 interface Rest {
+  readonly id: number;
   readonly grammar: Srgs;
-  readonly work:
-    | Expansion
-    | { readonly kind: 'leave' }
-    /** A repetition that was begun so often; with its keys at that point, so that an empty round is the last. */
-    | {
-        readonly kind: 'round';
-        readonly of: Extract<Expansion, { kind: 'repeat' }>;
-        readonly done: number;
-        readonly at: number;
-      };
+  readonly work: Work;
   readonly next: Rest | undefined;
+}
+
+/** The rests of one row of keys. */
+class Rests {
+  readonly #rests = new Map<string, Rest>();
+  readonly #numbers = new Map<object, number>();
+
+  of(grammar: Srgs, work: Work, next: Rest | undefined): Rest {
+    const key = `${this.#number(grammar)} ${next?.id ?? ''} ${this.#name(work)}`;
+    const known = this.#rests.get(key);
+    if (known) return known;
+    const rest: Rest = { id: this.#rests.size, grammar, work, next };
+    this.#rests.set(key, rest);
+    return rest;
+  }
+
+  /** Other work has another name. What the matcher makes on its way goes by what it says, the rest by its place in the grammar. */
+  #name(work: Work): string {
+    switch (work.kind) {
+      case 'keys':
+        return `keys ${work.keys}`;
+      case 'rule':
+        return `rule ${work.name}`;
+      case 'round':
+        return `round ${work.done} ${work.at} ${this.#number(work.of)}`;
+      case 'leave':
+      case 'null':
+      case 'void':
+        return work.kind;
+      default:
+        return `${this.#number(work)}`;
+    }
+  }
+
+  #number(part: object): number {
+    const known = this.#numbers.get(part);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(part, number);
+    return number;
+  }
 }
 
 interface Trail {
@@ -45,8 +89,8 @@ interface Path {
   readonly trail: Trail | undefined;
 }
 
-/** Paths that are looked at for one row of keys; a grammar that needs more is too ambiguous to be matched at all. */
-const MOST_PATHS = 20_000;
+/** Steps that are taken for one row of keys; a grammar that needs more is too ambiguous to be matched at all. */
+const MOST_STEPS = 20_000;
 
 export class TooAmbiguous extends Error {
   override readonly name = 'TooAmbiguous';
@@ -54,11 +98,14 @@ export class TooAmbiguous extends Error {
 
 /**
  * Follows all ways through a grammar at once, key by key. Earlier alternatives go before later ones, and another round
- * before the end of a repetition. Left recursion ends at the budget, as a `TooAmbiguous`.
+ * before the end of a repetition; of two ways that have the same left to match only the first is followed, so that the
+ * work grows with the grammar and the keys and not with the number of ways. Left recursion ends at the budget, as a
+ * `TooAmbiguous`.
  */
 export class Matcher {
   readonly #lookup: GrammarLookup;
-  #left = MOST_PATHS;
+  #rests = new Rests();
+  #left = MOST_STEPS;
 
   constructor(lookup: GrammarLookup) {
     this.#lookup = lookup;
@@ -82,9 +129,10 @@ export class Matcher {
   }
 
   #paths(grammar: Srgs, rule: string, keys: string): Path[] {
-    this.#left = MOST_PATHS;
+    this.#rests = new Rests();
+    this.#left = MOST_STEPS;
     const start: Path = {
-      rest: { grammar, work: { kind: 'rule', name: rule }, next: undefined },
+      rest: this.#rests.of(grammar, { kind: 'rule', name: rule }, undefined),
       trail: undefined,
     };
     let paths = this.#settle([start], 0);
@@ -95,7 +143,8 @@ export class Matcher {
         if (rest?.work.kind !== 'keys' || !rest.work.keys.startsWith(key)) continue;
         const more = rest.work.keys.slice(1);
         after.push({
-          rest: more === '' ? rest.next : { ...rest, work: { kind: 'keys', keys: more } },
+          rest:
+            more === '' ? rest.next : this.#rests.of(rest.grammar, { kind: 'keys', keys: more }, rest.next),
           trail: { mark: { kind: 'key', key }, before: trail },
         });
       }
@@ -107,8 +156,11 @@ export class Matcher {
   /** Goes on without keys until every path waits for one or is at its end. */
   #settle(paths: readonly Path[], at: number): Path[] {
     const settled: Path[] = [];
+    const seen = new Set<Rest | undefined>();
     const todo = paths.toReversed();
     for (let path = todo.pop(); path; path = todo.pop()) {
+      if (seen.has(path.rest)) continue;
+      seen.add(path.rest);
       this.#left -= 1;
       if (this.#left < 0) throw new TooAmbiguous('There are too many ways through the grammar');
       const { rest, trail } = path;
@@ -119,7 +171,7 @@ export class Matcher {
   }
 
   #expand({ grammar, work, next }: Rest, trail: Trail | undefined, at: number): Path[] {
-    const go = (one: Rest['work'], after: Rest | undefined): Rest => ({ grammar, work: one, next: after });
+    const go = (one: Work, after: Rest | undefined): Rest => this.#rests.of(grammar, one, after);
     switch (work.kind) {
       case 'void':
         return [];
@@ -139,7 +191,7 @@ export class Matcher {
       case 'oneOf':
         return work.items.map((one) => ({ rest: go(one, next), trail }));
       case 'repeat':
-        return this.#expand({ grammar, work: { kind: 'round', of: work, done: 0, at: -1 }, next }, trail, at);
+        return this.#expand(go({ kind: 'round', of: work, done: 0, at: -1 }, next), trail, at);
       case 'round': {
         const { of, done } = work;
         const paths: Path[] = [];
@@ -166,11 +218,7 @@ export class Matcher {
     const mark: Mark = { kind: 'enter', grammar, rule: name };
     return [
       {
-        rest: {
-          grammar,
-          work: rule.expansion,
-          next: { grammar, work: { kind: 'leave' }, next },
-        },
+        rest: this.#rests.of(grammar, rule.expansion, this.#rests.of(grammar, { kind: 'leave' }, next)),
         trail: { mark, before: trail },
       },
     ];
