@@ -6,6 +6,7 @@ import { LongestFirst } from './test/longest-first.ts';
 // its sources by relative path.
 const base = {
   environment: 'node' as const,
+  setupFiles: ['./test/property-seed.ts'],
   // Nothing in a unit test takes long; a machine that is shared may give it a tenth of its time.
   testTimeout: 15_000,
   // What is built is loaded by Node as it stands: to have it transformed once more took most of the time of an import.
@@ -47,7 +48,7 @@ export default defineConfig({
           ...withProcesses,
           ...waiting,
           name: 'integration',
-          setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
+          setupFiles: [...base.setupFiles, './packages/testkit/src/strict-fetch-setup.ts'],
           include: ['packages/*/src/**/*.int.test.ts', 'test/integration/**/*.test.ts'],
         },
       },
@@ -56,7 +57,7 @@ export default defineConfig({
           ...withProcesses,
           ...timed,
           name: 'calls',
-          setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
+          setupFiles: [...base.setupFiles, './packages/testkit/src/strict-fetch-setup.ts'],
           include: ['test/calls/**/*.test.ts', 'test/chaos/**/*.test.ts'],
           testTimeout: 120_000,
         },
@@ -66,7 +67,7 @@ export default defineConfig({
           ...withProcesses,
           ...timed,
           name: 'matrix',
-          setupFiles: ['./packages/testkit/src/strict-fetch-setup.ts'],
+          setupFiles: [...base.setupFiles, './packages/testkit/src/strict-fetch-setup.ts'],
           include: ['test/matrix/**/*.test.ts'],
         },
       },
