@@ -27,8 +27,8 @@ it('an INVITE off the wire tells how well the number of its caller is known (U36
     'P-Attestation-Indicator: a',
   );
   expect(attestationOf(request, '+15551230001')).toEqual({ level: 'A', verification: 'passed' });
-  // The identity is that of another number.
-  expect(attestationOf(request, '+15551230002')).toEqual({ level: 'A', verification: null });
+  // The identity that was signed is that of another number.
+  expect(attestationOf(request, '+15551230002')).toBeNull();
 });
 
 it('a caller who withholds the number can be attested all the same', () => {
@@ -72,5 +72,25 @@ describe('a level counts only where nothing speaks against it', () => {
     });
     expect(of(from('-A'), 'P-Attestation-Indicator: B')).toEqual({ level: null, verification: 'passed' });
     expect(of(from('-A'))).toEqual({ level: 'A', verification: 'passed' });
+  });
+
+  it('of another number that is asserted counts as one of that number: what is not behind a number is about the asserted one', () => {
+    const other = 'P-Asserted-Identity: <tel:+442071234567>';
+    expect(of(FROM, other)).toBeNull();
+    expect(of(FROM, 'P-Asserted-Identity: <tel:+15551234567>', other)).toBeNull();
+    const passed = (end: string) =>
+      `f: <sip:5551234567;verstat=TN-Validation-Passed${end}@carrier.example>;tag=a`;
+    expect(of(passed(''), other)).toEqual({ level: null, verification: 'passed' });
+    expect(of(passed('-A'), other)).toEqual({ level: 'A', verification: 'passed' });
+    expect(of(FROM, 'P-Asserted-Identity: "x <')).toBeNull();
+    // A name without a number, and the number itself, take nothing away.
+    expect(of(FROM, 'P-Asserted-Identity: "Shop" <sip:shop@carrier.example>')).toEqual({
+      level: 'A',
+      verification: null,
+    });
+    expect(of(FROM, 'P-Asserted-Identity: <sip:+15551234567@carrier.example>, <tel:+15551234567>')).toEqual({
+      level: 'A',
+      verification: null,
+    });
   });
 });

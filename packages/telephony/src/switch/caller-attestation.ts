@@ -11,15 +11,23 @@ import {
 /**
  * What an INVITE says of how well the number of its caller is known: `verstat` of the P-Asserted-Identity that has that number,
  * else of From (3GPP TS 24.229 7.2A.20), and `P-Attestation-Indicator`. Null: nothing. What contradicts itself counts as not
- * said, and the names of callers are not looked into. The indicator does not say whose number it is about: there is no level
- * where any identity was not verified, or two of them or of the indicators contradict each other.
+ * said, and the names of callers are not looked into. A level is about the number that was signed, which is that of
+ * P-Asserted-Identity where there is one (RFC 8224 6.1, RFC 8588 4): the indicator, which names no number, does not count for
+ * a caller beside whose number another one, or something unreadable, is asserted. There is no level where any identity was
+ * not verified, or two of them or of the indicators contradict each other.
  */
 export function attestationOf(request: SipRequest, callerNumber: string | null): CallerAttestation | null {
   const asserted = identities(request, 'P-Asserted-Identity');
   const own = asserted.filter(({ uri }) => isNumberOf(uri, callerNumber)).flatMap(verstats);
   const ofFrom = identities(request, 'From').flatMap(verstats);
   const indicators = headerList(request, 'P-Attestation-Indicator') ?? [];
-  const read = readAttestation(agreed(own.length > 0 ? own : ofFrom), agreed(indicators));
+  const isOfAnother =
+    asserted.some(({ uri }) => isNumber(uri) && !isNumberOf(uri, callerNumber)) ||
+    headerList(request, 'P-Asserted-Identity')?.filter(Boolean).length !== asserted.length;
+  const read = readAttestation(
+    agreed(own.length > 0 ? own : ofFrom),
+    isOfAnother ? null : agreed(indicators),
+  );
   const isDoubtful =
     [...asserted.flatMap(verstats), ...ofFrom].some(isUnverified) ||
     [[...own, ...ofFrom], indicators].some((said) => said.length > 0 && agreed(said) === null);
@@ -51,6 +59,11 @@ function isNumberOf(uri: string, callerNumber: string | null): boolean {
   if (callerNumber === null) return true;
   const [asserted, caller] = [dialledForm(userAndParameters(uri)[0] ?? ''), dialledForm(callerNumber)];
   return asserted !== null && caller !== null && isSameNumber(asserted, caller);
+}
+
+/** Whether it is somebody's number, and no name. */
+function isNumber(uri: string): boolean {
+  return /^\d+$/.test(dialledForm(userAndParameters(uri)[0] ?? '')?.text ?? '');
 }
 
 function isUnverified(verstat: string): boolean {
