@@ -125,7 +125,7 @@ export type * from './ports/time.ts';
 export type * from './ports/wait-times.ts';
 export * from './promises/promise.ts';
 export * from './promises/promise-facts.ts';
-export { type RecordingRead, readRecording } from './recording/read-recording.ts';
+export { type RecordingRead, readRecording, readRecordingText } from './recording/read-recording.ts';
 export {
   RECORDING_FORMAT,
   type SessionRecording,

@@ -40,9 +40,71 @@ describe('a recording as it is shown', () => {
     }
   });
 
+  it('has no secret in texts of JSON, in what is no text, in lists, and in objects, of a saved session neither', () => {
+    const recording = recordingOf(
+      {
+        GMS_UserData: '{"pan":"1","api_key":"SECRET-1","more":"{\\"password\\":\\"SECRET-2\\"}"}',
+        password: 66_612_345,
+        secrets: ['SECRET-3', [{ a: 'SECRET-4' }]],
+        has_password: true,
+        no_secret: null,
+      },
+      {
+        // As the engine saves a session: an object named like a secret, one below it, a list, and what else leads there.
+        snapshot:
+          '{"format":2,"sessionId":"S","configuration":[1]}\n' +
+          '{"v":1,"scopes":[[null,null,["credentials",["r",0],"token",["r",2],"kept","whole","udata","{\\"secret\\":\\"SECRET-5\\"}"]]],' +
+          '"nodes":[["o",["user","SECRET-6","below",["r",1]]],["m",[["at","SECRET-7"],["n",["b","66612345"]]]],["a",["SECRET-8",["u"],66612345]],["a",["plain"]]]}',
+      },
+    );
+    const text = textOf(recordingView(recording, true, null));
+    expect(text).not.toMatch(/SECRET|66612345/);
+    expect(JSON.parse(text)[0].record.input.parameters).toMatchObject({
+      GMS_UserData: '{"pan":"1","api_key":"********","more":"{\\"password\\":\\"********\\"}"}',
+      secrets: ['********', [{ a: '********' }]],
+      has_password: true,
+      no_secret: null,
+    });
+    const saved = JSON.parse(JSON.parse(text)[0].record.snapshot.split('\n')[1]);
+    expect(saved.scopes).toEqual([
+      [
+        null,
+        null,
+        ['credentials', ['r', 0], 'token', ['r', 2], 'kept', 'whole', 'udata', '{"secret":"********"}'],
+      ],
+    ]);
+    expect(saved.nodes).toEqual([
+      ['o', ['user', '********', 'below', ['r', 1]]],
+      [
+        'm',
+        [
+          ['at', '********'],
+          ['n', ['b', '0']],
+        ],
+      ],
+      ['a', ['********', ['u'], '********']],
+      ['a', ['plain']],
+    ]);
+  });
+
+  it('has no password in the addresses of its documents', () => {
+    const { entries, sessionId } = recordingOf({});
+    const url = 'http://ana:SECRET@h.example/';
+    const document = { hash: 'h', url: `${url}a.scxml`, text: 't', parts: { [`${url}b.js`]: '1' } };
+    const shown = recordingView({ sessionId, entries, document }, true, null);
+    expect(shown.document).toEqual({
+      hash: 'h',
+      url: 'http://ana:********@h.example/a.scxml',
+      text: 't',
+      parts: { 'http://ana:********@h.example/b.js': '1' },
+    });
+    expect(shown.isMasked).toBe(true);
+  });
+
   it('is whole when its numbers are asked for and it has no secret', () => {
     const recording = recordingOf({ _customer_number: '+14155550142' }, { snapshot: '{"a":1}\n{"v":1}' });
     expect(recordingView(recording, true, '+14155550142')).toEqual({
+      document: recording.document,
       entries: recording.entries,
       isMasked: false,
     });

@@ -1,12 +1,9 @@
-import { HIDDEN_SECRET, hideUrlPasswords, isSecretName, type SessionRecording } from '@ringback/core';
+import type { SessionRecording } from '@ringback/core';
 import { maskNumbersIn } from '../edge/mask-numbers.ts';
-
-/** Under these names stands the number of whoever called or is called. */
-const NUMBERS = new Set(['_customer_number', '_ani', 'ani']);
-/** A saved session: lines of JSON, in which names and values of objects stand in lists by turns. */
-const SNAPSHOT = 'snapshot';
+import { SecretCover } from './recording-secrets.ts';
 
 export interface RecordingView {
+  readonly document: SessionRecording['document'];
   readonly entries: unknown;
   /** Whether anything is hidden that the session was given. */
   readonly isMasked: boolean;
@@ -14,54 +11,25 @@ export interface RecordingView {
 
 /**
  * Steps of a session as they may be shown: without secrets, and without numbers of customers unless `isFull`. `customerNumber` is that of
- * the callback; who called besides is found in the recording.
+ * the callback; who called besides is found in the recording. Of the document nothing is hidden but passwords in addresses: what is
+ * written in it is replayed as it is.
  */
 export function recordingView(
-  { entries }: SessionRecording,
+  { document, entries }: SessionRecording,
   isFull: boolean,
   customerNumber: string | null,
 ): RecordingView {
-  const numbers = new Set<string | null>([customerNumber]);
-  let hasSecrets = false;
-  const open = look(entries);
-  if (isFull) return { entries: open, isMasked: hasSecrets };
-  const masked = [...numbers].reduce((value: unknown, number) => maskNumbersIn(value, number), open);
-  return { entries: masked, isMasked: true };
-
-  /** A copy without secrets; notes the numbers on the way. */
-  function look(value: unknown, name = ''): unknown {
-    if (typeof value === 'string') {
-      if (NUMBERS.has(name)) numbers.add(value);
-      const shown = shownText(value, name);
-      hasSecrets ||= shown !== value;
-      return shown;
-    }
-    if (Array.isArray(value))
-      return value.map((item, at) => {
-        const before: unknown = name === SNAPSHOT ? value[at - 1] : undefined;
-        return Array.isArray(item) ? look(item, name) : look(item, typeof before === 'string' ? before : '');
-      });
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        look(item, name === SNAPSHOT && typeof item === 'object' ? SNAPSHOT : key),
-      ]),
-    );
-  }
-
-  function shownText(text: string, name: string): string {
-    if (text === '') return text;
-    if (isSecretName(name)) return HIDDEN_SECRET;
-    if (name !== SNAPSHOT) return hideUrlPasswords(text);
-    const had = hasSecrets;
-    hasSecrets = false;
-    const shown = text
-      .split('\n')
-      .map((line) => JSON.stringify(look(JSON.parse(line), SNAPSHOT)))
-      .join('\n');
-    const hasOwn = hasSecrets;
-    hasSecrets ||= had;
-    return hasOwn ? shown : text;
-  }
+  const cover = new SecretCover();
+  const shown = {
+    ...document,
+    url: cover.address(document.url),
+    parts: Object.fromEntries(
+      Object.entries(document.parts).map(([url, text]) => [cover.address(url), text]),
+    ),
+  };
+  const open = cover.shown(entries);
+  if (isFull) return { document: shown, entries: open, isMasked: cover.hasSecrets };
+  const numbers = [customerNumber, ...cover.numbers];
+  const masked = numbers.reduce((value: unknown, number) => maskNumbersIn(value, number), open);
+  return { document: shown, entries: masked, isMasked: true };
 }

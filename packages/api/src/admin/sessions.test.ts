@@ -47,6 +47,19 @@ describe('running sessions', () => {
       expect.objectContaining({ id: idOf(2), callbackId: null }),
     ]);
     expect((await call('GET', `?after=${idOf(2)}`)).body).toMatchObject([{ id: idOf(3) }]);
+    await api.store.sessions.saveDocument({
+      hash: 'p',
+      url: 'http://a:SECRET@h/',
+      text: '<scxml/>',
+      parts: {},
+    });
+    const fetched = { sessionId: sessionId(idOf(4)), callbackId: null, starter: null, documentHash: 'p' };
+    await api.store.commit([
+      { kind: 'session.save', session: { ...fetched, snapshot: '{}' }, savedAt: START },
+    ]);
+    expect((await call('GET', `?after=${idOf(3)}`)).body).toMatchObject([
+      { document: 'http://a:********@h/' },
+    ]);
     for (const query of ['?limit=0', '?limit=x', '?after=x', '?other=1'])
       expect((await call('GET', query)).status, query).toBe(400);
   });

@@ -2,6 +2,7 @@ import {
   sessionId as asSessionId,
   type CallbackRecord,
   formatInstant,
+  hideUrlPasswords,
   RECORDING_FORMAT,
   type SessionId,
   type SessionTraceEntry,
@@ -102,7 +103,7 @@ export function sessionRoutes(
         found.map(({ sessionId, callbackId, document, node, savedAt }) => ({
           id: sessionId,
           callbackId,
-          document,
+          document: document === null ? null : hideUrlPasswords(document),
           node,
           savedAt: formatInstant(savedAt),
         })),
@@ -148,7 +149,7 @@ export function sessionRoutes(
       return sendJson(reply, {
         id,
         callbackId: record?.id ?? null,
-        document: view.document,
+        document: hideUrlPasswords(view.document),
         documentHash: view.documentHash,
         configuration: view.configuration,
         data: shown(view.data),
@@ -197,12 +198,8 @@ export function sessionRoutes(
       if (id === null || recording === null) return sendAnswer(reply, unknown(request.params.id));
       const isFull = showsFullNumbers(request.query.numbers, exposeNumbers);
       const callback = await callbackOf(id);
-      const { entries, isMasked: masked } = recordingView(
-        recording,
-        isFull,
-        callback?.customerNumber ?? null,
-      );
-      const { document } = recording;
+      const view = recordingView(recording, isFull, callback?.customerNumber ?? null);
+      const { document, entries, isMasked: masked } = view;
       return sendJson(reply, { format: RECORDING_FORMAT, masked, sessionId: id, document, entries });
     },
   );

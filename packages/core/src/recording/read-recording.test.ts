@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../json.ts';
-import { readRecording } from './read-recording.ts';
+import { readRecording, readRecordingText } from './read-recording.ts';
 
 const RECORD = {
   number: 1,
@@ -44,6 +44,7 @@ describe('a file with the recording of a session', () => {
     ['document.parts', { ...FILE, document: { hash: 'h', url: 'u', text: 't', parts: { a: 1 } } }],
     ['entries', { ...FILE, entries: {} }],
     ['entries[0].at', { ...FILE, entries: [null] }],
+    ['entries[1].at', withEntry({ at: 1e300 })],
     ['entries[1].event', withEntry({ event: 7 })],
     ['entries[1].reads', withEntry({ reads: [{ name: 'x' }] })],
     ['entries[1].record.number', withEntry({ record: null })],
@@ -53,5 +54,16 @@ describe('a file with the recording of a session', () => {
     ['entries[1].record.input.parameters', withRecord({ input: { kind: 'start' } })],
   ])('is refused by the name of the field %s', (field, file) => {
     expect(readRecording(file)).toMatchObject({ kind: 'problem', field });
+  });
+
+  it('is read from its text, and refused where that was cut off', () => {
+    const text = JSON.stringify(FILE);
+    expect(readRecordingText(text)).toEqual(readRecording(FILE));
+    for (const cut of ['', text.slice(0, -1), `${text}\0`])
+      expect(readRecordingText(cut)).toEqual({
+        kind: 'problem',
+        field: '',
+        why: 'is no JSON, or not all of it',
+      });
   });
 });

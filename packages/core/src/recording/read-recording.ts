@@ -12,6 +12,8 @@ type Shape = (value: Json | undefined) => boolean;
 
 const isText: Shape = (value) => typeof value === 'string';
 const isNumber: Shape = (value) => typeof value === 'number';
+/** Milliseconds that a date can have (ECMA-262 21.4.1.1). */
+const isInstant: Shape = (value) => typeof value === 'number' && Math.abs(value) <= 8.64e15;
 const isObject: Shape = (value) => isJsonObject(value);
 const isList: Shape = (value) => Array.isArray(value);
 const orNull =
@@ -22,7 +24,7 @@ const texts: Shape = (value) => isJsonObject(value) && Object.values(value).ever
 
 const DOCUMENT = { hash: isText, url: isText, text: isText, parts: texts };
 const ENTRY = {
-  at: isNumber,
+  at: isInstant,
   event: orNull(isText),
   steps: isList,
   reads: (value: Json | undefined) =>
@@ -51,6 +53,17 @@ const INPUTS = new Map<Json | undefined, Readonly<Record<string, Shape>>>([
   ],
   ['end', {}],
 ]);
+
+/** The same of the text of a file, which may have been cut off. */
+export function readRecordingText(text: string): RecordingRead {
+  let value: Json;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return problem('', 'is no JSON, or not all of it');
+  }
+  return readRecording(value);
+}
 
 /** A recording as `GET /api/v1/sessions/{id}/recording` gives it, out of a file that anybody may have written. */
 export function readRecording(value: Json): RecordingRead {

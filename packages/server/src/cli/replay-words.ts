@@ -1,0 +1,40 @@
+import { formatInstant } from '@ringback/core';
+import type { ReplayEnd, ReplayedStep } from '@ringback/orchestration';
+
+/** A step on one line, whatever stands in the recording: it may come from anybody. */
+export function stepInWords({ number, entry: { at, event, record }, configuration }: ReplayedStep): string {
+  const what = event ?? (record?.input.kind === 'end' ? '(ended from outside)' : '(start)');
+  const decided = record === undefined || record.decided.length === 0 ? '' : `: ${record.decided.join(', ')}`;
+  const where = configuration.length === 0 ? 'over' : `in ${configuration.join(' ')}`;
+  return onOneLine(`${number}. ${formatInstant(at)} ${what}${decided}; ${where}`);
+}
+
+export function endInWords(end: ReplayEnd): string {
+  switch (end.kind) {
+    case 'same': {
+      const skipped =
+        end.skipped === 0 ? '' : ` (${end.skipped} more are not kept whole, and were passed over)`;
+      const final = end.final === null ? '' : `; it ended in ${end.final}`;
+      const failure = end.failure === null ? '' : `; the platform ended it: ${end.failure}`;
+      return onOneLine(`Same: ${end.steps} steps came out as they are recorded${skipped}${final}${failure}.`);
+    }
+    case 'differs':
+      return [
+        `Differs: step ${end.step} comes out with other ${end.what}.`,
+        `  recorded: ${JSON.stringify(end.recorded)}`,
+        `  replayed: ${JSON.stringify(end.replayed)}`,
+      ]
+        .map(onOneLine)
+        .join('\n');
+    case 'impossible':
+      return onOneLine(`Not replayed: ${end.why}`);
+  }
+}
+
+/** What moves the cursor of a terminal, or turns the text around, is written out. */
+function onOneLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
+    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+  );
+}
