@@ -208,6 +208,11 @@ function Variant({ name, value, change, run, start, canRun }: VariantProps) {
           ) : null}
           {run.report !== null && !run.isRunning ? <Text size="sm">Done: see below.</Text> : null}
         </div>
+        {run.trouble === null ? null : (
+          <Alert color="orange" role="alert" title="Not seen at the moment">
+            {run.trouble}
+          </Alert>
+        )}
         {run.error === null ? null : (
           <Alert color="red" role="alert" title="Not simulated">
             {run.error.message}

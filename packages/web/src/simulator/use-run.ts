@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { request, ServerError } from '../server/request.ts';
+import { request } from '../server/request.ts';
+import { AGAIN_MS, isLookedAgain, whenGivenUp, whileLookedFor } from './lost-sight.ts';
 import type { Report, RunState } from './report.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -13,6 +14,8 @@ export interface Run {
   /** Of the last one that came to its end. */
   readonly report: Report | null;
   readonly error: Error | null;
+  /** Why it is not seen at the moment; it is looked for. */
+  readonly trouble: string | null;
 }
 
 const LOOK_MS = 400;
@@ -30,17 +33,20 @@ export function useRun(): Run {
     queryKey: ['simulation', id],
     queryFn: ({ signal }) => request<RunState>(pathOf(id ?? ''), { signal }),
     enabled: id !== null,
-    refetchInterval: ({ state: { data } }) =>
-      data === undefined || data.state === 'waiting' || data.state === 'running' ? LOOK_MS : false,
-    // The server that ran it was started anew, or it was stopped.
-    retry: (_count, error) => !(error instanceof ServerError && error.status === 404),
+    refetchInterval: ({ state: { data, status } }) =>
+      status !== 'error' && (data === undefined || data.state === 'waiting' || data.state === 'running')
+        ? LOOK_MS
+        : false,
+    retry: isLookedAgain,
+    retryDelay: AGAIN_MS,
   });
   const state = look.data?.state;
   if (look.data?.report !== undefined) last.current = look.data.report;
-  const isGone = look.error instanceof ServerError && look.error.status === 404;
   const isRunning =
     asking.isPending ||
-    (id !== null && !isGone && (state === undefined || state === 'waiting' || state === 'running'));
+    (id !== null &&
+      look.error === null &&
+      (state === undefined || state === 'waiting' || state === 'running'));
   return {
     start: (scenario) => asking.mutate(scenario),
     stop() {
@@ -52,9 +58,11 @@ export function useRun(): Run {
     report: last.current,
     error:
       asking.error ??
-      (isGone
-        ? new Error('The simulation is gone, since the server was started anew. Run it again.')
-        : null) ??
+      (look.error === null ? null : new Error(whenGivenUp(look.error))) ??
       (state === 'failed' ? new Error(look.data?.why ?? 'It failed.') : null),
+    trouble:
+      isRunning && look.failureReason !== null && look.failureCount > 0
+        ? whileLookedFor(look.failureReason)
+        : null,
   };
 }
