@@ -1,5 +1,6 @@
 import type { Options } from 'acorn';
 import { parse, parseExpressionAt } from 'acorn';
+import { constantText } from './constant-text.ts';
 import type { ScriptProblem, SourcePosition, UnitKind } from './evaluator.ts';
 import type { GuardedFunction } from './guard.ts';
 import { Guard, GuardRefusal, HOIST_ONLY, RUNTIME } from './guard.ts';
@@ -10,6 +11,10 @@ import { isNode } from './source-tree.ts';
 export interface GuardedSource {
   readonly code: string;
   readonly functions: readonly GuardedFunction[];
+  /** Of an expression: names of variables that it mentions. Of a script: names that it makes before it runs. */
+  readonly names: ReadonlySet<string>;
+  /** The value of an expression that has the same one each time and makes it of nothing else, as JSON text. */
+  readonly constant: string | undefined;
 }
 
 export type GuardResult =
@@ -44,9 +49,12 @@ export function guardSource(kind: UnitKind, source: string, at: SourcePosition, 
       return located('syntax', 'Unexpected text after the expression', source, lastToken + rest, at);
     }
     const guard = new Guard(blank, unitId);
-    const code = assemble(kind, guard, root);
+    const hoisted = kind === 'script' ? guard.hoistedNames(root) : undefined;
+    const code = assemble(kind, guard, root, hoisted);
     if (code === undefined) return problem('syntax', 'Not a location that can be assigned to', at);
-    return { ok: true, guarded: { code, functions: guard.functions } };
+    const names = hoisted ?? guard.mentioned;
+    const constant = kind === 'expression' ? constantText(root) : undefined;
+    return { ok: true, guarded: { code, functions: guard.functions, names, constant } };
   } catch (error) {
     if (error instanceof GuardRefusal) return located('syntax', error.message, source, error.offset, at);
     if (error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number') {
@@ -59,12 +67,21 @@ export function guardSource(kind: UnitKind, source: string, at: SourcePosition, 
   }
 }
 
-function assemble(kind: UnitKind, guard: Guard, root: SyntaxNode): string | undefined {
+function assemble(
+  kind: UnitKind,
+  guard: Guard,
+  root: SyntaxNode,
+  hoisted: ReadonlySet<string> = new Set(),
+): string | undefined {
   switch (kind) {
     case 'expression':
       return `(function(${RUNTIME}){return [function(){return(${guard.expression(root)})}]})`;
-    case 'script':
-      return `(function(${RUNTIME}){return [function(${HOIST_ONLY}){${guard.script(root)}\n}]})`;
+    case 'script': {
+      const library = guard.library(root, hoisted);
+      return library === undefined
+        ? `(function(${RUNTIME}){return [function(${HOIST_ONLY}){${guard.script(root, hoisted)}\n}]})`
+        : `(function(${RUNTIME}){${library.once}return [function(){${library.run}}]})`;
+    }
     case 'location': {
       const target = guard.location(root);
       if (target === undefined) return undefined;

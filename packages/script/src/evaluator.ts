@@ -75,6 +75,20 @@ export interface StateNames {
 /** What a declared variable begins with; `undefined` for nothing. */
 export type DeclaredValue = { unit: CompiledUnit } | { json: Json } | { xml: XmlTree } | undefined;
 
+/** A variable that all sessions of a document begin with. */
+export interface InitialVariable {
+  readonly name: string;
+  readonly value: DeclaredValue;
+  /** Whether a session may be given another value to begin with. */
+  readonly isGiven: boolean;
+}
+
+/** Variables of a document, ready to be made all at once; see `Evaluator.layOut`. */
+export interface Layout {
+  /** Places of those among them that have no value yet when they are made: they are to be declared then, in order. */
+  readonly open: readonly number[];
+}
+
 /** An event as the host has it; scripts see its names in small letters, as `_event.sendid`. */
 export interface EventFields {
   readonly name: string;
@@ -111,6 +125,11 @@ export interface ScriptSession {
   storeXml(location: CompiledUnit, root: XmlTree): Outcome<undefined>;
   /** Creates a variable: a field of the data object when there is one, else of the current scope. */
   declare(name: string, value: DeclaredValue): Outcome<undefined>;
+  /**
+   * Makes the variables of a layout in a session that has none yet, and the values that are given for some of them. False
+   * when that is not possible: then they are to be declared one by one.
+   */
+  declareAll(layout: Layout, given: JsonObject): boolean;
   isDeclared(name: string): boolean;
   /** The value of a variable as JSON, `undefined` when there is none. */
   readName(name: string): Outcome<Json | undefined>;
@@ -166,6 +185,11 @@ export interface EvaluatorOptions {
 export interface Evaluator {
   /** Never throws for bad source: the unit carries the problem. `at` is where the source stands in its file. */
   compile(kind: UnitKind, source: string, at: SourcePosition): CompiledUnit;
+  /**
+   * Prepares variables that sessions declare one after the other before anything else, and those that `script`, run next
+   * (its parts as one), makes before it runs. `undefined` when somebody could tell that they are made all at once.
+   */
+  layOut(variables: readonly InitialVariable[], script: readonly CompiledUnit[]): Layout | undefined;
   /** Without `states` no state is active for `In()`. */
   newSession(states?: StateNames): ScriptSession;
   /** Throws a `ScriptError` (`SCRIPT_BAD_SNAPSHOT`) when the text is not what `save` of this document wrote. */

@@ -43,6 +43,7 @@ export class Guard {
   readonly #functions: GuardedFunction[] = [];
   /** Numbers of the script's own function declarations, given before their text is rewritten. */
   readonly #declared = new Map<SyntaxNode, number>();
+  readonly #mentioned = new Set<string>();
   #nextFunction = 0;
 
   /** `source` must have its comments blanked out: what is not a node is copied as it stands. */
@@ -53,6 +54,11 @@ export class Guard {
 
   get functions(): readonly GuardedFunction[] {
     return this.#functions;
+  }
+
+  /** Names of variables that the source mentions, those of its own functions among them. */
+  get mentioned(): ReadonlySet<string> {
+    return this.#mentioned;
   }
 
   expression(node: SyntaxNode): string {
@@ -68,13 +74,48 @@ export class Guard {
     return node.type === 'MemberExpression' ? this.#emit(node) : undefined;
   }
 
-  /** Statements of a whole script, with what must run before them (declared names, function declarations). */
-  script(program: SyntaxNode): string {
-    const statements = childList(program, 'body');
+  /** Names that a script makes before anything of it runs. */
+  hoistedNames(program: SyntaxNode): ReadonlySet<string> {
     const names = functionLevelNames(program);
-    for (const name of blockLevelNames(statements)) names.add(name);
+    for (const name of blockLevelNames(childList(program, 'body'))) names.add(name);
     for (const name of names) this.#refuseReserved(name, program.start);
-    let head = names.size > 0 ? `${RUNTIME}.h(${JSON.stringify([...names])});` : '';
+    return names;
+  }
+
+  /**
+   * A script of nothing but functions that all sessions share, in two parts: the functions, to be made once, and what
+   * gives them to a session. `undefined` when it is not one.
+   */
+  library(
+    program: SyntaxNode,
+    names: ReadonlySet<string>,
+  ): { readonly once: string; readonly run: string } | undefined {
+    const statements = childList(program, 'body');
+    const isLibrary =
+      this.#unitId >= 0 &&
+      statements.length > 0 &&
+      names.size === statements.length &&
+      statements.every(
+        (one) => one.type === 'FunctionDeclaration' && this.#keeper(nameOf(child(one, 'id'))) === 'g',
+      );
+    if (!isLibrary) return undefined;
+    let kept = '';
+    let given = '';
+    for (const statement of statements) {
+      const name = nameOf(child(statement, 'id'));
+      const number = this.#nextFunction++;
+      this.#declared.set(statement, number);
+      kept += `${RUNTIME}.g(${this.#unitId},${number},${name});`;
+      given += `${RUNTIME}.s.${name}=${name};`;
+    }
+    const once = `${this.#statements(program, statements, true)}\n${kept}`;
+    return { once, run: `${RUNTIME}.h(${JSON.stringify([...names])},${this.#unitId});${given}` };
+  }
+
+  /** Statements of a whole script, with what must run before them (declared names, function declarations). */
+  script(program: SyntaxNode, names: ReadonlySet<string>): string {
+    const statements = childList(program, 'body');
+    let head = names.size > 0 ? `${RUNTIME}.h(${JSON.stringify([...names])},${this.#unitId});` : '';
     for (const statement of statements) {
       if (statement.type !== 'FunctionDeclaration') continue;
       const id = child(statement, 'id');
@@ -217,6 +258,7 @@ export class Guard {
   #checked(node: SyntaxNode): string {
     const name = nameOf(node);
     this.#refuseReserved(name, node.start);
+    this.#mentioned.add(name);
     return name;
   }
 

@@ -10,6 +10,8 @@ export type {
   EventFields,
   ForeachCursor,
   FunctionAnswer,
+  InitialVariable,
+  Layout,
   Outcome,
   SavedScopes,
   ScriptProblem,

@@ -5,6 +5,7 @@ import type {
   CompiledUnit,
   Evaluator,
   EvaluatorOptions,
+  InitialVariable,
   ScriptProblem,
   ScriptSession,
   SourcePosition,
@@ -12,9 +13,10 @@ import type {
   UnitKind,
 } from './evaluator.ts';
 import { RUNTIME } from './guard.ts';
+import { planLayout } from './plan-layout.ts';
 import type { RealmCallbacks, RealmSettings, RealmValue } from './realm.ts';
 import { Realm } from './realm.ts';
-import type { RealmUnit, SessionLimits } from './realm-session.ts';
+import type { RealmLayout, RealmUnit, SessionLimits } from './realm-session.ts';
 import { RealmSession } from './realm-session.ts';
 
 const DEFAULT_STEP_BUDGET = 1_000_000;
@@ -39,6 +41,8 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
   readonly #units: { guarded: GuardedSource; at: SourcePosition; source: string }[] = [];
   readonly #evaluated = new Map<string, RealmValue | string>();
   readonly #turn: { current: RealmSession | undefined } = { current: undefined };
+  readonly #hasDataObject: boolean;
+  #hasLayout = false;
 
   constructor(options: EvaluatorOptions) {
     this.#limits = {
@@ -47,6 +51,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
       maxValueLength: options.maxValueLength ?? DEFAULT_MAX_VALUE_LENGTH,
     };
     this.#name = options.name;
+    this.#hasDataObject = options.dataObject !== undefined;
     const settings: RealmSettings = {
       name: options.name,
       dataObject: options.dataObject,
@@ -73,8 +78,20 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const made = this.#instantiate(result.guarded.code, this.#file(at), at.line);
     if (!made) return { kind, source, at, problem: notAccepted(at) };
     const [get, set] = made;
-    const unit: RealmUnit = { kind, source, at, ...(get ? { get } : {}), ...(set ? { set } : {}) };
+    const { names, constant } = result.guarded;
+    const facts = { number: this.#units.length - 1, names, constant };
+    const unit: RealmUnit = { kind, source, at, facts, ...(get ? { get } : {}), ...(set ? { set } : {}) };
     return unit;
+  }
+
+  layOut(variables: readonly InitialVariable[], script: readonly CompiledUnit[]): RealmLayout | undefined {
+    if (this.#hasDataObject || this.#hasLayout) return undefined;
+    const plan = planLayout(variables, script, (unit: RealmUnit) => unit.facts);
+    const [made, names, units] = (plan && this.#instantiate(plan.code, NO_FILE, 1)) ?? [];
+    if (!plan || !made || !names || !units) return undefined;
+    this.#hasLayout = true;
+    this.#realm.host.layout(made, names, units);
+    return { open: plan.open, given: plan.given };
   }
 
   newSession(states?: StateNames): ScriptSession {

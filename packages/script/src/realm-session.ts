@@ -6,6 +6,7 @@ import type {
   EventFields,
   ForeachCursor,
   FunctionAnswer,
+  Layout,
   Outcome,
   SavedScopes,
   ScriptProblem,
@@ -16,13 +17,21 @@ import type {
   StepInput,
 } from './evaluator.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { UnitFacts } from './plan-layout.ts';
 import type { Given, GivenForm, Realm, RealmValue } from './realm.ts';
+import { isName } from './variable-names.ts';
 import type { XmlTree } from './xml-tree.ts';
 
 /** A unit compiled in a realm: `get` reads or runs it, `set` is there for locations. */
 export interface RealmUnit extends CompiledUnit {
   readonly get?: RealmValue;
   readonly set?: RealmValue;
+  readonly facts?: UnitFacts;
+}
+
+/** A layout that a realm has. */
+export interface RealmLayout extends Layout {
+  readonly given: ReadonlySet<string>;
 }
 
 export interface SessionLimits {
@@ -37,16 +46,6 @@ const KINDS: Readonly<Record<string, ScriptProblemKind>> = {
   RangeError: 'range',
   SyntaxError: 'syntax',
 };
-const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
-const RESERVED = new Set(
-  (
-    'break case catch class const continue debugger default delete do else enum export extends false finally for ' +
-    'function if import in instanceof new null return super switch this throw true try typeof var void while with'
-  ).split(' '),
-);
-/** Names that were looked at before: each session declares those of its document. */
-const knownNames = new Set<string>();
-const MOST_NAMES = 10_000;
 const NOWHERE: SourcePosition = { line: 1, column: 1 };
 const JSON_TEXT: GivenForm = 0;
 const TREE: GivenForm = 1;
@@ -230,6 +229,27 @@ export class RealmSession implements ScriptSession {
     );
   }
 
+  declareAll(layout: RealmLayout, given: JsonObject): boolean {
+    const values: [name: string, value: Given, form: GivenForm][] = [];
+    for (const name of Object.keys(given)) {
+      const value = given[name];
+      if (value === undefined || !layout.given.has(name)) continue;
+      if (this.#isPlain(value)) values.push([name, plain(value), PLAIN]);
+      else {
+        const text = jsonText(value);
+        if (this.#isTooLarge(text)) return false;
+        values.push([name, text, JSON_TEXT]);
+      }
+    }
+    const host = this.#host();
+    if (attempt(() => host.lay()) !== true) return false;
+    const done = attempt(() => {
+      for (const [name, value, form] of values) host.give(name, value, form);
+      return true;
+    });
+    return done === true;
+  }
+
   isDeclared(name: string): boolean {
     return this.#host().isDeclared(name);
   }
@@ -380,13 +400,6 @@ function setter(unit: RealmUnit): Outcome<RealmValue> {
   if (unit.problem) return { ok: false, problem: unit.problem };
   if (!unit.set) throw new ScriptError('SCRIPT_FOREIGN_UNIT', 'The unit is no location of this evaluator');
   return { ok: true, value: unit.set };
-}
-
-function isName(name: string): boolean {
-  if (knownNames.has(name)) return true;
-  const isOne = IDENTIFIER.test(name) && !RESERVED.has(name);
-  if (isOne && knownNames.size < MOST_NAMES) knownNames.add(name);
-  return isOne;
 }
 
 function notAName(name: string, at: SourcePosition): { ok: false; problem: ScriptProblem } {

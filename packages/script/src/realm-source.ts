@@ -80,8 +80,10 @@ const rt = {
     throw new ReferenceError(name + ' is not defined');
   },
   t(name) { return name in rt.s ? typeof rt.s[name] : 'undefined'; },
-  h(names) {
-    const cur = rt.cur, isTop = rt.s === cur.doc && cur.data !== null;
+  h(names, unit) {
+    const cur = rt.cur;
+    if (cur.laid !== null && cur.laid.units.has(unit) && rt.s === cur.doc) return;
+    const isTop = rt.s === cur.doc && cur.data !== null;
     for (const name of names) {
       if (hasOwn(systems, name)) throw new TypeError(name + ' is read-only');
       // A variable that hides declared data begins with its value, as if both were one.
@@ -150,8 +152,11 @@ define(globals, 'eval', data(evaluate));
 // Names of the platform. Each session has values of its own, but the variables of all sessions have this one object
 // behind them: so they have one shape, and what is compiled for one session is fast for all of them.
 const systems = create(globals);
+let systemCount = 0;
 const showSystem = (name) => {
-  if (!hasOwn(systems, name)) define(systems, name, { get: () => systemValue(name), enumerable: true, configurable: true });
+  if (hasOwn(systems, name)) return;
+  define(systems, name, { get: () => systemValue(name), enumerable: true, configurable: true });
+  systemCount += 1;
 };
 // Most values of the platform are never looked at: each stays text until the first script asks for it.
 const Unread = class { constructor(text) { this.text = text; } };
@@ -165,15 +170,28 @@ showSystem('_event');
 const NO_SCOPES = new Map();
 const newSession = () => {
   const sys = { _event: undefined };
-  if (dataName === undefined) return { sys, doc: create(systems), data: null, mirrors: null, scopes: NO_SCOPES };
+  if (dataName === undefined)
+    return { sys, doc: create(systems), data: null, mirrors: null, scopes: NO_SCOPES, laid: null };
   // Declared data live in one object that scripts may see whole; bare names reach it through accessors.
   const mirrors = create(systems);
-  return { sys, doc: create(mirrors), data: showData(sys, {}), mirrors, scopes: NO_SCOPES };
+  return { sys, doc: create(mirrors), data: showData(sys, {}), mirrors, scopes: NO_SCOPES, laid: null };
 };
 const showData = (sys, object) => {
   showSystem(dataName);
   sys[dataName] = object;
   return object;
+};
+// Variables that sessions of the document begin with. Objects of a class have one shape, which is many times faster to
+// make and to use than one that grows by a variable at a time.
+let layout = null;
+const lay = (session) => {
+  if (layout.systemCount !== systemCount) {
+    if (layout.names.some((name) => hasOwn(systems, name))) return false;
+    layout.systemCount = systemCount;
+  }
+  session.doc = new layout.Variables();
+  session.laid = layout;
+  return true;
 };
 // Shared by all sessions: they read the current one's object.
 const mirrorOf = new Map();
@@ -312,6 +330,17 @@ const host = {
     else if (given !== undefined) owner[name] = incoming(given, form);
     return 0;
   }),
+  layout(Variables, names, units) {
+    delete Variables.prototype.constructor;
+    Object.setPrototypeOf(Variables.prototype, systems);
+    layout = { Variables, names, units: new Set(units), systemCount: -1 };
+  },
+  lay() {
+    if (!lay(rt.cur)) return false;
+    rt.s = rt.cur.doc;
+    return true;
+  },
+  give(name, given, form) { rt.cur.doc[name] = incoming(given, form); },
   isDeclared(name) {
     for (let s = rt.s; s !== globals; s = proto(s)) if (hasOwn(s, name)) return true;
     return false;

@@ -1,4 +1,5 @@
 import type { Evaluator } from '@ringback/script';
+import type { DataLayout } from './data-layout.ts';
 import type { DialectName } from './dialect.ts';
 import type { DocumentLimits } from './document-limits.ts';
 import { ScxmlError } from './errors.ts';
@@ -28,6 +29,8 @@ export class LoadedDocument implements ScxmlDocument {
   readonly findings: readonly Finding[];
   readonly model: Model;
   readonly evaluator: Evaluator;
+  /** Absent when they are made one by one. */
+  readonly data: DataLayout | undefined;
   /** Events that the document says come from outside; only the linter asks. */
   readonly externalEvents: readonly string[];
 
@@ -40,6 +43,7 @@ export class LoadedDocument implements ScxmlDocument {
     this.findings = fields.findings;
     this.model = fields.model;
     this.evaluator = fields.evaluator;
+    this.data = fields.data;
     this.externalEvents = fields.externalEvents;
   }
 }

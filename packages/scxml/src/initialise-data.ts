@@ -14,19 +14,34 @@ export function initialiseData(
     if (session.initialised.has(state)) return;
     session.initialised.add(state);
   }
-  for (const { id, value, at } of state.data) {
-    if (Object.hasOwn(params, id)) {
-      session.taken(session.scripts.declare(id, { json: params[id] ?? null }));
-      continue;
-    }
-    if (value.kind === 'failed') {
-      session.taken(session.scripts.declare(id, undefined));
-      session.raiseError('error.execution', value.message, at);
-    } else session.taken(session.scripts.declare(id, beginning(value)));
-  }
+  for (const item of state.data) initialise(session, item, params);
 }
 
-function beginning(value: Exclude<DataItem['value'], { kind: 'failed' }>): DeclaredValue {
+/** Makes all variables of the document at once, if its data allow that; says whether they did. */
+export function initialiseAll(session: LiveSession, params: Readonly<Record<string, Json>>): boolean {
+  const { data, model } = session.document;
+  if (data === undefined || !session.scripts.declareAll(data.layout, params)) return false;
+  for (const { state, item } of data.open) initialise(session, item, state === model.root ? params : NONE);
+  return true;
+}
+
+const NONE: Readonly<Record<string, Json>> = {};
+
+function initialise(
+  session: LiveSession,
+  { id, value, at }: DataItem,
+  params: Readonly<Record<string, Json>>,
+): void {
+  if (Object.hasOwn(params, id)) {
+    session.taken(session.scripts.declare(id, { json: params[id] ?? null }));
+  } else if (value.kind === 'failed') {
+    session.taken(session.scripts.declare(id, undefined));
+    session.raiseError('error.execution', value.message, at);
+  } else session.taken(session.scripts.declare(id, beginning(value)));
+}
+
+/** What a variable of the document begins with. */
+export function beginning(value: Exclude<DataItem['value'], { kind: 'failed' }>): DeclaredValue {
   switch (value.kind) {
     case 'none':
       return undefined;

@@ -3,7 +3,7 @@ import { lineOf } from '@ringback/xml';
 import { bindEvent } from './bind-event.ts';
 import type { ScxmlEvent } from './event.ts';
 import { executeBlock, runScript } from './executable-content.ts';
-import { initialiseData } from './initialise-data.ts';
+import { initialiseAll, initialiseData } from './initialise-data.ts';
 import { cancelInvokes, serveInvokes, startInvoke } from './invocation.ts';
 import type { LiveSession } from './live-session.ts';
 import { limitEvent, SessionFailed } from './live-session.ts';
@@ -30,14 +30,8 @@ const GRACE_MICROSTEPS = 100;
 export function start(session: LiveSession, params: Readonly<Record<string, Json>>): void {
   contain(session, () => {
     const run = newMacrostep(session);
-    const { root, states, binding, scripts } = session.document.model;
-    initialiseData(session, root, params);
-    for (const state of states) {
-      if (state === root) continue;
-      if (binding === 'early') initialiseData(session, state, {});
-      // With late binding the variables are there from the start, their values come later (SCXML 5.3.3).
-      else for (const { id } of state.data) session.taken(session.scripts.declare(id, undefined));
-    }
+    const { root, scripts } = session.document.model;
+    if (!initialiseAll(session, params)) initialiseOneByOne(session, params);
     for (const script of scripts) runScript(session, script);
     if (root.initial) {
       const trace = openTrace([], undefined);
@@ -47,6 +41,17 @@ export function start(session: LiveSession, params: Readonly<Record<string, Json
     }
     runToQuiescence(session, run);
   });
+}
+
+function initialiseOneByOne(session: LiveSession, params: Readonly<Record<string, Json>>): void {
+  const { root, states, binding } = session.document.model;
+  initialiseData(session, root, params);
+  for (const state of states) {
+    if (state === root) continue;
+    if (binding === 'early') initialiseData(session, state, {});
+    // With late binding the variables are there from the start, their values come later (SCXML 5.3.3).
+    else for (const { id } of state.data) session.taken(session.scripts.declare(id, undefined));
+  }
 }
 
 export function processExternal(session: LiveSession, event: ScxmlEvent): void {

@@ -5,6 +5,7 @@ import { attributeOf, elementsOf } from '@ringback/xml';
 import type { ActionSchemas } from './action-schema.ts';
 import type { Resources } from './content-reader.ts';
 import { ContentReader } from './content-reader.ts';
+import { layOutData } from './data-layout.ts';
 import type { DialectName } from './dialect.ts';
 import { chooseDialect, dialectOf } from './dialect.ts';
 import type { ScxmlDocument } from './document.ts';
@@ -100,6 +101,7 @@ export async function loadDocument(text: string, options: LoadOptions): Promise<
       findings: found(findings),
       model,
       evaluator,
+      data: layOutData(model, evaluator),
       externalEvents: externalEvents(root),
     }),
   };
