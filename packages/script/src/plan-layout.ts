@@ -29,7 +29,7 @@ export function planLayout(
   factsOf: (unit: CompiledUnit) => UnitFacts | undefined,
 ): LayoutPlan | undefined {
   const values = new Map<string, string>();
-  const given = new Set<string>();
+  const mayBeGiven = new Map<string, boolean>();
   const open: number[] = [];
   const units: number[] = [];
   // From the last to the first: what is seen already comes later.
@@ -43,16 +43,19 @@ export function planLayout(
   const hoisted = [...later];
   for (const [index, { name, value, isGiven }] of [...variables.entries()].reverse()) {
     if (!isName(name) || UNFIT.has(name)) return undefined;
-    const constant = constantOf(value, factsOf);
-    if (constant === undefined) {
-      if (values.has(name) || mentionsAny(value, factsOf, later)) return undefined;
-      open.push(index);
-    } else if (open.some((other) => variables[other]?.name === name)) return undefined;
-    if (values.has(name) && given.has(name) !== isGiven) return undefined;
-    if (isGiven) given.add(name);
+    if ((mayBeGiven.get(name) ?? isGiven) !== isGiven) return undefined;
+    mayBeGiven.set(name, isGiven);
+    // One without a value leaves the variable what an earlier one made it.
+    if (value !== undefined) {
+      const constant = constantOf(value, factsOf);
+      if (constant === undefined) {
+        if (values.has(name) || mentionsAny(value, factsOf, later)) return undefined;
+        open.push(index);
+      } else if (open.some((other) => variables[other]?.name === name)) return undefined;
+      // Of two values, the later one.
+      else if (!values.has(name)) values.set(name, constant);
+    }
     later.add(name);
-    // Of two values, the later one.
-    if (!values.has(name)) values.set(name, constant ?? 'undefined');
   }
   if (hoisted.some((name) => UNFIT.has(name))) return undefined;
   const names = [...new Set([...variables.map(({ name }) => name), ...hoisted])];
@@ -60,6 +63,7 @@ export function planLayout(
   const code =
     `(function(${RUNTIME}){return [class{${fields.join('')}},` +
     `${JSON.stringify(names)},${JSON.stringify(units)}]})`;
+  const given = new Set(names.filter((name) => mayBeGiven.get(name) === true));
   return { code, open: open.reverse(), given };
 }
 
@@ -69,17 +73,19 @@ const UNFIT = new Set(['constructor', '__proto__']);
 type FactsOf = (unit: CompiledUnit) => UnitFacts | undefined;
 
 /** Text of an expression for the value; `undefined` when it has to be evaluated for each session. */
-function constantOf(value: DeclaredValue, factsOf: FactsOf): string | undefined {
-  if (value === undefined) return 'undefined';
+function constantOf(value: NonNullable<DeclaredValue>, factsOf: FactsOf): string | undefined {
   if ('unit' in value) return value.unit.problem ? undefined : factsOf(value.unit)?.constant;
   if ('xml' in value) return undefined;
   const text = JSON.stringify(value.json);
   return text.includes('"__proto__"') ? undefined : text;
 }
 
-function mentionsAny(value: DeclaredValue, factsOf: FactsOf, names: ReadonlySet<string>): boolean {
-  if (value === undefined || !('unit' in value)) return false;
-  if (value.unit.problem) return false;
+function mentionsAny(
+  value: NonNullable<DeclaredValue>,
+  factsOf: FactsOf,
+  names: ReadonlySet<string>,
+): boolean {
+  if (!('unit' in value) || value.unit.problem) return false;
   const mentioned = factsOf(value.unit)?.names;
   // Text that `eval` runs may mention anything.
   return mentioned === undefined || mentioned.has('eval') || [...mentioned].some((name) => names.has(name));
