@@ -336,7 +336,21 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await other.getByRole('button', { name: 'Call the service' }).click();
     await other.getByText(/HTTP 401/).waitFor();
     await other.getByText('admin (administrator)').waitFor();
+
+    // Somebody signs in anew in another window, while something is written in this one.
+    await other.getByRole('textbox', { name: '_target', exact: true }).fill('Kept@Stat_Server.GA');
+    await page.evaluate(
+      (body) =>
+        fetch('/api/v1/login', { method: 'POST', headers: { 'content-type': 'application/json' }, body }),
+      JSON.stringify({ username: 'admin', password: ADMIN_PASSWORD }),
+    );
+    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByText('later is saved and counts from the next request on.').waitFor();
+    expect(await other.getByRole('textbox', { name: '_target', exact: true }).inputValue()).toBe(
+      'Kept@Stat_Server.GA',
+    );
     await other.close();
+    await page.reload();
 
     const at = new Date(Date.now() + 26 * 3_600_000).toISOString();
     const asked = await fetch(`${ringback.http}/genesys/1/service/callback/later`, {

@@ -3,10 +3,10 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { CatchBoundary, RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo } from 'react';
-import { onSignedOut } from '../server/request.ts';
+import { onOutdatedToken, onSignedOut } from '../server/request.ts';
 import { DESK } from './pages.ts';
 import { makeRouter } from './routes.tsx';
-import { type Person, useSession } from './session.ts';
+import { type Person, renewToken, useSession } from './session.ts';
 import { SignIn } from './sign-in.tsx';
 import { Broken, Failure, Loading } from './states.tsx';
 import { styleNonce } from './style-nonce.ts';
@@ -16,6 +16,7 @@ const client = new QueryClient({
   defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: true, staleTime: 2_000 } },
 });
 onSignedOut(() => client.setQueryData(['me'], null));
+onOutdatedToken(() => renewToken(client));
 
 const DeskApp = lazy(async () => ({ default: (await import('../desk/desk-app.tsx')).DeskApp }));
 
@@ -75,6 +76,8 @@ function Pages({ person }: { readonly person: Person }) {
 }
 
 function ManagementPages({ person }: { readonly person: Person }) {
-  const router = useMemo(() => makeRouter(person), [person]);
+  const { name, role, agentId } = person;
+  // Another token of the same person leaves what is on the page, and what was typed there, as it is.
+  const router = useMemo(() => makeRouter({ name, role, agentId }), [name, role, agentId]);
   return <RouterProvider router={router} />;
 }

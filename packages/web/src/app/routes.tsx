@@ -6,11 +6,11 @@ import {
 } from '@tanstack/react-router';
 import { readTableSearch } from '../callbacks/table-search.ts';
 import { readHoursSearch } from '../hours/hours-search.ts';
-import type { Person } from './session.ts';
+import type { Viewer } from './session.ts';
 import { Shell } from './shell.tsx';
 import { Broken, Nothing } from './states.tsx';
 
-const root = createRootRouteWithContext<{ person: Person }>()({
+const root = createRootRouteWithContext<{ person: Viewer }>()({
   component: function Root() {
     const { person } = root.useRouteContext();
     return <Shell person={person} />;
@@ -138,7 +138,7 @@ const routeTree = root.addChildren([
   audit,
 ]);
 
-export function makeRouter(person: Person) {
+export function makeRouter(person: Viewer) {
   return createRouter({
     routeTree,
     context: { person },

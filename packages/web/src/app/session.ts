@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, ServerError, useToken } from '../server/request.ts';
 
 export type Role = 'administrator' | 'supervisor' | 'agent';
@@ -10,6 +10,9 @@ export interface Person {
   readonly agentId: string | null;
   readonly csrfToken: string;
 }
+
+/** Who looks at the pages. */
+export type Viewer = Omit<Person, 'csrfToken'>;
 
 const KEY = ['me'];
 
@@ -34,7 +37,23 @@ function accepted(person: Person): Person {
 
 /** Who is signed in; `null` when nobody is. */
 export function useSession() {
-  return useQuery({ queryKey: KEY, queryFn: whoAmI, staleTime: 60_000, retry: 2 });
+  return useQuery({
+    queryKey: KEY,
+    queryFn: whoAmI,
+    // Who is signed out here may have signed in in another window.
+    staleTime: ({ state: { data } }) => (data === null ? 0 : 60_000),
+    retry: 2,
+  });
+}
+
+/** Whether the person of this window signed in anew in another one: the token of that session counts here from now on. */
+export async function renewToken(client: QueryClient): Promise<boolean> {
+  const before = client.getQueryData<Person | null>(KEY);
+  const now = await request<Person>('/api/v1/me');
+  if (before?.name !== now.name || before.role !== now.role)
+    throw new Error(`${now.name} signed in in another window of this browser since. Load the page anew.`);
+  client.setQueryData(KEY, accepted(now));
+  return true;
 }
 
 export function useSignIn(): (username: string, password: string) => Promise<void> {

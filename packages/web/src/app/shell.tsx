@@ -5,14 +5,14 @@ import { useFreshQueries } from '../server/fresh-queries.ts';
 import { useLive } from '../server/live.ts';
 import { VIEWER_ZONE } from './moment.tsx';
 import { DESK, PAGES } from './pages.ts';
-import { type Person, useSignOut } from './session.ts';
+import { useSignOut, type Viewer } from './session.ts';
 import { StateBadge } from './state-badge.tsx';
 
 const CONNECTION = { connecting: 'Connecting', open: 'Live', lost: 'Connection lost' } as const;
 const TONES = { connecting: 'idle', open: 'good', lost: 'bad' } as const;
 
 /** Head, menu and the page that is open. */
-export function Shell({ person }: { readonly person: Person }) {
+export function Shell({ person }: { readonly person: Viewer }) {
   const [menuOpen, menu] = useDisclosure(false);
   const signOut = useSignOut();
   const connection = useLive((live) => live.connection);

@@ -25,6 +25,7 @@ export class Unreachable extends Error {
 const TIMEOUT_MS = 60_000;
 let csrfToken = '';
 let signedOut: () => void = () => undefined;
+let renew: () => Promise<boolean> = async () => false;
 
 /** The token that goes along with every change; it came with the session. */
 export function useToken(token: string): void {
@@ -34,6 +35,14 @@ export function useToken(token: string): void {
 /** Called whenever the server says that nobody is signed in (any more). */
 export function onSignedOut(act: () => void): void {
   signedOut = act;
+}
+
+/**
+ * Called when the token of this window is of a session that is over, since somebody signed in anew in another window. Gives
+ * whether there is another one now: what was asked is asked again then.
+ */
+export function onOutdatedToken(act: () => Promise<boolean>): void {
+  renew = act;
 }
 
 interface Wanted {
@@ -67,13 +76,31 @@ export async function requestPage<T>(
   };
 }
 
-async function ask(
-  path: string,
-  { method = 'GET', query = {}, body, signal }: Wanted,
-): Promise<{ readonly answer: unknown; readonly response: Response }> {
+interface Answered {
+  readonly answer: unknown;
+  readonly response: Response;
+}
+
+async function ask(path: string, wanted: Wanted): Promise<Answered> {
+  const asked = await askOnce(path, wanted);
+  if (asked.response.ok) return asked;
+  const isOutdated = asked.response.status === 403 && textOf(asked.answer, 'phrase') === 'FORGED_REQUEST';
+  const { answer, response } = isOutdated && (await renew()) ? await askOnce(path, wanted) : asked;
+  if (response.ok) return { answer, response };
+  // A service may ask for credentials of its own: that says nothing about who is signed in here.
+  if (response.status === 401 && addressOf(path, wanted).pathname.startsWith('/api/')) signedOut();
+  throw new ServerError(response.status, messageOf(answer, response), textOf(answer, 'phrase'), answer);
+}
+
+function addressOf(path: string, { query = {} }: Wanted): URL {
   const url = new URL(path, location.origin);
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value));
+  return url;
+}
+
+async function askOnce(path: string, wanted: Wanted): Promise<Answered> {
+  const { method = 'GET', body, signal } = wanted;
   const headers: Record<string, string> = { 'x-csrf-token': csrfToken };
   const isAsItIs = typeof body === 'string' || body instanceof Blob;
   // A file says itself what it is.
@@ -82,7 +109,7 @@ async function ask(
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
-    response = await fetch(url, {
+    response = await fetch(addressOf(path, wanted), {
       method,
       headers,
       credentials: 'same-origin',
@@ -93,12 +120,7 @@ async function ask(
     if (signal?.aborted === true) throw error;
     throw new Unreachable();
   }
-  const text = await response.text();
-  const answer = readJson(text);
-  if (response.ok) return { answer, response };
-  // A service may ask for credentials of its own: that says nothing about who is signed in here.
-  if (response.status === 401 && url.pathname.startsWith('/api/')) signedOut();
-  throw new ServerError(response.status, messageOf(answer, response), textOf(answer, 'phrase'), answer);
+  return { answer: readJson(await response.text()), response };
 }
 
 function readJson(text: string): unknown {

@@ -1,6 +1,6 @@
 import { NativeSelect, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { Person } from '../app/session.ts';
+import type { Viewer } from '../app/session.ts';
 import type { Agent } from '../server/shapes.ts';
 import { phoneToRing, whyNotFree } from './supervision.ts';
 
@@ -14,7 +14,7 @@ export interface SupervisorPhone {
 
 /** The phone that supervisors listen with: the one chosen last in this browser, if it is still there, else that of the agent who they are. */
 export function useSupervisorPhone(
-  { name, agentId: own }: Person,
+  { name, agentId: own }: Viewer,
   agents: readonly Agent[],
 ): SupervisorPhone {
   const key = `${REMEMBERED}:${name}`;
