@@ -1,6 +1,6 @@
-import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
+import { readMultipartParts } from '../edge/read-multipart-parts.ts';
 import { bulkCancelRoute } from './admin-callbacks/bulk-cancel.ts';
 import { cancelledReportRoute } from './admin-callbacks/cancelled-report.ts';
 import { queuesRoute } from './admin-callbacks/queues.ts';
@@ -31,7 +31,7 @@ export async function genesysPlugin(
   app: FastifyInstance,
   { dependencies }: { dependencies: ApiDependencies },
 ): Promise<void> {
-  await app.register(multipart);
+  await readMultipartParts(app);
   const owners = new ServiceOwners(dependencies);
   await authenticateServices(app, dependencies.configuration, owners);
   const node = new NodeStatus(dependencies);

@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import {
   sessionId as asSessionId,
   formatInstant,
@@ -9,6 +8,7 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiDependencies } from '../dependencies.ts';
 import { httpAnswer, sendHttpAnswer } from '../edge/http-answer.ts';
+import { readMultipartParts } from '../edge/read-multipart-parts.ts';
 import { askForCredentials, credentialsOf } from '../edge/required-credentials.ts';
 import { sendJson } from '../edge/send-json.ts';
 import { sendMiss } from '../edge/session-miss.ts';
@@ -47,7 +47,7 @@ export async function orsPlugin(
 ): Promise<void> {
   const { configuration, orchestration, clock, telemetry, node } = dependencies;
   const { sessions, documents } = orchestration;
-  await app.register(multipart);
+  await readMultipartParts(app);
   await askForCredentials(app, configuration, () =>
     credentialsOf([configuration.section('ors'), configuration.section('server')]),
   );
