@@ -14,7 +14,8 @@ export function decodeJson(bytes: Uint8Array, charset: string | null): JsonDecod
   const problem = (why: string): JsonDecoding => ({ kind: 'problem', answer: answer('bad-json', { why }) });
   const text = decodeText(bytes, charset);
   if (text === null) return problem('is not valid text in its character set');
-  if (text.trim() === '') return { kind: 'json', value: {} };
+  // Most begin with what they hold: there the text is not gone through for blanks.
+  if (!text.startsWith('{') && text.trim() === '') return { kind: 'json', value: {} };
   let value: Json;
   try {
     value = JSON.parse(text);

@@ -4,8 +4,12 @@ export interface MediaType {
   readonly charset: string | null;
 }
 
+/** As most programs write it: nothing is to be taken apart. */
+const PLAIN_JSON: MediaType = { type: 'application/json', charset: null };
+
 /** Content type of a request, or null when it names none. */
 export function parseMediaType(header: string | undefined): MediaType | null {
+  if (header === PLAIN_JSON.type) return PLAIN_JSON;
   if (header === undefined || header.trim() === '') return null;
   const [type = '', ...parameters] = header.split(';');
   const charset = parameters

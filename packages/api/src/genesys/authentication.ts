@@ -34,6 +34,29 @@ const OWN_SECTIONS = ['storage', 'notification'] as const;
 /** Never asks for credentials: for whoever reads statistics from inside (API reference 9.1). */
 const OPEN_PATH = '/genesys/1/internal_statistic';
 
+/** What the address of a route says of the credentials that it asks for. */
+interface RouteCredentials {
+  readonly isOpen: boolean;
+  readonly callbackPath: boolean;
+  readonly section: (typeof OWN_SECTIONS)[number] | null;
+}
+
+/** Of addresses as they are registered, of which there are few: nothing of a request is in them. */
+const routes = new Map<string, RouteCredentials>();
+
+function routeOf(url: string): RouteCredentials {
+  let route = routes.get(url);
+  if (route === undefined) {
+    route = {
+      isOpen: url === OPEN_PATH,
+      callbackPath: /^\/genesys\/[12]\/service\/callback/.test(url),
+      section: OWN_SECTIONS.find((one) => url.startsWith(`/genesys/1/${one}/`)) ?? null,
+    };
+    routes.set(url, route);
+  }
+  return route;
+}
+
 /** Asks for credentials on the routes of this instance where an option says so. */
 export function authenticateServices(
   app: FastifyInstance,
@@ -42,10 +65,8 @@ export function authenticateServices(
 ): Promise<void> {
   return askForCredentials(app, configuration, (request) => {
     const { name, id } = request.params as { name?: string; id?: string };
-    const url = request.routeOptions.url ?? '';
-    if (url === OPEN_PATH) return null;
-    const callbackPath = /^\/genesys\/[12]\/service\/callback/.test(url);
-    const section = OWN_SECTIONS.find((one) => url.startsWith(`/genesys/1/${one}/`)) ?? null;
+    const { isOpen, callbackPath, section } = routeOf(request.routeOptions.url ?? '');
+    if (isOpen) return null;
     if (name !== undefined || id === undefined || callbackPath)
       return requiredCredentials(configuration, { service: name ?? null, callbackPath, section });
     // Whose the id is says which service's credentials count; an id that nobody has asks for what counts without one.

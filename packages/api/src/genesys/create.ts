@@ -1,5 +1,6 @@
 import {
   type CallbackId,
+  type CreateOutcome,
   fillTokens,
   handlingService,
   isStoreUnavailable,
@@ -20,8 +21,8 @@ import { requiredCredentials } from './authentication.ts';
 import type { BuiltinService } from './builtin/builtin-service.ts';
 import { WAIT_TIME_SERVICE } from './builtin/urs-stat.ts';
 import type { FileReceiver } from './multipart.ts';
-import type { Parameters } from './parameters.ts';
-import { readRequest } from './read-request.ts';
+import type { ParameterReading, Parameters } from './parameters.ts';
+import { readArrived, readRequest } from './read-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import { DOCUMENTED_ONLY, schemas } from './schemas.ts';
 import { uploadRefusal } from './storage/upload-rules.ts';
@@ -30,6 +31,7 @@ type Dependencies = Pick<ApiDependencies, 'configuration' | 'accept' | 'orchestr
 /** What a request asks for, as it was read. */
 type Wanted = Parameters & { readonly service: string; readonly files: readonly ServiceFile[] };
 type CreateRoute = { Params: { name: string } };
+type Answering = FastifyReply | Promise<FastifyReply>;
 
 /** Asks for a callback, under both of its addresses, starts another service of type `ors`, or uses a builtin one (API reference 3.1, 4.2). */
 export function createRoutes(
@@ -54,16 +56,35 @@ export function createRoutes(
   }
 
   /** Reads a request and has it answered by its service, or by the one that it is redirected to (API reference 4.1). */
-  async function answerRequest(
+  function answerRequest(
     request: FastifyRequest<CreateRoute>,
     reply: FastifyReply,
     isCallbackPath: boolean,
-  ) {
-    const { name } = request.params;
+  ): Answering {
+    // Nothing is waited for before the callback is stored: each wait costs about as much as reading a parameter.
+    if (!request.isMultipart())
+      return answerReading(request, reply, isCallbackPath, readArrived(request), []);
     const receiver: FileReceiver = { refusal: fileRefusal, files: [] };
-    const reading = await readRequest(request, 'service', receiver);
+    return readRequest(request, 'service', receiver).then((reading) =>
+      answerReading(
+        request,
+        reply,
+        isCallbackPath,
+        reading,
+        receiver.files.filter(({ key }) => !key.startsWith('_')),
+      ),
+    );
+  }
+
+  function answerReading(
+    request: FastifyRequest<CreateRoute>,
+    reply: FastifyReply,
+    isCallbackPath: boolean,
+    reading: ParameterReading,
+    files: readonly ServiceFile[],
+  ): Answering {
+    const { name } = request.params;
     if (reading.kind === 'problem') return refuse(request, reply, name, reading.answer);
-    const files = receiver.files.filter(({ key }) => !key.startsWith('_'));
     const { params, userData } = reading.parameters;
     const handling = handlingService({ service: name, params, userData }, (one) =>
       configuration.service(one),
@@ -93,12 +114,13 @@ export function createRoutes(
 
   async function create(request: FastifyRequest, reply: FastifyReply, wanted: Wanted) {
     const { service, params, userData, files } = wanted;
-    const outcome = await accept({ service, params, userData, headers: request.headers }).catch(
-      (fault: unknown) => {
-        if (isStoreUnavailable(fault)) tellRefusal(request, service, 'store-unavailable');
-        throw fault;
-      },
-    );
+    let outcome: CreateOutcome;
+    try {
+      outcome = await accept({ service, params, userData, headers: request.headers });
+    } catch (fault) {
+      if (isStoreUnavailable(fault)) tellRefusal(request, service, 'store-unavailable');
+      throw fault;
+    }
     if (outcome.kind === 'refused')
       return refuse(request, reply, service, refusalAnswer(outcome.refusal, outcome.proposals));
     tellUnfilled(request, service, outcome.options);

@@ -23,14 +23,30 @@ export async function readRequest(
   reader: Reader = 'service',
   receiver: FileReceiver | null = null,
 ): Promise<ParameterReading> {
-  const body = request.isMultipart() ? await readMultipart(request, receiver) : bufferPairs(request);
+  return request.isMultipart()
+    ? withQuery(request, await readMultipart(request, receiver), reader, receiver)
+    : readArrived(request, reader);
+}
+
+/** The same for a request that is no multipart one: its body has arrived, and nothing is waited for. */
+export function readArrived(request: FastifyRequest, reader: Reader = 'service'): ParameterReading {
+  return withQuery(request, bufferPairs(request), reader, null);
+}
+
+function withQuery(
+  request: FastifyRequest,
+  body: BodyReading,
+  reader: Reader,
+  receiver: FileReceiver | null,
+): ParameterReading {
   if (body.kind === 'problem') return body;
   const query = parseQuery(request.raw.url ?? '');
   if (query.kind === 'problem')
     return { kind: 'problem', answer: answer('bad-form', { where: 'query', why: query.why }) };
   // What is for the service is a text.
   const names = namesOf(receiver).filter(([key]) => reader !== 'service' || !key.startsWith('_'));
-  return readParameters([...body.pairs, ...names], query.pairs.map(restorePlus), reader);
+  const pairs = names.length === 0 ? body.pairs : [...body.pairs, ...names];
+  return readParameters(pairs, query.pairs.map(restorePlus), reader);
 }
 
 /** Of a file its name is a text under its key. */
