@@ -46,6 +46,12 @@ export class FollowedCallbacks {
     if (this.#young.size >= this.#half) this.#forgetOld();
   }
 
+  /** Nobody hears of a callback that is new: it has no session that would have to be forgotten. */
+  setUnheard(id: CallbackId): void {
+    this.#young.set(id, null);
+    if (this.#young.size >= this.#half) this.#forgetOld();
+  }
+
   forget(id: CallbackId): void {
     const session = this.get(id)?.callback.sessionId ?? null;
     if (session !== null) this.#bySession.delete(session);

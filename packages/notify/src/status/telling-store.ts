@@ -11,7 +11,7 @@ import {
   type Store,
   type Write,
 } from '@ringback/core';
-import { FollowedCallbacks } from './followed-callbacks.ts';
+import { type Followed, FollowedCallbacks } from './followed-callbacks.ts';
 import type { TellingPlan } from './telling-plan.ts';
 
 export interface TellingPorts {
@@ -48,9 +48,23 @@ export function tellingStore(ports: TellingPorts): Store {
   const told = new WeakMap<readonly Write[], readonly Write[]>();
 
   function follow(record: NewCallback | CallbackRecord): void {
+    known.set(record.id, followedOf(record));
+  }
+
+  /** Null: nobody hears of it. */
+  function followedOf(record: NewCallback | CallbackRecord): Followed | null {
     const configured = ports.service(record.service);
     const plan = configured === null ? null : ports.plan(record, configured);
-    known.set(record.id, plan === null ? null : { callback: followed(record), plan });
+    return plan === null ? null : { callback: followed(record), plan };
+  }
+
+  /** A callback of which nobody hears, and nothing else: as most that are accepted are. */
+  function isOnlyUnheard(unit: readonly Write[]): boolean {
+    const [only] = unit;
+    if (unit.length !== 1 || only?.kind !== 'callback.insert') return false;
+    if (followedOf(only.callback) !== null) return false;
+    known.setUnheard(only.callback.id);
+    return true;
   }
 
   function read(id: CallbackId): Promise<void> {
@@ -125,6 +139,7 @@ export function tellingStore(ports: TellingPorts): Store {
         ports.written(0);
         return outcome;
       });
+    if (isOnlyUnheard(unit)) return storeUnit(unit);
     const ids = concerned(unit);
     if (ids.length === 0) return storeUnit(unit);
     const unknown = ids.filter((id) => !known.has(id));
