@@ -120,9 +120,10 @@ export async function acceptCallback(request: CreateRequest, ports: AcceptancePo
     isNow: desiredAt <= now,
     keptMs: expiresAt - desiredAt,
   });
-  const callback = scheduled
-    ? await inTurn(wanted, { service: request.service, place }, ports.store.bookings)
-    : wanted;
+  const callback =
+    scheduled && place?.isSpread === true
+      ? await inTurn(wanted, { service: request.service, place }, ports.store.bookings)
+      : wanted;
   const insert: Write =
     place === null
       ? { kind: 'callback.insert', callback, limits }

@@ -2,16 +2,14 @@
 export class Crowd {
   #waiting = 0;
   #most = 0;
+  readonly #left = (): void => void this.#waiting--;
 
   /** Counts one more until its answer is there. */
-  async during<T>(answer: Promise<T>): Promise<T> {
+  during<T>(answer: Promise<T>): Promise<T> {
     this.#waiting++;
     if (this.#waiting > this.#most) this.#most = this.#waiting;
-    try {
-      return await answer;
-    } finally {
-      this.#waiting--;
-    }
+    answer.then(this.#left, this.#left);
+    return answer;
   }
 
   /** The most that waited at any moment since this was asked last. */
