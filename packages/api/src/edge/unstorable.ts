@@ -1,14 +1,13 @@
 import type { Json } from '@ringback/core';
 
-/** Most texts hold none at all, which is told much sooner than that all of them come in pairs. */
-const ANY_SURROGATE = /[\ud800-\udfff]/;
+/** Most texts hold none of them at all, which is told much sooner than that surrogates come in pairs. */
+const SUSPECT = /[\u0000\ud800-\udfff]/;
 
 /** Why a text cannot be kept, in words that follow the name of a field, or null. PostgreSQL takes neither U+0000 nor half a surrogate pair. */
 export function unstorable(text: string): string | null {
+  if (!SUSPECT.test(text)) return null;
   if (text.includes('\u0000')) return 'has the character U+0000, which cannot be stored';
-  if (ANY_SURROGATE.test(text) && /\p{Surrogate}/u.test(text))
-    return 'has half of a character (a lone surrogate)';
-  return null;
+  return /\p{Surrogate}/u.test(text) ? 'has half of a character (a lone surrogate)' : null;
 }
 
 /** The same for every name and text inside plain data. */

@@ -67,11 +67,12 @@ function isGiven(name: string, text: string, reader: Reader): boolean {
  * parameter, all of them with commas between for user data. `null` is not given; numbers and booleans become text.
  */
 export function readParameters(
-  body: readonly Pair[],
+  body: Given,
   query: readonly Pair[],
   reader: Reader = 'service',
 ): ParameterReading {
-  if (body.length + query.length > MAX_PARAMETERS) {
+  const names = isPairs(body) ? body.map(([name]) => name) : Object.keys(body);
+  if (names.length + query.length > MAX_PARAMETERS) {
     return {
       kind: 'problem',
       answer: answer('too-many-parameters', { limit: String(MAX_PARAMETERS) }),
@@ -80,37 +81,47 @@ export function readParameters(
   // Without a prototype no name can be mistaken for something inherited.
   const params: Record<string, string> = Object.create(null);
   const userData: Record<string, string> = Object.create(null);
-  const problem = take(body, NOTHING, params, userData, reader);
-  if (problem !== null) return { kind: 'problem', answer: problem };
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] ?? '';
+    const value = isPairs(body) ? body[index]?.[1] : body[name];
+    const problem = take(name, value ?? null, params, userData, reader);
+    if (problem !== null) return { kind: 'problem', answer: problem };
+  }
   if (query.length > 0) {
-    const inBody = new Set(body.map(([name]) => name));
-    const queryProblem = take(query, inBody, params, userData, reader);
-    if (queryProblem !== null) return { kind: 'problem', answer: queryProblem };
+    const inBody = new Set(names);
+    for (const [name, value] of query) {
+      if (inBody.has(name)) continue;
+      const problem = take(name, value, params, userData, reader);
+      if (problem !== null) return { kind: 'problem', answer: problem };
+    }
   }
   return { kind: 'parameters', parameters: { params, userData } };
 }
 
-const NOTHING: ReadonlySet<string> = new Set();
+/** What a body gives: pairs, in which a name may come again, or an object. */
+export type Given = readonly Pair[] | Readonly<Record<string, Json>>;
 
-/** Puts pairs where they belong, apart from those whose names were given already; or tells what is wrong with one. */
+function isPairs(given: Given): given is readonly Pair[] {
+  return Array.isArray(given);
+}
+
+/** Puts a value where it belongs, or tells what is wrong with it. */
 function take(
-  pairs: readonly Pair[],
-  passedOver: ReadonlySet<string>,
+  name: string,
+  value: Json,
   params: Record<string, string>,
   userData: Record<string, string>,
   reader: Reader,
 ): Answer | null {
-  for (const [name, value] of pairs) {
-    if (value === null || name === '' || name === '__proto__' || passedOver.has(name)) continue;
-    const text = textOf(name, value, reader);
-    if (text.kind === 'problem') return badParameter(name, text.why);
-    const why = problemOf(name, text.text);
-    if (why !== null) return badParameter(name, why);
-    const isForService = name.startsWith('_');
-    if (isForService && !isGiven(name, text.text, reader)) continue;
-    const target = isForService ? params : userData;
-    target[name] = combine(name, target[name], text.text);
-  }
+  if (value === null || name === '' || name === '__proto__') return null;
+  const text = textOf(name, value, reader);
+  if (text.kind === 'problem') return badParameter(name, text.why);
+  const why = problemOf(name, text.text);
+  if (why !== null) return badParameter(name, why);
+  const isForService = name.startsWith('_');
+  if (isForService && !isGiven(name, text.text, reader)) return null;
+  const target = isForService ? params : userData;
+  target[name] = combine(name, target[name], text.text);
   return null;
 }
 

@@ -1,14 +1,15 @@
-import type { Json } from '@ringback/core';
+import { isJsonObject, type Json } from '@ringback/core';
 import type { FastifyRequest } from 'fastify';
 import { decodeJson } from '../edge/decode-json.ts';
 import { type Pair, parseForm, parseQuery } from '../edge/form.ts';
 import { isJsonType, parseMediaType } from '../edge/media-type.ts';
 import { answer } from '../errors/answers.ts';
 import { type FileReceiver, readMultipart, type UploadedFile } from './multipart.ts';
-import { type ParameterReading, type Reader, readParameters } from './parameters.ts';
+import { type Given, type ParameterReading, type Reader, readParameters } from './parameters.ts';
 
 type BodyReading =
   | { readonly kind: 'pairs'; readonly pairs: readonly Pair[] }
+  | { readonly kind: 'object'; readonly object: Readonly<Record<string, Json>> }
   | Extract<ParameterReading, { kind: 'problem' }>;
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -30,7 +31,7 @@ export async function readRequest(
 
 /** The same for a request that is no multipart one: its body has arrived, and nothing is waited for. */
 export function readArrived(request: FastifyRequest, reader: Reader = 'service'): ParameterReading {
-  return withQuery(request, bufferPairs(request), reader, null);
+  return withQuery(request, arrivedBody(request), reader, null);
 }
 
 function withQuery(
@@ -45,8 +46,8 @@ function withQuery(
     return { kind: 'problem', answer: answer('bad-form', { where: 'query', why: query.why }) };
   // What is for the service is a text.
   const names = namesOf(receiver).filter(([key]) => reader !== 'service' || !key.startsWith('_'));
-  const pairs = names.length === 0 ? body.pairs : [...body.pairs, ...names];
-  return readParameters(pairs, query.pairs.map(restorePlus), reader);
+  const given = names.length === 0 ? givenIn(body) : [...pairsIn(body), ...names];
+  return readParameters(given, query.pairs.map(restorePlus), reader);
 }
 
 /** Of a file its name is a text under its key. */
@@ -69,15 +70,15 @@ export async function readUpload(
   refusal: FileReceiver['refusal'],
 ): Promise<UploadReading> {
   const receiver: FileReceiver = { refusal, files: [] };
-  const body = request.isMultipart() ? await readMultipart(request, receiver) : bufferPairs(request);
+  const body = request.isMultipart() ? await readMultipart(request, receiver) : arrivedBody(request);
   if (body.kind === 'problem') return body;
-  const reading = readParameters([...body.pairs, ...namesOf(receiver)], [], 'anything');
+  const reading = readParameters([...pairsIn(body), ...namesOf(receiver)], [], 'anything');
   if (reading.kind === 'problem') return reading;
   const { params, userData } = reading.parameters;
   return { kind: 'upload', texts: { ...params, ...userData }, files: receiver.files };
 }
 
-function bufferPairs(request: FastifyRequest): BodyReading {
+function arrivedBody(request: FastifyRequest): BodyReading {
   const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array();
   if (bytes.length === 0) return { kind: 'pairs', pairs: [] };
   const coding = request.headers['content-encoding'];
@@ -93,15 +94,23 @@ function bufferPairs(request: FastifyRequest): BodyReading {
   }
   if (mediaType !== null && isJsonType(mediaType.type)) {
     const decoding = decodeJson(bytes, mediaType.charset);
-    return decoding.kind === 'json' ? jsonPairs(decoding.value) : decoding;
+    return decoding.kind === 'json' ? jsonObject(decoding.value) : decoding;
   }
   return { kind: 'problem', answer: answer('unsupported-media-type', { known: KNOWN_TYPES }) };
 }
 
-function jsonPairs(value: Json): BodyReading {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? { kind: 'pairs', pairs: Object.entries(value) }
+function jsonObject(value: Json): BodyReading {
+  return isJsonObject(value)
+    ? { kind: 'object', object: value }
     : { kind: 'problem', answer: answer('bad-json', { why: 'must be an object' }) };
+}
+
+function givenIn(body: Exclude<BodyReading, { kind: 'problem' }>): Given {
+  return body.kind === 'object' ? body.object : body.pairs;
+}
+
+function pairsIn(body: Exclude<BodyReading, { kind: 'problem' }>): readonly Pair[] {
+  return body.kind === 'object' ? Object.entries(body.object) : body.pairs;
 }
 
 /** Parameters that are numbers to dial. */
