@@ -29,16 +29,20 @@ export const checkNumber: Check = ({ options, service, params }) => {
   // Not configured = US; configured as empty, or as something that is no country, cannot be worked with.
   const country = '_default_country' in options ? option(options, '_default_country') : 'US';
   const upper = country?.trim().toUpperCase();
-  if (upper === undefined || !isSupportedCountry(upper)) {
+  if (upper === undefined || !isKnownCountry(upper)) {
     return {
       kind: 'no-country',
       option: impossible ? '_disallow_impossible_phone_numbers' : '_disallow_premium_phone_numbers',
       service,
     };
   }
-  const isOdd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
-  if (impossible && isOdd) return { kind: 'impossible-number', number };
-  if (isOrdinaryNumber(dialledDigits(number))) return null;
+  // As programs send it: nothing between the digits, nothing behind them.
+  const isPlain = /^\+\d+$/.test(number);
+  if (!isPlain) {
+    const isOdd = !/^\+?[\d\s\-()./]+(?:(?:x|ext\.?|;ext=)\s*\d+)?$/i.test(number.trim());
+    if (impossible && isOdd) return { kind: 'impossible-number', number };
+  }
+  if (isOrdinaryNumber(isPlain ? number : dialledDigits(number))) return null;
   // The costly part of a request: what can be told from one reading is not asked again.
   const parsed = parsePhoneNumberFromString(number, upper);
   if (impossible && parsed?.isPossible() !== true && !isPossible(number, upper)) {
@@ -47,6 +51,16 @@ export const checkNumber: Check = ({ options, service, params }) => {
   if (premium && parsed?.getType() === 'PREMIUM_RATE') return { kind: 'premium-number', number };
   return null;
 };
+
+/** Countries that the library was found to know, at most some hundred: asking it each time costs more than a look. */
+const countries = new Set<string>();
+
+function isKnownCountry(name: string): name is CountryCode {
+  if (countries.has(name)) return true;
+  if (!isSupportedCountry(name)) return false;
+  countries.add(name);
+  return true;
+}
 
 /**
  * Possible as the widely used Java library means it: the length fits the country, or it is a number that can be
