@@ -62,8 +62,10 @@ export function tellingStore(ports: TellingPorts): Store {
   function isOnlyUnheard(unit: readonly Write[]): boolean {
     const [only] = unit;
     if (unit.length !== 1 || only?.kind !== 'callback.insert') return false;
+    const { id, state } = only.callback;
     if (followedOf(only.callback) !== null) return false;
-    known.setUnheard(only.callback.id);
+    // It is looked at again when it is claimed, and until then hardly ever: what is kept of all that wait is paid for by each.
+    if (state !== 'SCHEDULED') known.setUnheard(id);
     return true;
   }
 
