@@ -5,21 +5,19 @@ export type InsertWrite = Extract<Write, { kind: 'callback.insert' }>;
 
 /** New callbacks as NEW_CALLBACKS reads them: a list for each column. */
 export function newCallbackLists(inserts: readonly InsertWrite[]): readonly Buffer[] {
-  const column = <T>(of: (insert: InsertWrite['callback']) => T): T[] =>
-    inserts.map(({ callback }) => of(callback));
   return [
-    textList(column(({ id }) => id)),
-    textList(column(({ service }) => service)),
-    textList(column(({ state }) => state)),
-    textList(column(({ reason }) => reason)),
-    textList(column(({ customerNumber }) => customerNumber)),
-    numberList(column(({ createdAt }) => createdAt)),
-    numberList(column(({ desiredAt }) => desiredAt)),
-    numberList(column(({ dueAt }) => dueAt)),
-    numberList(column(({ arrivedAt }) => arrivedAt)),
-    numberList(column(({ expiresAt }) => expiresAt)),
-    jsonList(column(({ params }) => JSON.stringify(params))),
-    jsonList(column(({ userData }) => JSON.stringify(userData))),
+    textList(inserts.map(({ callback }) => callback.id)),
+    textList(inserts.map(({ callback }) => callback.service)),
+    textList(inserts.map(({ callback }) => callback.state)),
+    textList(inserts.map(({ callback }) => callback.reason)),
+    textList(inserts.map(({ callback }) => callback.customerNumber)),
+    numberList(inserts.map(({ callback }) => callback.createdAt)),
+    numberList(inserts.map(({ callback }) => callback.desiredAt)),
+    numberList(inserts.map(({ callback }) => callback.dueAt)),
+    numberList(inserts.map(({ callback }) => callback.arrivedAt)),
+    numberList(inserts.map(({ callback }) => callback.expiresAt)),
+    jsonList(inserts.map(({ callback }) => JSON.stringify(callback.params))),
+    jsonList(inserts.map(({ callback }) => JSON.stringify(callback.userData))),
     numberList(inserts.map(({ place }) => place?.from)),
   ];
 }
