@@ -11,7 +11,8 @@ type TidyUp = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
 export function readMultipartParts(app: FastifyInstance): Promise<void> {
   const addHook = (event: 'onRequest' | 'onResponse', tidyUp: TidyUp): FastifyInstance => {
     const hook = (request: FastifyRequest, reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-      if (isMultipart(request)) tidyUp(request, reply).then(() => done(), done);
+      const goOn = (): void => done();
+      if (isMultipart(request)) tidyUp(request, reply).then(goOn, done);
       else done();
     };
     return event === 'onRequest' ? app.addHook('onRequest', hook) : app.addHook('onResponse', hook);
