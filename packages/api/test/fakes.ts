@@ -186,6 +186,9 @@ class FakeRouting implements Routing {
   facts(): RoutingFacts {
     return { at: START, agents: this.agentFacts, queues: this.queueFacts };
   }
+  factsOfQueue(virtualQueue: string): QueueFacts {
+    return queueFacts(this.facts(), virtualQueue);
+  }
   setAgentState(...[id, state, reason]: Parameters<Routing['setAgentState']>): 'ok' | 'unknown-agent' {
     const at = this.agentViews.findIndex((view) => view.id === id);
     const view = this.agentViews[at];
@@ -363,7 +366,7 @@ export async function buildTestApi(
     simulations: fakeSimulations(),
     recordings: fakeRecordings(),
     waitTimes: waitTimesOf(
-      () => routing.facts(),
+      () => routing,
       (queue) => chosenPredictor(configuration.section('wait-times'), queue),
     ),
     recorded: async () => undefined,

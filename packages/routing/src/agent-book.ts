@@ -7,10 +7,11 @@ import type {
   LegId,
   RequestedAgentState,
 } from '@ringback/core';
-import { type Agent, isSameState, phoneState, restingState } from './agent.ts';
+import { type Agent, compareReady, isSameState, phoneState, restingState } from './agent.ts';
 import type { Announcements } from './announcements.ts';
 import type { Deadlines } from './deadlines.ts';
 import { RecentChanges } from './ewt/recent-changes.ts';
+import { OrderedList } from './ordered-list.ts';
 
 export interface AgentBookParts {
   readonly clock: Clock;
@@ -27,6 +28,8 @@ export class AgentBook {
   readonly #parts: AgentBookParts;
   readonly #agents = new Map<AgentId, Agent>();
   readonly #ready = new Set<Agent>();
+  /** The same, who has been ready longest first. Since when somebody is ready does not change while he is. */
+  readonly #byReadiness = new OrderedList(compareReady);
   /** Agents whose states changed. */
   readonly changes = new RecentChanges<AgentId>();
   /** Whose phones had a leg of a call, until it is over. */
@@ -47,6 +50,11 @@ export class AgentBook {
   /** Agents in the state ready, whether or not their phones can be reached. */
   get ready(): ReadonlySet<Agent> {
     return this.#ready;
+  }
+
+  /** The same, who has been ready longest first. */
+  get readyInOrder(): Iterable<Agent> {
+    return this.#byReadiness;
   }
 
   /** Takes over a new or changed configuration. A configured state counts for a new agent, or when it was changed. */
@@ -181,8 +189,9 @@ export class AgentBook {
     this.#parts.announcements.agentState(agent.configuration.id, state);
     if (state.kind === 'ready') {
       this.#ready.add(agent);
+      this.#byReadiness.add(agent);
       this.#parts.becameReady(agent);
-    } else this.#ready.delete(agent);
+    } else if (this.#ready.delete(agent)) this.#byReadiness.remove(agent);
   }
 
   #now(): number {

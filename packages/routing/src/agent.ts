@@ -32,6 +32,7 @@ export interface Agent {
 
 /** Who has been ready longest comes first; the id decides between equals, so that the choice can be repeated. */
 export function compareReady(a: Agent, b: Agent): number {
+  if (a === b) return 0;
   return a.readySince - b.readySince || (a.configuration.id < b.configuration.id ? -1 : 1);
 }
 

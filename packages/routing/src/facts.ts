@@ -6,25 +6,29 @@ import type { Tallies } from './tallies.ts';
 import type { TargetGroup } from './target-groups.ts';
 import type { WaitingRequest, WaitingRequests } from './waiting-requests.ts';
 
+export interface FactsParts {
+  readonly book: AgentBook;
+  readonly requests: WaitingRequests;
+  readonly tallies: Tallies;
+  readonly outlooks: Outlooks;
+}
+
 /** Everything that statistics are computed from, copied. */
-export function routingFacts(
-  book: AgentBook,
-  requests: WaitingRequests,
-  tallies: Tallies,
-  now: number,
-  outlooks: Outlooks,
-): RoutingFacts {
-  const agents = [...book.all()];
-  const waitingIn = new Map(requests.queues().map(({ name, waiting }) => [name, waiting]));
+export function routingFacts(parts: FactsParts, now: number): RoutingFacts {
+  const { book, requests, tallies } = parts;
+  const names = new Set([...requests.queues().map(({ name }) => name), ...tallies.names()]);
   return {
     at: now,
-    agents: agents.map((agent) => agentFacts(agent, tallies, now)),
-    queues: [...new Set([...waitingIn.keys(), ...tallies.names()])].sort().map((name) => {
-      const facts = queueFactsOf(name, waitingIn.get(name) ?? [], book, tallies);
-      const outlook = outlooks.ofQueue(name);
-      return outlook === null ? facts : { ...facts, outlook };
-    }),
+    agents: [...book.all()].map((agent) => agentFacts(agent, tallies, now)),
+    queues: [...names].sort().map((name) => factsOfQueue(name, parts)),
   };
+}
+
+/** The part of it that is about one virtual queue; one that nobody was in yet is empty. */
+export function factsOfQueue(name: string, { book, requests, tallies, outlooks }: FactsParts): QueueFacts {
+  const facts = queueFactsOf(name, requests.inOrder(name), book, tallies);
+  const outlook = outlooks.ofQueue(name);
+  return outlook === null ? facts : { ...facts, outlook };
 }
 
 /** What statistics of one virtual queue are computed from. */

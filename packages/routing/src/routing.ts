@@ -6,6 +6,7 @@ import type {
   CallEvent,
   DialledCallEvent,
   PacingView,
+  QueueFacts,
   QueueEvent,
   QueueOccurrence,
   QueueRequest,
@@ -20,7 +21,7 @@ import type {
   WaitOutcome,
   WaitOutlook,
 } from '@ringback/core';
-import { agentId as asAgentId, DEFAULT_PREDICTOR, queueFacts, waitInputs } from '@ringback/core';
+import { agentId as asAgentId, DEFAULT_PREDICTOR, waitInputs } from '@ringback/core';
 import { AgentBook } from './agent-book.ts';
 import { agentForSwitch } from './agent-for-switch.ts';
 import { followLeg, isAgentLegEvent } from './agent-legs.ts';
@@ -29,7 +30,7 @@ import { Deadlines } from './deadlines.ts';
 import { DialRoom } from './dial-room.ts';
 import { Outlooks } from './ewt/outlooks.ts';
 import { WaitQuotes } from './ewt/wait-quotes.ts';
-import { routingFacts } from './facts.ts';
+import { type FactsParts, factsOfQueue, routingFacts } from './facts.ts';
 import { GateWatch } from './gate-watch.ts';
 import { Gates } from './gates.ts';
 import { liveStatistic } from './live-statistic.ts';
@@ -62,6 +63,7 @@ class InMemoryRouting implements MemoryRouting {
   readonly #line: WaitingLine;
   readonly #records = new QueueRecords();
   readonly #outlooks: Outlooks;
+  readonly #factsParts: FactsParts;
   readonly #quotes: WaitQuotes | null;
   readonly #gates: Gates;
   readonly #choice: TargetChoice;
@@ -137,6 +139,12 @@ class InMemoryRouting implements MemoryRouting {
       ...this.#records,
       now: () => clock.now(),
     });
+    this.#factsParts = {
+      book: this.#book,
+      requests: this.#requests,
+      tallies: this.#records.tallies,
+      outlooks: this.#outlooks,
+    };
     this.#dialling = new DiallingLine({
       now: () => clock.now(),
       telemetry: parts.telemetry,
@@ -221,8 +229,11 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   facts(): RoutingFacts {
-    const { tallies } = this.#records;
-    return routingFacts(this.#book, this.#requests, tallies, this.#parts.clock.now(), this.#outlooks);
+    return routingFacts(this.#factsParts, this.#parts.clock.now());
+  }
+
+  factsOfQueue(virtualQueue: string): QueueFacts {
+    return factsOfQueue(virtualQueue, this.#factsParts);
   }
 
   tallyDialled(virtualQueue: string, event: DialledCallEvent): void {
@@ -241,7 +252,7 @@ class InMemoryRouting implements MemoryRouting {
   }
 
   waitOutlook(queue: string): WaitOutlook {
-    const inputs = waitInputs(queueFacts(this.facts(), queue));
+    const inputs = waitInputs(this.factsOfQueue(queue));
     return {
       predictor: this.#quotes?.predictor(queue) ?? DEFAULT_PREDICTOR,
       estimates: this.#quotes?.estimates(queue, inputs) ?? {},

@@ -4,7 +4,7 @@ import type { AgentBook } from './agent-book.ts';
 import type { DialRoom } from './dial-room.ts';
 import type { Gates } from './gates.ts';
 import type { Offer, TargetChoice } from './target-choice.ts';
-import type { TargetGroups } from './target-groups.ts';
+import type { TargetGroup, TargetGroups } from './target-groups.ts';
 import type { WaitingRequest, WaitingRequests, WaitingTarget } from './waiting-requests.ts';
 
 export interface Assignment {
@@ -26,6 +26,9 @@ export interface SelectionParts {
   /** Called before an agent takes somebody: whoever is to be dialled and stands before that one may get him. */
   readonly agentIsFree: (agent: Agent) => void;
 }
+
+/** A group counts as small when so many times its members are not more than the agents who are ready. */
+const FEW = 8;
 
 /**
  * Who gets whom. A free agent takes the first request of the one order that he may serve; a request takes the
@@ -119,20 +122,34 @@ export class Selection {
     );
   }
 
+  /** Few members are looked at one by one; else whoever has been ready longest is mostly found at once. */
   #longestReady(targets: readonly WaitingTarget[]): Agent | null {
-    const { book, gates } = this.#parts;
-    let best: Agent | null = null;
-    const consider = (agent: Agent | null): void => {
-      if (agent === null || !book.ready.has(agent)) return;
-      if (best !== null && compareReady(best, agent) <= 0) return;
-      if (this.#parts.isReachable(agent.configuration.id)) best = agent;
-    };
+    const { book, gates, isReachable } = this.#parts;
+    const { ready } = book;
+    if (ready.size === 0) return null;
+    const open: TargetGroup[] = [];
+    let members = 0;
     for (const { group } of targets) {
-      if (book.ready.size === 0 || !gates.isOpen(group)) continue;
-      if (group.members.size <= book.ready.size) {
-        for (const id of group.members) consider(book.get(id));
-      } else {
-        for (const agent of book.ready) if (group.members.has(agent.configuration.id)) consider(agent);
+      if (!gates.isOpen(group)) continue;
+      open.push(group);
+      members += group.members.size;
+    }
+    if (members * FEW <= ready.size) return this.#longestReadyOf(open);
+    for (const agent of book.readyInOrder) {
+      const { id } = agent.configuration;
+      if (open.some((group) => group.members.has(id)) && isReachable(id)) return agent;
+    }
+    return null;
+  }
+
+  #longestReadyOf(groups: readonly TargetGroup[]): Agent | null {
+    const { book, isReachable } = this.#parts;
+    let best: Agent | null = null;
+    for (const { members } of groups) {
+      for (const id of members) {
+        const agent = book.get(id);
+        if (agent === null || !book.ready.has(agent)) continue;
+        if ((best === null || compareReady(agent, best) < 0) && isReachable(id)) best = agent;
       }
     }
     return best;

@@ -282,7 +282,7 @@ export async function compose(around: Surroundings): Promise<Composition> {
     store,
     orchestration: orchestrator,
     routing,
-    waitTimes: waitTimesOf(() => routing.facts(), predictorOf),
+    waitTimes: waitTimesOf(() => routing, predictorOf),
     recorded: async () => {
       await Promise.all([quotes.settled(), queueHistory.settled()]);
     },

@@ -5,7 +5,6 @@ import {
   PREDICTOR_NAMES,
   parseTarget,
   predictWaitS,
-  queueFacts,
   requestId,
   WAIT_UNKNOWN,
   waitInputs,
@@ -98,7 +97,7 @@ export async function ursPlugin(
           reply,
           answer('bad-field', { field: 'aqt', why: `must be one of ${PREDICTOR_NAMES.join(', ')}` }),
         );
-      const facts = queueFacts(routing.facts(), queue);
+      const facts = routing.factsOfQueue(queue);
       if (connid === NEW_CALL) {
         const pos = facts.waiting + 1;
         const ewt = waitTimes.expectedWaitS(queue, aqt);

@@ -10,7 +10,7 @@ import { isWaitPredictor } from '../wait-times/predictor.ts';
 
 export interface LeadPorts {
   readonly configuration: Pick<Configuration, 'section' | 'service'>;
-  readonly routing: Pick<Routing, 'facts' | 'queueHistory'>;
+  readonly routing: Pick<Routing, 'facts' | 'factsOfQueue' | 'queueHistory'>;
 }
 
 const STATISTIC = '_request_queue_time_stat';
@@ -52,7 +52,7 @@ function waitS(options: OptionMap, ports: LeadPorts): number {
   const aqt = option(asked, 'aqt') ?? '';
   const chosen = chosenPredictor(ports.configuration.section(WAIT_TIMES_SECTION), queue);
   const predictor = isWaitPredictor(aqt) ? aqt : (chosen ?? 'urs2');
-  return waitTimesOf(() => ports.routing.facts()).expectedWaitS(queue, predictor);
+  return waitTimesOf(() => ports.routing).expectedWaitS(queue, predictor);
 }
 
 function valueOf(fields: OptionMap, ports: LeadPorts): number {

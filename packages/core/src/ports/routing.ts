@@ -5,7 +5,7 @@ import type { DialAhead, PacingView } from '../pacing/dial-ahead.ts';
 import type { AssignmentReason } from '../routing/assignment.ts';
 import type { PriorityGrowth } from '../routing/order.ts';
 import type { QueueOccurrence } from '../routing/queue-history.ts';
-import type { RoutingFacts } from '../routing/routing-facts.ts';
+import type { QueueFacts, RoutingFacts } from '../routing/routing-facts.ts';
 import type { ToldWait, WaitOutlook } from '../wait-times/wait-quote.ts';
 
 /** A request that waits in a virtual queue for an agent: the virtual call of a callback, or a call that is there. */
@@ -116,6 +116,8 @@ export interface Routing {
   agents(): AgentView[];
   /** What statistics are computed from, as of now. */
   facts(): RoutingFacts;
+  /** The same of one virtual queue: the agents, of whom there may be thousands, are not copied for it. */
+  factsOfQueue(virtualQueue: string): QueueFacts;
   /** Counts a dialled call in a virtual queue in which it does not wait (`_vq_for_outbound_calls`). */
   tallyDialled(virtualQueue: string, event: DialledCallEvent): void;
   /** What happened in a queue during the last day, in order. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueFacts } from './routing-facts.ts';
+import { queueFacts } from './statistics.ts';
 import { waitTimesOf } from './wait-times.ts';
 
 const queue = (more: Partial<QueueFacts> = {}): QueueFacts => ({
@@ -16,7 +17,10 @@ const queue = (more: Partial<QueueFacts> = {}): QueueFacts => ({
   handleTimeMs: 60_000,
   ...more,
 });
-const of = (...queues: QueueFacts[]) => waitTimesOf(() => ({ at: 0, agents: [], queues }));
+const of = (...queues: QueueFacts[]) => {
+  const facts = { at: 0, agents: [], queues };
+  return waitTimesOf(() => ({ facts: () => facts, factsOfQueue: (name) => queueFacts(facts, name) }));
+};
 
 describe('expected waits', () => {
   it('are those of the queue as it is now', () => {

@@ -21,8 +21,8 @@ const DOT_SEGMENT = /(?:^|\/)\.{1,2}(?:\/|$)/;
  * chosen the address. A token that the request does not give is told.
  */
 function fillAddress(name: string, template: string, params: Given, userData: Given): FilledAddress {
-  const filled = fillTokens(template, params, userData);
   if (!template.includes('$')) return { kind: 'address', text: template, chosenBy: 'operator' };
+  const filled = fillTokens(template, params, userData);
   if (!filled.isComplete)
     return { kind: 'unfit', why: `the option ${name} has a token that the request does not give` };
   if (filled.text === template) return { kind: 'address', text: template, chosenBy: 'operator' };
@@ -56,8 +56,9 @@ export function addressesOf(
 ): readonly FilledAddress[] {
   const configured = option(service, name) ?? '';
   const asked = option(params, name);
-  const isLeft = isOneToken(configured) || !fillTokens(configured, params, userData).isComplete;
-  if (asked !== null && (isLeft || listOption(service, '_overwritable_options').includes(name)))
+  const isLeft = (): boolean =>
+    isOneToken(configured) || !fillTokens(configured, params, userData).isComplete;
+  if (asked !== null && (isLeft() || listOption(service, '_overwritable_options').includes(name)))
     return split(asked).map((text) => ({ kind: 'address', text, chosenBy: 'request' }));
   return split(configured).flatMap((template): FilledAddress[] => {
     const filled = fillAddress(name, template, params, userData);

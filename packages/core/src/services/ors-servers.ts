@@ -71,6 +71,7 @@ export function orsChoice(request: {
 }
 
 function urlsOf(list: string): string[] {
+  if (list === '') return [];
   return list
     .split(/[,;\s]+/)
     .filter((url) => url !== '')

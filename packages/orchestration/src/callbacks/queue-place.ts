@@ -9,7 +9,6 @@ import {
   predictWaitS,
   type QueuePlace,
   type QueuePlaceOutcome,
-  queueFacts,
   type RequestId,
   type Routing,
   type SessionId,
@@ -24,7 +23,7 @@ import type { SessionHost } from '../sessions/session-host.ts';
 export interface QueuePlacePorts {
   readonly callbacks: Pick<CallbackRepository, 'get'>;
   readonly host: () => Pick<SessionHost, 'exclusively' | 'peek' | 'find'>;
-  readonly routing: () => Pick<Routing, 'facts' | 'position' | 'toldWait'>;
+  readonly routing: () => Pick<Routing, 'factsOfQueue' | 'position' | 'toldWait'>;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -76,13 +75,13 @@ function placeOf(
   if (option(options, '_service') !== 'callback') return null;
   const request = waitingRequest(live, routing);
   const virtualQueue = request?.virtualQueue ?? option(options, '_urs_virtual_queue') ?? 'none';
-  const facts = queueFacts(routing.facts(), virtualQueue);
+  const facts = routing.factsOfQueue(virtualQueue);
   // Whoever is being called is served; whoever waits for something else will stand behind the others.
   const position = request?.position ?? (state === 'QUEUED' ? facts.waiting + 1 : 0);
   // A queue that the wait is told from instead (callback options 5), under its present or its former name.
   const asked = option(options, '_urs_ewt_virtual_queue') ?? option(options, '_urs_ewt_vq');
   const told = request === null || asked !== null ? null : routing.toldWait(request.requestId);
-  const waitsAs = asked === null ? facts : queueFacts(routing.facts(), asked);
+  const waitsAs = asked === null ? facts : routing.factsOfQueue(asked);
   const waitS =
     position === 0
       ? 0

@@ -70,6 +70,7 @@ export interface ModulePorts {
   readonly tell: (id: SessionId, event: ScxmlEvent, before?: (live: LiveSession) => readonly Write[]) => void;
 }
 
+/** Ports may stand behind it rather than in it: what is copied or left over of it does not have them. */
 export interface ActionContext extends ModulePorts {
   readonly live: LiveSession;
   /** Milliseconds since 1970. */

@@ -23,11 +23,12 @@ interface Wanted extends WantedText {
  * `callback:texts`: reads the texts of a file (`_notification_message_file`), after the commit. `callback.texts.done` has them by
  * their keys in `texts`; `error.callback.texts` says why they cannot be had.
  */
-export function requestTexts(action: ActionEffect, { live, ...ports }: ActionContext): Decision {
+export function requestTexts(action: ActionEffect, context: ActionContext): Decision {
   const file = textAttribute(action, 'file');
   if (file === null)
     return refused('error.callback.texts', action.requestId, 'invalidattribute', 'file must name a file.');
   const requestId = asRequestId(action.requestId);
+  const { live } = context;
   const { sessionId: id, documentHash, documentUrl } = live;
   const language = textAttribute(action, 'language');
   const wanted: Wanted = { sessionId: id, documentHash, documentUrl, file, language };
@@ -35,7 +36,7 @@ export function requestTexts(action: ActionEffect, { live, ...ports }: ActionCon
   live.pending.set(requestId, pending);
   return {
     writes: [{ kind: 'action.add', action: { sessionId: id, ...pending } }],
-    perform: () => read(wanted, requestId, ports),
+    perform: () => read(wanted, requestId, context),
   };
 }
 

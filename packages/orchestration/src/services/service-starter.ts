@@ -159,13 +159,12 @@ export class ServiceStarter {
 
   #choice({ service, params, userData }: ServiceRequest) {
     const { configuration, origins, externalUrl } = this.#ports;
-    const own = addressOf(externalUrl());
     return orsChoice({
       service,
       params,
       userData,
       section: configuration.section('ors') ?? {},
-      isOwn: (url) => addressOf(url) === own,
+      isOwn: (url) => addressOf(url) === addressOf(externalUrl()),
       isAllowed: (url) => URL.canParse(url) && isAllowedOrigin(new URL(url).origin, origins()),
     });
   }

@@ -42,6 +42,8 @@ export class Documents {
   readonly #fetched = new Map<string, { at: number; document: Promise<CurrentDocument> }>();
   /** One whose parts may change at their sources is put together anew each time. */
   readonly #byText = new Map<string, Promise<CurrentDocument>>();
+  /** The text of an address as it was last: it is hashed again only when it has changed. */
+  readonly #keys = new Map<string, { readonly text: string; readonly key: string }>();
   readonly #byHash = new Map<string, Promise<DocumentSource>>();
 
   constructor(ports: DocumentPorts) {
@@ -143,7 +145,7 @@ export class Documents {
 
   /** The document of a text, compiled again only when the text or something that it draws in has changed. */
   async #version(address: DocumentAddress, url: string, text: string): Promise<CurrentDocument> {
-    const key = createHash('sha256').update(url).update('\0').update(text).digest('hex');
+    const key = this.#keyOf(url, text);
     const known = await this.#byText.get(key);
     if (known !== undefined && (await this.#isUnchanged(known, address))) return known;
     const parts = this.#partsOf(address);
@@ -153,6 +155,15 @@ export class Documents {
     // What was missing may be there the next time.
     if (parts.isIncomplete()) this.#byText.delete(key);
     return document;
+  }
+
+  #keyOf(url: string, text: string): string {
+    const known = this.#keys.get(url);
+    if (known?.text === text) return known.key;
+    const key = createHash('sha256').update(url).update('\0').update(text).digest('hex');
+    this.#keys.set(url, { text, key });
+    if (this.#keys.size > MOST_KEPT) dropOldest(this.#keys);
+    return key;
   }
 
   async #isUnchanged({ parts }: CurrentDocument, address: DocumentAddress): Promise<boolean> {
@@ -226,11 +237,13 @@ export class Documents {
   #remember<T>(cache: Map<string, Promise<T>>, key: string, value: Promise<T>): void {
     cache.set(key, value);
     value.catch(() => cache.delete(key));
-    if (cache.size > MOST_KEPT) {
-      const oldest = cache.keys().next();
-      if (oldest.done !== true) cache.delete(oldest.value);
-    }
+    if (cache.size > MOST_KEPT) dropOldest(cache);
   }
+}
+
+function dropOldest(cache: Map<string, unknown>): void {
+  const oldest = cache.keys().next();
+  if (oldest.done !== true) cache.delete(oldest.value);
 }
 
 function unavailable(url: string, why: string): OrchestrationError {

@@ -28,11 +28,10 @@ export function sessionParameters(
   const start = clock.now();
   const windows = callWindows(request, start, record.expiresAt);
   const parameters = keyTable<Json>();
-  // Who may ask for a callback is nothing for its document.
-  const { username: _user, password: _password, ...open } = options;
-  for (const name in open) {
-    const value = open[name] ?? '';
-    if (value !== '') parameters[name] = value;
+  for (const name in options) {
+    const value = options[name] ?? '';
+    // Who may ask for a callback is nothing for its document.
+    if (value !== '' && name !== 'username' && name !== 'password') parameters[name] = value;
   }
   parameters['_id'] = record.id;
   parameters['_service_name'] = record.service;

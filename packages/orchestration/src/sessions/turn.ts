@@ -111,7 +111,7 @@ async function tryTurn(
     eventUrl: `${ports.url()}/scxml/session/${sessionId}/event`,
   });
   /** What the modules decide by. Made for the whole turn: there is much of it, and most steps have something to decide. */
-  const context: EffectContext = { ...ports, live, now };
+  const context = contextOf(ports, live, now);
   const writes: Write[] = [];
   const performs: (() => void)[] = [];
   const mail: OutboxEntry[] = [];
@@ -214,6 +214,12 @@ async function tryTurn(
   return snapshot === null
     ? 'interrupted'
     : { writes, performs, mail, trace, standing: { kind: 'running', snapshot } };
+}
+
+/** The ports stand behind it: copied for each turn they would cost more than what is done with them. */
+function contextOf(ports: TurnPorts, live: LiveSession, now: number): EffectContext {
+  const context: TurnPorts & { live?: LiveSession; now?: number } = Object.create(ports);
+  return Object.assign(context, { live, now });
 }
 
 function merged(given: JsonObject, parameters: JsonObject): JsonObject {

@@ -142,7 +142,7 @@ export class SimulatedCentre {
   }
 
   get waitTimes(): WaitTimes {
-    return waitTimesOf(() => this.routing.facts());
+    return waitTimesOf(() => this.routing);
   }
 
   ask(service: string, params: Readonly<Record<string, string>>): Promise<CreateOutcome> {

@@ -6,7 +6,6 @@ import {
   officeCalendar,
   openingAround,
   option,
-  queueFacts,
 } from '@ringback/core';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
@@ -61,7 +60,7 @@ export function offerRoute(
       const options = effectiveOptions(configured, {}, {});
       const queue = option(options, '_urs_virtual_queue') ?? 'none';
       const { ewt } = waits.of(queue, 'urs2', false);
-      const position = queueFacts(routing.facts(), queue).waiting + 1;
+      const position = routing.factsOfQueue(queue).waiting + 1;
       const openForS = secondsOpen(option(options, '_business_hours_service'));
       const { isOffered, reason } = callbackOffer(options, {
         waitS: ewt,
