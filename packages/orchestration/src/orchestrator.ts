@@ -45,7 +45,7 @@ import { patiently } from './sessions/patience.ts';
 import { RequestBook } from './sessions/request-book.ts';
 import { serverNames } from './sessions/server-names.ts';
 import { SessionHost, timerDelivery } from './sessions/session-host.ts';
-import { sessionLimits } from './sessions/session-limits.ts';
+import { currentLimits } from './sessions/session-limits.ts';
 import { createSessionService } from './sessions/session-service.ts';
 import { SessionTimers } from './sessions/session-timers.ts';
 import { TraceBook } from './sessions/trace-book.ts';
@@ -110,7 +110,7 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
       throw new Error('The orchestrator is used before it is attached to router and switch.');
     return parts;
   };
-  const limits = () => sessionLimits(configuration.section('ors') ?? {});
+  const limits = currentLimits(() => configuration.section('ors'));
   const handOver = (mail: readonly OutboxEntry[]) => running().mailroom.handOver(mail);
   const traces = new TraceBook({ ...ports, sessions: store.sessions, isOn: () => limits().isTraced });
   const sessions = createSessionService({
@@ -259,10 +259,9 @@ export function createOrchestrator(ports: OrchestrationPorts): Orchestrator {
         refresh: (hash) => knowledge.refresh(hash),
         serviceOptions,
         isStopping,
-        mostPending: () => limits().pendingEvents,
         given: () => serverNames(section('ors') ?? {}),
         server: () => serverFacts(ports.node, ports.externalUrl()),
-        keeps: limits,
+        limits,
         traces,
         handOver,
         timerSet: (dueAt) => timers.set(dueAt),

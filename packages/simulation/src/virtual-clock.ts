@@ -74,6 +74,7 @@ export class VirtualClock implements Clock {
 
   /** Lets time pass until a moment, with everything that happens in it. */
   async runUntil(target: number): Promise<void> {
+    await undefined;
     await this.#settle();
     for (let next = this.#heap[0]; next !== undefined && next.due <= target; next = this.#heap[0]) {
       this.#pop();
@@ -87,16 +88,21 @@ export class VirtualClock implements Clock {
       } catch (error) {
         this.#failed(error);
       }
-      await this.#settle();
+      // What was only just called may count itself in the next moment. Most timers set nothing in motion that would have to be
+      // waited for.
+      await undefined;
+      if (this.#isBusy) await this.#settle();
+      else await undefined;
     }
     this.#now = Math.max(this.#now, target);
   }
 
-  /** Most timers set nothing in motion that would have to be waited for. */
+  get #isBusy(): boolean {
+    return this.#work.count + this.#outside.count > 0;
+  }
+
   async #settle(): Promise<void> {
-    // What was only just called may count itself in the next moment of the event loop.
-    await undefined;
-    for (let turn = 0; turn < TURNS && this.#work.count + this.#outside.count > 0; turn++) {
+    for (let turn = 0; turn < TURNS && this.#isBusy; turn++) {
       await this.#turn();
       while (this.#outside.count > 0) {
         await this.#turn();

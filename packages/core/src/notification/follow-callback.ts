@@ -42,18 +42,28 @@ const CANCELLED = new Set(['CANCELLED', 'CANCELLED_BY_ADMIN']);
 /** Documents tell of what only they know with lines of this name (`callback:note`). */
 const EVENT_NAME = /^_cbe_on_[A-Za-z0-9_]+$/;
 
+/** The callback that a write changes or tells of; null: none. */
+export function callbackOf(write: Write): CallbackId | null {
+  switch (write.kind) {
+    case 'callback.update':
+    case 'callback.change':
+    case 'callback.restart':
+      return write.id;
+    case 'history.append':
+      return write.entry.callbackId;
+    case 'attempt.finish':
+      return write.callbackId;
+    default:
+      return null;
+  }
+}
+
 /** Ids of the callbacks that a unit changes or tells of. */
 export function callbacksOf(unit: readonly Write[]): CallbackId[] {
   const ids = new Set<CallbackId>();
   for (const write of unit) {
-    if (
-      write.kind === 'callback.update' ||
-      write.kind === 'callback.change' ||
-      write.kind === 'callback.restart'
-    )
-      ids.add(write.id);
-    else if (write.kind === 'history.append') ids.add(write.entry.callbackId);
-    else if (write.kind === 'attempt.finish') ids.add(write.callbackId);
+    const id = callbackOf(write);
+    if (id !== null) ids.add(id);
   }
   return [...ids];
 }

@@ -11,7 +11,10 @@ export function waitTimesOf(
   chosen: (queue: string) => WaitPredictor | null = () => null,
 ): WaitTimes {
   return {
-    queues: () => routing().facts().queues.map(({ name }) => name),
+    queues: () =>
+      routing()
+        .facts()
+        .queues.map(({ name }) => name),
     chosen,
     expectedWaitS: (name, predictor) =>
       predictWaitS(predictor, waitInputs(routing().factsOfQueue(name))) ?? WAIT_UNKNOWN,

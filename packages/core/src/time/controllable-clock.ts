@@ -133,14 +133,18 @@ export class InFlightWork implements WorkTracker {
   #count = 0;
   #waiting: (() => void)[] = [];
 
-  async track<T>(work: Promise<T>): Promise<T> {
+  track<T>(work: Promise<T>): Promise<T> {
     this.#count++;
-    try {
-      return await work;
-    } finally {
-      this.#count--;
-      if (this.#count === 0) this.#settle();
-    }
+    return work.then(
+      (value) => {
+        this.#done();
+        return value;
+      },
+      (error: unknown) => {
+        this.#done();
+        throw error;
+      },
+    );
   }
 
   get count(): number {
@@ -150,6 +154,11 @@ export class InFlightWork implements WorkTracker {
   idle(): Promise<void> {
     if (this.#count === 0) return Promise.resolve();
     return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #done(): void {
+    this.#count--;
+    if (this.#count === 0) this.#settle();
   }
 
   #settle(): void {

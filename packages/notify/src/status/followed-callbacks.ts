@@ -34,6 +34,12 @@ export class FollowedCallbacks {
     return this.#young.get(id) ?? this.#old.get(id) ?? null;
   }
 
+  /** Whether it is known that nobody hears of it. */
+  isNobodys(id: CallbackId): boolean {
+    const young = this.#young.get(id);
+    return young === undefined ? this.#old.get(id) === null : young === null;
+  }
+
   ofSession(id: SessionId): CallbackId | null {
     return this.#bySession.get(id) ?? null;
   }

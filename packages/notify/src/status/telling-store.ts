@@ -1,6 +1,7 @@
 import {
   type CallbackId,
   type CallbackRecord,
+  callbackOf,
   callbacksOf,
   type FollowedCallback,
   followCallback,
@@ -84,6 +85,26 @@ export function tellingStore(ports: TellingPorts): Store {
     return run;
   }
 
+  /** Most units: nothing of them has to be looked at then, and what is known stays as it is. */
+  function isForNobody(unit: readonly Write[]): boolean {
+    for (const write of unit) {
+      switch (write.kind) {
+        case 'callback.insert':
+        case 'callback.change':
+        case 'callback.restart':
+          return false;
+        case 'session.end':
+          if (known.ofSession(write.sessionId) !== null) return false;
+          break;
+        default: {
+          const id = callbackOf(write);
+          if (id !== null && !known.isNobodys(id)) return false;
+        }
+      }
+    }
+    return true;
+  }
+
   function concerned(unit: readonly Write[]): CallbackId[] {
     const ids = new Set(callbacksOf(unit));
     for (const write of unit) {
@@ -141,7 +162,7 @@ export function tellingStore(ports: TellingPorts): Store {
         ports.written(0);
         return outcome;
       });
-    if (isOnlyUnheard(unit)) return storeUnit(unit);
+    if (isOnlyUnheard(unit) || isForNobody(unit)) return storeUnit(unit);
     const ids = concerned(unit);
     if (ids.length === 0) return storeUnit(unit);
     const unknown = ids.filter((id) => !known.has(id));

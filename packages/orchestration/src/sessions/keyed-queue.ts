@@ -1,20 +1,18 @@
+const NOTHING = Promise.resolve();
+
 /** Runs work of one key one after the other, of different keys side by side. */
 export class KeyedQueue {
   readonly #tails = new Map<string, { readonly tail: Promise<unknown>; waiting: number }>();
 
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key);
-    const mine = (before?.tail ?? Promise.resolve()).then(work, work);
-    const entry = {
-      waiting: (before?.waiting ?? 0) + 1,
-      tail: mine
-        .catch(() => undefined)
-        .then(() => {
-          const last = this.#tails.get(key);
-          if (last === entry) this.#tails.delete(key);
-          else if (last !== undefined) last.waiting--;
-        }),
+    const mine = (before?.tail ?? NOTHING).then(work, work);
+    const done = (): void => {
+      const last = this.#tails.get(key);
+      if (last === entry) this.#tails.delete(key);
+      else if (last !== undefined) last.waiting--;
     };
+    const entry = { waiting: (before?.waiting ?? 0) + 1, tail: mine.then(done, done) };
     this.#tails.set(key, entry);
     return mine;
   }

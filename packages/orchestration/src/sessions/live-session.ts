@@ -101,14 +101,14 @@ export function standingOf(record: CallbackRecord, options: OptionMap): Callback
 /** What decisions may change of a session before they are committed. */
 export interface Checkpoint {
   readonly steps: number;
-  readonly pending: readonly (readonly [RequestId, Pending])[];
+  readonly pending: readonly Pending[];
   readonly standing: Pick<CallbackStanding, 'state' | 'attempts' | 'liveAttempt' | 'arrivedAt'> | null;
 }
 
 export function checkpointOf({ pending, callback, steps }: LiveSession): Checkpoint {
   return {
     steps,
-    pending: [...pending],
+    pending: [...pending.values()],
     standing:
       callback === null
         ? null
@@ -125,7 +125,7 @@ export function checkpointOf({ pending, callback, steps }: LiveSession): Checkpo
 export function rollBack(live: LiveSession, checkpoint: Checkpoint): void {
   live.steps = checkpoint.steps;
   live.pending.clear();
-  for (const [id, pending] of checkpoint.pending) live.pending.set(id, pending);
+  for (const pending of checkpoint.pending) live.pending.set(pending.requestId, pending);
   if (live.callback !== null && checkpoint.standing !== null)
     Object.assign(live.callback, checkpoint.standing);
 }

@@ -51,7 +51,7 @@ export class LiveSessions {
    * From memory or from the store. Waits while the database is away: what is to be told to the session happens only
    * once.
    */
-  async find(id: SessionId): Promise<Found> {
+  find(id: SessionId): Found | Promise<Found> {
     const cached = this.#live.get(id);
     return cached === undefined
       ? patiently(() => this.#read(id), this.#ports)

@@ -15,30 +15,47 @@ export interface Patience {
  * Does what needs the database, and while that is away tries again. Other faults are thrown. Only for work that may be
  * done twice.
  */
-export async function patiently<T>(
+export async function patiently<T>(attempt: () => Promise<T>, patience: Patience): Promise<T> {
+  const startedAt = patience.wireClock.now();
+  try {
+    return await attempt();
+  } catch (error) {
+    return await again(attempt, { error, startedAt }, patience);
+  }
+}
+
+/** Goes on after a first attempt that failed. */
+async function again<T>(
   attempt: () => Promise<T>,
+  { error: first, startedAt }: { readonly error: unknown; readonly startedAt: number },
   { wireClock, telemetry, giveUpAfterMs, isStopping }: Patience,
 ): Promise<T> {
-  const startedAt = wireClock.now();
+  let error = first;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const waited = wireClock.now() - startedAt;
+    const limit = giveUpAfterMs ?? Number.POSITIVE_INFINITY;
+    if (!isStoreUnavailable(error) || waited >= limit || isStopping?.() === true) throw error;
+    // Thousands may wait: each of them says so once.
+    if (pause === FIRST_PAUSE_MS) telemetry.log('warn', 'store.waiting');
+    await new Promise<void>((resolve) => wireClock.setTimer(pause, resolve));
     try {
       return await attempt();
-    } catch (error) {
-      const waited = wireClock.now() - startedAt;
-      const limit = giveUpAfterMs ?? Number.POSITIVE_INFINITY;
-      if (!isStoreUnavailable(error) || waited >= limit || isStopping?.() === true) throw error;
-      // Thousands may wait: each of them says so once.
-      if (pause === FIRST_PAUSE_MS) telemetry.log('warn', 'store.waiting');
-      await new Promise<void>((resolve) => wireClock.setTimer(pause, resolve));
+    } catch (failure) {
+      error = failure;
     }
   }
 }
 
 /** Commits; what was decided is kept until it is durable, and nothing of it is performed before. */
-export function commitPatiently(
+export async function commitPatiently(
   store: UnitOfWork,
   writes: readonly Write[],
   patience: Patience,
 ): Promise<void> {
-  return patiently(() => store.commit(writes), patience);
+  const startedAt = patience.wireClock.now();
+  try {
+    await store.commit(writes);
+  } catch (error) {
+    await again(() => store.commit(writes), { error, startedAt }, patience);
+  }
 }

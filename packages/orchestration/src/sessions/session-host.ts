@@ -174,7 +174,8 @@ export class SessionHost {
   deliver(id: SessionId, delivery: Delivery): Promise<DeliveryOutcome> {
     return this.#turn(id, async () => {
       if (delivery.stillWanted?.() === false) return 'stale';
-      const found = await this.#live.find(id);
+      const there = this.#live.peek(id);
+      const found: Found = there === undefined ? await this.#live.find(id) : { kind: 'live', live: there };
       if (found.kind === 'elsewhere') return 'elsewhere';
       if (found.kind === 'gone') {
         if (delivery.onlyIfThere !== true) await this.#run.commit(delivery.writes ?? []);
@@ -213,7 +214,7 @@ export class SessionHost {
 
   /** Where a session is; reads it back into memory when it is one of this node. */
   find(id: SessionId): Promise<Found> {
-    return this.#turn(id, () => this.#live.find(id));
+    return this.#turn(id, async () => this.#live.find(id));
   }
 
   /** Looks at a session between its turns. */

@@ -17,7 +17,18 @@ export interface SessionLimits {
 const PENDING_EVENTS = 1000;
 const EVENT_SIZE = 1_000_000;
 
-export function sessionLimits(options: OptionMap): SessionLimits {
+/** The limits of the options as they are now; they are read again when these are others. */
+export function currentLimits(section: () => OptionMap | null): () => SessionLimits {
+  let known: { readonly options: OptionMap | null; readonly limits: SessionLimits } | null = null;
+  return () => {
+    const options = section();
+    if (known === null || known.options !== options)
+      known = { options, limits: sessionLimits(options ?? {}) };
+    return known.limits;
+  };
+}
+
+function sessionLimits(options: OptionMap): SessionLimits {
   const age = integerOption(options, 'max-session-age', 0, { min: 0, max: 10 * 366 * 86_400 });
   const isTraced = booleanOption(options, 'session-trace', true);
   return {

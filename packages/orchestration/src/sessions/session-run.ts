@@ -32,10 +32,9 @@ export interface SessionRunPorts extends ModulePorts {
   readonly telemetry: Telemetry;
   /** Where the HTTP interface is reached. */
   readonly url: () => string;
-  readonly mostPending: () => number;
   readonly given: () => JsonObject;
   readonly server: () => JsonObject;
-  readonly keeps: () => Pick<SessionLimits, 'isTraced' | 'isRecorded'>;
+  readonly limits: () => Pick<SessionLimits, 'pendingEvents' | 'isTraced' | 'isRecorded'>;
   readonly traces: Pick<TraceBook, 'add' | 'ended'>;
   /** A delayed event was committed and is due then. */
   readonly timerSet: (dueAt: number) => void;
@@ -72,7 +71,8 @@ export class SessionRun {
     const { clock, telemetry } = this.#ports;
     const { sessionId } = live;
     let turn: TurnResult;
-    await this.#ports.refresh(live.documentHash);
+    const refreshing = this.#ports.refresh(live.documentHash);
+    if (refreshing !== undefined) await refreshing;
     try {
       turn = await runTurn(live, opening, input, this.#turnPorts);
     } catch (error) {
@@ -163,6 +163,10 @@ export class SessionRun {
   async commit(writes: readonly Write[]): Promise<void> {
     if (writes.length === 0) return;
     await commitPatiently(this.#ports.store, writes, this.#ports);
+    this.#logStates(writes);
+  }
+
+  #logStates(writes: readonly Write[]): void {
     for (const write of writes) {
       if (write.kind !== 'callback.update' || write.set.state === undefined) continue;
       const { state, reason } = write.set;
@@ -180,12 +184,14 @@ export class SessionRun {
    * nothing that was decided is performed.
    */
   async #store(live: LiveSession, writes: readonly Write[], mail: readonly OutboxEntry[]): Promise<boolean> {
+    const unit =
+      mail.length === 0
+        ? writes
+        : [...writes, ...mail.map((entry): Write => ({ kind: 'outbox.add', entry }))];
+    if (unit.length === 0) return true;
     try {
-      await this.commit(
-        mail.length === 0
-          ? writes
-          : [...writes, ...mail.map((entry): Write => ({ kind: 'outbox.add', entry }))],
-      );
+      await commitPatiently(this.#ports.store, unit, this.#ports);
+      this.#logStates(unit);
       return true;
     } catch (error) {
       const { sessionId, callback } = live;

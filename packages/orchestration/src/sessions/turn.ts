@@ -25,14 +25,12 @@ export interface TurnPorts extends ModulePorts {
   readonly telemetry: Telemetry;
   /** Where the HTTP interface is reached. */
   readonly url: () => string;
-  /** Events that may wait for a session. */
-  readonly mostPending: () => number;
   /** What documents are given at their start besides parameters, by `<data>` id. */
   readonly given: () => JsonObject;
   /** What scripts see of the server. */
   readonly server: () => JsonObject;
-  /** Whether steps are written down, and with all that they were given (P7). */
-  readonly keeps: () => Pick<SessionLimits, 'isTraced' | 'isRecorded'>;
+  /** Events that may wait for a session, and whether steps are written down, and with all that they were given (P7). */
+  readonly limits: () => Pick<SessionLimits, 'pendingEvents' | 'isTraced' | 'isRecorded'>;
   /** The session as it was committed last. Throws when it cannot be read. */
   readonly saved: (id: SessionId) => Promise<string>;
 }
@@ -65,6 +63,7 @@ const MOST_STEPS = 1000;
 const GRACE_STEPS = 100;
 /** Each of these means that another session ended what ran this one. */
 const MOST_TRIES = 50;
+const NOT_KEPT: JsonObject = {};
 const ENDLESS = 'The document sends itself events without end.';
 const TOO_MANY = 'Too many events wait for the session.';
 const BROKEN = 'The session failed and was ended.';
@@ -120,8 +119,7 @@ async function tryTurn(
   let snapshot: string | null = null;
   let steps = 0;
 
-  const mostPending = ports.mostPending();
-  const { isTraced, isRecorded } = ports.keeps();
+  const { pendingEvents: mostPending, isTraced, isRecorded } = ports.limits();
   let left = MOST_STEPS;
   let isWarned = false;
   /** What breaks a limit hears of it before anything else; the second time is the end. */
@@ -163,7 +161,8 @@ async function tryTurn(
       name = event.name;
       telemetry.count('scxml_events');
       const more = queue.length > 0 || closing;
-      input = { kind: 'event', event: eventRecord(event), more };
+      // Copied only for who keeps it.
+      input = { kind: 'event', event: isRecorded ? eventRecord(event) : NOT_KEPT, more };
       outcome = await engine.deliver({
         ...given,
         event,

@@ -201,7 +201,7 @@ export class MemoryStore implements Store {
     for (const write of writes) {
       this.#apply(write);
       if (write.kind === 'callback.insert') this.stands(write.callback.id);
-      else if (isChange(write)) this.stands(write.id);
+      else if (isMove(write)) this.stands(write.id);
     }
     for (const [index, fact] of facts.entries()) {
       const record = before[index] ?? this.records.get(fact.callbackId);
@@ -432,12 +432,19 @@ export class MemoryStore implements Store {
   }
 }
 
-function isChange(
+/** Whether a callback may wait for something else after it, or count for something else. */
+function isMove(
   write: Write,
 ): write is Extract<Write, { kind: 'callback.update' | 'callback.change' | 'callback.restart' }> {
-  return (
-    write.kind === 'callback.update' || write.kind === 'callback.change' || write.kind === 'callback.restart'
-  );
+  switch (write.kind) {
+    case 'callback.update':
+      return write.set.state !== undefined || write.set.sessionId !== undefined;
+    case 'callback.change':
+    case 'callback.restart':
+      return true;
+    default:
+      return false;
+  }
 }
 
 const unavailable = (text: string): AppError => new AppError(STORE_UNAVAILABLE, text, { retryable: true });
