@@ -46,7 +46,7 @@ export function queueFactsOf(
       null,
     ),
     ...tallies.queue(name),
-    ...count(waiting.length === 0 ? [...book.all()] : serving(waiting, book)),
+    ...count(waiting.length === 0 ? book.all() : serving(waiting, book)),
   };
 }
 
@@ -55,15 +55,17 @@ export function agentFacts({ configuration, state }: Agent, tallies: Tallies, no
   return { id, dn, name, groups, skills, state: state.kind, since: state.since, ...tallies.agent(id, now) };
 }
 
-function count(agents: readonly Agent[]): Pick<QueueFacts, 'agentsLoggedIn' | 'agentsReady'> {
-  return {
-    agentsLoggedIn: agents.filter(({ state }) => state.kind !== 'logged-out').length,
-    agentsReady: agents.filter(({ state }) => state.kind === 'ready').length,
-  };
+function count(agents: Iterable<Agent>): Pick<QueueFacts, 'agentsLoggedIn' | 'agentsReady'> {
+  let [agentsLoggedIn, agentsReady] = [0, 0];
+  for (const { state } of agents) {
+    if (state.kind !== 'logged-out') agentsLoggedIn++;
+    if (state.kind === 'ready') agentsReady++;
+  }
+  return { agentsLoggedIn, agentsReady };
 }
 
 /** Agents who may serve one of those that wait. */
-function serving(waiting: readonly WaitingRequest[], book: AgentBook): Agent[] {
+function serving(waiting: readonly WaitingRequest[], book: AgentBook): Iterable<Agent> {
   const groups = new Set<TargetGroup>();
   for (const { targets } of waiting) for (const { group } of targets) groups.add(group);
   const found = new Set<Agent>();
@@ -73,5 +75,5 @@ function serving(waiting: readonly WaitingRequest[], book: AgentBook): Agent[] {
       if (agent !== null) found.add(agent);
     }
   }
-  return [...found];
+  return found;
 }

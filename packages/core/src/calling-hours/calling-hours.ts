@@ -78,8 +78,12 @@ export function callWindows(request: CallingRequest, from: number, to: number): 
   if (hours === 'always') return null;
   const until = Math.min(to, from + LONGEST_MS);
   const windows = hoursInAll(callingZones(request), hours, Math.floor(from / DAY_MS))
-    .map((window) => ({ from: Math.max(from, window.from), to: Math.min(until, window.to) }))
-    .filter((window) => window.from < window.to);
+    .filter((window) => Math.max(from, window.from) < Math.min(until, window.to))
+    .map((window) =>
+      window.from >= from && window.to <= until
+        ? window
+        : { from: Math.max(from, window.from), to: Math.min(until, window.to) },
+    );
   const chosen = {
     from: Math.max(from, chosenAt - EARLY_MS),
     to: Math.min(until, chosenAt + graceS(options) * 1000),
@@ -113,6 +117,13 @@ function graceS(options: OptionMap): number {
 const MOST_KNOWN = 500;
 /** Most customers are in few zones, and the windows of a day are the same for all of them. */
 const known = new Map<string, readonly CallWindow[]>();
+/** What was asked for last, mostly by the next one as well: then not even the key is written. */
+let latest: {
+  readonly zones: readonly Zone[];
+  readonly hours: readonly DailyHours[];
+  readonly day: number;
+  readonly windows: readonly CallWindow[];
+} | null = null;
 
 /** From a day (UTC) on, as far ahead as anybody looks. */
 function hoursInAll(
@@ -120,6 +131,7 @@ function hoursInAll(
   hours: readonly DailyHours[],
   day: number,
 ): readonly CallWindow[] {
+  if (latest?.zones === zones && latest.hours === hours && latest.day === day) return latest.windows;
   const key = JSON.stringify([day, zones, hours]);
   let windows = known.get(key);
   if (windows === undefined) {
@@ -130,6 +142,7 @@ function hoursInAll(
     if (known.size >= MOST_KNOWN) known.clear();
     known.set(key, windows);
   }
+  latest = { zones, hours, day, windows };
   return windows;
 }
 

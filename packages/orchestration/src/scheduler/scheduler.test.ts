@@ -54,7 +54,7 @@ describe('the start of what is due', () => {
       store,
       host: () => ({
         exclusively: (id, work) => turns.run(id, work),
-        start: async (record, sessionId) => {
+        start: async (record, { id: sessionId }) => {
           started.push(record.id);
           await committing(record.id);
           await store.commit([{ kind: 'callback.update', id: record.id, set: { sessionId } }]);

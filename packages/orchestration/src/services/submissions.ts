@@ -213,7 +213,12 @@ export class Submissions {
         const sessionId = asSessionId(this.#ports.chance.uuid().replaceAll('-', '').toUpperCase());
         // Ours know what to do when nobody greets them.
         const isGreeted = chosen.reference !== STOCK && waitsForGreeting(document.hears);
-        await this.#ports.host().start(record, sessionId, document, isGreeted ? greetingData : null);
+        await this.#ports.host().start(record, {
+          id: sessionId,
+          document,
+          options,
+          greeting: isGreeted ? greetingData : null,
+        });
         return sessionId;
       },
     });

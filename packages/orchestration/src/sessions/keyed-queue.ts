@@ -7,12 +7,12 @@ export class KeyedQueue {
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key);
     const mine = (before?.tail ?? NOTHING).then(work, work);
-    const done = (): void => {
+    const isOver = (): void => {
       const last = this.#tails.get(key);
       if (last === entry) this.#tails.delete(key);
       else if (last !== undefined) last.waiting--;
     };
-    const entry = { waiting: (before?.waiting ?? 0) + 1, tail: mine.then(done, done) };
+    const entry = { waiting: (before?.waiting ?? 0) + 1, tail: mine.then(isOver, isOver) };
     this.#tails.set(key, entry);
     return mine;
   }

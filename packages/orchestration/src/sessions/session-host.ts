@@ -1,7 +1,6 @@
 import {
   type CallbackId,
   type CallbackRecord,
-  effectiveOptions,
   type JsonObject,
   type OptionMap,
   type OutboxEntry,
@@ -55,6 +54,16 @@ export interface Delivery {
 
 export type DeliveryOutcome = 'delivered' | 'gone' | 'stale' | 'elsewhere';
 
+/** The session of a callback. */
+export interface CallbackBeginning {
+  readonly id: SessionId;
+  readonly document: CurrentDocument;
+  /** Those that apply to the request. */
+  readonly options: OptionMap;
+  /** What `gms.start` will say to it; it is said after a crash where it was not said before. Null: nobody greets it. */
+  readonly greeting: JsonObject | null;
+}
+
 /** A session that belongs to no callback. */
 export interface Beginning {
   readonly document: CurrentDocument;
@@ -101,23 +110,10 @@ export class SessionHost {
     return this.#ports.work.track(this.#turns.run(`callback ${id}`, work));
   }
 
-  /**
-   * Starts the session of a callback; resolves when its first step is committed. `greeting`: what `gms.start` will say to it; it
-   * is said after a crash where it was not said before.
-   */
-  async start(
-    record: CallbackRecord,
-    id: SessionId,
-    document: CurrentDocument,
-    greeting: JsonObject | null = null,
-  ): Promise<void> {
+  /** Starts the session of a callback; resolves when its first step is committed. */
+  async start(record: CallbackRecord, { id, document, options, greeting }: CallbackBeginning): Promise<void> {
     await this.#turn(id, async () => {
       const now = this.#ports.clock.now();
-      const options = effectiveOptions(
-        this.#ports.serviceOptions(record) ?? {},
-        record.params,
-        record.userData,
-      );
       const standing = standingOf(record, options);
       const live = liveSession({
         sessionId: id,
