@@ -1,4 +1,4 @@
-import { agentId, type QueueOccurrenceRecord, requestId } from '@ringback/core';
+import { agentId, type QueueOccurrenceRecord, queueFacts, requestId } from '@ringback/core';
 import { MemoryStore, QuietTelemetry } from '@ringback/testkit';
 import { describe, expect, it } from 'vitest';
 import { agent, Bench, request, START } from '../test/fixture.ts';
@@ -6,6 +6,19 @@ import { QueueHistoryLedger } from './queue-history-ledger.ts';
 
 const service = { groups: ['Service'] };
 const queue = (bench: Bench, name = 'VQ') => bench.routing.facts().queues.find((one) => one.name === name);
+
+describe('the facts of one queue', () => {
+  it('are those that everything has of it, and those of an empty one while nobody was in it', () => {
+    const bench = new Bench(agent('1', service), agent('2', { ...service, state: 'NotReady' }));
+    const { routing } = bench;
+    const ofNone = { ...queueFacts(routing.facts(), 'VQ'), quitTimeMs: null };
+    expect(routing.factsOfQueue('VQ')).toEqual(ofNone);
+    routing.submit(request('a'));
+    routing.submit(request('b', { seq: 2 }));
+    expect(routing.factsOfQueue('VQ')).toEqual(queueFacts(routing.facts(), 'VQ'));
+    expect(routing.factsOfQueue('VQ')).toMatchObject({ waiting: 1, distributed: 1, agentsLoggedIn: 2 });
+  });
+});
 
 describe('the history of a queue', () => {
   it('tells for a day what happened, an agent who did not answer included, whose caller keeps the place (RONA)', async () => {
