@@ -134,8 +134,11 @@ export interface ScriptSession {
   /** The value of a variable as JSON, `undefined` when there is none. */
   readName(name: string): Outcome<Json | undefined>;
   foreach(array: CompiledUnit, item: string, index: string | undefined): Outcome<ForeachCursor>;
-  /** Binds a read-only name that scripts see but cannot assign; the value is frozen. */
-  bindSystem(name: string, value: Json | undefined): void;
+  /**
+   * Binds a read-only name that scripts see but cannot assign; the value is frozen. It is asked for when the first script
+   * reads it, or never, and must be the same then as now.
+   */
+  bindSystem(name: string, value: () => Json | undefined): void;
   /**
    * Binds `_event`: a frozen object whose `data` is a fresh copy, or a DOM document made of `xml`. Fails, and binds
    * nothing, when the data are too large.

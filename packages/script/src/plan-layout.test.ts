@@ -25,7 +25,7 @@ function begun(written: readonly Written[], given: JsonObject, script: string, a
   const layout = atOnce ? evaluator.layOut(variables, [unit]) : undefined;
   const session = evaluator.newSession();
   session.begin({ nowMs: 5000, seed: 7 });
-  session.bindSystem('_name', 'test');
+  session.bindSystem('_name', () => 'test');
   const areMade = layout !== undefined && session.declareAll(layout, given);
   const left = areMade ? layout.open : variables.keys();
   const problems: string[] = [];

@@ -113,7 +113,7 @@ describe('evaluation', () => {
 
   it('shows system names read-only', () => {
     const { evaluator, session, read, run } = setUp();
-    session.bindSystem('_genesys', { ixn: { id: 1 } });
+    session.bindSystem('_genesys', () => ({ ixn: { id: 1 } }));
     session.bindEvent({ name: 'a.b', data: { x: [1] } });
     expect(read('[_genesys.ixn.id, _event.name, _event.type, _event.data.x]')).toEqual([
       1,
@@ -147,7 +147,7 @@ describe('evaluation', () => {
 
   it('offers the functions of a prelude to all sessions', () => {
     const { session, read } = setUp({ prelude: 'function twice(n) { return n * _factor; }' });
-    session.bindSystem('_factor', 2);
+    session.bindSystem('_factor', () => 2);
     expect(read('twice(4)')).toBe(8);
     expect(read('twice.x = 1, twice.x')).toBeUndefined();
   });

@@ -159,6 +159,10 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     return this.#turn.current?.isActive(state) ?? false;
   }
 
+  system(name: string): string | undefined {
+    return this.#turn.current?.system(name);
+  }
+
   remake(unit: number, number: number): RealmValue | undefined {
     const known = this.#units[unit];
     const wanted = known?.guarded.functions[number];

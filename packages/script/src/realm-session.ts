@@ -61,6 +61,8 @@ export class RealmSession implements ScriptSession {
   readonly #limits: SessionLimits;
   readonly #turn: { current: RealmSession | undefined };
   readonly #document: string;
+  /** Values of names of the platform, for the first script that asks. */
+  readonly #system = new Map<string, () => Json | undefined>();
   #scope: string | undefined;
   #answer: AnswerFunction | undefined;
   readonly #states: StateNames | undefined;
@@ -280,8 +282,14 @@ export class RealmSession implements ScriptSession {
     return { ok: true, value: { next } };
   }
 
-  bindSystem(name: string, value: Json | undefined): void {
-    this.#host().system(name, jsonText(value));
+  bindSystem(name: string, value: () => Json | undefined): void {
+    this.#system.set(name, value);
+    this.#host().system(name);
+  }
+
+  /** A script reads a name of the platform for the first time. */
+  system(name: string): string | undefined {
+    return jsonText(this.#system.get(name)?.());
   }
 
   bindEvent(event: EventFields, xml?: XmlTree): Outcome<undefined> {

@@ -158,13 +158,15 @@ const showSystem = (name) => {
   define(systems, name, { get: () => systemValue(name), enumerable: true, configurable: true });
   systemCount += 1;
 };
-// Most values of the platform are never looked at: each stays text until the first script asks for it.
-const Unread = class { constructor(text) { this.text = text; } };
+// Most values of the platform are never looked at: each stays in the host until the first script asks for it.
+const UNREAD = freeze({});
 const systemValue = (name) => {
   const { sys } = rt.cur;
-  const value = sys[name];
-  if (!(value instanceof Unread)) return value;
-  return sys[name] = deepFreeze(overlay(templates.get(name), value.text === undefined ? undefined : parse(value.text)));
+  if (sys[name] !== UNREAD) return sys[name];
+  let text;
+  // An error of the host must not get into the realm, whatever it is.
+  try { text = hostSystem(name); } catch { text = undefined; }
+  return sys[name] = deepFreeze(overlay(templates.get(name), text === undefined ? undefined : parse(text)));
 };
 showSystem('_event');
 const NO_SCOPES = new Map();
@@ -368,9 +370,9 @@ const host = {
     cursor.at += 1;
     return 1;
   }),
-  system(name, text) {
+  system(name) {
     showSystem(name);
-    rt.cur.sys[name] = new Unread(text);
+    rt.cur.sys[name] = UNREAD;
   },
   event(name, type, sendid, origin, origintype, invokeid, raw, text, isTree) {
     const event = { name, type, sendid, origin, origintype, invokeid,

@@ -54,7 +54,8 @@ export interface RealmHost {
   readName(name: string): string | number | boolean | null | undefined;
   each(fn: RealmValue): RealmValue | number;
   next(cursor: RealmValue, item: string, index: string | undefined): number;
-  system(name: string, json: string | undefined): void;
+  /** The current session has another value for a name of the platform. */
+  system(name: string): void;
   event(
     name: string,
     type: string,
@@ -85,6 +86,8 @@ export interface RealmCallbacks {
   answer(name: string, args: string): string | undefined;
   /** Whether the state is active in the current session. */
   isActive(state: string): boolean;
+  /** The value of a name of the platform in the current session, as JSON text. */
+  system(name: string): string | undefined;
 }
 
 /** What a realm is told once. */
@@ -99,7 +102,7 @@ export interface RealmSettings {
 
 /** What every realm begins with, compiled once for all of them: a VoiceXML call has one of its own. */
 const PROGRAM = new vm.Script(
-  `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer,hostIsActive){'use strict';` +
+  `(function(documentName,dataName,maxValue,systemObjects,hostCompile,hostRemake,hostAnswer,hostIsActive,hostSystem){'use strict';` +
     `${REALM_SOURCE}${DOM_SOURCE}${TO_SOURCE_SOURCE}${SNAPSHOT_SOURCE}${REALM_FREEZE_SOURCE}return {host,finish}})`,
   { filename: 'ringback-realm' },
 );
@@ -123,6 +126,7 @@ export class Realm {
       remake: RealmCallbacks['remake'],
       answer: RealmCallbacks['answer'],
       isActive: RealmCallbacks['isActive'],
+      system: RealmCallbacks['system'],
     ) => { host: RealmHost; finish: () => void } = PROGRAM.runInContext(this.#context);
     const built = build(
       settings.name,
@@ -133,6 +137,7 @@ export class Realm {
       (unit, number) => callbacks.remake(unit, number),
       (path, args) => callbacks.answer(path, args),
       (state) => callbacks.isActive(state),
+      (name) => callbacks.system(name),
     );
     this.host = built.host;
     prepare(this);

@@ -18,7 +18,7 @@ function open(more: Partial<Parameters<typeof setUp>[0]> = {}) {
     return { ok: true, value: { name, args: [...args] } };
   };
   const script = setUp({ systemObjects: OBJECTS, answer, ...more });
-  script.session.bindSystem('_app', { clock: { zone: 'CET' }, n: 1 });
+  script.session.bindSystem('_app', () => ({ clock: { zone: 'CET' }, n: 1 }));
   return { ...script, calls };
 }
 
@@ -50,7 +50,7 @@ describe('functions of the platform', () => {
     }
     const other = evaluator.newSession();
     other.begin({ nowMs: 0, seed: 1 });
-    other.bindSystem('_app', undefined);
+    other.bindSystem('_app', () => undefined);
     expect(readIn(evaluator, other, all)).toEqual([1, 'UTC', 0]);
   });
 
@@ -113,7 +113,7 @@ describe('functions of the platform', () => {
     const { evaluator, session } = open();
     const other = evaluator.newSession();
     other.begin({ nowMs: 0, seed: 1, answer: () => ({ ok: true, value: 'other' }) });
-    other.bindSystem('_app', undefined);
+    other.bindSystem('_app', () => undefined);
     expect(readIn(evaluator, other, '_app.pick()')).toBe('other');
     expect(readIn(evaluator, session, '_app.pick().name')).toBe('_app.pick');
     other.begin({ nowMs: 0, seed: 1 });

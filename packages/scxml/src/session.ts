@@ -156,9 +156,10 @@ function takeStep(session: LiveSession, options: StepOptions, work: () => void):
   session.nowMs = options.nowMs;
   session.canReach = options.canReach;
   session.scripts.begin({ nowMs: options.nowMs, seed: options.seed, ...answering(session, options) });
-  if (options.readOnly && options.readOnly !== session.readOnly) {
-    session.readOnly = options.readOnly;
-    for (const [name, value] of Object.entries(options.readOnly)) session.scripts.bindSystem(name, value);
+  const { readOnly } = options;
+  if (readOnly && readOnly !== session.readOnly) {
+    session.readOnly = readOnly;
+    for (const name of Object.keys(readOnly)) session.scripts.bindSystem(name, () => readOnly[name]);
   }
   work();
   session.seeVariablesOf(undefined);
@@ -186,15 +187,20 @@ function answering(session: LiveSession, { answer }: StepOptions): { answer?: An
 
 /** The names of SCXML 5.10; they are the platform's and therefore not saved. */
 function bindSystemVariables(session: LiveSession): void {
-  const location = `#_scxml_${session.sessionId}`;
-  const { basichttp } = session.ioProcessors;
-  session.scripts.bindSystem('_sessionid', session.sessionId);
-  session.scripts.bindSystem('_name', session.document.name);
-  session.scripts.bindSystem('_ioprocessors', {
+  const { scripts, sessionId, document } = session;
+  scripts.bindSystem('_sessionid', () => sessionId);
+  scripts.bindSystem('_name', () => document.name);
+  scripts.bindSystem('_ioprocessors', () => processorsOf(session));
+  scripts.bindSystem('_x', () => ({}));
+}
+
+function processorsOf({ sessionId, ioProcessors }: LiveSession): JsonObject {
+  const location = `#_scxml_${sessionId}`;
+  const { basichttp } = ioProcessors;
+  return {
     scxml: { location },
     [SCXML_PROCESSOR]: { location },
     ...(basichttp ? { [BASIC_HTTP_PROCESSOR]: basichttp } : {}),
-    ...session.ioProcessors,
-  });
-  session.scripts.bindSystem('_x', {});
+    ...ioProcessors,
+  };
 }

@@ -24,16 +24,14 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
     const before = made.get(facts);
     if (before !== undefined && isSame(before.server, server) && before.tenant === tenant)
       return before.names;
-    const session = { tenant, tenantid: TENANT_ID, server };
-    const interactions = objectValue(facts['interactions']) ?? {};
-    const first = typeof facts['first'] === 'string' ? facts['first'] : null;
-    const shown = keyTable<Json>();
-    if (first !== null) {
-      // Simple routing reads the first one as number 0.
-      shown['0'] = interactions[first] ?? null;
-      for (const id in interactions) shown[id] = interactions[id] ?? null;
-    }
-    const names: JsonObject = { [NAME]: { session, ixn: { interactions: shown, firstixnid: first } } };
+    // Few scripts ask for it.
+    let value: JsonObject | undefined;
+    const names: JsonObject = {
+      get [NAME]() {
+        value ??= valueOf(tenant, server, facts);
+        return value;
+      },
+    };
     made.set(facts, { tenant, server, names });
     return names;
   },
@@ -43,6 +41,19 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
     return answer?.(call) ?? { ok: false, message: `${call.name} is not there` };
   },
 };
+
+function valueOf(tenant: Json, server: Json, facts: JsonObject): JsonObject {
+  const session = { tenant, tenantid: TENANT_ID, server };
+  const interactions = objectValue(facts['interactions']) ?? {};
+  const first = typeof facts['first'] === 'string' ? facts['first'] : null;
+  const shown = keyTable<Json>();
+  if (first !== null) {
+    // Simple routing reads the first one as number 0.
+    shown['0'] = interactions[first] ?? null;
+    for (const id in interactions) shown[id] = interactions[id] ?? null;
+  }
+  return { session, ixn: { interactions: shown, firstixnid: first } };
+}
 
 /** Of another thread it is another object each time. */
 function isSame(before: unknown, after: unknown): boolean {

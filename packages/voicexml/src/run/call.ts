@@ -152,7 +152,8 @@ function liveCall(
   state: CallState,
   unitRecords: UnitRecord[],
 ): LiveCall {
-  scripts.bindSystem('session', sessionVariables(options.session ?? {}));
+  const session = sessionVariables(options.session ?? {});
+  scripts.bindSystem('session', () => session);
   return new LiveCall({
     state,
     evaluator,
