@@ -2,7 +2,7 @@ import type { Options } from 'acorn';
 import { parse, parseExpressionAt } from 'acorn';
 import { constantText } from './constant-text.ts';
 import type { ScriptProblem, SourcePosition, UnitKind } from './evaluator.ts';
-import type { GuardedFunction } from './guard.ts';
+import type { GuardedFunction, Library } from './guard.ts';
 import { Guard, GuardRefusal, HOIST_ONLY, RUNTIME } from './guard.ts';
 import type { SyntaxNode } from './source-tree.ts';
 import { isNode } from './source-tree.ts';
@@ -15,6 +15,8 @@ export interface GuardedSource {
   readonly names: ReadonlySet<string>;
   /** The value of an expression that has the same one each time and makes it of nothing else, as JSON text. */
   readonly constant: string | undefined;
+  /** Whether it is a script of nothing but functions that all sessions share. */
+  readonly isLibrary: boolean;
 }
 
 export type GuardResult =
@@ -50,11 +52,13 @@ export function guardSource(kind: UnitKind, source: string, at: SourcePosition, 
     }
     const guard = new Guard(blank, unitId);
     const hoisted = kind === 'script' ? guard.hoistedNames(root) : undefined;
-    const code = assemble(kind, guard, root, hoisted);
+    const library = hoisted && guard.library(root, hoisted);
+    const code = library ? libraryCode(library) : assemble(kind, guard, root, hoisted);
     if (code === undefined) return problem('syntax', 'Not a location that can be assigned to', at);
     const names = hoisted ?? guard.mentioned;
     const constant = kind === 'expression' ? constantText(root) : undefined;
-    return { ok: true, guarded: { code, functions: guard.functions, names, constant } };
+    const isLibrary = library !== undefined;
+    return { ok: true, guarded: { code, functions: guard.functions, names, constant, isLibrary } };
   } catch (error) {
     if (error instanceof GuardRefusal) return located('syntax', error.message, source, error.offset, at);
     if (error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number') {
@@ -76,12 +80,8 @@ function assemble(
   switch (kind) {
     case 'expression':
       return `(function(${RUNTIME}){return [function(){return(${guard.expression(root)})}]})`;
-    case 'script': {
-      const library = guard.library(root, hoisted);
-      return library === undefined
-        ? `(function(${RUNTIME}){return [function(${HOIST_ONLY}){${guard.script(root, hoisted)}\n}]})`
-        : `(function(${RUNTIME}){${library.once}return [function(){${library.run}}]})`;
-    }
+    case 'script':
+      return `(function(${RUNTIME}){return [function(${HOIST_ONLY}){${guard.script(root, hoisted)}\n}]})`;
     case 'location': {
       const target = guard.location(root);
       if (target === undefined) return undefined;
@@ -92,6 +92,10 @@ function assemble(
       );
     }
   }
+}
+
+function libraryCode({ once, run }: Library): string {
+  return `(function(${RUNTIME}){${once}return [function(){${run}}]})`;
 }
 
 /** Comments become blanks of the same length, so that nothing but parsed code is ever copied. */

@@ -189,10 +189,13 @@ export interface Evaluator {
   /** Never throws for bad source: the unit carries the problem. `at` is where the source stands in its file. */
   compile(kind: UnitKind, source: string, at: SourcePosition): CompiledUnit;
   /**
-   * Prepares variables that sessions declare one after the other before anything else, and those that `script`, run next
-   * (its parts as one), makes before it runs. `undefined` when somebody could tell that they are made all at once.
+   * Prepares variables that sessions declare one after the other before anything else, and those that `scripts`, run next
+   * (the parts of each as one), make before they run. `undefined` when somebody could tell that they are made all at once.
    */
-  layOut(variables: readonly InitialVariable[], script: readonly CompiledUnit[]): Layout | undefined;
+  layOut(
+    variables: readonly InitialVariable[],
+    scripts: readonly (readonly CompiledUnit[])[],
+  ): Layout | undefined;
   /** Without `states` no state is active for `In()`. */
   newSession(states?: StateNames): ScriptSession;
   /** Throws a `ScriptError` (`SCRIPT_BAD_SNAPSHOT`) when the text is not what `save` of this document wrote. */

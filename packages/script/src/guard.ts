@@ -33,6 +33,15 @@ export interface GuardedFunction {
 }
 
 /**
+ * A script of nothing but functions that all sessions share, in two parts: the functions, to be made once, and what
+ * gives them to a session.
+ */
+export interface Library {
+  readonly once: string;
+  readonly run: string;
+}
+
+/**
  * Rewrites parsed source: free names become reads and writes of the session's scope, loops and functions count
  * steps. Line breaks stay where they are, so that line numbers of errors hold.
  */
@@ -82,14 +91,8 @@ export class Guard {
     return names;
   }
 
-  /**
-   * A script of nothing but functions that all sessions share, in two parts: the functions, to be made once, and what
-   * gives them to a session. `undefined` when it is not one.
-   */
-  library(
-    program: SyntaxNode,
-    names: ReadonlySet<string>,
-  ): { readonly once: string; readonly run: string } | undefined {
+  /** The script as a library; `undefined` when it is none. */
+  library(program: SyntaxNode, names: ReadonlySet<string>): Library | undefined {
     const statements = childList(program, 'body');
     const isLibrary =
       this.#unitId >= 0 &&

@@ -22,7 +22,8 @@ function begun(written: readonly Written[], given: JsonObject, script: string, a
     return { name, value, isGiven };
   });
   const unit = evaluator.compile('script', script, AT);
-  const layout = atOnce ? evaluator.layOut(variables, [unit]) : undefined;
+  const second = evaluator.compile('script', 'function second() {}', AT);
+  const layout = atOnce ? evaluator.layOut(variables, [[unit], [second]]) : undefined;
   const session = evaluator.newSession();
   session.begin({ nowMs: 5000, seed: 7 });
   session.bindSystem('_name', () => 'test');
@@ -37,8 +38,10 @@ function begun(written: readonly Written[], given: JsonObject, script: string, a
     const outcome = session.declare(name, json === undefined ? value : { json });
     if (!outcome.ok) problems.push(`${name}: ${outcome.problem.message}`);
   }
-  const ran = session.run(unit);
-  if (!ran.ok) problems.push(ran.problem.message);
+  for (const one of [unit, second]) {
+    const ran = session.run(one);
+    if (!ran.ok) problems.push(ran.problem.message);
+  }
   return { areMade, problems, session, evaluator, data: dataOf(evaluator, session) };
 }
 
@@ -52,6 +55,7 @@ const NAMES = [
   'x',
   'late',
   'twice',
+  'second',
   'seen',
   'static',
   'count',
@@ -72,7 +76,7 @@ function dataOf(evaluator: Evaluator, session: ScriptSession) {
 }
 
 const variable = fc.record({
-  name: fc.constantFrom('a', 'b', 'c', 'd', 'late', 'twice', 'static', '_name', '1x'),
+  name: fc.constantFrom('a', 'b', 'c', 'd', 'late', 'twice', 'second', 'static', '_name', '1x'),
   source: fc.constantFrom(
     '',
     '1',
@@ -88,6 +92,7 @@ const variable = fc.record({
     'b + 1',
     'typeof late',
     'typeof twice',
+    'typeof second',
     '({a, b})',
     'Date.now()',
     '(function () { return typeof c; })()',
@@ -104,6 +109,7 @@ const scripts = fc.constantFrom(
   '',
   SCRIPT,
   'var e = typeof late;',
+  'var e = typeof second;',
   'function twice(n) { return n; } twice.count = 1; var f = twice(2);',
   'function a() {}',
   'function x() {} function x() { return 1; }',
@@ -142,6 +148,7 @@ describe('a layout', () => {
     expect({ areMade, problems }).toEqual({ areMade: true, problems: [] });
     expect(data.names).toEqual([
       ['twice', 'f'],
+      ['second', 'f'],
       ['seen', 'f'],
       ['count', 4],
       ['next', 5],

@@ -9,6 +9,8 @@ export interface UnitFacts {
   /** Of an expression: names that it mentions. Of a script: names that it makes before it runs. */
   readonly names: ReadonlySet<string>;
   readonly constant: string | undefined;
+  /** Whether it is a script that makes functions and runs nothing. */
+  readonly isLibrary: boolean;
 }
 
 export interface LayoutPlan {
@@ -25,7 +27,7 @@ export interface LayoutPlan {
  */
 export function planLayout(
   variables: readonly InitialVariable[],
-  script: readonly CompiledUnit[],
+  scripts: readonly (readonly CompiledUnit[])[],
   factsOf: (unit: CompiledUnit) => UnitFacts | undefined,
 ): LayoutPlan | undefined {
   const values = new Map<string, string>();
@@ -34,11 +36,17 @@ export function planLayout(
   const units: number[] = [];
   // From the last to the first: what is seen already comes later.
   const later = new Set<string>();
-  for (const unit of script) {
-    const facts = factsOf(unit);
-    if (facts === undefined) return undefined;
-    units.push(facts.number);
-    for (const name of facts.names) later.add(name);
+  for (const script of scripts) {
+    let isLibrary = true;
+    for (const unit of script) {
+      const facts = factsOf(unit);
+      if (facts === undefined) return undefined;
+      units.push(facts.number);
+      for (const name of facts.names) later.add(name);
+      isLibrary &&= facts.isLibrary;
+    }
+    // What runs may see whether the functions of the next script are there.
+    if (!isLibrary) break;
   }
   const hoisted = [...later];
   for (const [index, { name, value, isGiven }] of [...variables.entries()].reverse()) {

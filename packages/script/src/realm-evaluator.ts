@@ -78,15 +78,18 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const made = this.#instantiate(result.guarded.code, this.#file(at), at.line);
     if (!made) return { kind, source, at, problem: notAccepted(at) };
     const [get, set] = made;
-    const { names, constant } = result.guarded;
-    const facts = { number: this.#units.length - 1, names, constant };
+    const { names, constant, isLibrary } = result.guarded;
+    const facts = { number: this.#units.length - 1, names, constant, isLibrary };
     const unit: RealmUnit = { kind, source, at, facts, ...(get ? { get } : {}), ...(set ? { set } : {}) };
     return unit;
   }
 
-  layOut(variables: readonly InitialVariable[], script: readonly CompiledUnit[]): RealmLayout | undefined {
+  layOut(
+    variables: readonly InitialVariable[],
+    scripts: readonly (readonly CompiledUnit[])[],
+  ): RealmLayout | undefined {
     if (this.#hasDataObject || this.#hasLayout) return undefined;
-    const plan = planLayout(variables, script, (unit: RealmUnit) => unit.facts);
+    const plan = planLayout(variables, scripts, (unit: RealmUnit) => unit.facts);
     const [made, names, units] = (plan && this.#instantiate(plan.code, NO_FILE, 1)) ?? [];
     if (!plan || !made || !names || !units) return undefined;
     this.#hasLayout = true;

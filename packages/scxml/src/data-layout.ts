@@ -23,7 +23,7 @@ export function layOutData(
       isGiven: state === root,
     }),
   );
-  const layout = items.length === 0 ? undefined : evaluator.layOut(variables, scripts[0] ?? []);
+  const layout = items.length === 0 ? undefined : evaluator.layOut(variables, scripts);
   if (layout === undefined) return undefined;
   const isOpen = new Set(layout.open);
   const open = items.filter(({ item }, index) => isOpen.has(index) || item.value.kind === 'failed');
