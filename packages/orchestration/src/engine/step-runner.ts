@@ -247,7 +247,9 @@ export class StepRunner {
   }
 
   #keep(id: SessionId, resident: Resident): void {
-    remember(this.#sessions, id, resident, this.#options.mostSessions);
+    // Where none is ever dropped their order means nothing.
+    if (this.#options.neverSaves === true) this.#sessions.set(id, resident);
+    else remember(this.#sessions, id, resident, this.#options.mostSessions);
   }
 
   /** Tells whoever watches over the time of steps that this one may take its own. */
