@@ -9,8 +9,13 @@ import type { Json, JsonObject, PlatformAnswer } from '@ringback/scxml';
 export interface ScriptPlatform {
   /** By name: what is the same for all sessions at all times, and the functions. */
   readonly objects: Readonly<Record<string, SystemObject>>;
-  /** What a session sees besides, under the same or other names. Called again only when `known` or `facts` was given anew. */
-  names(known: JsonObject, facts: JsonObject): JsonObject;
+  /** What of `known` sessions see as it is: the same object as before while that is the same. */
+  shown(known: JsonObject): JsonObject;
+  /**
+   * What a session sees besides, under the same or other names. Called again only when `shown` or `facts` is another object.
+   * Values are made when they are read.
+   */
+  names(shown: JsonObject, facts: JsonObject): JsonObject;
   answer(call: PlatformCall): PlatformAnswer;
 }
 

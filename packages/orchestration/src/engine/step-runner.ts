@@ -51,7 +51,7 @@ export interface RunnerOptions {
 interface Resident {
   readonly session: Session;
   facts: JsonObject;
-  names: { readonly known: JsonObject; readonly facts: JsonObject; readonly value: JsonObject } | null;
+  names: { readonly shown: JsonObject; readonly facts: JsonObject; readonly value: JsonObject } | null;
   /** With `trace-data`: what its variables were after the last step here. */
   texts: DataTexts | null;
 }
@@ -67,10 +67,13 @@ export class StepRunner {
   readonly #documents: CompiledDocuments;
   readonly #sessions = new Map<SessionId, Resident>();
   #known: JsonObject = {};
+  /** What of it sessions see as it is. */
+  #shown: JsonObject;
 
   constructor(options: RunnerOptions) {
     this.#options = options;
     this.#documents = options.documents ?? new CompiledDocuments();
+    this.#shown = options.platform.shown(this.#known);
   }
 
   /** Never rejects: what goes wrong is a reply. */
@@ -137,6 +140,7 @@ export class StepRunner {
         return { kind: 'done' };
       case 'publish':
         this.#known = request.known;
+        this.#shown = this.#options.platform.shown(request.known);
         return { kind: 'done' };
     }
   }
@@ -263,8 +267,9 @@ export class StepRunner {
     const { platform } = this.#options;
     const known = this.#known;
     const { facts } = world;
-    if (world.names?.known !== known || world.names.facts !== facts)
-      world.names = { known, facts, value: platform.names(known, facts) };
+    const shown = this.#shown;
+    if (world.names?.shown !== shown || world.names.facts !== facts)
+      world.names = { shown, facts, value: platform.names(shown, facts) };
     return {
       nowMs,
       seed,

@@ -9,31 +9,28 @@ const NAME = '_genesys';
 /** Single tenant: its id in the original. */
 const TENANT_ID = 1;
 
-const made = new WeakMap<
-  JsonObject,
-  { readonly tenant: unknown; readonly server: unknown; readonly names: JsonObject }
->();
+let lastShown: JsonObject = {};
 
 /** What scripts of documents may read and call besides the language: `_genesys` (ORS reference 2 to 7). */
 export const SCRIPT_PLATFORM: ScriptPlatform = {
   objects: { [NAME]: { data: ENUMERATIONS, functions: Object.keys(SCRIPT_FUNCTIONS) } },
 
-  names(known, facts) {
-    const { tenant = 'Environment', server = {} } = known;
+  shown({ tenant = 'Environment', server = {} }) {
     // Statistics are published every second; what is bound for a session does not change with them.
-    const before = made.get(facts);
-    if (before !== undefined && isSame(before.server, server) && before.tenant === tenant)
-      return before.names;
+    if (lastShown['tenant'] !== tenant || !isSame(lastShown['server'], server))
+      lastShown = { tenant, server };
+    return lastShown;
+  },
+
+  names(shown, facts) {
     // Few scripts ask for it.
     let value: JsonObject | undefined;
-    const names: JsonObject = {
+    return {
       get [NAME]() {
-        value ??= valueOf(tenant, server, facts);
+        value ??= valueOf(shown, facts);
         return value;
       },
     };
-    made.set(facts, { tenant, server, names });
-    return names;
   },
 
   answer(call) {
@@ -42,7 +39,8 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
   },
 };
 
-function valueOf(tenant: Json, server: Json, facts: JsonObject): JsonObject {
+function valueOf(known: JsonObject, facts: JsonObject): JsonObject {
+  const { tenant = null, server = null } = known;
   const session = { tenant, tenantid: TENANT_ID, server };
   const interactions = objectValue(facts['interactions']) ?? {};
   const first = typeof facts['first'] === 'string' ? facts['first'] : null;

@@ -199,8 +199,12 @@ class RecordedPlatform implements ScriptPlatform {
     return rest.length === 0 ? null : { what: 'readings', recorded: plain(rest), replayed: [] };
   }
 
-  names(known: JsonObject, facts: JsonObject): JsonObject {
-    return SCRIPT_PLATFORM.names(known, facts);
+  shown(known: JsonObject): JsonObject {
+    return SCRIPT_PLATFORM.shown(known);
+  }
+
+  names(shown: JsonObject, facts: JsonObject): JsonObject {
+    return SCRIPT_PLATFORM.names(shown, facts);
   }
 
   answer(call: PlatformCall): PlatformAnswer {

@@ -86,12 +86,19 @@ describe('functions of _genesys', () => {
     );
   });
 
-  it('names are the same object while nothing that they show has changed', () => {
-    const first = SCRIPT_PLATFORM.names(KNOWN, FACTS);
-    expect(SCRIPT_PLATFORM.names({ ...KNOWN, routing: { at: 1, agents: [], queues: [] } }, FACTS)).toBe(
-      first,
-    );
-    expect(SCRIPT_PLATFORM.names(KNOWN, { ...FACTS })).not.toBe(first);
-    expect(SCRIPT_PLATFORM.names({ ...KNOWN, server: { name: 'x' } }, FACTS)).not.toBe(first);
+  it('what sessions see of all that is known is the same object while that has not changed', () => {
+    const first = SCRIPT_PLATFORM.shown(KNOWN);
+    expect(SCRIPT_PLATFORM.shown({ ...KNOWN, routing: { at: 1, agents: [], queues: [] } })).toBe(first);
+    expect(SCRIPT_PLATFORM.shown({ ...KNOWN, server: {} })).toBe(first);
+    expect(SCRIPT_PLATFORM.shown({ ...KNOWN, server: { name: 'x' } })).not.toBe(first);
+  });
+
+  it('names show the server, the tenant and the calls of the session', () => {
+    const { _genesys: value } = SCRIPT_PLATFORM.names(SCRIPT_PLATFORM.shown(KNOWN), FACTS);
+    const first = { udata: { color: 'red' } };
+    expect(value).toEqual({
+      session: { tenant: 'Environment', tenantid: 1, server: {} },
+      ixn: { interactions: { 0: first, c1: first }, firstixnid: 'c1' },
+    });
   });
 });

@@ -6,7 +6,7 @@ import {
   type Write,
 } from '@ringback/core';
 import type { JsonObject } from '@ringback/scxml';
-import type { LiveSession } from '../../sessions/live-session.ts';
+import type { LiveSession, Pending } from '../../sessions/live-session.ts';
 import { objectValue } from '../attributes.ts';
 import { keyTable } from '../key-table.ts';
 
@@ -73,8 +73,13 @@ export function interactionOf(live: LiveSession, callId: CallId): Interaction | 
 
 /** All that scripts see, the oldest first. */
 export function interactionsOf(live: LiveSession): Interaction[] {
+  return shownOf(live.pending.values());
+}
+
+/** Those among open requests. */
+export function shownOf(requests: Iterable<Pending>): Interaction[] {
   const found: Interaction[] = [];
-  for (const { action, requestId, payload } of live.pending.values()) {
+  for (const { action, requestId, payload } of requests) {
     if (action !== CALL_ACTION) continue;
     const interaction = readInteraction(payload, asCallId(requestId));
     if (interaction.isAdded) found.push(interaction);
