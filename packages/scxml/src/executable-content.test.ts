@@ -72,7 +72,7 @@ describe('data and executable content', () => {
        <state id="s"><transition event="e" cond="In('s') &amp;&amp; !In('t')">
          <assign location="got" expr="[_event.name, _event.type, _event.data, _sessionid, _name, _genesys.n,
            _ioprocessors.scxml.location, typeof _x, Date.now()]"/></transition></state><state id="t"/>`,
-      { readOnly: { _genesys: { n: 3 } } },
+      { readOnly: { _genesys: () => ({ n: 3 }) } },
     );
     go(session, 'e', 'D');
     expect(readVariable(session, 'got')).toEqual([

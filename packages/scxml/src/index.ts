@@ -34,6 +34,7 @@ export { eventFromSend, SCXML_PROCESSOR } from './io-processor.ts';
 export type { ElementFacts, ModuleCatalogue } from './lint/catalogue.ts';
 export type { LintOptions } from './lint/lint-context.ts';
 export { lintDocument } from './lint/lint-document.ts';
+export type { ReadOnlyNames } from './live-session.ts';
 export type { LoadOptions, LoadResult } from './load-document.ts';
 export { loadDocument } from './load-document.ts';
 export type { PlatformAnswer, RestoreOptions, Session, StartOptions, StepOptions } from './session.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Outcome, ScriptProblem, ScriptSession, StateNames } from '@ringback/script';
+import type { Json, Outcome, ScriptProblem, ScriptSession, StateNames } from '@ringback/script';
 import type { Position } from '@ringback/xml';
 import { lineOf } from '@ringback/xml';
 import { ActiveStates } from './active-states.ts';
@@ -8,6 +8,9 @@ import type { ScxmlEvent } from './event.ts';
 import type { InvokeNode, StateNode, Transition } from './model.ts';
 import type { FailureReason, PlatformRead, SessionStatus, TraceEntry } from './step-result.ts';
 import { WaitingSends } from './waiting-sends.ts';
+
+/** Values of names, each made when a script reads it for the first time. */
+export type ReadOnlyNames = Readonly<Record<string, () => Json | undefined>>;
 
 /** A running invocation. */
 export interface ActiveInvoke {
@@ -53,7 +56,7 @@ export class LiveSession implements StateNames {
   effects: Effect[] = [];
   trace: TraceEntry[] = [];
   reads: PlatformRead[] = [];
-  readOnly: JsonObject | undefined;
+  readOnly: ReadOnlyNames | undefined;
   canReach: ((sessionId: string) => boolean) | undefined;
   /** Budgets whose end the document was told of in this step. */
   readonly warned = new Set<FailureReason>();

@@ -292,7 +292,7 @@ describe.each([false, true])('applications for the original, restored at every m
         asked.push(name);
         return { ok: true, value: values[name] };
       },
-      readOnly: { _genesys: {} },
+      readOnly: { _genesys: () => ({}) },
     });
     expect(one.value('answers')).toEqual({
       open: true,

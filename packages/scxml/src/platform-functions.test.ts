@@ -5,7 +5,7 @@ import { STEP, scxml } from './testing/test-session.ts';
 
 const OPTIONS: StepOptions = {
   ...STEP,
-  readOnly: { _app: { name: 'test' } },
+  readOnly: { _app: () => ({ name: 'test' }) },
   answer: (name, args) => {
     switch (name) {
       case '_app.list.get':

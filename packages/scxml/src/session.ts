@@ -6,7 +6,7 @@ import { ScxmlError } from './errors.ts';
 import type { ScxmlEvent } from './event.ts';
 import { cancel, processExternal, start } from './interpreter.ts';
 import { SCXML_PROCESSOR } from './io-processor.ts';
-import { LiveSession } from './live-session.ts';
+import { LiveSession, type ReadOnlyNames } from './live-session.ts';
 import { readSnapshot, writeSnapshot } from './session-snapshot.ts';
 import type { SessionStatus, StepResult } from './step-result.ts';
 
@@ -28,7 +28,7 @@ export interface StepOptions {
    * `LoadOptions.systemObjects` gives all of them. Pass the same object again when nothing
    * changed: then it is not copied anew. It is not part of a saved session.
    */
-  readonly readOnly?: JsonObject;
+  readonly readOnly?: ReadOnlyNames;
   /**
    * Answers calls of the functions of `LoadOptions.systemObjects`, at once and from what it knows already. Absent: they
    * fail.
@@ -159,7 +159,7 @@ function takeStep(session: LiveSession, options: StepOptions, work: () => void):
   const { readOnly } = options;
   if (readOnly && readOnly !== session.readOnly) {
     session.readOnly = readOnly;
-    for (const name of Object.keys(readOnly)) session.scripts.bindSystem(name, () => readOnly[name]);
+    for (const [name, value] of Object.entries(readOnly)) session.scripts.bindSystem(name, value);
   }
   work();
   session.seeVariablesOf(undefined);

@@ -1,5 +1,5 @@
 import type { SystemObject } from '@ringback/script';
-import type { Json, JsonObject, PlatformAnswer } from '@ringback/scxml';
+import type { Json, JsonObject, PlatformAnswer, ReadOnlyNames } from '@ringback/scxml';
 
 /**
  * Names and functions that scripts have besides the language, such as `_genesys`. It answers at once, in the thread
@@ -13,9 +13,8 @@ export interface ScriptPlatform {
   shown(known: JsonObject): JsonObject;
   /**
    * What a session sees besides, under the same or other names. Called again only when `shown` or `facts` is another object.
-   * Values are made when they are read.
    */
-  names(shown: JsonObject, facts: JsonObject): JsonObject;
+  names(shown: JsonObject, facts: JsonObject): ReadOnlyNames;
   answer(call: PlatformCall): PlatformAnswer;
 }
 

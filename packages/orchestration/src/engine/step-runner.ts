@@ -8,6 +8,7 @@ import {
   type LintOptions,
   lintDocument,
   loadDocument,
+  type ReadOnlyNames,
   type Resolved,
   readData,
   restoreSession,
@@ -51,7 +52,7 @@ export interface RunnerOptions {
 interface Resident {
   readonly session: Session;
   facts: JsonObject;
-  names: { readonly shown: JsonObject; readonly facts: JsonObject; readonly value: JsonObject } | null;
+  names: { readonly shown: JsonObject; readonly facts: JsonObject; readonly value: ReadOnlyNames } | null;
   /** With `trace-data`: what its variables were after the last step here. */
   texts: DataTexts | null;
 }

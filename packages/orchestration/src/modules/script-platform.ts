@@ -22,16 +22,7 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
     return lastShown;
   },
 
-  names(shown, facts) {
-    // Few scripts ask for it.
-    let value: JsonObject | undefined;
-    return {
-      get [NAME]() {
-        value ??= valueOf(shown, facts);
-        return value;
-      },
-    };
-  },
+  names: (shown, facts) => ({ [NAME]: () => valueOf(shown, facts) }),
 
   answer(call) {
     const answer = SCRIPT_FUNCTIONS[call.name.slice(NAME.length + 1)];

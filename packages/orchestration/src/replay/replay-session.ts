@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject, SessionRecording, SessionTraceEntry, StepRecord } from '@ringback/core';
-import type { Effect, PlatformAnswer, ScxmlEvent } from '@ringback/scxml';
+import type { Effect, PlatformAnswer, ReadOnlyNames, ScxmlEvent } from '@ringback/scxml';
 import { DEFAULT_LIMITS, type EngineLimits } from '../engine/engine-limits.ts';
 import type { PlatformCall, ScriptPlatform } from '../engine/script-platform.ts';
 import type { StepOutcome, StepReport } from '../engine/session-engine.ts';
@@ -203,7 +203,7 @@ class RecordedPlatform implements ScriptPlatform {
     return SCRIPT_PLATFORM.shown(known);
   }
 
-  names(shown: JsonObject, facts: JsonObject): JsonObject {
+  names(shown: JsonObject, facts: JsonObject): ReadOnlyNames {
     return SCRIPT_PLATFORM.names(shown, facts);
   }
 

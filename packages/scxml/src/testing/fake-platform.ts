@@ -1,4 +1,4 @@
-import { createRealmEvaluator, type JsonObject, type SystemObject } from '@ringback/script';
+import { createRealmEvaluator, type SystemObject } from '@ringback/script';
 import type { ActionSchemas } from '../action-schema.ts';
 import { BASIC_HTTP_PROCESSOR, httpMessageFromSend } from '../basic-http.ts';
 import type { DialectName } from '../dialect.ts';
@@ -8,6 +8,7 @@ import type { Resolved } from '../document-sources.ts';
 import type { Effect, InvokeEffect, SendEffect } from '../effect.ts';
 import type { ScxmlEvent } from '../event.ts';
 import { eventFromSend } from '../io-processor.ts';
+import type { ReadOnlyNames } from '../live-session.ts';
 import { loadDocument } from '../load-document.ts';
 import type { Session, StartOptions, StepOptions } from '../session.ts';
 import { deliver, restoreSession, saveSession, startSession, terminateSession } from '../session.ts';
@@ -23,7 +24,7 @@ export interface FakePlatformOptions {
   readonly dialect?: DialectName;
   readonly limits?: Partial<DocumentLimits>;
   readonly answer?: NonNullable<StepOptions['answer']>;
-  readonly readOnly?: JsonObject;
+  readonly readOnly?: ReadOnlyNames;
   /** Loads the document anew, saves and restores the session after every macrostep. */
   readonly restoreAlways?: boolean;
   /** Offers the BasicHTTP processor; whoever opened it hands what arrives to `receive`. */

@@ -96,7 +96,7 @@ describe('functions of _genesys', () => {
   it('names show the server, the tenant and the calls of the session', () => {
     const { _genesys: value } = SCRIPT_PLATFORM.names(SCRIPT_PLATFORM.shown(KNOWN), FACTS);
     const first = { udata: { color: 'red' } };
-    expect(value).toEqual({
+    expect(value?.()).toEqual({
       session: { tenant: 'Environment', tenantid: 1, server: {} },
       ixn: { interactions: { 0: first, c1: first }, firstixnid: 'c1' },
     });

@@ -299,10 +299,13 @@ function fromNumber(action: ActionEffect): string | null {
 
 /** User data as it travels with a call: texts. */
 export function textsOf(data: JsonObject): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(data).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : JSON.stringify(value),
-    ]),
-  );
+  const texts: Record<string, string> = {};
+  for (const key of Object.keys(data)) {
+    const value = data[key];
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    // Setting it would set something else.
+    if (key === '__proto__') Object.defineProperty(texts, key, { value: text, enumerable: true });
+    else texts[key] = text;
+  }
+  return texts;
 }
