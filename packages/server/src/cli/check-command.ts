@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CheckedFile } from '../check/check-files.ts';
 import type { FileFinding } from '../check/finding.ts';
 import type { CommandContext } from './main.ts';
+import { onOneLine } from './on-one-line.ts';
 
 /** `ringback check FILE...`: says what is wrong in configurations and scenario documents; exit code 1 on errors. */
 export function addCheckCommand(program: Command, context: CommandContext): void {
@@ -18,7 +19,8 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       const checked = await checkFiles([...given.keys()], context.environment);
       const errors = count(checked, 'error');
       if (options.json === true) context.out(`${JSON.stringify(summary(checked, shown, errors))}\n`);
-      else for (const one of checked) for (const line of lines(one, shown)) context.out(`${line}\n`);
+      else
+        for (const one of checked) for (const line of lines(one, shown)) context.out(`${onOneLine(line)}\n`);
       context.setExitCode(errors > 0 ? 1 : 0);
     });
 }

@@ -7,6 +7,7 @@ import { loadSettings } from '../config/load-settings.ts';
 import { readTextFile } from '../config/read-file.ts';
 import type { ExportFormat, OptionsDoor } from '../exchange/options-door.ts';
 import type { CommandContext } from './main.ts';
+import { onOneLine } from './on-one-line.ts';
 
 interface PlaceFlags {
   readonly config?: string;
@@ -27,7 +28,9 @@ export function addExchangeCommands(program: Command, context: CommandContext): 
           file === '-' ? readFileSync(0, 'utf8') : readTextFile(resolve(context.cwd, file), 'the export');
         const outcome = await through(flags, context, (door) => door.import(text, flags.dryRun === true));
         if (flags.json === true) context.out(`${JSON.stringify(outcome)}\n`);
-        else for (const line of report(outcome, file, flags.dryRun === true)) context.out(`${line}\n`);
+        else
+          for (const line of report(outcome, file, flags.dryRun === true))
+            context.out(`${onOneLine(line)}\n`);
         context.setExitCode(outcome.kind === 'imported' ? 0 : 1);
       },
     );

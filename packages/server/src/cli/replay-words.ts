@@ -1,5 +1,6 @@
 import { formatInstant } from '@ringback/core';
 import type { ReplayEnd, ReplayedStep } from '@ringback/orchestration';
+import { onOneLine } from './on-one-line.ts';
 
 /** A step on one line, whatever stands in the recording: it may come from anybody. */
 export function stepInWords({ number, entry: { at, event, record }, configuration }: ReplayedStep): string {
@@ -29,12 +30,4 @@ export function endInWords(end: ReplayEnd): string {
     case 'impossible':
       return onOneLine(`Not replayed: ${end.why}`);
   }
-}
-
-/** What moves the cursor of a terminal, or turns the text around, is written out. */
-function onOneLine(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -36,6 +36,8 @@ describe('a scenario file', () => {
     [{ customers: CUSTOMERS, agent: [] }, 'agent is not known; known are title, seed'],
     [{ customers: CUSTOMERS, zone: 'Europe/Berlim' }, 'zone must be the name of a time zone'],
     [{ customers: CUSTOMERS, day: '2031-02-30' }, 'day must be a day such as 2031-06-02'],
+    [{ customers: CUSTOMERS, day: '0000-01-01' }, 'day must be a day such as 2031-06-02'],
+    [{ customers: CUSTOMERS, day: '9999-12-31' }, 'day must be a day such as 2031-06-02'],
     [{ customers: CUSTOMERS, begin: '25:00' }, 'begin must be a time of day such as "07:30"'],
     [{ customers: CUSTOMERS, hours: -1 }, 'hours must be a number from 0.1 to 744'],
     [

@@ -41,6 +41,9 @@ const SERVICE: OptionMap = {
   _max_queued_callbacks_per_service: '100000000',
 };
 
+/** Of them every moment of a simulation can be written as others are (RFC 3339), and is after the epoch. */
+const YEARS = /^(?:19(?:7[1-9]|[89]\d)|[2-8]\d{3})-/;
+
 /**
  * Reads a scenario (the YAML or JSON file as plain values). Tells everything that is wrong with it at once, each with
  * the field and what it must be. `recorded`: what was really asked for, on the day that is simulated then; null: by chance.
@@ -78,7 +81,8 @@ export function readScenario(
   const day = isZone && Number.isFinite(first) ? dayOf(first, zone) : written;
   const span = isZone ? daySpan(day, zone) : null;
   if (!isZone) file.complain('zone', 'must be the name of a time zone');
-  else if (span === null) file.complain('day', 'must be a day such as 2031-06-02');
+  else if (span === null || !YEARS.test(day))
+    file.complain('day', 'must be a day such as 2031-06-02, of the years 1971 to 8999');
   const begin = readMinute(file.text('begin', '00:00'));
   if (begin === null) file.complain('begin', 'must be a time of day such as "07:30"');
   const hours = file.number('hours', 24, { min: 0.1, max: MOST_HOURS });

@@ -103,6 +103,16 @@ describe('an option export', () => {
     expect(outcome.remarks.map(({ place }) => place)).toContain('service.support/_x');
   });
 
+  it('says which value of JSON is nested so deep that nobody could read its text again', async () => {
+    const into = await ports();
+    const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+    const outcome = await importOptions(`{"service.a":{"_type":"ors","_x":${deep}}}`, into, false);
+    expect(into.configuration.service('a')).toEqual({ _type: 'ors' });
+    expect(outcome.remarks).toContainEqual(
+      expect.objectContaining({ place: 'service.a/_x', message: 'is nested deeper than 64 levels' }),
+    );
+  });
+
   it('says what became of what was there, and changes nothing when it is only asked', async () => {
     const into = await ports();
     await into.configuration.putService('support', { _service: 'callback', password: 'secret', old: '1' });

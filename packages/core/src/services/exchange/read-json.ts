@@ -8,6 +8,9 @@ type Reading =
     }
   | { readonly kind: 'unreadable'; readonly why: string };
 
+/** Levels that the value of an option may have inside: what is written out as text has to be read again. */
+const MOST_LEVELS = 64;
+
 /** Names of the parts of an export of ours. */
 const PARTS = ['services', 'sections', 'lists', 'resources'];
 
@@ -79,6 +82,8 @@ function section(name: string, body: unknown, remarks: ImportRemark[]): WrittenS
   const options: { key: string; value: string; line: null }[] = [];
   for (const [key, value] of Object.entries(body)) {
     if (value === null) odd(`${name}/${key}`, 'is null', 'Give a text, or leave it out');
+    else if (isDeeper(value, MOST_LEVELS))
+      odd(`${name}/${key}`, `is nested deeper than ${MOST_LEVELS} levels`, 'Give its text, or leave it out');
     // A value with an inner structure, such as targets, is kept as its JSON text.
     else
       options.push({
@@ -88,6 +93,11 @@ function section(name: string, body: unknown, remarks: ImportRemark[]): WrittenS
       });
   }
   return [{ name, line: null, options }];
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
