@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { readTextFile } from '../config/read-file.ts';
 import type { SimulationRun } from '../simulate/run-simulation.ts';
 import { shippedSimulation, shippedSimulations } from '../simulate/shipped.ts';
 import type { CommandContext } from './main.ts';
+import { onOneLine } from './on-one-line.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -67,9 +69,9 @@ export function addSimulateCommand(program: Command, context: CommandContext): v
         return;
       }
       const { runSimulation } = await import('../simulate/run-simulation.ts');
-      const run = await runSimulation(readFileSync(found, 'utf8'), {
+      const run = await runSimulation(readTextFile(found, 'the scenario'), {
         seed: seed ?? null,
-        recorded: history === null ? null : readFileSync(history, 'utf8'),
+        recorded: history === null ? null : readTextFile(history, 'the recorded callbacks'),
       });
       await tell(run, file, json === true, context);
     });
@@ -84,7 +86,7 @@ async function tell(
 ): Promise<void> {
   if (run.kind === 'problems') {
     for (const { field, why } of run.problems)
-      context.err(`${file}: ${field === '' ? 'the scenario' : field} ${why}\n`);
+      context.err(`${onOneLine(`${file}: ${field === '' ? 'the scenario' : field} ${why}`)}\n`);
     context.setExitCode(1);
     return;
   }

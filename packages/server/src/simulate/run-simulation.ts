@@ -12,6 +12,9 @@ import {
 import { parseDocument } from 'yaml';
 import { readRecorded } from './read-recorded.ts';
 
+/** Of one anchor, those within others counted as often as they come. */
+const MOST_ALIASES = 100;
+
 /** The documents that come with the product. */
 const SCENARIOS = new URL('../../../../scenarios/', import.meta.url);
 
@@ -35,19 +38,34 @@ export async function runSimulation(
   text: string,
   { seed, recorded }: { readonly seed: number | null; readonly recorded: string | null },
 ): Promise<SimulationRun> {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined)
-    return {
-      kind: 'problems',
-      problems: [{ field: `line ${error.linePos?.[0].line ?? 1}`, why: error.message.split('\n')[0] ?? '' }],
-    };
+  const file = readYaml(text);
+  if (file.kind === 'problems') return file;
   const history = recorded === null ? null : readRecorded(recorded);
   if (history?.kind === 'problem') {
     const { field, why } = history.problem;
     return { kind: 'problems', problems: [{ field: `the recorded callbacks: ${field}`, why }] };
   }
-  return runFile(document.toJS({ maxAliasCount: 100 }), seed, history?.requests ?? null);
+  return runFile(file.value, seed, history?.requests ?? null);
+}
+
+function readYaml(
+  text: string,
+): { readonly kind: 'value'; readonly value: unknown } | Extract<SimulationRun, { kind: 'problems' }> {
+  const problem = (field: string, why: string) => ({ kind: 'problems' as const, problems: [{ field, why }] });
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const [why = ''] = error.message.split('\n');
+    const line = `line ${error.linePos?.[0].line ?? 1}`;
+    // The parser says so of what it cannot follow any further.
+    return problem(line, why.startsWith('Maximum call stack') ? 'is nested too deep' : why);
+  }
+  try {
+    return { kind: 'value', value: document.toJS({ maxAliasCount: MOST_ALIASES }) };
+  } catch (fault) {
+    if (!(fault instanceof ReferenceError)) throw fault;
+    return problem('', `takes parts of it again by aliases (*name) more than ${MOST_ALIASES} times`);
+  }
 }
 
 /** Runs a scenario that was read already; `progress` is told the share that is over, 0 to 1. */
