@@ -7,6 +7,8 @@ describe('secrets of options', () => {
   it.each([
     'password',
     'truststore_password',
+    'key_passphrase',
+    'crm.pwd',
     'fcm.apiKey',
     'apns.privateKey',
     '_services_credentials',
@@ -18,6 +20,7 @@ describe('secrets of options', () => {
     'username',
     '_customer_number',
     '_access_code',
+    'pwd_hint',
     'apns.keyId',
     'fcm.tokenUrl',
     '_urs_virtual_queue',
