@@ -2,10 +2,12 @@ import type { AdmissionLimits, CallbackId } from '@ringback/core';
 import { booleanList, integerList, jsonList, numberList, textList } from '../database/array-bytes.ts';
 import type { Step } from '../database/database.ts';
 import { VERDICTS } from '../sql/admission-counts.ts';
+import { admitBooked } from '../sql/admit-booked-callbacks.ts';
 import { admitCallbacks } from '../sql/admit-callbacks.ts';
-import { admitFittingStatement } from '../sql/admit-fitting-callbacks.ts';
+import { admitFittingStatement, type BatchShape } from '../sql/admit-fitting-callbacks.ts';
 import { lockAdmission } from '../sql/lock-admission.ts';
 import { type InsertWrite, newCallbackLists } from './new-callback-lists.ts';
+import { wantedSlotLists } from './wanted-slots.ts';
 import type { WriteBatch } from './write-batch.ts';
 
 /** A new callback that was not stored, and why. */
@@ -63,21 +65,8 @@ export function admissionSteps(
     isBooked,
     isByNumber: asked.numberAhead.length > 0,
   };
-  const limitRows = JSON.stringify(services.map(limitRow));
   const admit: Step = {
-    statement: isExact ? admitCallbacks : admitFittingStatement(shape),
-    values: isExact
-      ? [...newCallbackLists(inserts), ...position, limitRows, ...askedLists(inserts), valuesList(inserts)]
-      : [
-          ...newCallbackLists(inserts),
-          ...position,
-          integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameNumber?.most)),
-          ...askedLists(inserts),
-          integerList(asked.numberAhead),
-          integerList(asked.todayAhead),
-          integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameValue.most)),
-          ...(shape.isNow ? [limitRows] : []),
-        ],
+    ...admitting({ inserts, limits }, position, { asked, shape, isExact }),
     receive: (rows) =>
       refused(
         rows.flatMap(({ place, verdict, value }) => {
@@ -94,6 +83,36 @@ export function admissionSteps(
   return asked.locks.size === 0
     ? [admit]
     : [{ statement: lockAdmission, values: [textList([...asked.locks])] }, admit];
+}
+
+/** The statement that is enough for a batch, with its values. */
+function admitting(
+  { inserts, limits }: Pick<WriteBatch, 'inserts' | 'limits'>,
+  position: readonly unknown[],
+  { asked, shape, isExact }: { readonly asked: Asked; readonly shape: BatchShape; readonly isExact: boolean },
+): Pick<Step, 'statement' | 'values'> {
+  const given = [...newCallbackLists(inserts), ...position];
+  const limitRows = (): string => JSON.stringify([...asked.services.values()].map(limitRow));
+  if (isExact)
+    return {
+      statement: admitCallbacks,
+      values: [...given, limitRows(), ...askedLists(inserts), valuesList(inserts)],
+    };
+  // Room in slots alone decides.
+  if (shape.isBooked && !shape.isNow && !shape.isByNumber)
+    return { statement: admitBooked, values: [...given, ...wantedSlotLists(inserts)] };
+  return {
+    statement: admitFittingStatement(shape),
+    values: [
+      ...given,
+      integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameNumber?.most)),
+      ...askedLists(inserts),
+      integerList(asked.numberAhead),
+      integerList(asked.todayAhead),
+      integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameValue.most)),
+      ...(shape.isNow ? [limitRows()] : []),
+    ],
+  };
 }
 
 function whatIsAsked(inserts: readonly InsertWrite[], limitsOf: WriteBatch['limits']): Asked {

@@ -83,19 +83,22 @@ export const SERVICES = `
         LEFT JOIN service_tally t ON t.service = b.service
       ) AS d`;
 
+/** The slots that the rows of `asker` want that have `passed`, as `slotsOf` takes them. */
+export const wishesOf = (asker: string, passed: string): string => `
+        SELECT service, slot_at, count(*)::integer AS wanted, min(capacity) AS capacity, from_ms(max(slot_to)) AS ends_at
+        FROM ${asker} WHERE slot_at IS NOT NULL AND ${passed} GROUP BY service, slot_at`;
+
 /**
- * Places of the slots that the rows of `asker` want that have `passed`: as many as there are. Whoever counts a slot up holds
- * its row until the commit.
+ * Places of the slots that are wished for, each once: as many as there are. Whoever counts a slot up holds its row until the
+ * commit.
  */
-export const slotsOf = (asker: string, passed: string): string => `
+export const slotsOf = (wishes: string): string => `
     ), asked AS MATERIALIZED (
       SELECT slot.service, slot.slot_at, slot.wanted, slot.capacity - coalesce((
           SELECT sum(other.booked) FROM slot_booking other
           WHERE other.service = slot.service AND other.slot_at > slot.slot_at AND other.slot_at < slot.ends_at
         ), 0)::integer AS room
-      FROM (
-        SELECT service, slot_at, count(*)::integer AS wanted, min(capacity) AS capacity, from_ms(max(slot_to)) AS ends_at
-        FROM ${asker} WHERE slot_at IS NOT NULL AND ${passed} GROUP BY service, slot_at
+      FROM (${wishes}
       ) AS slot
     ), granted AS (
       INSERT INTO slot_booking AS s (service, slot_at, booked, granted)

@@ -7,6 +7,7 @@ import {
   ofNumber,
   SERVICES,
   slotsOf,
+  wishesOf,
 } from './admission-counts.ts';
 import { INSERT_NEW_CALLBACKS, NEW_CALLBACKS_MARK } from './new-callbacks.ts';
 
@@ -68,7 +69,7 @@ export const admitCallbacks: Statement = {
         ${verdict('q.counted_ahead', 'q.number_ahead', 'q.today_ahead', 'f.soft')} AS soft,
         ${verdict('0', '0', '0', 'f.hard')} AS hard
       FROM q LEFT JOIN s ON s.service = q.service LEFT JOIN f ON f.place = q.place
-${slotsOf('y', 'soft IS NULL')}    ), settled AS MATERIALIZED (
+${slotsOf(wishesOf('y', 'soft IS NULL'))}    ), settled AS MATERIALIZED (
       SELECT y.*, y.soft IS NULL AND NOT ${hasNoPlace('y', 'o.soft IS NULL')} AS is_in
       FROM y LEFT JOIN short ON short.service = y.service AND short.slot_at = y.slot_at
     ), decided AS MATERIALIZED (

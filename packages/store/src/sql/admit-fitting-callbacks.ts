@@ -7,6 +7,7 @@ import {
   ofNumber,
   SERVICES,
   slotsOf,
+  wishesOf,
 } from './admission-counts.ts';
 import { admitCallbacks } from './admit-callbacks.ts';
 import { INSERT_NEW_CALLBACKS, NEW_CALLBACKS_MARK } from './new-callbacks.ts';
@@ -60,7 +61,7 @@ const admitFitting = ({ isNow, isBooked, isByNumber }: BatchShape): Statement =>
           END AS hard
       FROM ${askedFor(OF_EACH)}
       ${isByNumber ? ofNumber('r') : NOBODY}
-    ${isBooked ? slotsOf('y', 'soft IS NULL') : ''}), decided AS MATERIALIZED (
+    ${isBooked ? slotsOf(wishesOf('y', 'soft IS NULL')) : ''}), decided AS MATERIALIZED (
       SELECT y.place, y.service, y.is_limited, y.is_counted,
         CASE WHEN y.soft IS NOT NULL THEN CASE WHEN y.soft = y.hard THEN y.soft ELSE 0 END
           ${isBooked ? `WHEN ${hasNoPlace('y', 'o.soft IS NULL')} THEN 6` : ''} END AS verdict
