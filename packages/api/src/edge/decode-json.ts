@@ -1,4 +1,4 @@
-import type { Json } from '@ringback/core';
+import { isJsonObject, type Json } from '@ringback/core';
 import { type Answer, answer } from '../errors/answers.ts';
 import { decodeText } from './decode-text.ts';
 
@@ -29,7 +29,12 @@ export function decodeJson(bytes: Uint8Array, charset: string | null): JsonDecod
 function isTooDeep(value: Json, depth = 0): boolean {
   if (depth > MAX_DEPTH) return true;
   if (typeof value !== 'object' || value === null) return false;
-  const inner = Array.isArray(value) ? value : Object.values(value);
-  // Texts and numbers, most of any body, are told from the rest without a call each.
-  return inner.some((item) => typeof item === 'object' && isTooDeep(item, depth + 1));
+  // Texts and numbers, most of any body, are told from the rest without a call each, and without a list of them.
+  if (!isJsonObject(value))
+    return value.some((item) => typeof item === 'object' && isTooDeep(item, depth + 1));
+  for (const name in value) {
+    const item = value[name];
+    if (typeof item === 'object' && isTooDeep(item, depth + 1)) return true;
+  }
+  return false;
 }

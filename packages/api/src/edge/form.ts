@@ -46,12 +46,12 @@ export function parseForm(bytes: Uint8Array, charset: string | null): FormReadin
   return { kind: 'pairs', pairs };
 }
 
+const NO_PAIRS: FormReading = { kind: 'pairs', pairs: [] };
+
 /** Reads the query of a request target, which is a form too. */
 export function parseQuery(url: string): FormReading {
   const mark = url.indexOf('?');
-  return mark === -1
-    ? { kind: 'pairs', pairs: [] }
-    : parseForm(Buffer.from(url.slice(mark + 1), 'latin1'), null);
+  return mark === -1 ? NO_PAIRS : parseForm(Buffer.from(url.slice(mark + 1), 'latin1'), null);
 }
 
 /** ASCII characters without an escape, and nothing that a form means otherwise. */

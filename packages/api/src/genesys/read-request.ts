@@ -44,10 +44,11 @@ function withQuery(
   const query = parseQuery(request.raw.url ?? '');
   if (query.kind === 'problem')
     return { kind: 'problem', answer: answer('bad-form', { where: 'query', why: query.why }) };
+  const asked = query.pairs.map(restorePlus);
+  if (receiver === null) return readParameters(givenIn(body), asked, reader);
   // What is for the service is a text.
   const names = namesOf(receiver).filter(([key]) => reader !== 'service' || !key.startsWith('_'));
-  const given = names.length === 0 ? givenIn(body) : [...pairsIn(body), ...names];
-  return readParameters(given, query.pairs.map(restorePlus), reader);
+  return readParameters([...pairsIn(body), ...names], asked, reader);
 }
 
 /** Of a file its name is a text under its key. */

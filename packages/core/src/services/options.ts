@@ -76,7 +76,15 @@ export function effectiveOptions(configured: OptionMap, params: Given, userData:
 /** What does not change from request to request. */
 interface OptionReading {
   readonly overwritable: readonly string[];
-  readonly entries: readonly { readonly name: string; readonly value: string; readonly hasTokens: boolean }[];
+  readonly entries: readonly OptionEntry[];
+  /** Those of them that requests fill. */
+  readonly templates: readonly OptionEntry[];
+}
+
+interface OptionEntry {
+  readonly name: string;
+  readonly value: string;
+  readonly hasTokens: boolean;
 }
 
 /** Options of a service are replaced as a whole when they change. */
@@ -85,12 +93,16 @@ const readings = new WeakMap<OptionMap, OptionReading>();
 function readingOf(configured: OptionMap): OptionReading {
   let reading = readings.get(configured);
   if (reading === undefined) {
-    const entries: OptionReading['entries'][number][] = [];
+    const entries: OptionEntry[] = [];
     for (const name in configured) {
       const value = configured[name] ?? '';
       entries.push({ name, value, hasTokens: hasToken(value) });
     }
-    reading = { overwritable: listOption(configured, '_overwritable_options'), entries };
+    reading = {
+      overwritable: listOption(configured, '_overwritable_options'),
+      entries,
+      templates: entries.filter(({ hasTokens }) => hasTokens),
+    };
     readings.set(configured, reading);
   }
   return reading;
@@ -124,9 +136,9 @@ export function fillTokens(
 /** Names of tokens in configured values that no request parameter filled. `effective` are the options of one request. */
 export function unfilledTokens(configured: OptionMap, effective: OptionMap): string[] {
   const names = new Set<string>();
-  for (const { name, value, hasTokens } of readingOf(configured).entries) {
+  for (const { name, value } of readingOf(configured).templates) {
     // Names in messages to customers are filled when they are written.
-    if (!hasTokens || effective[name] === undefined || isMessageTemplate(name)) continue;
+    if (effective[name] === undefined || isMessageTemplate(name)) continue;
     const left = new Set(effective[name].match(TOKEN));
     for (const token of value.match(TOKEN) ?? []) if (left.has(token)) names.add(token.slice(1, -1));
   }

@@ -23,7 +23,7 @@ export function handlingService(
 ): Handling {
   let { service, params } = request;
   let redirected: Handling['redirected'] = 'no';
-  const passed = new Set([service]);
+  const passed = [service];
   for (;;) {
     const options = configured(service);
     if (options === null || serviceKind(options).kind === 'builtin') break;
@@ -37,8 +37,8 @@ export function handlingService(
     const target = isChosen ? wanted : fillTokens(configuredTarget, params, request.userData).text;
     if (isChosen) params = others;
     const name = target.trim();
-    if (name === '' || passed.has(name)) break;
-    passed.add(name);
+    if (name === '' || passed.includes(name)) break;
+    passed.push(name);
     service = name;
     if (isChosen) redirected = 'by request';
     else if (redirected === 'no') redirected = 'by configuration';

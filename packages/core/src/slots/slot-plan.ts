@@ -54,6 +54,30 @@ const DEFAULT_PER_SLOT = 100;
  * service that is not there limits as if none was named.
  */
 export function slotPlan(sources: SlotPlanSources): SlotPlanning {
+  const { configured, defaults } = sources;
+  if (!isFixed(configured)) return planFrom(sources);
+  const known = fixedPlans.get(configured);
+  if (known !== undefined && known.defaults === defaults) return known.planning;
+  const planning = planFrom({ ...sources, options: configured });
+  fixedPlans.set(configured, { defaults, planning });
+  return planning;
+}
+
+/** Plans that are the same for every request. Options are replaced as a whole when they change. */
+const fixedPlans = new WeakMap<OptionMap, { defaults: OptionMap | null; planning: SlotPlanning }>();
+const PLAN_OPTIONS = ['_request_time_bucket', '_max_request_by_time_bucket', '_spread_in_time_bucket'];
+
+/** Whether neither a request nor another service has a say in the plan. */
+function isFixed(configured: OptionMap): boolean {
+  return (
+    option(configured, '_business_hours_service') === null &&
+    option(configured, '_capacity_service') === null &&
+    option(configured, '_overwritable_options') === null &&
+    PLAN_OPTIONS.every((name) => configured[name]?.includes('$') !== true)
+  );
+}
+
+function planFrom(sources: SlotPlanSources): SlotPlanning {
   const { services, defaults } = sources;
   const own = (name: string): string | null => operatorOption(sources, name);
   const hours = own('_business_hours_service');
