@@ -197,7 +197,9 @@ export async function buildApi(dependencies: ApiDependencies): Promise<FastifyIn
       frameworkErrors: (error, request, reply) => {
         reply.headers(headers);
         allowOrigin(allowedOrigins, request, reply);
-        sendAnswer(reply, classifyFault(error, request.id));
+        const given = classifyFault(error, request.id);
+        if (looksForPage(request) && !isInternal(given)) answerNoPage(reply, chance.uuid(), 400);
+        else sendAnswer(reply, given);
       },
       ...(tls === undefined
         ? {}

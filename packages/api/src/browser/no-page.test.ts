@@ -40,6 +40,21 @@ describe('an address at which there is nothing', () => {
     },
   );
 
+  it('is answered so as well where the address cannot be read, and to programs as before', async () => {
+    const { statusCode, type, body } = await ask('/%ff', BROWSER);
+    expect([statusCode, type]).toEqual([400, 'text/html;charset=utf-8']);
+    expect(body).toContain('There is no page here');
+    for (const [url, accept] of [
+      ['/%ff', undefined],
+      ['/genesys/1/service/%ff', BROWSER],
+      ['/api/v1/%ff', BROWSER],
+    ] as const)
+      expect(await ask(url, accept)).toMatchObject({
+        statusCode: 400,
+        type: 'application/json;charset=utf-8',
+      });
+  });
+
   it.each([
     ['/no-such-page', undefined],
     ['/no-such-page', '*/*'],

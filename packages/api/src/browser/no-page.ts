@@ -41,10 +41,10 @@ export function looksForPage({ method, raw, headers }: FastifyRequest): boolean 
   return html > 0 && html >= weightOf('application/json', accept);
 }
 
-/** 404 as people read it, with a way back. `nonce` is of this answer alone. */
-export function answerNoPage(reply: FastifyReply, nonce: string): FastifyReply {
+/** 404 as people read it, with a way back; 400 for an address that cannot be read. `nonce` is of this answer alone. */
+export function answerNoPage(reply: FastifyReply, nonce: string, status: 400 | 404 = 404): FastifyReply {
   return reply
-    .code(404)
+    .code(status)
     .header(
       'content-security-policy',
       `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
