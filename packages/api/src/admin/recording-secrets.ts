@@ -74,9 +74,9 @@ export class SecretCover {
   }
 }
 
-/** What a text says that is an object or a list in JSON. */
+/** What a text says that is an object, a list or a text in JSON. */
 function parsed(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return undefined;
+  if (!/^\s*["[{]/.test(text)) return undefined;
   try {
     return JSON.parse(text);
   } catch {

@@ -46,6 +46,7 @@ describe('a recording as it is shown', () => {
         GMS_UserData: '{"pan":"1","api_key":"SECRET-1","more":"{\\"password\\":\\"SECRET-2\\"}"}',
         password: 66_612_345,
         secrets: ['SECRET-3', [{ a: 'SECRET-4' }]],
+        quoted: JSON.stringify(JSON.stringify({ password: 'SECRET-9' })),
         has_password: true,
         no_secret: null,
       },
