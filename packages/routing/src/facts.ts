@@ -1,4 +1,4 @@
-import type { AgentFacts, QueueFacts, RoutingFacts } from '@ringback/core';
+import type { AgentFacts, AgentId, QueueFacts, RoutingFacts } from '@ringback/core';
 import type { Agent } from './agent.ts';
 import type { AgentBook } from './agent-book.ts';
 import type { Outlooks } from './ewt/outlooks.ts';
@@ -68,6 +68,7 @@ function count(agents: Iterable<Agent>): Pick<QueueFacts, 'agentsLoggedIn' | 'ag
 function serving(waiting: readonly WaitingRequest[], book: AgentBook): Iterable<Agent> {
   const groups = new Set<TargetGroup>();
   for (const { targets } of waiting) for (const { group } of targets) groups.add(group);
+  if (groups.size === 1) for (const { members } of groups) return agentsOf(members, book);
   const found = new Set<Agent>();
   for (const { members } of groups) {
     for (const id of members) {
@@ -76,4 +77,11 @@ function serving(waiting: readonly WaitingRequest[], book: AgentBook): Iterable<
     }
   }
   return found;
+}
+
+function* agentsOf(members: Iterable<AgentId>, book: AgentBook): Generator<Agent, void, undefined> {
+  for (const id of members) {
+    const agent = book.get(id);
+    if (agent !== null) yield agent;
+  }
 }

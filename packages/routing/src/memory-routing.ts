@@ -1,5 +1,6 @@
 import type {
   AgentId,
+  AgentState,
   CallbackId,
   CallEvent,
   CallId,
@@ -64,6 +65,8 @@ export interface MemoryRouting extends Routing {
   customerCallOrdered(callbackId: CallbackId): void;
   /** A channel of a trunk is free. */
   channelFreed(): void;
+  /** What every agent does now; without the copies that `agents` makes. */
+  eachAgent(see: (id: AgentId, state: AgentState) => void): void;
   /** The agent's phone registered, or its registration ended. */
   reachabilityChanged(agentId: AgentId): void;
   /** Nothing expires any more; for the end of the process. */

@@ -34,6 +34,13 @@ export class OrderedList<T> {
 
   add(item: T): void {
     this.#size++;
+    const end = this.#parts.at(-1);
+    const last = end?.at(-1);
+    // What is put in order of time mostly goes to the end.
+    if (end !== undefined && end.length < PART_LIMIT && last !== undefined && this.#compare(last, item) < 0) {
+      this.#lengths[this.#parts.length - 1] = end.push(item);
+      return;
+    }
     const index = Math.min(this.#partOf(item), this.#parts.length - 1);
     const part = this.#parts[index];
     if (part === undefined) {

@@ -228,6 +228,10 @@ class InMemoryRouting implements MemoryRouting {
     return [...this.#book.all()].map((agent) => agentView(agent, this.#parts.isReachable));
   }
 
+  eachAgent(see: (id: AgentId, state: AgentState) => void): void {
+    for (const { configuration, state } of this.#book.all()) see(configuration.id, state);
+  }
+
   facts(): RoutingFacts {
     return routingFacts(this.#factsParts, this.#parts.clock.now());
   }

@@ -44,6 +44,8 @@ export interface TargetGroup {
 /** Groups that nobody waits for and that are kept because the next request will probably want them. */
 const UNUSED_GROUPS_KEPT = 256;
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** Target groups in use, and which of them each agent belongs to. */
 export class TargetGroups {
   readonly #groups = new Map<string, TargetGroup>();
@@ -60,7 +62,7 @@ export class TargetGroups {
 
   /** The group of a target without some agents, made when it is the first of its kind. */
   of(target: Target, without: readonly string[] = []): TargetGroup {
-    const excluded = new Set(without);
+    const excluded = without.length === 0 ? NOBODY : new Set(without);
     const key =
       excluded.size === 0
         ? targetKey(target)

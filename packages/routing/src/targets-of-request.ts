@@ -18,9 +18,25 @@ export interface TargetsOfRequest {
 
 const STATISTICS = new Set(STATISTIC_NAMES.map((name) => name.toLowerCase()));
 
+/** Lists of one target that were read: most requests have one of a few. */
+const MOST_LISTS = 256;
+const lists = new Map<string, ReturnType<typeof parseTargetList>>();
+
+function listOf(targets: readonly string[]): ReturnType<typeof parseTargetList> {
+  const [only] = targets;
+  if (targets.length !== 1 || only === undefined) return parseTargetList(targets);
+  let list = lists.get(only);
+  if (list === undefined) {
+    list = parseTargetList(targets);
+    if (lists.size >= MOST_LISTS) lists.clear();
+    lists.set(only, list);
+  }
+  return list;
+}
+
 /** Reads the targets of a request. The notice repeats no text of a target: it may be a number. */
 export function readTargets(request: QueueRequest, groups: TargetGroups): TargetsOfRequest {
-  const list = parseTargetList(request.targets);
+  const list = listOf(request.targets);
   const remarks = list.problems.map(({ text }) => text);
   const steps = list.steps.map((step) => ({ ...step, targets: [] as Target[] }));
   let isAnybodyMeant = false;

@@ -88,7 +88,7 @@ export function callWindows(request: CallingRequest, from: number, to: number): 
     from: Math.max(from, chosenAt - EARLY_MS),
     to: Math.min(until, chosenAt + graceS(options) * 1000),
   };
-  return joined(chosen.from < chosen.to ? [...windows, chosen] : windows);
+  return chosen.from < chosen.to ? withOne(windows, chosen) : windows;
 }
 
 /** Whether the customer may be called now, and until when (null: at any time); otherwise from when on, null when nobody can say. */
@@ -131,7 +131,8 @@ function hoursInAll(
   hours: readonly DailyHours[],
   day: number,
 ): readonly CallWindow[] {
-  if (latest?.zones === zones && latest.hours === hours && latest.day === day) return latest.windows;
+  if (latest !== null && latest.hours === hours && latest.day === day && isSame(latest.zones, zones))
+    return latest.windows;
   const key = JSON.stringify([day, zones, hours]);
   let windows = known.get(key);
   if (windows === undefined) {
@@ -144,6 +145,10 @@ function hoursInAll(
   }
   latest = { zones, hours, day, windows };
   return windows;
+}
+
+function isSame(some: readonly Zone[], others: readonly Zone[]): boolean {
+  return some === others || (some.length === others.length && some.every((zone, at) => zone === others[at]));
 }
 
 /** By what clocks show: an hour that comes twice counts twice, one that is skipped is not there. */
@@ -185,6 +190,18 @@ function intersect(a: readonly CallWindow[], b: readonly CallWindow[]): CallWind
       if (window.from < window.to) both.push(window);
     }
   return joined(both);
+}
+
+/** Windows that are joined, in their order, and one more. */
+function withOne(windows: readonly CallWindow[], more: CallWindow): CallWindow[] {
+  const before = windows.filter(({ to }) => to < more.from);
+  const after = windows.filter(({ from }) => from > more.to);
+  let { from, to } = more;
+  for (const window of windows.slice(before.length, windows.length - after.length)) {
+    from = Math.min(from, window.from);
+    to = Math.max(to, window.to);
+  }
+  return [...before, { from, to }, ...after];
 }
 
 function joined(windows: readonly CallWindow[]): CallWindow[] {

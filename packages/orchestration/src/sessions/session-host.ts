@@ -74,6 +74,8 @@ export interface Beginning {
   readonly before?: (live: LiveSession) => readonly Write[];
 }
 
+const NOTHING: readonly never[] = [];
+
 /**
  * Runs sessions: one turn at a time for each, every turn is load, step, commit, perform (architecture 2.4, 3).
  * What a step decided is durable before any of it is performed.
@@ -180,12 +182,16 @@ export class SessionHost {
       const { live } = found;
       if (delivery.onlyIf?.(live) === false) return 'stale';
       if (delivery.onlyIfPending !== undefined && !live.pending.has(delivery.onlyIfPending)) return 'stale';
-      const writes: Write[] = [...(delivery.writes ?? []), ...(delivery.before?.(live) ?? [])];
+      const writes: Write[] = [...(delivery.writes ?? NOTHING)];
+      const more = delivery.before?.(live);
+      if (more !== undefined) writes.push(...more);
       if (delivery.settles !== undefined && live.pending.delete(delivery.settles)) {
         writes.push({ kind: 'action.remove', sessionId: id, requestId: delivery.settles });
       }
-      const events = [delivery.event, ...(delivery.followedBy ?? [])].filter((event) => event !== null);
-      await this.#run.turn(live, null, { events }, { writes, mail: delivery.mail ?? [] });
+      const { event, followedBy } = delivery;
+      const events = event === null ? [] : [event];
+      if (followedBy !== undefined) events.push(...followedBy);
+      await this.#run.turn(live, null, { events }, { writes, mail: delivery.mail ?? NOTHING });
       return 'delivered';
     });
   }

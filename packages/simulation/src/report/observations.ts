@@ -1,5 +1,5 @@
 import {
-  type AgentView,
+  type AgentState,
   agentStateName,
   type CallbackId,
   type CallbackRecord,
@@ -81,9 +81,9 @@ export class Observations {
       this.faults.push(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   }
 
-  look(at: number, agents: readonly AgentView[]): void {
+  look(at: number, agents: readonly AgentState[]): void {
     let [loggedIn, ready, busy] = [0, 0, 0];
-    for (const { state } of agents) {
+    for (const state of agents) {
       const name = agentStateName(state);
       if (name === 'LoggedOut') continue;
       loggedIn++;

@@ -1,4 +1,10 @@
-import { type CallbackId, type CreateOutcome, DEFAULT_PREDICTOR, type QueueEvent } from '@ringback/core';
+import {
+  type AgentState,
+  type CallbackId,
+  type CreateOutcome,
+  DEFAULT_PREDICTOR,
+  type QueueEvent,
+} from '@ringback/core';
 import { drawMs } from '../model/distribution.ts';
 import type { CustomerGroup, Fault, Scenario } from '../model/scenario.ts';
 import { type Arrival, arrivals, type CallIn, callsIn, shiftChanges } from '../model/timetable.ts';
@@ -96,11 +102,16 @@ export async function simulate(scenario: Scenario, ports: SimulationPorts): Prom
   const look = (): void => {
     ports.progress?.(Math.min(1, (clock.now() - scenario.from) / wholeMs));
     if (centre.isUp) {
-      const now = centre.routing.agents();
-      if (clock.now() <= scenario.to) seen.look(clock.now(), now);
+      const now = clock.now();
+      const states: AgentState[] = [];
+      const back: string[] = [];
+      centre.routing.eachAgent((id, state) => {
+        states.push(state);
+        if (state.kind === 'not-ready' && now - state.since >= BACK_AFTER_MS) back.push(id);
+      });
+      if (now <= scenario.to) seen.look(now, states);
       // Who missed a ring was set not ready, notices it and is back.
-      for (const { id, state } of now)
-        if (state.kind === 'not-ready' && clock.now() - state.since >= BACK_AFTER_MS) attend(id);
+      for (const id of back) attend(id);
     }
     clock.setTimer(LOOK_EVERY_MS, look);
   };

@@ -11,7 +11,8 @@ import type {
 export class MemoryAssignments implements AssignmentRepository {
   readonly #check: () => void;
   #records: AssignmentRecord[] = [];
-  readonly #ofRequest = new Map<RequestId, AssignmentRecord[]>();
+  /** Made when it is asked for, which is after a restart alone. */
+  #ofRequest: Map<RequestId, AssignmentRecord[]> | null = null;
 
   /** `check` throws while the store is away. */
   constructor(check: () => void) {
@@ -20,13 +21,12 @@ export class MemoryAssignments implements AssignmentRepository {
 
   add(record: AssignmentRecord): void {
     this.#records.push(record);
-    const earlier = this.#ofRequest.get(record.requestId);
-    if (earlier === undefined) this.#ofRequest.set(record.requestId, [record]);
-    else earlier.push(record);
+    this.#ofRequest = null;
   }
 
   /** When a request got an agent, from a time on. */
   assignedAt(requestId: RequestId, from: number): number | null {
+    this.#ofRequest ??= byRequest(this.#records);
     return this.#ofRequest.get(requestId)?.find(({ at }) => at >= from)?.at ?? null;
   }
 
@@ -78,11 +78,17 @@ export class MemoryAssignments implements AssignmentRepository {
     const old = this.#records.filter(({ at }) => at < before).slice(0, limit);
     const gone = new Set(old);
     this.#records = this.#records.filter((one) => !gone.has(one));
-    for (const { requestId } of old) {
-      const left = this.#ofRequest.get(requestId)?.filter((one) => !gone.has(one)) ?? [];
-      if (left.length === 0) this.#ofRequest.delete(requestId);
-      else this.#ofRequest.set(requestId, left);
-    }
+    this.#ofRequest = null;
     return old.length;
   }
+}
+
+function byRequest(records: readonly AssignmentRecord[]): Map<RequestId, AssignmentRecord[]> {
+  const groups = new Map<RequestId, AssignmentRecord[]>();
+  for (const record of records) {
+    const earlier = groups.get(record.requestId);
+    if (earlier === undefined) groups.set(record.requestId, [record]);
+    else earlier.push(record);
+  }
+  return groups;
 }
