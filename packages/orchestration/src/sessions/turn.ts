@@ -101,11 +101,11 @@ async function tryTurn(
   const { engine, telemetry } = ports;
   const { sessionId, documentHash } = live;
   const now = ports.clock.now();
-  const moment = (facts: JsonObject) => ({
+  const moment = (facts: JsonObject, seed: number) => ({
     sessionId,
     documentHash,
     nowMs: now,
-    seed: Math.floor(ports.chance.random() * 0x7fffffff),
+    seed,
     facts: facts === live.factsGiven && live.snapshot === null ? null : facts,
     eventUrl: `${ports.url()}/scxml/session/${sessionId}/event`,
   });
@@ -137,8 +137,10 @@ async function tryTurn(
     return { writes, performs, mail, trace, standing: { kind: 'failed', text } };
   };
   for (let first = opening, closing = isLast; ; first = null) {
+    const seed = Math.floor(ports.chance.random() * 0x7fffffff);
+    if (first === null && queue.length === 0 && !closing) break;
     const facts = sessionFacts(live);
-    const given = moment(facts);
+    const given = moment(facts, seed);
     let input: StepRecord['input'];
     let outcome: StepOutcome;
     let name: string | null = null;
