@@ -208,3 +208,77 @@ describe('a layout', () => {
     expect(session.isDeclared('a')).toBe(false);
   });
 });
+
+describe('saved data of sessions with a layout', () => {
+  const SOURCES = [
+    '1',
+    "'text'",
+    '-0',
+    'NaN',
+    'null',
+    'true',
+    'undefined',
+    '5n',
+    '({})',
+    'twice',
+    '[a, twice]',
+    'new Date(7)',
+  ];
+  const names = ['a', 'b', 'c'];
+  const changes = fc.array(
+    fc.oneof(
+      fc
+        .tuple(fc.constantFrom(...names, 'late'), fc.constantFrom(...SOURCES))
+        .map(([name, source]) => `${name} = ${source}`),
+      fc.constantFrom(...names).map((name) => `delete ${name}`),
+    ),
+    { maxLength: 4 },
+  );
+
+  /** Two forms of the same data: of a session that was made with a layout, and of one without. */
+  function savedForms() {
+    const sides = [true, false].map((hasLayout) => {
+      const evaluator = createRealmEvaluator({ name: 'test.scxml' });
+      const variables = names.map((name) => ({ name, value: undefined, isGiven: true }));
+      const unit = evaluator.compile('script', SCRIPT, AT);
+      const layout = hasLayout ? evaluator.layOut(variables, [[unit]]) : undefined;
+      const make = () => {
+        const session = evaluator.newSession();
+        session.begin({ nowMs: 0, seed: 1 });
+        if (layout === undefined) for (const { name, value } of variables) session.declare(name, value);
+        else expect(session.declareAll(layout, {})).toBe(true);
+        session.run(unit);
+        return session;
+      };
+      const change = (session: ScriptSession, sources: readonly string[]) => {
+        for (const source of sources) session.run(evaluator.compile('script', source, AT));
+        const saved = session.save();
+        return saved.ok ? saved.value : saved.problem.message;
+      };
+      return { evaluator, make, change };
+    });
+    const [laid, bare] = sides;
+    if (laid === undefined || bare === undefined) throw new Error('two sides');
+    return { laid, bare };
+  }
+
+  it('are, letter by letter, those of sessions without, and are read back by both', () => {
+    const { laid, bare } = savedForms();
+    fc.assert(
+      fc.property(changes, changes, (first, second) => {
+        const one = laid.make();
+        const other = bare.make();
+        const saved = laid.change(one, first);
+        expect(saved).toEqual(bare.change(other, first));
+        expect(laid.change(one, second)).toEqual(bare.change(other, second));
+        if (typeof saved === 'string') throw new Error(saved);
+        for (const side of [laid, bare]) {
+          const again = side.evaluator.restoreSession(saved.text);
+          again.begin({ nowMs: 0, seed: 1 });
+          expect(side.change(again, [])).toEqual({ text: saved.text, lost: [] });
+          expect(side.change(again, second)).toEqual(laid.change(one, []));
+        }
+      }),
+    );
+  });
+});

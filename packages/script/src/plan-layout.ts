@@ -14,7 +14,10 @@ export interface UnitFacts {
 }
 
 export interface LayoutPlan {
-  /** A factory over the runtime: a class whose objects have the variables, their names, numbers of the script's units. */
+  /**
+   * A factory over the runtime: a class whose objects have the variables, what lists their values, their names, and
+   * numbers of the units of the scripts.
+   */
   readonly code: string;
   readonly open: readonly number[];
   /** Variables that may be given another value. */
@@ -68,8 +71,9 @@ export function planLayout(
   if (hoisted.some((name) => UNFIT.has(name))) return undefined;
   const names = [...new Set([...variables.map(({ name }) => name), ...hoisted])];
   const fields = names.map((name) => `${JSON.stringify(name)}=${values.get(name) ?? 'undefined'};`);
+  const reads = names.map((name) => `d[${JSON.stringify(name)}]`);
   const code =
-    `(function(${RUNTIME}){return [class{${fields.join('')}},` +
+    `(function(${RUNTIME}){return [class{${fields.join('')}},function(d){return[${reads.join()}]},` +
     `${JSON.stringify(names)},${JSON.stringify(units)}]})`;
   const given = new Set(names.filter((name) => mayBeGiven.get(name) === true));
   return { code, open: open.reverse(), given };

@@ -90,10 +90,10 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
   ): RealmLayout | undefined {
     if (this.#hasDataObject || this.#hasLayout) return undefined;
     const plan = planLayout(variables, scripts, (unit: RealmUnit) => unit.facts);
-    const [made, names, units] = (plan && this.#instantiate(plan.code, NO_FILE, 1)) ?? [];
-    if (!plan || !made || !names || !units) return undefined;
+    const [made, read, names, units] = (plan && this.#instantiate(plan.code, NO_FILE, 1)) ?? [];
+    if (!plan || !made || !read || !names || !units) return undefined;
     this.#hasLayout = true;
-    this.#realm.host.layout(made, names, units);
+    this.#realm.host.layout(made, read, names, units);
     return { open: plan.open, given: plan.given };
   }
 

@@ -332,10 +332,10 @@ const host = {
     else if (given !== undefined) owner[name] = incoming(given, form);
     return 0;
   }),
-  layout(Variables, names, units) {
+  layout(Variables, read, names, units) {
     delete Variables.prototype.constructor;
     Object.setPrototypeOf(Variables.prototype, systems);
-    layout = { Variables, names, units: new Set(units), systemCount: -1 };
+    layout = { Variables, read, names, units: new Set(units), systemCount: -1, saved: undefined };
   },
   lay() {
     if (!lay(rt.cur)) return false;

@@ -44,8 +44,8 @@ export interface RealmHost {
   assign(set: RealmValue, fn: RealmValue): number;
   store(set: RealmValue, given: Given, form: GivenForm): number;
   declare(name: string, fn: RealmValue | undefined, given: Given, form: GivenForm): number;
-  /** Variables that sessions may begin with, as a class, their names and the units whose names are among them. */
-  layout(variables: RealmValue, names: RealmValue, units: RealmValue): void;
+  /** Variables that sessions may begin with, as a class, what lists their values, their names and the units that have some. */
+  layout(variables: RealmValue, read: RealmValue, names: RealmValue, units: RealmValue): void;
   /** Gives the current session the variables of the layout; false when one of their names is taken. */
   lay(): boolean;
   /** Sets a variable of the layout. */

@@ -9,6 +9,47 @@
  * as events are that scripts kept, are listed and frozen again.
  */
 export const SNAPSHOT_SOURCE = String.raw`
+const functionTexts = new WeakMap();
+// Whether a session has all variables of its layout where the layout has them.
+const isWhole = ({ doc, laid: { names } }) => {
+  const keys = Object.keys(doc);
+  for (let i = 0; i < names.length; i += 1) if (keys[i] !== names[i]) return false;
+  return true;
+};
+const LONGEST_KEPT = 100;
+// The variables of a session with a layout. Most have the value that they had in the session that was saved last: then
+// their text is there already. No script can make one an accessor: it never gets the object that has them.
+const laidText = ({ doc, laid }, value, grow) => {
+  if (laid.saved === undefined) {
+    laid.saved = laid.names.map((name) => ({ begin: ',' + stringify(name) + ',', last: NEVER, text: '', size: 0 }));
+  }
+  const { names, saved } = laid, values = laid.read(doc);
+  let text = '';
+  for (let i = 0; i < names.length; i += 1) {
+    const one = values[i], known = saved[i];
+    if (one === known.last && !Object.is(one, -0)) {
+      text += known.text;
+      grow(known.size);
+      continue;
+    }
+    const inside = value(one, '.' + names[i]);
+    grow(names[i].length);
+    const whole = known.begin + (Array.isArray(inside) && inside[0] === 'r' ? '["r",' + inside[1] + ']' : stringify(inside));
+    text += whole;
+    const isKept = typeof one === 'string' ? one.length <= LONGEST_KEPT : typeof inside !== 'object' || inside === null;
+    if (isKept) {
+      known.last = one;
+      known.text = whole;
+      known.size = names[i].length + (typeof one === 'string' ? one.length : 0);
+    }
+  }
+  for (const name of Object.keys(doc).slice(names.length)) {
+    text += ',' + stringify(name) + ',' + stringify(value(doc[name], '.' + name));
+    grow(name.length);
+  }
+  return '[' + text.slice(1) + ']';
+};
+const NEVER = {};
 const encode = (session, limit) => {
   const numbers = new Map(), order = [], lost = [];
   let size = 0;
@@ -75,23 +116,34 @@ const encode = (session, limit) => {
     if (parent !== Object.prototype) lost.push(where + ' (its prototype)');
     return ['o', fields(v, where)];
   };
-  const scopes = [[null, null, fields(session.doc, '')]];
-  const whole = session.data === null ? {} : { data: value(session.data, dataName), names: Object.keys(session.mirrors) };
+  const texts = [];
+  const laid = session.laid !== null && isWhole(session) ? laidText(session, value, (more) => { size += more; }) : undefined;
+  texts.push('[null,null,' + (laid === undefined ? stringify(fields(session.doc, '')) : laid) + ']');
+  const whole = session.data === null ? null : { data: value(session.data, dataName), names: Object.keys(session.mirrors) };
   for (const [id, entry] of session.scopes) {
-    scopes.push([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]);
+    texts.push(stringify([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]));
   }
   const nodes = [], frozen = [];
   for (let i = 0; i < order.length; i += 1) {
     if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
-    const made = node(order[i][0], order[i][1]);
-    if ((made[0] === 'o' || made[0] === 'a' || made[0] === '0') && Object.isFrozen(order[i][0])) frozen.push(i);
-    nodes.push(made);
+    const [one, where] = order[i];
+    const known = typeof one === 'function' ? functionTexts.get(one) : undefined;
+    if (known !== undefined) {
+      size += 8;
+      nodes.push(known);
+      continue;
+    }
+    const made = node(one, where);
+    if ((made[0] === 'o' || made[0] === 'a' || made[0] === '0') && Object.isFrozen(one)) frozen.push(i);
+    const text = stringify(made);
+    if (made[0] === 'f') functionTexts.set(one, text);
+    nodes.push(text);
   }
   // Also without objects: one long text may be built of many without ever having been written out.
   if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
-  const text = stringify({
-    v: 1, scopes, ...whole, nodes, ...(frozen.length === 0 ? {} : { frozen }),
-  });
+  const text = '{"v":1,"scopes":[' + texts.join(',') + ']' +
+    (whole === null ? '' : ',' + stringify(whole).slice(1, -1)) +
+    ',"nodes":[' + nodes.join(',') + ']' + (frozen.length === 0 ? '' : ',"frozen":' + stringify(frozen)) + '}';
   if (text.length > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   return [text, lost.length === 0 ? '' : stringify(lost.slice(0, 100))];
 };
@@ -122,6 +174,8 @@ const decode = (text) => {
     if (node[0] === 'N') made[i] = nodeFacts.get(made[node[1][1]]).nodes[node[2]];
   });
   const session = newSession();
+  const [, , own] = saved.scopes[0];
+  if (layout !== null && layout.names.every((name, i) => own[2 * i] === name)) lay(session);
   for (const [id, parent] of saved.scopes) {
     if (id === null) continue;
     if (session.scopes === NO_SCOPES) session.scopes = new Map();
@@ -166,7 +220,10 @@ const decode = (text) => {
     for (const name of saved.names) mirror(session.mirrors, name);
   }
   for (const [id, , list] of saved.scopes) {
-    fill(id === null ? session.doc : session.scopes.get(id).scope, list);
+    const target = id === null ? session.doc : session.scopes.get(id).scope;
+    const made = id === null && session.laid !== null ? 2 * layout.names.length : 0;
+    for (let i = 0; i < made; i += 2) target[list[i]] = value(list[i + 1]);
+    fill(target, made === 0 ? list : list.slice(made));
   }
   return session;
 };
