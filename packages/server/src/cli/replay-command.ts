@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
-import { formatInstant, readRecordingText } from '@ringback/core';
-import type { ReplayedStep } from '@ringback/orchestration';
+import { readRecordingText } from '@ringback/core';
 import type { Command } from 'commander';
 import type { CommandContext } from './main.ts';
-import { endInWords, stepInWords } from './replay-words.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -18,24 +16,16 @@ export function addReplayCommand(program: Command, context: CommandContext): voi
     .option('--json', 'print each step, with all that it decided, and the end as JSON, one on each line')
     .action(async (file: string, { json = false }: Flags) => {
       const { readTextFile } = await import('../config/read-file.ts');
-      const read = readRecordingText(readTextFile(resolve(context.cwd, file), 'the recording'));
+      const text = readTextFile(resolve(context.cwd, file), 'the recording');
+      const read = readRecordingText(text);
       if (read.kind === 'problem') {
         const field = read.field === '' ? 'it' : read.field;
         context.err(`ringback: ${file} is no recording of a session: ${field} ${read.why}\n`);
         context.setExitCode(1);
         return;
       }
-      const { replaySession } = await import('@ringback/orchestration');
-      const end = await replaySession(read.recording, {
-        isMasked: read.isMasked,
-        stepped: (step) => context.out(`${json ? stepAsJson(step) : stepInWords(step)}\n`),
-      });
-      context.out(`${json ? JSON.stringify(end) : endInWords(end)}\n`);
-      if (end.kind !== 'same') context.setExitCode(1);
+      const { runReplay } = await import('../replay/run-replay.ts');
+      const isSame = await runReplay({ text, isJson: json }, (line) => context.out(`${line}\n`));
+      if (!isSame) context.setExitCode(1);
     });
-}
-
-function stepAsJson({ number, entry, configuration, effects }: ReplayedStep): string {
-  const { at, event } = entry;
-  return JSON.stringify({ step: number, at: formatInstant(at), event, configuration, effects });
 }

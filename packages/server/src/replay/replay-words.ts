@@ -1,6 +1,6 @@
 import { formatInstant } from '@ringback/core';
 import type { ReplayEnd, ReplayedStep } from '@ringback/orchestration';
-import { onOneLine } from './on-one-line.ts';
+import { onOneLine } from '../cli/on-one-line.ts';
 
 /** A step on one line, whatever stands in the recording: it may come from anybody. */
 export function stepInWords({ number, entry: { at, event, record }, configuration }: ReplayedStep): string {
@@ -30,4 +30,14 @@ export function endInWords(end: ReplayEnd): string {
     case 'impossible':
       return onOneLine(`Not replayed: ${end.why}`);
   }
+}
+
+/** A step for programs, with all that it decided. */
+export function stepAsJson({ number, entry, configuration, effects }: ReplayedStep): string {
+  const { at, event } = entry;
+  return JSON.stringify({ step: number, at: formatInstant(at), event, configuration, effects });
+}
+
+export function endAsJson(end: ReplayEnd): string {
+  return JSON.stringify(end);
 }
