@@ -229,6 +229,7 @@ export { type FreeSlot, freePlaces, type SlotBookings } from './slots/free-place
 export { type OpenSlot, openSlots, type SlotPlan, type SlotPlanning, slotPlan } from './slots/slot-plan.ts';
 export { inTurn } from './slots/turn-in-slot.ts';
 export { suggestion } from './spelling/suggestion.ts';
+export { textRecord } from './text-record.ts';
 export * from './time/controllable-clock.ts';
 export { dayAfter, dayOf, daySpan, momentOfDay } from './time/day.ts';
 export { DueWatch, type DueWatchPorts } from './time/due-watch.ts';

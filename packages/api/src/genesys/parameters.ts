@@ -1,4 +1,4 @@
-import type { Json } from '@ringback/core';
+import { type Json, textRecord } from '@ringback/core';
 import type { Pair } from '../edge/form.ts';
 import { unstorable } from '../edge/unstorable.ts';
 import { type Answer, answer } from '../errors/answers.ts';
@@ -78,9 +78,8 @@ export function readParameters(
       answer: answer('too-many-parameters', { limit: String(MAX_PARAMETERS) }),
     };
   }
-  // Without a prototype no name can be mistaken for something inherited.
-  const params: Record<string, string> = Object.create(null);
-  const userData: Record<string, string> = Object.create(null);
+  const params = textRecord();
+  const userData = textRecord();
   for (let index = 0; index < names.length; index++) {
     const name = names[index] ?? '';
     const value = isPairs(body) ? body[index]?.[1] : body[name];

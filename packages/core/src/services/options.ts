@@ -1,5 +1,6 @@
 import { isMessageTemplate } from '../notification/message-template.ts';
 import type { OptionMap } from '../ports/store.ts';
+import { textRecord } from '../text-record.ts';
 import { isOperatorsOption } from './operators-options.ts';
 
 /** Value of an option, empty strings counting as "not set" (callback-options 0, rule 2). */
@@ -53,8 +54,7 @@ type Given = Readonly<Record<string, string>>;
  */
 export function effectiveOptions(configured: OptionMap, params: Given, userData: Given): OptionMap {
   const { overwritable, entries } = readingOf(configured);
-  // Without a prototype: no name is inherited, and many names are set ten times as fast (measured).
-  const effective: Record<string, string> = Object.create(null);
+  const effective = textRecord();
   for (const name in params) {
     const isTheirs = isOperatorsOption(name) && !overwritable.includes(name) && !hasToken(configured[name]);
     if (!isTheirs) effective[name] = params[name] ?? '';
