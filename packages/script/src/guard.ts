@@ -6,6 +6,10 @@ import { child, childList, childrenOf, isFunction, nameOf, optionalChild } from 
 /** The one name that rewritten code knows from outside: the runtime object of the realm. */
 export const RUNTIME = '$$rb';
 
+/** Numbers of what is no unit of a document: the prelude, and text that is given to `eval`. */
+export const PRELUDE_UNIT = -1;
+export const EVAL_UNIT = -2;
+
 /** Parameter of a script: it only makes its names and functions, as what stands in front of them would find them. */
 export const HOIST_ONLY = `${RUNTIME}h`;
 
@@ -133,6 +137,8 @@ export class Guard {
 
   // A function is only shared between sessions when nothing in its script could write a property of it.
   #keeper(name: string): 'f' | 'g' {
+    // All texts given to eval have one number, so theirs cannot be told apart.
+    if (this.#unitId === EVAL_UNIT) return 'f';
     const use = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}\\s*[.[]|\\bprototype\\b`, 'u');
     return use.test(this.#source) ? 'f' : 'g';
   }

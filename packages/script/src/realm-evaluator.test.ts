@@ -21,6 +21,12 @@ describe('evaluation', () => {
     ]);
   });
 
+  it('keeps functions of one text given to eval apart from those of another, and of the prelude', () => {
+    const { run, read } = setUp({ prelude: 'function first() { return 0; }' });
+    run("eval('var u; function a() { return 1; }'); eval('var w; function b() { return 2; }');");
+    expect(read('[first(), a(), b()]')).toEqual([0, 1, 2]);
+  });
+
   it('separates the sessions of one document', () => {
     const { evaluator, session } = setUp();
     const other = evaluator.newSession();

@@ -12,7 +12,7 @@ import type {
   StateNames,
   UnitKind,
 } from './evaluator.ts';
-import { RUNTIME } from './guard.ts';
+import { EVAL_UNIT, PRELUDE_UNIT, RUNTIME } from './guard.ts';
 import { planLayout } from './plan-layout.ts';
 import type { RealmCallbacks, RealmSettings, RealmValue } from './realm.ts';
 import { Realm } from './realm.ts';
@@ -60,7 +60,7 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     };
     this.#realm = new Realm(settings, this, (realm) => {
       if (options.prelude === undefined) return;
-      const result = guardSource('script', options.prelude, EVAL_AT, -1);
+      const result = guardSource('script', options.prelude, EVAL_AT, PRELUDE_UNIT);
       if (!result.ok) {
         throw new ScriptError('SCRIPT_REALM_FAILED', 'The prelude does not compile', {
           details: { problem: result.problem },
@@ -140,8 +140,8 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
   compileText(source: string): RealmValue | string {
     const known = this.#evaluated.get(source);
     if (known !== undefined) return known;
-    const asExpression = guardSource('expression', source, EVAL_AT, -1);
-    const result = asExpression.ok ? asExpression : guardSource('script', source, EVAL_AT, -1);
+    const asExpression = guardSource('expression', source, EVAL_AT, EVAL_UNIT);
+    const result = asExpression.ok ? asExpression : guardSource('script', source, EVAL_AT, EVAL_UNIT);
     const made = result.ok
       ? (this.#instantiate(result.guarded.code, NO_FILE, 1)?.[0] ?? 'The text cannot be compiled')
       : result.problem.message;
