@@ -21,12 +21,14 @@ describe('the store that tells', () => {
   let services: Record<string, Record<string, string>>;
   let reads: CallbackId[];
   let woken: number[];
+  let planned: number;
 
   beforeEach(() => {
     store = new MemoryStore();
     services = { told: TOLD, quiet: {} };
     reads = [];
     woken = [];
+    planned = 0;
     const { get } = store.callbacks;
     store.callbacks.get = async (id) => {
       reads.push(id);
@@ -40,7 +42,10 @@ describe('the store that tells', () => {
     told = tellingStore({
       store,
       service: (name) => services[name] ?? null,
-      plan: ({ params, userData }, configured) => tellingPlan({ configured, params, userData }, () => null),
+      plan: ({ params, userData }, configured) => {
+        planned++;
+        return tellingPlan({ configured, params, userData }, () => null);
+      },
       messages: (plan, before, after, events) =>
         messagesOf(plan, before, after, events, {
           now: NOON,
@@ -53,12 +58,12 @@ describe('the store that tells', () => {
     });
   }
 
-  const insert = (id: string, service: string): Write => ({
+  const insert = (id: string, service: string, state: NewCallback['state'] = 'QUEUED'): Write => ({
     kind: 'callback.insert',
     callback: {
       id: callbackId(id),
       service,
-      state: 'QUEUED',
+      state,
       reason: null,
       customerNumber: '+1',
       createdAt: NOON,
@@ -83,6 +88,7 @@ describe('the store that tells', () => {
     expect(store.units).toHaveLength(1);
     expect(eventsOf(store.units[0])).toEqual(['_cbe_on_callback_queued']);
     expect(woken).toEqual([NOON]);
+    expect(planned).toBe(1);
   });
 
   it('adds nothing to units of callbacks that nobody hears of, and reads nothing for them', async () => {
@@ -93,6 +99,20 @@ describe('the store that tells', () => {
     expect(store.units.flatMap(eventsOf)).toEqual([]);
     expect(reads).toEqual([]);
     expect(woken).toEqual([]);
+  });
+
+  it('reads a scheduled callback that nobody hears of only when something happens to it before it is claimed', async () => {
+    await told.commit([insert('1-a', 'quiet', 'SCHEDULED')]);
+    await told.commit([insert('1-b', 'quiet', 'SCHEDULED')]);
+    expect(reads).toEqual([]);
+    const claimed = await told.callbacks.claimDue({ now: NOON, limit: 1, node: '1', leaseMs: 1000 });
+    expect(claimed.map(({ id }) => id)).toEqual(['1-a']);
+    await told.commit([update('1-a', { state: 'ROUTING' })]);
+    expect(reads).toEqual([]);
+    services['quiet'] = TOLD;
+    await told.commit([update('1-b', { state: 'ROUTING' })]);
+    expect(reads).toEqual(['1-b']);
+    expect(store.units.flatMap(eventsOf)).toEqual(['_cbe_on_callback_status_updated']);
   });
 
   it('reads a callback that it does not know once, and keeps the order of units meanwhile', async () => {

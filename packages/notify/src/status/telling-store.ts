@@ -39,7 +39,8 @@ type Storing<T> = (unit: readonly Write[]) => Promise<T>;
 
 /**
  * A store that adds to each unit the messages that it means for others: what is told and that it happened are committed
- * together, whoever writes. Callbacks that nobody hears of cost a look into a map.
+ * together, whoever writes. Callbacks that nobody hears of cost a look into a map; those of them that are scheduled are read when
+ * something happens to them before they are claimed.
  */
 export function tellingStore(ports: TellingPorts): Store {
   const { store } = ports;
@@ -57,17 +58,6 @@ export function tellingStore(ports: TellingPorts): Store {
     const configured = ports.service(record.service);
     const plan = configured === null ? null : ports.plan(record, configured);
     return plan === null ? null : { callback: followed(record), plan };
-  }
-
-  /** A callback of which nobody hears, and nothing else: as most that are accepted are. */
-  function isOnlyUnheard(unit: readonly Write[]): boolean {
-    const [only] = unit;
-    if (unit.length !== 1 || only?.kind !== 'callback.insert') return false;
-    const { id, state } = only.callback;
-    if (followedOf(only.callback) !== null) return false;
-    // It is looked at again when it is claimed, and until then hardly ever: what is kept of all that wait is paid for by each.
-    if (state !== 'SCHEDULED') known.setUnheard(id);
-    return true;
   }
 
   function read(id: CallbackId): Promise<void> {
@@ -155,6 +145,19 @@ export function tellingStore(ports: TellingPorts): Store {
     );
   }
 
+  /** A new callback and nothing else, as nearly all that are accepted are: who hears of it is worked out once. */
+  function writeNew<T>(callback: NewCallback, unit: readonly Write[], storeUnit: Storing<T>): Promise<T> {
+    const { id, state } = callback;
+    const entry = followedOf(callback);
+    if (entry !== null) {
+      known.set(id, entry);
+      return tell(unit, [id], storeUnit);
+    }
+    // It is looked at again when it is claimed, and until then hardly ever: what is kept of all that wait is paid for by each.
+    if (state !== 'SCHEDULED') known.setUnheard(id);
+    return storeUnit(unit);
+  }
+
   function write<T>(unit: readonly Write[], storeUnit: Storing<T>): Promise<T> {
     const again = told.get(unit);
     if (again !== undefined)
@@ -162,7 +165,10 @@ export function tellingStore(ports: TellingPorts): Store {
         ports.written(0);
         return outcome;
       });
-    if (isOnlyUnheard(unit) || isForNobody(unit)) return storeUnit(unit);
+    const [only] = unit;
+    if (unit.length === 1 && only?.kind === 'callback.insert')
+      return writeNew(only.callback, unit, storeUnit);
+    if (isForNobody(unit)) return storeUnit(unit);
     const ids = concerned(unit);
     if (ids.length === 0) return storeUnit(unit);
     const unknown = ids.filter((id) => !known.has(id));
