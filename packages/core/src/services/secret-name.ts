@@ -1,5 +1,5 @@
 const SECRET_NAME =
-  /password|passwd|passphrase|(?:^|[-_.])pwd$|secret|api[-_.]?key|credentials|private[-_.]?key|authorization|(?:access|auth|bearer|refresh)[-_.]?token$|^_?token$/i;
+  /password|passwd|passphrase|pwd$|secret|api[-_.]?key|credentials|private[-_.]?key|authorization|(?:access|auth|bearer|refresh)[-_.]?token$|^_?token$/i;
 
 /** Whether an option of that name holds a secret: it is never shown, and scripts do not see it. */
 export function isSecretName(name: string): boolean {

@@ -9,6 +9,8 @@ describe('secrets of options', () => {
     'truststore_password',
     'key_passphrase',
     'crm.pwd',
+    'crmPwd',
+    'dbpwd',
     'fcm.apiKey',
     'apns.privateKey',
     '_services_credentials',
