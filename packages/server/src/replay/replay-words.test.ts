@@ -2,9 +2,16 @@ import { expect, it } from 'vitest';
 import { endInWords, stepInWords } from './replay-words.ts';
 
 it('names and texts of a recording cannot write on the terminal by themselves', () => {
-  const entry = { at: 0, event: '\u001b[2Ja\r\nSame: 8', steps: [], reads: [], changed: {}, failure: null };
+  const entry = {
+    at: 0,
+    event: '\u001b[2Ja\r\nSame: 8\u{e0001}',
+    steps: [],
+    reads: [],
+    changed: {},
+    failure: null,
+  };
   expect(stepInWords({ number: 1, entry, configuration: ['s\u202e', 't'], effects: [] })).toBe(
-    '1. 1970-01-01T00:00:00.000Z \\u001b[2Ja\\u000d\\u000aSame: 8; in s\\u202e t',
+    '1. 1970-01-01T00:00:00.000Z \\u001b[2Ja\\u000d\\u000aSame: 8\\u{e0001}; in s\\u202e t',
   );
   expect(
     endInWords({ kind: 'differs', step: 2, what: 'effects', recorded: ['\u009b1A'], replayed: ['\n'] }),
