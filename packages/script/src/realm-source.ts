@@ -1,8 +1,8 @@
 /**
  * Set-up of a realm, run as its first script. It is plain text because it must live inside the realm: what it
  * makes belongs there, and no object of the host ever gets in. It is called with the realm's settings (primitives, and the
- * objects of the platform as JSON text) and three host functions (compile text for `eval`, make a script's function again,
- * answer for a function of the host), and returns the runtime that the host drives with primitives.
+ * objects of the platform as JSON text) and functions of the host (see `RealmCallbacks`), and returns the runtime that the
+ * host drives with primitives.
  */
 export const REALM_SOURCE = String.raw`
 const hasOwn = Object.hasOwn, define = Object.defineProperty, proto = Object.getPrototypeOf;
@@ -164,8 +164,9 @@ const systemValue = (name) => {
   const { sys } = rt.cur;
   if (sys[name] !== UNREAD) return sys[name];
   let text;
-  // An error of the host must not get into the realm, whatever it is.
-  try { text = hostSystem(name); } catch { text = undefined; }
+  // An error of the host must not get into the realm, whatever it is. The next who asks may be luckier: the end of the stack
+  // may have been near.
+  try { text = hostSystem(name); } catch { throw new TypeError(name + ' cannot be read'); }
   return sys[name] = deepFreeze(overlay(templates.get(name), text === undefined ? undefined : parse(text)));
 };
 showSystem('_event');

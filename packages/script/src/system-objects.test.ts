@@ -103,6 +103,35 @@ describe('functions of the platform', () => {
     expect(read('_app.n')).toBe(1);
   });
 
+  it('are there for whoever reads them next when a value could not be made, with no error of the host', () => {
+    const { session, read } = open();
+    let isFirst = true;
+    session.bindSystem('_late', () => {
+      if (!isFirst) return { n: 1 };
+      isFirst = false;
+      throw new RangeError('of the host');
+    });
+    expect(
+      read(
+        '(() => { try { return _late.n } catch (e) { return [e instanceof TypeError, e.message, _late.n] } })()',
+      ),
+    ).toEqual([true, '_late cannot be read', 1]);
+  });
+
+  it('show what they are after recursion to the end of the stack on the way to them', () => {
+    const { evaluator } = setUp();
+    // How much is left of the stack when the value is asked for depends on the size of a call.
+    for (let count = 0; count < 60; count += 1) {
+      const session = evaluator.newSession();
+      session.begin({ nowMs: 0, seed: 1 });
+      session.bindSystem('_late', () => ({ n: 1 }));
+      const args = Array.from({ length: count }, (_, at) => `a${at}`).join();
+      const deep = `function deep(${args}) { try { deep(${args}) } catch { _late } } deep();`;
+      session.run(evaluator.compile('script', deep, AT));
+      expect(readIn(evaluator, session, '_late.n')).toBe(1);
+    }
+  });
+
   it('refuse arguments that are cyclic', () => {
     expect(open().read('(function () { var a = {}; a.a = a; return _app.pick(a) })()')).toContain(
       'TypeError',
