@@ -207,6 +207,16 @@ describe('a layout', () => {
     expect(layout && session.declareAll(layout, { a: 'x'.repeat(200) })).toBe(false);
     expect(session.isDeclared('a')).toBe(false);
   });
+
+  it('leaves a value of the document that is too large to be refused where it is declared', () => {
+    const evaluator = createRealmEvaluator({ name: 'test.scxml', maxValueLength: 100 });
+    const variables = ['x'.repeat(200), 'short'].map((json, at) => ({
+      name: `a${at}`,
+      value: { json },
+      isGiven: true,
+    }));
+    expect(evaluator.layOut(variables, [])?.open).toEqual([0]);
+  });
 });
 
 describe('saved data of sessions with a layout', () => {

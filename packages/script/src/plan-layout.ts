@@ -26,12 +26,14 @@ export interface LayoutPlan {
 
 /**
  * How the variables of a document are made all at once. `undefined` where that would not be the same as one after the
- * other: when an expression mentions a name that is made after it, or the same name is made in two ways.
+ * other: when an expression mentions a name that is made after it, or the same name is made in two ways. Data of more than
+ * `maxValueLength` characters stay open: they are refused where they are declared.
  */
 export function planLayout(
   variables: readonly InitialVariable[],
   scripts: readonly (readonly CompiledUnit[])[],
   factsOf: (unit: CompiledUnit) => UnitFacts | undefined,
+  maxValueLength: number,
 ): LayoutPlan | undefined {
   const values = new Map<string, string>();
   const mayBeGiven = new Map<string, boolean>();
@@ -58,7 +60,7 @@ export function planLayout(
     mayBeGiven.set(name, isGiven);
     // One without a value leaves the variable what an earlier one made it.
     if (value !== undefined) {
-      const constant = constantOf(value, factsOf);
+      const constant = constantOf(value, factsOf, maxValueLength);
       if (constant === undefined) {
         if (values.has(name) || mentionsAny(value, factsOf, later)) return undefined;
         open.push(index);
@@ -85,11 +87,15 @@ const UNFIT = new Set(['constructor', '__proto__']);
 type FactsOf = (unit: CompiledUnit) => UnitFacts | undefined;
 
 /** Text of an expression for the value; `undefined` when it has to be evaluated for each session. */
-function constantOf(value: NonNullable<DeclaredValue>, factsOf: FactsOf): string | undefined {
+function constantOf(
+  value: NonNullable<DeclaredValue>,
+  factsOf: FactsOf,
+  maxValueLength: number,
+): string | undefined {
   if ('unit' in value) return value.unit.problem ? undefined : factsOf(value.unit)?.constant;
   if ('xml' in value) return undefined;
   const text = JSON.stringify(value.json);
-  return text.includes('"__proto__"') ? undefined : text;
+  return text.length > maxValueLength || text.includes('"__proto__"') ? undefined : text;
 }
 
 function mentionsAny(

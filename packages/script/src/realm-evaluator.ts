@@ -89,7 +89,8 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     scripts: readonly (readonly CompiledUnit[])[],
   ): RealmLayout | undefined {
     if (this.#hasDataObject || this.#hasLayout) return undefined;
-    const plan = planLayout(variables, scripts, (unit: RealmUnit) => unit.facts);
+    const factsOf = (unit: RealmUnit) => unit.facts;
+    const plan = planLayout(variables, scripts, factsOf, this.#limits.maxValueLength);
     const [made, read, names, units] = (plan && this.#instantiate(plan.code, NO_FILE, 1)) ?? [];
     if (!plan || !made || !read || !names || !units) return undefined;
     this.#hasLayout = true;
