@@ -215,6 +215,18 @@ describe('grammars for keys', () => {
     expect(tags).toEqual(Array.from({ length: 40 }, () => 'a'));
   });
 
+  it('are matched also where rounds of different lengths come to the same keys', () => {
+    const choice: Expansion = {
+      kind: 'oneOf',
+      items: ['1', '11', '111'].map((keys) => ({ kind: 'keys', keys })),
+    };
+    const many: Expansion = { kind: 'repeat', item: choice, least: 2, most: Infinity };
+    const row: Expansion = { kind: 'sequence', items: [many, many, many] };
+    const standingOf = (keys: string) => new Matcher(() => undefined).standing(grammarOf(row), 'r', keys);
+    expect(standingOf('1'.repeat(5))).toEqual({ isMatch: false, canGrow: true });
+    expect(standingOf('1'.repeat(200))).toEqual({ isMatch: true, canGrow: true });
+  });
+
   it('that are built in give a value for whatever they match, and grow where a longer row matches', () => {
     const type = fc.constantFrom('boolean', 'currency', 'date', 'digits', 'number', 'phone', 'time' as const);
     fc.assert(

@@ -197,8 +197,10 @@ export class Matcher {
         const paths: Path[] = [];
         // A round that took no key leads nowhere new.
         const isStuck = work.at === at && done >= of.least;
+        // Without a most, rounds beyond the least make no difference: counted, they would keep ways apart.
+        const counted = of.most === Infinity ? Math.min(done + 1, of.least) : done + 1;
         if (done < of.most && !isStuck)
-          paths.push({ rest: go(of.item, go({ ...work, done: done + 1, at }, next)), trail });
+          paths.push({ rest: go(of.item, go({ ...work, done: counted, at }, next)), trail });
         if (done >= of.least) paths.push({ rest: next, trail });
         return paths;
       }
