@@ -19,7 +19,7 @@ const isWhole = ({ doc, laid: { names } }) => {
 const LONGEST_KEPT = 100;
 // The variables of a session with a layout. Most have the value that they had in the session that was saved last: then
 // their text is there already. No script can make one an accessor: it never gets the object that has them.
-const laidText = ({ doc, laid }, value, grow) => {
+const laidText = ({ doc, laid }, value, write, grow) => {
   if (laid.saved === undefined) {
     laid.saved = laid.names.map((name) => ({ begin: ',' + stringify(name) + ',', last: NEVER, text: '', size: 0 }));
   }
@@ -34,7 +34,7 @@ const laidText = ({ doc, laid }, value, grow) => {
     }
     const inside = value(one, '.' + names[i]);
     grow(names[i].length);
-    const whole = known.begin + (Array.isArray(inside) && inside[0] === 'r' ? '["r",' + inside[1] + ']' : stringify(inside));
+    const whole = known.begin + (Array.isArray(inside) && inside[0] === 'r' ? '["r",' + inside[1] + ']' : write(inside));
     text += whole;
     const isKept = typeof one === 'string' ? one.length <= LONGEST_KEPT : typeof inside !== 'object' || inside === null;
     if (isKept) {
@@ -44,8 +44,8 @@ const laidText = ({ doc, laid }, value, grow) => {
     }
   }
   for (const name of Object.keys(doc).slice(names.length)) {
-    text += ',' + stringify(name) + ',' + stringify(value(doc[name], '.' + name));
     grow(name.length);
+    text += ',' + stringify(name) + ',' + write(value(doc[name], '.' + name));
   }
   return '[' + text.slice(1) + ']';
 };
@@ -116,12 +116,18 @@ const encode = (session, limit) => {
     if (parent !== Object.prototype) lost.push(where + ' (its prototype)');
     return ['o', fields(v, where)];
   };
+  // One long text may be built of many without ever having been written out: what is too large is not.
+  const write = (given) => {
+    if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
+    return stringify(given);
+  };
   const texts = [];
-  const laid = session.laid !== null && isWhole(session) ? laidText(session, value, (more) => { size += more; }) : undefined;
-  texts.push('[null,null,' + (laid === undefined ? stringify(fields(session.doc, '')) : laid) + ']');
+  const grow = (more) => { size += more; };
+  const laid = session.laid !== null && isWhole(session) ? laidText(session, value, write, grow) : undefined;
+  texts.push('[null,null,' + (laid === undefined ? write(fields(session.doc, '')) : laid) + ']');
   const whole = session.data === null ? null : { data: value(session.data, dataName), names: Object.keys(session.mirrors) };
   for (const [id, entry] of session.scopes) {
-    texts.push(stringify([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]));
+    texts.push(write([id, entry.parent === undefined ? null : entry.parent, fields(entry.scope, id)]));
   }
   const nodes = [], frozen = [];
   for (let i = 0; i < order.length; i += 1) {
@@ -135,11 +141,10 @@ const encode = (session, limit) => {
     }
     const made = node(one, where);
     if ((made[0] === 'o' || made[0] === 'a' || made[0] === '0') && Object.isFrozen(one)) frozen.push(i);
-    const text = stringify(made);
+    const text = write(made);
     if (made[0] === 'f') functionTexts.set(one, text);
     nodes.push(text);
   }
-  // Also without objects: one long text may be built of many without ever having been written out.
   if (size > limit) throw new RangeError('The data of the session is larger than ' + limit + ' characters');
   const text = '{"v":1,"scopes":[' + texts.join(',') + ']' +
     (whole === null ? '' : ',' + stringify(whole).slice(1, -1)) +

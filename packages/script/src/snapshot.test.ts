@@ -129,6 +129,20 @@ describe('saved data', () => {
     );
   });
 
+  it.each(['huge', '[huge]', '({huge})'])('of %s is refused before it is written out', (source) => {
+    const { evaluator } = setUp();
+    const nothing = { name: 'text', value: undefined, isGiven: false };
+    for (const layout of [undefined, evaluator.layOut([nothing], [])]) {
+      const session = evaluator.newSession();
+      session.begin({ nowMs: 0, seed: 1 });
+      if (layout !== undefined) expect(session.declareAll(layout, {})).toBe(true);
+      // Of so many characters, each of which JSON writes as six, no text can be made.
+      const script = `var huge = '\\x01'; for (var i = 0; i < 28; i++) huge += huge; var text = ${source}; huge = text;`;
+      expect(session.run(evaluator.compile('script', script, AT))).toEqual({ ok: true, value: undefined });
+      expect(problemOf(session.save())?.message).toContain('The data of the session is larger than');
+    }
+  });
+
   it('gives back any JSON value', () => {
     const { evaluator, session } = setUp();
     fc.assert(
