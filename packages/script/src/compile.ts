@@ -26,6 +26,9 @@ export type GuardResult =
 // A megabyte of script is eight times the largest function library seen in published applications.
 const MAX_SOURCE_LENGTH = 1_000_000;
 
+/** What the parser calls a syntax error where it has run out of the stack. */
+const NO_ROOM = /^Not enough stack space/u;
+
 /** Parses one unit and rewrites it so that it can only reach the session's scope and cannot run without end. */
 export function guardSource(kind: UnitKind, source: string, at: SourcePosition, unitId: number): GuardResult {
   if (source.length > MAX_SOURCE_LENGTH) {
@@ -61,12 +64,14 @@ export function guardSource(kind: UnitKind, source: string, at: SourcePosition, 
     return { ok: true, guarded: { code, functions: guard.functions, names, constant, isLibrary } };
   } catch (error) {
     if (error instanceof GuardRefusal) return located('syntax', error.message, source, error.offset, at);
+    // Deeply nested source exhausts the stack of the parser, which says so in one of two ways.
+    if (error instanceof RangeError || (error instanceof SyntaxError && NO_ROOM.test(error.message))) {
+      return problem('size', 'The script is nested too deeply', at);
+    }
     if (error instanceof SyntaxError && 'pos' in error && typeof error.pos === 'number') {
       const text = error.message.replace(/ \(\d+:\d+\)$/u, '');
       return located('syntax', text, source, error.pos, at);
     }
-    // Deeply nested source exhausts the stack of the parser.
-    if (error instanceof RangeError) return problem('size', 'The script is nested too deeply', at);
     throw error;
   }
 }

@@ -232,6 +232,22 @@ describe('habits of older engines', () => {
   });
 });
 
+describe('a text given to eval', () => {
+  it('is compiled where there is room for it, though it could not be at the end of the stack', () => {
+    const { evaluator } = setUp();
+    // How much is left of the stack when it is compiled depends on the size of a call.
+    for (let count = 0; count < 60; count += 1) {
+      const session = evaluator.newSession();
+      session.begin({ nowMs: 0, seed: 1 });
+      const text = `((((${count}))))`;
+      const args = Array.from({ length: count }, (_, at) => `a${at}`).join();
+      const deep = `function deep(${args}) { try { deep(${args}) } catch { eval('${text}') } }`;
+      session.run(evaluator.compile('script', `${deep} try { deep() } catch {}`, AT));
+      expect(read(evaluator, session, `eval('${text}')`)).toBe(count);
+    }
+  });
+});
+
 describe('an object of all declared data', () => {
   const withData = () => {
     const all = setUp({ dataObject: '_all' });

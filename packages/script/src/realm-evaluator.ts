@@ -24,6 +24,7 @@ const DEFAULT_MAX_SAVED_LENGTH = 4_000_000;
 const DEFAULT_MAX_VALUE_LENGTH = 2_000_000;
 // Texts given to eval are often built around one value; more of them would only be kept for nothing.
 const EVAL_CACHE_SIZE = 200;
+const CANNOT_BE_COMPILED = 'The text cannot be compiled';
 const EVAL_AT: SourcePosition = { line: 1, column: 1 };
 // No file that errors may name: what fails inside of the prelude, or of text given to eval, failed where it was called.
 const NO_FILE = 'text';
@@ -144,8 +145,10 @@ class RealmEvaluator implements Evaluator, RealmCallbacks {
     const asExpression = guardSource('expression', source, EVAL_AT, EVAL_UNIT);
     const result = asExpression.ok ? asExpression : guardSource('script', source, EVAL_AT, EVAL_UNIT);
     const made = result.ok
-      ? (this.#instantiate(result.guarded.code, NO_FILE, 1)?.[0] ?? 'The text cannot be compiled')
+      ? (this.#instantiate(result.guarded.code, NO_FILE, 1)?.[0] ?? CANNOT_BE_COMPILED)
       : result.problem.message;
+    // Near the end of the stack a text cannot be taken apart that can be elsewhere.
+    if (made === CANNOT_BE_COMPILED || (!result.ok && result.problem.kind === 'size')) return made;
     const oldest = this.#evaluated.keys().next();
     if (this.#evaluated.size >= EVAL_CACHE_SIZE && !oldest.done) this.#evaluated.delete(oldest.value);
     this.#evaluated.set(source, made);
