@@ -40,6 +40,13 @@ it('a server that accepts connections and says nothing is away', async () => {
   mute.close();
 }, 20_000);
 
+it('no statement is compiled to machine code, whatever the settings of the server are', async () => {
+  await database.queryText('ALTER DATABASE "' + fresh.target.database + '" SET jit = on');
+  const other = await Database.open({ target: fresh.target, log: new QuietTelemetry(), poolSize: 1 });
+  expect(await other.queryText('SHOW jit')).toEqual([{ jit: 'off' }]);
+  await other.close();
+});
+
 it('a connection that is to plan once makes no new plan, whatever the values are', async () => {
   const once = await Database.open({
     target: fresh.target,

@@ -260,14 +260,17 @@ function tlsOptions(target: ConnectionTarget): NonNullable<Exclude<ClientConfig[
   };
 }
 
-/** In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. */
+/**
+ * In SQL and not in the start-up packet: connection poolers refuse unknown parameters there. Without `jit = off` a server
+ * with its own settings compiles nearly every statement, each time: a scan that is switched off counts as endlessly dear.
+ */
 async function prepareSession(
   client: ClientBase,
   { timeoutMs, indexesOnly, planOnce }: { timeoutMs: number; indexesOnly: boolean; planOnce: boolean },
 ): Promise<void> {
   await client.query(
     `SET timezone = 'UTC'; SET datestyle = 'ISO, MDY'; SET synchronous_commit = 'on';
-     SET statement_timeout = ${timeoutMs}; SET enable_seqscan = ${indexesOnly ? 'off' : 'on'};
+     SET statement_timeout = ${timeoutMs}; SET enable_seqscan = ${indexesOnly ? 'off' : 'on'}; SET jit = off;
      SET plan_cache_mode = ${planOnce ? 'force_generic_plan' : 'auto'};
      SET idle_in_transaction_session_timeout = ${SILENCE_TIMEOUT_MS}`,
   );
