@@ -100,7 +100,7 @@ export class TooAmbiguous extends Error {
  * Follows all ways through a grammar at once, key by key. Earlier alternatives go before later ones, and another round
  * before the end of a repetition; of two ways that have the same left to match only the first is followed, so that the
  * work grows with the grammar and the keys and not with the number of ways. Left recursion ends at the budget, as a
- * `TooAmbiguous`.
+ * `TooAmbiguous`; so do repetitions without a most inside each other, after some dozens of keys.
  */
 export class Matcher {
   readonly #lookup: GrammarLookup;
