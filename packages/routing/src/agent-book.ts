@@ -159,9 +159,14 @@ export class AgentBook {
     else agents.add(agent);
   }
 
-  /** An answered leg ended: after-call work begins, unless the agent wants no further calls anyway. */
-  ended(agent: Agent, legId: LegId): void {
-    if (!agent.legs.delete(legId) || this.#showPhone(agent)) return;
+  /**
+   * An answered leg ended: after-call work begins, unless the agent wants no further calls anyway. With a reason he gets none
+   * until somebody says otherwise.
+   */
+  ended(agent: Agent, legId: LegId, reason: string | null = null): void {
+    if (!agent.legs.delete(legId)) return;
+    if (reason !== null && agent.requested.state === 'Ready') this.request(agent, 'NotReady', reason);
+    if (this.#showPhone(agent)) return;
     const { wrapUp } = agent.configuration;
     if (wrapUp <= 0 || agent.removed || agent.requested.state !== 'Ready') {
       this.rest(agent);

@@ -1,7 +1,7 @@
 import type { CallEvent } from '@ringback/core';
 import type { Agent } from './agent.ts';
 import type { AgentBook } from './agent-book.ts';
-import { notReadyReason } from './not-ready-reason.ts';
+import { notReadyReason, PHONE_LOST } from './not-ready-reason.ts';
 
 /** What happens to the leg of an agent, in the order of a call. */
 export type AgentLegEvent = CallEvent & {
@@ -28,6 +28,6 @@ export function followLeg(book: AgentBook, agent: Agent, event: AgentLegEvent): 
         event.failure.againAfterMs,
       );
     case 'leg.ended':
-      return book.ended(agent, event.legId);
+      return book.ended(agent, event.legId, event.loss === undefined ? null : PHONE_LOST);
   }
 }

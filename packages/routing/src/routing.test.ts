@@ -511,6 +511,29 @@ describe('agent state', () => {
     expect(bench.kept).toEqual([]);
   });
 
+  it.each(['no-answer' as const, 'no-sound' as const])(
+    'is not ready after a call whose end was that the phone was lost (%s), and gets nobody else',
+    async (loss) => {
+      const bench = new Bench(agent('1', { ...service, wrapUp: 15 }));
+      bench.leg('1', 'call', 'leg.answered');
+      bench.loses('1', 'call', loss);
+      bench.callEnded('call');
+      bench.routing.submit(request('a'));
+      await bench.clock.advance(60_000);
+      expect(bench.state('1')).toEqual({ kind: 'not-ready', since: START, reason: 'Phone lost' });
+      expect(bench.kept).toEqual([{ id: '1', state: 'NotReady', reason: 'Phone lost' }]);
+      expect(bench.selections()).toEqual([]);
+    },
+  );
+
+  it('keeps the reason that was given before the phone was lost', () => {
+    const bench = new Bench(agent('1', service));
+    bench.leg('1', 'call', 'leg.answered');
+    bench.set('1', 'LoggedOut', 'Lunch');
+    bench.loses('1', 'call', 'no-answer');
+    expect(bench.state('1')?.kind).toBe('logged-out');
+  });
+
   it('ends a hold quietly when the phone failed before it was dialled', () => {
     const bench = new Bench(agent('1', service));
     bench.routing.submit(request('a'));

@@ -10,6 +10,7 @@ import {
   callId,
   InFlightWork,
   type LegFailure,
+  type LineLoss,
   legId,
   type QueueEvent,
   type QueueRequest,
@@ -161,6 +162,11 @@ export class Bench {
       },
       agentId(agent),
     );
+  }
+
+  loses(agent: string, call: string, loss: LineLoss): void {
+    const base = { callId: callId(call), legId: legId(`${call}-${agent}`), at: this.clock.now() };
+    this.routing.onCallEvent({ kind: 'leg.ended', ...base, by: 'network', loss }, agentId(agent));
   }
 
   callEnded(call: string): void {

@@ -12,8 +12,9 @@ export function inCallLine(
   entry: CallEntry,
   event: Exclude<InCallEvent, { kind: 'conversation.recorded' }>,
 ): TraceLine {
-  const who = (legId: string): string =>
-    [...entry.legs.values()].find((leg) => leg.legId === legId)?.who ?? 'somebody';
+  const known = (legId: string): string | undefined =>
+    [...entry.legs.values()].find((leg) => leg.legId === legId)?.who;
+  const who = (legId: string): string => known(legId) ?? 'somebody';
   switch (event.kind) {
     case 'call.held':
       return line(event.kind, `${capital(who(event.by))} put ${who(event.held)} on hold.`);
@@ -25,8 +26,11 @@ export function inCallLine(
       return line(event.kind, `${capital(who(event.by))} took ${who(event.joined)} into the call: all talk.`);
     case 'call.supervised':
       return line(event.kind, SUPERVISION[event.mode](who(event.of)), { mode: event.mode });
-    case 'call.supervision-ended':
-      return line(event.kind, `The supervisor of ${who(event.of)} has left.`);
+    case 'call.supervision-ended': {
+      // The agent whom it was about may have left before.
+      const of = known(event.of);
+      return line(event.kind, `The supervisor${of === undefined ? '' : ` of ${of}`} has left.`);
+    }
     case 'conversation.recording':
       return line(`recording.${event.state}`, RECORDING[event.state], { recordingId: event.recordingId });
   }
