@@ -4,13 +4,13 @@ import { acceptOffer, type FakeInvite } from './testing/fake-signalling.ts';
 import { agentOrder, SwitchBench, settle } from './testing/switch-bench.ts';
 
 /** The agent talks to a customer in one call and to somebody else in another. */
-async function twoCalls() {
+async function twoCalls(agentOfSecond = '1001') {
   const bench = new SwitchBench();
   const { customer, agent } = await bench.connected();
   const second = await bench.dialCustomer('c2', 'l3');
   second.answer();
   await settle();
-  const agentAgain = await bench.dialAgent('c2', 'l4');
+  const agentAgain = await bench.dialAgent('c2', 'l4', agentOfSecond);
   agentAgain.answer();
   await settle();
   return { bench, customer, agent, second, agentAgain };
@@ -186,5 +186,25 @@ describe('REFER with Replaces of an agent', () => {
     expect(agent.dialog.refer('<sip:1@127.0.0.1?Replaces=%ff>')).toBe(603);
     expect(agent.dialog.refer(replacing(agent))).toBe(404);
     expect(agent.dialog.refer(replacing(agentAgain), 'PUBLISH')).toBe(405);
+  });
+
+  it('is refused for the call of another agent: those two customers would talk to each other', async () => {
+    const { bench, agent, agentAgain } = await twoCalls('1002');
+    expect(agent.dialog.refer(replacing(agentAgain))).toBe(404);
+    await settle();
+    expect(bench.kinds()).not.toContain('call.merged');
+    expect(agentAgain.dialog.isByeSent).toBe(false);
+  });
+});
+
+describe('REFER that names nobody, or more than one (RFC 3515 2.4.2)', () => {
+  it.each([
+    [[]],
+    [['<sip:2002@127.0.0.1>', '<sip:2003@127.0.0.1>']],
+    [['<sip:2002@127.0.0.1>, <sip:2003@127.0.0.1>']],
+  ])('is a bad request: %s', async (named) => {
+    const { agent, asked } = await oneCall();
+    expect(agent.dialog.refer(named)).toBe(400);
+    expect(asked).toEqual([]);
   });
 });

@@ -2,12 +2,13 @@ import type { AgentId, InCallOutcome } from '@ringback/core';
 import type { IncomingRequest } from '@ringback/sip';
 import type { Call } from './call.ts';
 import type { Leg } from './leg.ts';
-import { notifyTransfer, type ReplacedDialog, referredUser, replacedDialog } from './refer.ts';
+import { namesOnePlace, notifyTransfer, type ReplacedDialog, referredUser, replacedDialog } from './refer.ts';
 import type { Referrals } from './referrals.ts';
 import type { SwitchContext } from './switch-context.ts';
 
 /** What a REFER of a phone is answered with: accepted, or refused as it is (RFC 3261 21). */
 const ACCEPTED = 202;
+const BAD_REQUEST = 400;
 const NOT_ALLOWED = 405;
 const UNKNOWN_CALL = 404;
 const BUSY = 486;
@@ -44,6 +45,7 @@ export function takeReferral(
   if (incoming.request.method !== 'REFER') return incoming.respond(NOT_ALLOWED);
   const { party } = leg.order;
   if (party.kind !== 'agent') return incoming.respond(DECLINED);
+  if (!namesOnePlace(incoming.request)) return incoming.respond(BAD_REQUEST);
   const replaced = replacedDialog(incoming.request);
   const dn = replaced === null ? referredUser(incoming.request) : null;
   if (dn !== null) {
@@ -58,10 +60,15 @@ export function takeReferral(
   }
   if (replaced === null) return incoming.respond(DECLINED);
   const other = find(replaced);
-  if (other === null || other.call === call || other.leg.role !== leg.role)
+  // Of two agents each has a customer of his own: theirs are not for one of them to connect.
+  if (other === null || other.call === call || !isPhoneOf(party.agentId, other.leg))
     return incoming.respond(UNKNOWN_CALL);
   incoming.respond(ACCEPTED);
   supervise(transfer(leg, call, other), 'call.transfer');
+}
+
+function isPhoneOf(agentId: AgentId, { order: { party } }: Leg): boolean {
+  return party.kind === 'agent' && party.agentId === agentId;
 }
 
 async function transfer(

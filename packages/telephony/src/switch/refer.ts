@@ -1,6 +1,7 @@
 import {
   type Dialog,
   decodedUser,
+  headerList,
   headerValue,
   parseNameAddr,
   parseSipUri,
@@ -12,6 +13,11 @@ export interface ReplacedDialog {
   readonly callId: string;
   readonly localTag: string;
   readonly remoteTag: string;
+}
+
+/** RFC 3515 2.4.2: anything but one place to go to is a bad request. */
+export function namesOnePlace(request: SipRequest): boolean {
+  return headerList(request, 'refer-to')?.length === 1;
 }
 
 /** The dialog whose peer is to be talked to: `Refer-To: <sip:x@y?Replaces=...>` (RFC 3515, RFC 3891). Null: none is named. */

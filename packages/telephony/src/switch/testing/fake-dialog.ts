@@ -117,14 +117,14 @@ export class FakeDialog implements Dialog {
   referStatus = 0;
 
   /** The answer, when it came at once; else 0. */
-  refer(referTo: string, method = 'REFER'): number {
+  refer(referTo: string | readonly string[], method = 'REFER'): number {
     this.referStatus = 0;
     this.#listener.request?.({
       request: {
         kind: 'request',
         method,
         uri: 'sip:us@127.0.0.1',
-        headers: [{ name: 'Refer-To', value: referTo }],
+        headers: [referTo].flat().map((value) => ({ name: 'Refer-To', value })),
         body: new Uint8Array(),
       },
       source: { host: '127.0.0.1', port: 5070, transport: 'udp' },

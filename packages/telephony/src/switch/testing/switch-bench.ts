@@ -33,6 +33,14 @@ const ANA: AgentConfiguration = {
   wrapUp: 0,
 };
 
+const BEN: AgentConfiguration = {
+  ...ANA,
+  id: agentId('1002'),
+  name: 'Ben',
+  dn: '1002',
+  uri: 'sip:1002@127.0.0.1:5081',
+};
+
 /** A switch whose phones, media, journal and clocks are in a test's hands. */
 export class SwitchBench {
   readonly clock = new FakeClock();
@@ -57,7 +65,7 @@ export class SwitchBench {
       (options.prompts ?? ['hello.wav', 'music_on_hold.wav']).map((name) => `/prompts/${name}`),
     );
     const phones = new AgentPhones(
-      () => new Map([[ANA.id, ANA]]),
+      () => new Map([ANA, BEN].map((agent) => [agent.id, agent])),
       () => [],
     );
     const trunk = {
@@ -99,8 +107,8 @@ export class SwitchBench {
   }
 
   /** Dials the agent into a call. */
-  async dialAgent(call = 'c1', leg = 'l2'): Promise<FakeInvite> {
-    this.control.connectParty(agentOrder(call, leg));
+  async dialAgent(call = 'c1', leg = 'l2', agent = '1001'): Promise<FakeInvite> {
+    this.control.connectParty(agentOrder(call, leg, agent));
     await settle();
     return this.invite(-1);
   }
