@@ -255,6 +255,26 @@ describe('hold', () => {
     expect(bench.port(1).remote).toEqual(before);
   });
 
+  it.each([
+    ['in IPv6', 'IN IP4 127.0.0.1\r\nt=', 'IN IP6 ::1\r\nt='],
+    ['by a name', 'IN IP4 127.0.0.1\r\nt=', 'IN IP4 phone.example\r\nt='],
+    ['with G.711 under a number of its own', 'AVP 0 8', 'AVP 96\r\na=rtpmap:96 PCMU/8000\r\na=x:'],
+  ])(
+    'refuses an address or numbers that we cannot send to, and keeps the audio as it was: %s',
+    async (_, from, to) => {
+      const bench = new SwitchBench();
+      const { agent } = await bench.connected();
+      const before = bench.port(1).remote;
+      const moved = makeOffer({ ...phoneAudio('sendonly'), port: 41_000 });
+      expect(moved).toContain(from);
+      expect(await agent.dialog.reoffer(moved.replace(from, to))).toEqual({ kind: 'reject', status: 488 });
+      await settle();
+      expect(bench.port(1).remote).toEqual(before);
+      // The other party is not on hold.
+      expect(bench.port(0).playing).toBeUndefined();
+    },
+  );
+
   it('ends with the party that stays hearing nothing when the holder is let go', async () => {
     const bench = new SwitchBench();
     const { agent } = await bench.connected();

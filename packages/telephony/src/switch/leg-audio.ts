@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import {
   type AgreedAudio,
   answerOffer,
@@ -122,7 +123,8 @@ export class LegAudio {
   }
 
   #agree(outcome: { readonly kind: 'agreed'; readonly audio: AgreedAudio } | NegotiationRefusal): boolean {
-    if (outcome.kind === 'refused') return false;
+    // What the media thread would refuse is refused before anybody relies on it.
+    if (outcome.kind === 'refused' || !isUsable(outcome.audio, this.port.host)) return false;
     this.#agreed = outcome.audio;
     this.#toldDirection = this.#direction;
     return true;
@@ -146,6 +148,11 @@ export class LegAudio {
       version,
     };
   }
+}
+
+/** Whether we can send there: to an address of our own kind, and by the numbers that G.711 has everywhere. */
+function isUsable({ payloadType, remoteAddress }: AgreedAudio, host: string): boolean {
+  return (payloadType === 0 || payloadType === 8) && isIP(remoteAddress) === isIP(host);
 }
 
 function remoteOf(audio: AgreedAudio): MediaRemote {
