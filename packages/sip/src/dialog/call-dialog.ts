@@ -282,6 +282,7 @@ export class CallDialog implements Dialog, DialogMember {
     if (this.#localSdp === undefined) return;
     const outcome = await this.reinvite(this.#localSdp);
     // Refused but alive: the peer's view of the timer counts, and it may still refresh.
+    if (outcome.kind !== 'accepted' && this.#phase === 'open') this.#session.tryAgain();
     this.#core.log('debug', 'Session refresh', { outcome: outcome.kind });
   }
 

@@ -206,6 +206,30 @@ describe('session timers, RFC 4028', () => {
     expect(heard.failures).toEqual([]);
   });
 
+  test('a refresh that is refused is tried again until the session is over, as the peer ends the call then', async () => {
+    let refreshes = 0;
+    bench.onInvite = (invite) =>
+      invite.accept(ANSWER)?.listen({
+        reinvite: () => {
+          refreshes += 1;
+          return refreshes < 3 ? { kind: 'reject', status: 500 } : { kind: 'accept', sdp: ANSWER };
+        },
+      });
+    bench.call({ sessionExpiresSeconds: 120 });
+    await bench.clock.advance(60_100);
+    expect(refreshes).toBe(1);
+    // The peer would say BYE 88 s after the last refresh (RFC 4028 10): half of the time until then, and again.
+    await bench.clock.advance(14_000);
+    expect(refreshes).toBe(2);
+    await bench.clock.advance(7_000);
+    expect(refreshes).toBe(3);
+    // In order from now on: the next one is due after half of the session.
+    await bench.clock.advance(59_000);
+    expect(refreshes).toBe(3);
+    await bench.clock.advance(1_100);
+    expect(refreshes).toBe(4);
+  });
+
   test('too short a wish is repeated with the minimum of the 422', async () => {
     const { heard } = bench.call({ sessionExpiresSeconds: 30 });
     await bench.clock.advance(100);

@@ -7,6 +7,8 @@ import type { SipTimer } from '../ports.ts';
 /** RFC 4028 4: no session timer may be shorter, in seconds. */
 export const MIN_SESSION_EXPIRES = 90;
 const MAX_SESSION_EXPIRES = 86_400;
+/** A refresh that was refused is not tried again sooner. */
+const MIN_RETRY_MS = 5_000;
 
 interface SessionExpires {
   readonly seconds: number;
@@ -60,6 +62,8 @@ export class SessionTimer {
   readonly #expired: () => void;
   #timer: SipTimer | undefined;
   #agreement: SessionAgreement | undefined;
+  /** When the side that does not refresh gives the session up. */
+  #givenUpAt = 0;
 
   constructor(core: Core, refresh: () => void, expired: () => void) {
     this.#core = core;
@@ -81,8 +85,20 @@ export class SessionTimer {
     this.#agreement = agreement;
     if (agreement === undefined) return;
     const { seconds, weRefresh } = agreement;
-    const waitSeconds = weRefresh ? seconds / 2 : seconds - Math.min(32, seconds / 3);
-    this.#timer = this.#core.clock.setTimer(waitSeconds * 1_000, weRefresh ? this.#refresh : this.#expired);
+    const lastsMs = (seconds - Math.min(32, seconds / 3)) * 1_000;
+    this.#givenUpAt = this.#core.clock.now() + lastsMs;
+    this.#timer = this.#core.clock.setTimer(
+      weRefresh ? seconds * 500 : lastsMs,
+      weRefresh ? this.#refresh : this.#expired,
+    );
+  }
+
+  /** Our refresh was refused or did not get through: once more after half of what is left until the peer ends the call. */
+  tryAgain(): void {
+    const waitMs = (this.#givenUpAt - this.#core.clock.now()) / 2;
+    if (this.#agreement?.weRefresh !== true || waitMs < MIN_RETRY_MS) return;
+    this.stop();
+    this.#timer = this.#core.clock.setTimer(waitMs, this.#refresh);
   }
 
   stop(): void {
