@@ -81,6 +81,17 @@ describe('REFER of an agent to a colleague', () => {
     expect(bench.event('call.transferred')).toMatchObject({ by: 'l2', joined: 'l3' });
   });
 
+  it('leaves the call of a phone alone that does not know what it is told, or says nothing to it (RFC 5057 5.1)', async () => {
+    const { bench, agent, refer } = await oneCall();
+    await refer();
+    bench.invite(-1).refuse(486);
+    await settle();
+    expect(agent.dialog.requests.map(({ method, keepsDialog }) => [method, keepsDialog])).toEqual([
+      ['NOTIFY', true],
+      ['NOTIFY', true],
+    ]);
+  });
+
   it('gives the customer back when the colleague is busy, and says so', async () => {
     const { bench, agent, refer } = await oneCall();
     await refer();

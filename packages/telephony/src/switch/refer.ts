@@ -66,6 +66,8 @@ export async function notifyTransfer(dialog: Dialog, status: keyof typeof PHRASE
     ],
     contentType: 'message/sipfrag;version=2.0',
     body: `SIP/2.0 ${status} ${PHRASES[status]}\r\n`,
+    // What is wrong with it ends what the phone is told, not its call (RFC 5057 5.1).
+    keepsDialog: true,
   });
 }
 
