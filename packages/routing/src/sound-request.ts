@@ -8,20 +8,21 @@ export function soundRequest(
   request: QueueRequest,
   now: number,
 ): { request: QueueRequest; changed: boolean } {
+  const { growth = null, dialAhead = null, ...rest } = request;
   const sound: QueueRequest = {
-    ...request,
+    growth: soundGrowth(growth),
+    dialAhead: soundDialAhead(dialAhead, now),
+    ...rest,
     priority: finiteOr(request.priority, 0),
-    growth: soundGrowth(request.growth ?? null),
     arrivedAt: finiteOr(request.arrivedAt, now),
     enteredAt: Number.isFinite(request.enteredAt ?? now) ? (request.enteredAt ?? now) : now,
     seq: finiteOr(request.seq, Number.MAX_SAFE_INTEGER),
     reserveMs: Math.max(0, finiteOr(request.reserveMs, 0)),
     timeoutMs: request.timeoutMs === null ? null : Math.max(0, finiteOr(request.timeoutMs, 0)),
-    dialAhead: soundDialAhead(request.dialAhead ?? null, now),
   };
   const changed =
     sound.priority !== request.priority ||
-    sound.growth !== (request.growth ?? null) ||
+    sound.growth !== growth ||
     sound.arrivedAt !== request.arrivedAt ||
     sound.seq !== request.seq ||
     sound.reserveMs !== request.reserveMs ||

@@ -38,7 +38,7 @@ function listOf(targets: readonly string[]): ReturnType<typeof parseTargetList> 
 export function readTargets(request: QueueRequest, groups: TargetGroups): TargetsOfRequest {
   const list = listOf(request.targets);
   const remarks = list.problems.map(({ text }) => text);
-  const steps = list.steps.map((step) => ({ ...step, targets: [] as Target[] }));
+  const steps = list.steps.map((step) => ({ targets: [] as Target[], ...step }));
   let isAnybodyMeant = false;
   for (const { number, step, target } of list.targets) {
     const why = unusable(target);

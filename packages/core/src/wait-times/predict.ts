@@ -18,10 +18,13 @@ export function turnsUntilServed({ ahead, agentsFree }: WaitInputs): number {
   return Math.max(0, ahead + 1 - agentsFree);
 }
 
-const stat: Formula = ({ waiting, position, ...inputs }) => {
+const stat: Formula = (inputs) => {
+  const { waiting, position, agentsLoggedIn, agentsReady, handleTimeMs } = inputs;
   const seconds = expectedWaitS({
-    ...inputs,
     waiting: Math.min(waiting, position - 1),
+    agentsLoggedIn,
+    agentsReady,
+    handleTimeMs,
     outlook: inputs,
   });
   return seconds === WAIT_UNKNOWN ? null : seconds * 1000;

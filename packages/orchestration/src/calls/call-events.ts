@@ -92,14 +92,14 @@ export function createCallEvents(ports: {
     const first = sequence(isConcerned ? [...ahead, ...answer, ...after] : answer);
     const { writes = [], before, settles } = result;
     deliver(leg.sessionId, {
-      ...first,
       writes,
       before: (live) => [...(before?.(live) ?? []), ...(isConcerned ? keep(live) : [])],
+      ...first,
       ...(settles === undefined ? {} : { settles }),
     });
     if (!isMove) return;
     const moves = sequence([...ahead, ...after]);
-    for (const id of listeners) deliver(id, { ...moves, before: keep });
+    for (const id of listeners) deliver(id, { before: keep, ...moves });
   }
 
   return (event) => {

@@ -72,11 +72,11 @@ export function liveSession(
 ): LiveSession {
   const { pending, ...rest } = fields;
   return {
-    ...rest,
     pending: new Map(pending?.map((entry) => [entry.requestId, entry])),
     calls: new Set(),
     factsGiven: null,
     steps: 0,
+    ...rest,
   };
 }
 

@@ -148,11 +148,11 @@ async function tryTurn(
     if (first === null && queue.length === 0 && closing) {
       closing = false;
       input = { kind: 'end' };
-      outcome = await engine.terminate({ ...given, snapshot: takenUp });
+      outcome = await engine.terminate({ snapshot: takenUp, ...given });
     } else if (first !== null) {
       const parameters = merged(ports.given(), first.parameters);
       input = { kind: 'start', parameters, invokeId: first.invokeId };
-      outcome = await engine.start({ ...given, parameters, invokeId: first.invokeId });
+      outcome = await engine.start({ parameters, invokeId: first.invokeId, ...given });
     } else {
       const tooMany = queue.length > mostPending + (isWarned ? 1 : 0);
       if (tooMany && !warn(`More than ${mostPending} events wait.`)) return fail(TOO_MANY);
@@ -165,12 +165,7 @@ async function tryTurn(
       const more = queue.length > 0 || closing;
       // Copied only for who keeps it.
       input = { kind: 'event', event: isRecorded ? eventRecord(event) : NOT_KEPT, more };
-      outcome = await engine.deliver({
-        ...given,
-        event,
-        snapshot: takenUp,
-        more,
-      });
+      outcome = await engine.deliver({ event, snapshot: takenUp, more, ...given });
     }
     if (outcome.kind === 'absent') return 'interrupted';
     live.snapshot = null;

@@ -56,13 +56,13 @@ export class Outlooks {
     const { outlook, loggedIn } = this.#look(virtualQueue, groups, (group) => countBefore(group, waiting));
     const inputs = waitInputs(
       {
-        ...tallies.queue(virtualQueue),
         name: virtualQueue,
         waiting: length - 1,
         oldestArrival: null,
         agentsLoggedIn: loggedIn,
         agentsReady: outlook.agentsFree,
         outlook,
+        ...tallies.queue(virtualQueue),
       },
       position,
       outlook.ahead,

@@ -18,7 +18,7 @@ export class MemoryAttempts {
 
   add(attempt: NewAttempt): void {
     this.#placeOf.set(keyOf(attempt), this.all.length);
-    this.all.push({ ...attempt, endedAt: null, result: null, sipStatus: null });
+    this.all.push({ endedAt: null, result: null, sipStatus: null, ...attempt });
   }
 
   /** Writes down how an attempt that is under way ended. */

@@ -310,16 +310,16 @@ export class MemoryStore implements Store {
     switch (write.kind) {
       case 'callback.insert':
         this.records.set(write.callback.id, {
-          ...write.callback,
-          // As after a way through the database: plain objects.
-          params: { ...write.callback.params },
-          userData: { ...write.callback.userData },
           seq: ++this.#seq,
           sessionId: null,
           sessionServer: null,
           connectedAt: null,
           completedAt: null,
           attempts: 0,
+          ...write.callback,
+          // As after a way through the database: plain objects.
+          params: { ...write.callback.params },
+          userData: { ...write.callback.userData },
         });
         return;
       case 'callback.update': {

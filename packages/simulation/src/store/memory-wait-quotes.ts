@@ -1,13 +1,14 @@
 import {
   type CallbackId,
   type CallbackRecord,
-  isWaitPredictor,
   type NewWaitQuote,
+  PREDICTOR_NAMES,
   type PredictorScore,
   type RequestId,
   type WaitEnd,
   type WaitEstimate,
   type WaitOutcome,
+  type WaitPredictor,
   type WaitQuote,
   type WaitQuoteRepository,
 } from '@ringback/core';
@@ -17,11 +18,6 @@ type Kept = { -readonly [Key in keyof WaitQuote]: WaitQuote[Key] };
 function end(quote: Kept, outcome: WaitOutcome, at: number): void {
   quote.outcome = outcome;
   quote.endedAt = at;
-}
-
-interface Said {
-  readonly quote: WaitQuote;
-  readonly estimate: WaitEstimate;
 }
 
 interface WaitQuoteSurroundings {
@@ -48,7 +44,7 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
   async add(quotes: readonly NewWaitQuote[], ends: readonly WaitEnd[]): Promise<void> {
     this.#around.check();
     for (const quote of quotes) {
-      const kept: Kept = { ...quote, outcome: null, endedAt: null };
+      const kept: Kept = { outcome: null, endedAt: null, ...quote };
       this.#quotes.push(kept);
       const open = this.#open.get(quote.requestId);
       if (open === undefined) this.#open.set(quote.requestId, [kept]);
@@ -91,19 +87,33 @@ export class MemoryWaitQuotes implements WaitQuoteRepository {
   }): Promise<PredictorScore[]> {
     this.#around.check();
     const { virtualQueue, from, to, spanMs } = request;
-    const groups = new Map<string, Said[]>();
+    const spans = new Map<string, Map<WaitPredictor, Sums>>();
     for (const quote of this.#quotes) {
       if (quote.at < from || quote.at >= to || (virtualQueue ?? quote.virtualQueue) !== quote.virtualQueue)
         continue;
-      for (const [predictor, estimate] of Object.entries(quote.estimates)) {
-        const key = JSON.stringify([quote.virtualQueue, Math.floor((quote.at - from) / spanMs), predictor]);
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [{ quote, estimate }]);
-        else group.push({ quote, estimate });
+      const key = `${Math.floor((quote.at - from) / spanMs)} ${quote.virtualQueue}`;
+      let predictors = spans.get(key);
+      if (predictors === undefined) {
+        predictors = new Map();
+        spans.set(key, predictors);
+      }
+      for (const predictor of PREDICTOR_NAMES) {
+        const estimate = quote.estimates[predictor];
+        if (estimate === undefined) continue;
+        let sums = predictors.get(predictor);
+        if (sums === undefined) {
+          sums = new Sums();
+          predictors.set(predictor, sums);
+        }
+        sums.add(quote, predictor, estimate);
       }
     }
-    return [...groups]
-      .map(([key, said]) => scoreOf(JSON.parse(key), said))
+    return [...spans]
+      .flatMap(([key, predictors]) => {
+        const end = key.indexOf(' ');
+        const place = { virtualQueue: key.slice(end + 1), span: Number(key.slice(0, end)) };
+        return [...predictors].map(([predictor, sums]) => ({ ...place, predictor, ...sums.score }));
+      })
       .sort(
         (a, b) =>
           compare(a.virtualQueue, b.virtualQueue) || a.span - b.span || compare(a.predictor, b.predictor),
@@ -140,31 +150,42 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function scoreOf(
-  [virtualQueue, span, predictor]: [string, number, string],
-  said: readonly Said[],
-): PredictorScore {
-  if (!isWaitPredictor(predictor)) throw new Error('A quote has an estimate of no predictor.');
-  const served = said.flatMap(({ quote, estimate }) =>
-    quote.outcome === 'served' && quote.endedAt !== null
-      ? [{ ...estimate, waited: (quote.endedAt - quote.at) / 1000 }]
-      : [],
-  );
-  const ranged = served.filter(({ lowS, highS }) => highS > lowS);
-  return {
-    virtualQueue,
-    span,
-    predictor,
-    quotes: said.length,
-    quoted: said.filter(({ quote }) => quote.predictor === predictor).length,
-    served: served.length,
-    meanWaitS: mean(served.map(({ waited }) => waited)),
-    biasS: mean(served.map(({ waitS, waited }) => waitS - waited)),
-    maeS: mean(served.map(({ waitS, waited }) => Math.abs(waitS - waited))),
-    coverage: mean(ranged.map(({ lowS, highS, waited }) => (waited >= lowS && waited <= highS ? 1 : 0))),
-  };
-}
+/** What one predictor said of a queue during a span, added up quote by quote: a simulated day has a million estimates. */
+class Sums {
+  #quotes = 0;
+  #quoted = 0;
+  #served = 0;
+  #waited = 0;
+  #bias = 0;
+  #error = 0;
+  #ranged = 0;
+  #covered = 0;
 
-function mean(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+  add(quote: WaitQuote, predictor: WaitPredictor, { waitS, lowS, highS }: WaitEstimate): void {
+    this.#quotes++;
+    if (quote.predictor === predictor) this.#quoted++;
+    if (quote.outcome !== 'served' || quote.endedAt === null) return;
+    const waited = (quote.endedAt - quote.at) / 1000;
+    this.#served++;
+    this.#waited += waited;
+    this.#bias += waitS - waited;
+    this.#error += Math.abs(waitS - waited);
+    if (highS > lowS) {
+      this.#ranged++;
+      if (waited >= lowS && waited <= highS) this.#covered++;
+    }
+  }
+
+  get score(): Omit<PredictorScore, 'virtualQueue' | 'span' | 'predictor'> {
+    const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);
+    return {
+      quotes: this.#quotes,
+      quoted: this.#quoted,
+      served: this.#served,
+      meanWaitS: mean(this.#waited, this.#served),
+      biasS: mean(this.#bias, this.#served),
+      maeS: mean(this.#error, this.#served),
+      coverage: mean(this.#covered, this.#ranged),
+    };
+  }
 }

@@ -39,9 +39,9 @@ export function keepSubmitted(live: LiveSession, submitted: Submitted): Write[] 
   const { request, ...rest } = submitted;
   const { targets, excludedAgents, dialAhead, ...fields } = request;
   const payload: JsonObject = {
-    ...fields,
     targets: [...targets],
     excludedAgents: [...(excludedAgents ?? [])],
+    ...fields,
     ...(dialAhead == null ? {} : { dialAhead: keptDialAhead(dialAhead) }),
     ...rest,
   };
@@ -65,7 +65,7 @@ export function submittedAll(live: LiveSession): Submitted[] {
 
 /** As the router gets it. One whose wait is over already gives up at once. */
 export function queueRequest({ request, giveUpAt }: Submitted, now: number): QueueRequest {
-  return { ...request, timeoutMs: giveUpAt === null ? null : Math.max(0, giveUpAt - now) };
+  return { timeoutMs: giveUpAt === null ? null : Math.max(0, giveUpAt - now), ...request };
 }
 
 function readGrowth(value: Json | undefined): PriorityGrowth | null {
