@@ -415,6 +415,35 @@ describe('counts', () => {
   });
 });
 
+describe('callbacks that outlived their time', () => {
+  it('are found in the order in which they did, whether they wait or were started, until they end and are removed', async () => {
+    const expiring = (msAgo: number): NewCallback =>
+      newCallback({ createdAt: T0 - 9000, desiredAt: T0 - 9000, dueAt: T0 - 9000, expiresAt: T0 - msAgo });
+    const started = expiring(5000);
+    const waiting = expiring(6000);
+    const paused = expiring(4000);
+    const ended = expiring(7000);
+    const fresh = expiring(1000);
+    for (const callback of [started, waiting, paused, ended, fresh])
+      await store.commit([{ kind: 'callback.insert', callback }]);
+    const change = (
+      { id }: NewCallback,
+      set: Extract<Write, { kind: 'callback.update' }>['set'],
+    ): Promise<void> => store.commit([{ kind: 'callback.update', id, set }]);
+    await change(started, { sessionId: sessionId('s-late'), state: 'ROUTING' });
+    await change(paused, { state: 'PAUSED' });
+    await change(ended, { state: 'COMPLETED', reason: 'X', completedAt: T0 - 8000 });
+    expect(await store.callbacks.overdue(T0 - 2000, 10)).toEqual([waiting.id, started.id, paused.id]);
+    expect(await store.callbacks.overdue(T0 - 2000, 2)).toEqual([waiting.id, started.id]);
+    expect(await store.callbacks.removeExpired(T0 - 2000, 10)).toBe(1);
+    expect(await store.callbacks.get(ended.id)).toBeNull();
+    for (const one of [started, waiting, paused, fresh])
+      await change(one, { state: 'COMPLETED', reason: 'X', completedAt: T0 });
+    expect(await store.callbacks.overdue(T0 - 2000, 10)).toEqual([]);
+    expect(await store.callbacks.removeExpired(T0 - 2000, 10)).toBe(3);
+  });
+});
+
 describe('the indexes of callbacks', () => {
   it('name no column that changes between start and end, so that updates stay on their page (HOT)', async () => {
     const rows = await admin.queryText<{ name: string }>(

@@ -6,7 +6,7 @@ export const removeExpired: Statement = {
   name: 'remove-expired',
   text: `
     WITH old AS MATERIALIZED (
-      SELECT id FROM callback WHERE expires_at <= from_ms($1) AND state = 'COMPLETED'
+      SELECT id FROM callback WHERE NOT waiting AND expires_at <= from_ms($1) AND state = 'COMPLETED'
       ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED
     ), gone AS (
       DELETE FROM callback c WHERE c.id = ${anyOf('id', 'old')} RETURNING c.id
