@@ -2,7 +2,6 @@ import type { AdmissionLimits, CallbackId } from '@ringback/core';
 import { booleanList, integerList, jsonList, numberList, textList } from '../database/array-bytes.ts';
 import type { Step } from '../database/database.ts';
 import { VERDICTS } from '../sql/admission-counts.ts';
-import { admitBooked } from '../sql/admit-booked-callbacks.ts';
 import { admitCallbacks } from '../sql/admit-callbacks.ts';
 import { admitFittingStatement, type BatchShape } from '../sql/admit-fitting-callbacks.ts';
 import { lockAdmission } from '../sql/lock-admission.ts';
@@ -24,7 +23,7 @@ interface Asked {
   readonly services: ReadonlyMap<string, ServiceAsked>;
   /** Whom new callbacks share a count with: those wanted now their service, and all of them the others of their number. */
   readonly locks: ReadonlySet<string>;
-  /** By place: how many ahead have the same number at the same service, and how many of them are wanted now. */
+  /** By place, with gaps: how many ahead have the same number at the same service; of whose value is counted, how many are wanted now. */
   readonly numberAhead: readonly number[];
   readonly todayAhead: readonly number[];
   /** Values of requests are counted, other than their numbers. */
@@ -98,19 +97,13 @@ function admitting(
       statement: admitCallbacks,
       values: [...given, limitRows(), ...askedLists(inserts), valuesList(inserts)],
     };
-  // Room in slots alone decides.
-  if (shape.isBooked && !shape.isNow && !shape.isByNumber)
-    return { statement: admitBooked, values: [...given, ...wantedSlotLists(inserts)] };
   return {
     statement: admitFittingStatement(shape),
     values: [
       ...given,
-      integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameNumber?.most)),
-      ...askedLists(inserts),
-      integerList(asked.numberAhead),
-      integerList(asked.todayAhead),
-      integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameValue.most)),
-      ...(shape.isNow ? [limitRows()] : []),
+      ...(shape.isByNumber ? numberLists(inserts, limits, asked) : []),
+      ...(shape.isBooked ? wantedSlotLists(inserts) : []),
+      ...(shape.isNow ? [limitRows(), isLimitedList(inserts)] : []),
     ],
   };
 }
@@ -146,7 +139,8 @@ function whatIsAsked(inserts: readonly InsertWrite[], limitsOf: WriteBatch['limi
     const key = `${service}${MARK}${customerNumber}`;
     if (isPending) locks.add(key);
     numberAhead[index] = ahead(key, numbers, 1);
-    todayAhead[index] = ahead(key, today, held.isNow ? 1 : 0);
+    const todayBefore = ahead(key, today, held.isNow ? 1 : 0);
+    if (isToday) todayAhead[index] = todayBefore;
   }
   return { services, locks, numberAhead, todayAhead, hasValues };
 }
@@ -190,10 +184,29 @@ function askedLists(inserts: readonly InsertWrite[]): readonly Buffer[] {
   return [
     numberList(inserts.map(({ place }) => place?.to)),
     integerList(inserts.map(({ place }) => place?.capacity)),
-    booleanList(inserts.map(({ limits }) => limits !== undefined)),
+    isLimitedList(inserts),
     booleanList(inserts.map(({ limits }) => limits?.isNow === true)),
     booleanList(inserts.map(({ limits }) => limits?.isByNumber === true)),
   ];
+}
+
+/** What is counted of numbers, an item for each callback. */
+function numberLists(
+  inserts: readonly InsertWrite[],
+  limits: WriteBatch['limits'],
+  { numberAhead, todayAhead }: Asked,
+): readonly Buffer[] {
+  const gapsOf = (counts: readonly number[]): Buffer => integerList(inserts.map((_, index) => counts[index]));
+  return [
+    integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameNumber?.most)),
+    integerList(inserts.map((insert) => limitsOfCallback(insert, limits)?.sameValue.most)),
+    gapsOf(numberAhead),
+    gapsOf(todayAhead),
+  ];
+}
+
+function isLimitedList(inserts: readonly InsertWrite[]): Buffer {
+  return booleanList(inserts.map(({ limits }) => limits !== undefined));
 }
 
 function valuesList(inserts: readonly InsertWrite[]): Buffer {

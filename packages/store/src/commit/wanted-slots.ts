@@ -14,7 +14,7 @@ interface WantedSlot {
 /** Between a service and a slot of it. */
 const MARK = '\u001f';
 
-/** The slots that new callbacks want, each once: a list for each column of `admit-booked`. */
+/** The slots that new callbacks want, each once: a list for each column of `admit-fitting`. */
 export function wantedSlotLists(inserts: readonly InsertWrite[]): readonly Buffer[] {
   const slots = [...wantedSlots(inserts)];
   return [

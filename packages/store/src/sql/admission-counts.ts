@@ -37,9 +37,9 @@ export const askedFor = (more: string): string => `(
 
 /**
  * How many of the same number are not over, and how many were wanted at once today. `limits` has the most of both, `same_number`
- * and `same_value`.
+ * and `same_value`; `isToday` says of whom the second is asked.
  */
-export const ofNumber = (limits: string): string => `
+export const ofNumber = (limits: string, isToday: string): string => `
       LEFT JOIN LATERAL (
         SELECT count(*) FILTER (WHERE c.state <> 'COMPLETED') AS pending,
           count(*) FILTER (WHERE c.desired_at <= c.created_at AND c.created_at >= from_ms(r.created_at)::date) AS today
@@ -48,7 +48,7 @@ export const ofNumber = (limits: string): string => `
           WHERE o.customer_number = r.number AND o.service = r.service
           ORDER BY o.seq DESC LIMIT ${NEWEST_OF_NUMBER} + least(${limits}.same_value, 1000000)
         ) AS c
-      ) AS of_number ON r.number IS NOT NULL AND (${limits}.same_number IS NOT NULL OR r.by_number)`;
+      ) AS of_number ON r.number IS NOT NULL AND (${limits}.same_number IS NOT NULL OR ${isToday})`;
 
 /** Accepted within the last `seconds` of a service: the total now less the total then. */
 const within = (seconds: string): string => `
@@ -133,12 +133,8 @@ const IN_ORDER = `CASE WHEN is_put_back THEN at ELSE greatest(at, (
         SELECT max(p.at) FROM service_tally_step p WHERE p.service = added.service
       )) END`;
 
-/** Counts who is in, where `decided` says so. */
-export const COUNTED = `    ), added AS MATERIALIZED (
-      SELECT s.*, coalesce(a.count, 0) AS count
-      FROM s LEFT JOIN (
-        SELECT service, count(*) AS count FROM decided WHERE verdict IS NULL AND is_limited AND is_counted GROUP BY service
-      ) AS a ON a.service = s.service
+/** Counts who is in: `added` are the rows of `s` with how many that are. */
+export const countedBy = (added: string): string => `    ), added AS MATERIALIZED (${added}
     ), forgotten AS (
       DELETE FROM service_tally_step p USING added WHERE p.service = added.service AND added.is_put_back
     ), steps AS (

@@ -1,7 +1,7 @@
 import type { Statement } from '../database/statement.ts';
 import {
   askedFor,
-  COUNTED,
+  countedBy,
   hasNoPlace,
   limitsFrom,
   ofNumber,
@@ -10,6 +10,12 @@ import {
   wishesOf,
 } from './admission-counts.ts';
 import { INSERT_NEW_CALLBACKS, NEW_CALLBACKS_MARK } from './new-callbacks.ts';
+
+const COUNTED = countedBy(`
+      SELECT s.*, coalesce(a.count, 0) AS count
+      FROM s LEFT JOIN (
+        SELECT service, count(*) AS count FROM decided WHERE verdict IS NULL AND is_limited AND is_counted GROUP BY service
+      ) AS a ON a.service = s.service`);
 
 const AHEAD = 'ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING';
 
@@ -43,7 +49,7 @@ export const admitCallbacks: Statement = {
         r.capacity, l.service IS NOT NULL AS is_limited, r.is_now, r.by_number, r.state <> 'SCHEDULED' AS is_counted,
         r.counted_values, l.most1, l.s1, l.most2, l.s2, l.same_number, l.queued, l.same_value, of_number.pending, of_number.today
       FROM ${askedFor('unnest($22::jsonb[]) AS counted_values')}
-      LEFT JOIN l ON r.is_limited AND l.service = r.service${ofNumber('l')}
+      LEFT JOIN l ON r.is_limited AND l.service = r.service${ofNumber('l', 'r.by_number')}
     ), s AS MATERIALIZED (${SERVICES}
     ), v AS MATERIALIZED (
       SELECT k.*, coalesce((SELECT t.count FROM value_tally t WHERE t.key = k.key AND t.day = k.day), 0) AS base,
