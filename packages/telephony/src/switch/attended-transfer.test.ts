@@ -29,7 +29,7 @@ async function oneCall(decision: InCallOutcome | null = null, colleague = '1001'
   bench.control.onReferral(async (request) => {
     asked.push(request);
     if (decision !== null) return decision;
-    const order = agentOrder('c1', 'l3', colleague);
+    const order = agentOrder('c1', `l${2 + asked.length}`, colleague);
     const verdict = bench.control.inCall({
       kind: 'hand-over',
       callId: callId('c1'),
@@ -89,6 +89,19 @@ describe('REFER of an agent to a colleague', () => {
     expect(agent.dialog.requests.map(({ method, keepsDialog }) => [method, keepsDialog])).toEqual([
       ['NOTIFY', true],
       ['NOTIFY', true],
+    ]);
+  });
+
+  it('is told apart in the news of a second one in the same call (RFC 3515 2.4.6)', async () => {
+    const { bench, agent, refer } = await oneCall();
+    await refer();
+    bench.invite(-1).refuse(486);
+    await settle();
+    await refer();
+    expect(agent.dialog.requests.map(({ headers }) => headers?.[0])).toEqual([
+      { name: 'Event', value: 'refer' },
+      { name: 'Event', value: 'refer' },
+      { name: 'Event', value: 'refer;id=2' },
     ]);
   });
 

@@ -2,7 +2,14 @@ import type { AgentId, InCallOutcome } from '@ringback/core';
 import type { IncomingRequest } from '@ringback/sip';
 import type { Call } from './call.ts';
 import type { Leg } from './leg.ts';
-import { namesOnePlace, notifyTransfer, type ReplacedDialog, referredUser, replacedDialog } from './refer.ts';
+import {
+  namesOnePlace,
+  notifyTransfer,
+  type ReferSubscription,
+  type ReplacedDialog,
+  referredUser,
+  replacedDialog,
+} from './refer.ts';
 import type { Referrals } from './referrals.ts';
 import type { SwitchContext } from './switch-context.ts';
 
@@ -50,7 +57,7 @@ export function takeReferral(
   const dn = replaced === null ? referredUser(incoming.request) : null;
   if (dn !== null) {
     // Noted before: who is rung may refuse before it is known here that he was.
-    const referral = referrals.asked(leg);
+    const referral = referrals.asked(leg, incoming.request);
     const decided = handOver(party.agentId, dn).then((outcome) => {
       incoming.respond(outcome === 'done' ? ACCEPTED : REFUSALS[outcome]);
       if (outcome === 'done') referrals.accepted(referral);
@@ -64,7 +71,8 @@ export function takeReferral(
   if (other === null || other.call === call || !isPhoneOf(party.agentId, other.leg))
     return incoming.respond(UNKNOWN_CALL);
   incoming.respond(ACCEPTED);
-  supervise(transfer(leg, call, other), 'call.transfer');
+  const subscription = referrals.subscription(leg, incoming.request);
+  if (subscription !== null) supervise(transfer(leg, call, other, subscription), 'call.transfer');
 }
 
 function isPhoneOf(agentId: AgentId, { order: { party } }: Leg): boolean {
@@ -75,12 +83,11 @@ async function transfer(
   leg: Leg,
   call: Call,
   other: { readonly call: Call; readonly leg: Leg },
+  subscription: ReferSubscription,
 ): Promise<void> {
-  const { dialog } = leg;
-  if (dialog === null) return;
-  await notifyTransfer(dialog, 100);
+  await notifyTransfer(subscription, 100);
   const isDone = await call.takeOver(other.call, leg, other.leg);
-  await notifyTransfer(dialog, isDone ? 200 : 503);
+  await notifyTransfer(subscription, isDone ? 200 : 503);
   if (!isDone) return;
   leg.giveUp('asked');
   other.leg.giveUp('asked');

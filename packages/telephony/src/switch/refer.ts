@@ -53,12 +53,22 @@ export function isDialog(dialog: Dialog, { callId, localTag, remoteTag }: Replac
 
 const PHRASES = { 100: 'Trying', 200: 'OK', 503: 'Service Unavailable' } as const;
 
+/** Where who asked for a transfer is told what becomes of it. */
+export interface ReferSubscription {
+  readonly dialog: Dialog;
+  /** Tells it from an earlier one in the same dialog (RFC 3515 2.4.6); null: it is the first. */
+  readonly id: string | null;
+}
+
 /** Tells who asked for a transfer what became of it (RFC 3515 2.4.5); resolves when that is there, or never will be. */
-export async function notifyTransfer(dialog: Dialog, status: keyof typeof PHRASES): Promise<void> {
+export async function notifyTransfer(
+  { dialog, id }: ReferSubscription,
+  status: keyof typeof PHRASES,
+): Promise<void> {
   await dialog.request({
     method: 'NOTIFY',
     headers: [
-      { name: 'Event', value: 'refer' },
+      { name: 'Event', value: id === null ? 'refer' : `refer;id=${id}` },
       {
         name: 'Subscription-State',
         value: status === 100 ? 'active;expires=60' : 'terminated;reason=noresource',

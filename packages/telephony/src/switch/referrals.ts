@@ -1,12 +1,12 @@
 import type { LegId } from '@ringback/core';
-import type { Dialog } from '@ringback/sip';
+import { type Dialog, headerValue, type SipRequest } from '@ringback/sip';
 import type { Leg } from './leg.ts';
-import { notifyTransfer } from './refer.ts';
+import { notifyTransfer, type ReferSubscription } from './refer.ts';
 import type { SwitchContext } from './switch-context.ts';
 
 interface Referral {
   readonly by: LegId;
-  readonly dialog: Dialog | null;
+  readonly subscription: ReferSubscription | null;
   /** `deciding`: the REFER is not answered yet; `outcome` is there when all was over before it could be. */
   state:
     | { readonly kind: 'deciding'; readonly outcome: 'done' | 'failed' | null }
@@ -17,16 +17,26 @@ interface Referral {
 export class Referrals {
   readonly #context: Pick<SwitchContext, 'supervise'>;
   readonly #open = new Set<Referral>();
+  readonly #askedIn = new Set<Dialog>();
 
   constructor(context: Pick<SwitchContext, 'supervise'>) {
     this.#context = context;
   }
 
+  /** By which a phone is told what becomes of its REFER; null: it has hung up. */
+  subscription({ dialog }: Leg, request: SipRequest): ReferSubscription | null {
+    if (dialog === null) return null;
+    const number = headerValue(request, 'cseq')?.split(' ')[0] ?? null;
+    const id = this.#askedIn.has(dialog) ? number : null;
+    this.#askedIn.add(dialog);
+    return { dialog, id };
+  }
+
   /** A phone asks: to be called before anybody is rung for it, and to be followed by `accepted` or `refused`. */
-  asked({ order, dialog }: Leg): Referral {
+  asked(leg: Leg, request: SipRequest): Referral {
     const referral: Referral = {
-      by: order.legId,
-      dialog,
+      by: leg.order.legId,
+      subscription: this.subscription(leg, request),
       state: { kind: 'deciding', outcome: null },
     };
     this.#open.add(referral);
@@ -61,7 +71,7 @@ export class Referrals {
     this.#notify(referral, outcome === 'done' ? 200 : 503);
   }
 
-  #notify({ dialog }: Referral, status: 100 | 200 | 503): void {
-    if (dialog !== null) this.#context.supervise(notifyTransfer(dialog, status), 'call.refer');
+  #notify({ subscription }: Referral, status: 100 | 200 | 503): void {
+    if (subscription !== null) this.#context.supervise(notifyTransfer(subscription, status), 'call.refer');
   }
 }

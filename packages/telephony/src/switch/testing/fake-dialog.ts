@@ -17,6 +17,7 @@ export class FakeDialog implements Dialog {
   #listener: DialogListener = {};
   #bye: Deferred<ByeOutcome> | undefined;
   #isClosed = false;
+  #referrals = 0;
   isAcknowledged = false;
   /** What was sent in it, besides BYE. */
   readonly requests: DialogRequest[] = [];
@@ -119,12 +120,16 @@ export class FakeDialog implements Dialog {
   /** The answer, when it came at once; else 0. */
   refer(referTo: string | readonly string[], method = 'REFER'): number {
     this.referStatus = 0;
+    this.#referrals += 1;
     this.#listener.request?.({
       request: {
         kind: 'request',
         method,
         uri: 'sip:us@127.0.0.1',
-        headers: [referTo].flat().map((value) => ({ name: 'Refer-To', value })),
+        headers: [
+          { name: 'CSeq', value: `${this.#referrals} ${method}` },
+          ...[referTo].flat().map((value) => ({ name: 'Refer-To', value })),
+        ],
         body: new Uint8Array(),
       },
       source: { host: '127.0.0.1', port: 5070, transport: 'udp' },
