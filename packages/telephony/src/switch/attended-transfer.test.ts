@@ -189,6 +189,15 @@ describe('REFER with Replaces of an agent', () => {
     expect(customer.dialog.isByeSent).toBe(true);
   });
 
+  it('does not wait for a phone that says nothing to the news: the customers would wait as long', async () => {
+    const { bench, agent, agentAgain } = await twoCalls();
+    agent.dialog.request = () => new Promise(() => undefined);
+    agent.dialog.refer(replacing(agentAgain));
+    await settle();
+    expect(bench.kinds()).toContain('call.merged');
+    expect([agent.dialog.isByeSent, agentAgain.dialog.isByeSent]).toEqual([true, true]);
+  });
+
   it('leaves all as it is when it cannot be written down', async () => {
     const { bench, agent, agentAgain } = await twoCalls();
     bench.journal.refuseNext('joined');

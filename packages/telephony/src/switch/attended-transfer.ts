@@ -2,14 +2,7 @@ import type { AgentId, InCallOutcome } from '@ringback/core';
 import type { IncomingRequest } from '@ringback/sip';
 import type { Call } from './call.ts';
 import type { Leg } from './leg.ts';
-import {
-  namesOnePlace,
-  notifyTransfer,
-  type ReferSubscription,
-  type ReplacedDialog,
-  referredUser,
-  replacedDialog,
-} from './refer.ts';
+import { namesOnePlace, notifyTransfer, type ReplacedDialog, referredUser, replacedDialog } from './refer.ts';
 import type { Referrals } from './referrals.ts';
 import type { SwitchContext } from './switch-context.ts';
 
@@ -72,7 +65,10 @@ export function takeReferral(
     return incoming.respond(UNKNOWN_CALL);
   incoming.respond(ACCEPTED);
   const subscription = referrals.subscription(leg, incoming.request);
-  if (subscription !== null) supervise(transfer(leg, call, other, subscription), 'call.transfer');
+  if (subscription === null) return;
+  const tell = (status: 100 | 200 | 503): void =>
+    supervise(notifyTransfer(subscription, status), 'call.transfer');
+  supervise(transfer(leg, call, other, tell), 'call.transfer');
 }
 
 function isPhoneOf(agentId: AgentId, { order: { party } }: Leg): boolean {
@@ -83,11 +79,11 @@ async function transfer(
   leg: Leg,
   call: Call,
   other: { readonly call: Call; readonly leg: Leg },
-  subscription: ReferSubscription,
+  tell: (status: 100 | 200 | 503) => void,
 ): Promise<void> {
-  await notifyTransfer(subscription, 100);
+  tell(100);
   const isDone = await call.takeOver(other.call, leg, other.leg);
-  await notifyTransfer(subscription, isDone ? 200 : 503);
+  tell(isDone ? 200 : 503);
   if (!isDone) return;
   leg.giveUp('asked');
   other.leg.giveUp('asked');
