@@ -77,6 +77,10 @@ describe('the line of a virtual queue by arrival', () => {
           expect(said).toHaveLength(first.length);
           expect(new Set(kinds)).toEqual(new Set(kindOf));
           expect(kinds.reduce((sum, kind) => sum + kind.count, 0)).toBe(first.length);
+          for (const kind of kinds)
+            expect(kind.arrivedAtSum).toBe(
+              first.reduce((sum, one, place) => sum + (kindOf[place] === kind ? one.arrivedAt : 0), 0),
+            );
           expect(line.countBefore(other)).toBe(inLine.indexOf(other));
         }
       }),

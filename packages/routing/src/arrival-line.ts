@@ -12,8 +12,10 @@ export interface ArrivalKind {
   readonly priority: number;
   /** How many at hand are of this kind. */
   count: number;
+  /** When these came, added up: as it was when the earliest were asked for last. */
+  arrivedAtSum: number;
   /** A note of whoever goes through them. */
-  reason: PassedOverReason | null;
+  reason: PassedOverReason;
 }
 
 /** What is at hand of those who came first, side by side and in order. */
@@ -66,6 +68,7 @@ export class ArrivalLine {
       this.#atHand = new AtHand();
       this.#fill(this.#atHand);
     }
+    this.#atHand.addUp();
     return this.#atHand;
   }
 
@@ -81,6 +84,15 @@ class AtHand implements EarliestArrivals {
   readonly kindOf: ArrivalKind[] = [];
   readonly kinds: ArrivalKind[] = [];
   readonly said: (PassedOverRequest | null)[] = [];
+  #isAddedUp = true;
+
+  /** Anew after a change, so that no rounding stays behind of one who left. */
+  addUp(): void {
+    if (this.#isAddedUp) return;
+    this.#isAddedUp = true;
+    for (const kind of this.kinds) kind.arrivedAtSum = 0;
+    for (const [place, kind] of this.kindOf.entries()) kind.arrivedAtSum += this.arrivedAt[place] ?? 0;
+  }
 
   get isFull(): boolean {
     return this.waiting.length === AT_HAND;
@@ -88,6 +100,7 @@ class AtHand implements EarliestArrivals {
 
   /** Whoever is too many then drops out at the end. */
   insert(place: number, waiting: WaitingRequest): void {
+    this.#isAddedUp = false;
     this.waiting.splice(place, 0, waiting);
     this.arrivedAt.splice(place, 0, waiting.arrivedAt);
     this.kindOf.splice(place, 0, this.#kindOf(waiting));
@@ -112,6 +125,7 @@ class AtHand implements EarliestArrivals {
   }
 
   #drop(place: number): void {
+    this.#isAddedUp = false;
     this.waiting.splice(place, 1);
     this.arrivedAt.splice(place, 1);
     this.said.splice(place, 1);
@@ -124,7 +138,7 @@ class AtHand implements EarliestArrivals {
       (other) => other.targets === targets && other.standing === standing && other.priority === priority,
     );
     if (kind === undefined) {
-      kind = { targets, standing, priority, count: 0, reason: null };
+      kind = { targets, standing, priority, count: 0, arrivedAtSum: 0, reason: 'other target' };
       this.kinds.push(kind);
     }
     kind.count++;

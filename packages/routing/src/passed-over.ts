@@ -1,5 +1,6 @@
 import type { PassedOver, PassedOverReason, PassedOverRequest, QueueRequest } from '@ringback/core';
 import { type Agent, isCalled } from './agent.ts';
+import type { EarliestArrivals } from './arrival-line.ts';
 import type { TargetGroup } from './target-groups.ts';
 import { compareWaiting, type WaitingRequest, type WaitingRequests } from './waiting-requests.ts';
 
@@ -27,26 +28,59 @@ export function passedOver(
 ): PassedOver {
   const line = requests.byArrival(chosen.request.virtualQueue);
   const count = line?.countBefore(chosen) ?? 0;
-  const reasons: Partial<Record<PassedOverReason, { count: number; earlierMs: number }>> = {};
   const named: PassedOverRequest[] = [];
-  if (line === null || count === 0) return { count, reasons, named };
-  const { waiting, arrivedAt, kindOf, kinds, said } = line.earliest();
-  for (const kind of kinds) kind.reason = null;
-  for (let place = 0; place < count; place++) {
+  if (line === null || count === 0) return { count, reasons: {}, named };
+  const earliest = line.earliest();
+  const { waiting, kindOf, kinds, said } = earliest;
+  for (const kind of kinds) {
+    const other = waiting[kindOf.indexOf(kind)];
+    if (other !== undefined)
+      kind.reason = reasonOf(other, chosen, agent, wayTo(kind.targets, agent, obstacles));
+  }
+  for (let place = 0; place < Math.min(count, NAMED); place++) {
     const [other, kind] = [waiting[place], kindOf[place]];
     if (other === undefined || kind === undefined) break;
-    kind.reason ??= reasonOf(other, chosen, agent, wayTo(kind.targets, agent, obstacles));
     const reason = unlessNoChannel(kind.reason, other, obstacles);
-    const sum = (reasons[reason] ??= { count: 0, earlierMs: 0 });
-    sum.count++;
-    sum.earlierMs += chosen.arrivedAt - (arrivedAt[place] ?? 0);
-    if (place >= NAMED) continue;
     const before = said[place] ?? null;
     const one = before?.reason === reason ? before : saying(other, reason);
     said[place] = one;
     named.push(one);
   }
+  const reasons =
+    count < waiting.length ? byOne(chosen, count, earliest, obstacles) : byKind(chosen, earliest, obstacles);
   return { count, reasons, named };
+}
+
+type Reasons = Partial<Record<PassedOverReason, { count: number; earlierMs: number }>>;
+
+/** All who are at hand came before the one who is chosen. */
+function byKind(chosen: WaitingRequest, earliest: EarliestArrivals, obstacles: Obstacles): Reasons {
+  const reasons: Reasons = {};
+  for (const { reason, count, arrivedAtSum } of earliest.kinds) {
+    // Whether there is a channel is to be asked for each of them.
+    if (reason === 'overtaken') return byOne(chosen, earliest.waiting.length, earliest, obstacles);
+    const sum = (reasons[reason] ??= { count: 0, earlierMs: 0 });
+    sum.count += count;
+    sum.earlierMs += count * chosen.arrivedAt - arrivedAtSum;
+  }
+  return reasons;
+}
+
+function byOne(
+  chosen: WaitingRequest,
+  count: number,
+  { waiting, arrivedAt, kindOf }: EarliestArrivals,
+  obstacles: Obstacles,
+): Reasons {
+  const reasons: Reasons = {};
+  for (let place = 0; place < count; place++) {
+    const [other, kind] = [waiting[place], kindOf[place]];
+    if (other === undefined || kind === undefined) break;
+    const sum = (reasons[unlessNoChannel(kind.reason, other, obstacles)] ??= { count: 0, earlierMs: 0 });
+    sum.count++;
+    sum.earlierMs += chosen.arrivedAt - (arrivedAt[place] ?? 0);
+  }
+  return reasons;
 }
 
 /** Why an agent does not go to `other`, who waits as well. */
