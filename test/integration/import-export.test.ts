@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TEST_CERTIFICATE } from '@ringback/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -75,6 +75,18 @@ describe('ringback import and export', () => {
         after: { services: { support: { password: '********' } } },
       },
     ]);
+  });
+
+  it('leave no data folder behind where there is none and nothing is written', async () => {
+    writeFileSync(path('options.ini'), EXPORT);
+    const tried = await ringback('import', path('options.ini'), '--dry-run');
+    expect(tried).toMatchObject({ code: 0, stderr: '' });
+    expect(tried.stdout).toContain(': 2 would be written, 0 unchanged, 1 remarks');
+    expect(existsSync(path('data'))).toBe(false);
+    const exported = await ringback('export');
+    expect(exported).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(exported.stdout)).toHaveProperty(['services', 'bh_24x7']);
+    expect(existsSync(path('data'))).toBe(false);
   });
 
   it('work through the server that runs, which has it at once and asks for no password', async () => {

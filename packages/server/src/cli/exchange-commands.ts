@@ -26,7 +26,9 @@ export function addExchangeCommands(program: Command, context: CommandContext): 
       async (file: string, flags: PlaceFlags & { readonly dryRun?: boolean; readonly json?: boolean }) => {
         const text =
           file === '-' ? readFileSync(0, 'utf8') : readTextFile(resolve(context.cwd, file), 'the export');
-        const outcome = await through(flags, context, (door) => door.import(text, flags.dryRun === true));
+        const outcome = await through(flags, context, flags.dryRun === true, (door) =>
+          door.import(text, flags.dryRun === true),
+        );
         if (flags.json === true) context.out(`${JSON.stringify(outcome)}\n`);
         else
           for (const line of report(outcome, file, flags.dryRun === true))
@@ -42,7 +44,7 @@ export function addExchangeCommands(program: Command, context: CommandContext): 
         .default('json'),
     )
     .action(async (flags: PlaceFlags & { readonly format: ExportFormat }) => {
-      context.out(await through(flags, context, (door) => door.export(flags.format)));
+      context.out(await through(flags, context, true, (door) => door.export(flags.format)));
       context.setExitCode(0);
     });
 }
@@ -57,12 +59,13 @@ function withPlace(command: Command): Command {
 async function through<T>(
   { config, data, database }: PlaceFlags,
   { environment, cwd }: CommandContext,
+  onlyReads: boolean,
   work: (door: OptionsDoor) => Promise<T>,
 ): Promise<T> {
   const flags = { ...NO_FLAGS, config: config ?? null, data: data ?? null, database: database ?? null };
   const settings = loadSettings(flags, environment, cwd);
   const { openDoor } = await import('../exchange/open-door.ts');
-  const door = await openDoor(settings);
+  const door = await openDoor(settings, onlyReads);
   try {
     return await work(door);
   } finally {
