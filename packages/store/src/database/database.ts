@@ -56,7 +56,6 @@ export interface Step {
 }
 
 const BEGIN: Sending = { statement: { name: 'begin', text: 'BEGIN' }, values: [], isRead: false };
-const COMMIT: Sending = { statement: { name: 'commit', text: 'COMMIT' }, values: [], isRead: false };
 
 /** Set once COMMIT is on its way: from then on a broken connection leaves the outcome open. */
 interface Standing {
@@ -156,9 +155,9 @@ export class Database {
   }
 
   /**
-   * Runs all steps in one transaction that is sent as a whole, with faults as `transaction` has them. The COMMIT is sent with
-   * them when no step has anything to check: one round trip, and the server never waits for us with rows locked. A single
-   * step is its own transaction.
+   * Runs all steps in one transaction that is sent as a whole, with faults as `transaction` has them. When no step has anything
+   * to check it needs no BEGIN and no COMMIT, because what is sent together is one transaction: one round trip, and the server
+   * never waits for us with rows locked.
    */
   transactAtOnce(steps: readonly Step[]): Promise<void> {
     return this.#onOneConnection(async (client, standing) => {
@@ -176,22 +175,14 @@ export class Database {
         return;
       }
       standing.isCommitting = true;
-      if (steps.length === 1) {
-        handOut(steps, await sendTogether(client, sendings));
-        return;
-      }
       const progress: Progress = { answered: 0 };
-      let answers: Answer[];
       try {
-        answers = await sendTogether(client, [BEGIN, ...sendings, COMMIT], progress);
+        handOut(steps, await sendTogether(client, sendings, progress));
       } catch (error) {
-        // The server refused a statement before the COMMIT, which it has skipped then.
-        const isCommit = progress.answered === 1 + sendings.length;
-        if (error instanceof DatabaseError && !isCommit) standing.isCommitting = false;
+        // The server refused a statement: it has not come to the commit.
+        if (error instanceof DatabaseError && progress.answered < steps.length) standing.isCommitting = false;
         throw error;
       }
-      verifyCommit(answers.at(-1));
-      handOut(steps, answers.slice(1));
     });
   }
 
