@@ -54,6 +54,8 @@ describe('a transfer that a phone asks Asterisk for', () => {
     ['NOTIFY', 'SIP/2.0 100 Trying\r\n', 'channel_progress'],
     ['NOTIFY', 'SIP/2.0 200 OK\r\n', 'channel_answered'],
     ['NOTIFY', 'SIP/2.0 503 Service Unavailable\r\n', 'channel_unavailable'],
+    ['NOTIFY', 'SIP/2.0 486 Busy Here\r\n', 'channel_unavailable'],
+    ['NOTIFY', 'SIP/2.0 603 Decline\r\n', 'channel_declined'],
     ['NOTIFY', 'hello', null],
     ['INFO', 'SIP/2.0 200 OK\r\n', null],
   ])('%s with %j is told as %s', (method, body, told) => expect(progressOf(method, body)).toBe(told));

@@ -43,5 +43,8 @@ export function tellProgress(ari: Ari, channelId: string, states: Progress): Pro
 export function progressOf(method: string, body: string): Progress | null {
   const status = method === 'NOTIFY' ? Number(/^SIP\/2\.0 (\d{3})/.exec(body)?.[1]) : Number.NaN;
   if (!(status >= 100)) return null;
-  return status < 200 ? 'channel_progress' : status < 300 ? 'channel_answered' : 'channel_unavailable';
+  if (status < 200) return 'channel_progress';
+  if (status < 300) return 'channel_answered';
+  // Of failures Asterisk knows the declined one, and calls all others the same.
+  return status === 603 ? 'channel_declined' : 'channel_unavailable';
 }

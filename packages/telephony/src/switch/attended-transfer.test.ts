@@ -105,12 +105,40 @@ describe('REFER of an agent to a colleague', () => {
     ]);
   });
 
+  it.each([
+    [486, '486 Busy Here'],
+    [603, '603 Decline'],
+    [480, '480 Temporarily Unavailable'],
+    [404, '404 Not Found'],
+    [503, '503 Service Unavailable'],
+    [600, '600 Busy Everywhere'],
+    [499, '499 Client Error'],
+  ])('that the phone of the colleague ends by %i is told as that (RFC 3515 2.4.5)', async (status, told) => {
+    const { bench, agent, refer } = await oneCall();
+    await refer();
+    bench.invite(-1).refuse(status);
+    await settle();
+    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', `NOTIFY SIP/2.0 ${told}`]);
+  });
+
+  it('that rang for as long as it may is told as not answered, not as the end of our own CANCEL', async () => {
+    const { bench, agent, refer } = await oneCall();
+    await refer();
+    bench.invite(-1).ring();
+    await settle();
+    bench.clock.advance(30_000);
+    await settle();
+    bench.invite(-1).refuse(487);
+    await settle();
+    expect(notified(agent).at(-1)).toBe('NOTIFY SIP/2.0 480 Temporarily Unavailable');
+  });
+
   it('gives the customer back when the colleague is busy, and says so', async () => {
     const { bench, agent, refer } = await oneCall();
     await refer();
     bench.invite(-1).refuse(486);
     await settle();
-    expect(notified(agent).at(-1)).toBe('NOTIFY SIP/2.0 503 Service Unavailable');
+    expect(notified(agent).at(-1)).toBe('NOTIFY SIP/2.0 486 Busy Here');
     expect(bench.event('call.retrieved')).toMatchObject({ by: 'l2', held: 'l1' });
     expect(bench.media.bridges.size).toBe(1);
     expect(agent.dialog.isOpen).toBe(true);
@@ -120,7 +148,7 @@ describe('REFER of an agent to a colleague', () => {
     const { bench, agent, refer } = await oneCall(null, 'nobody');
     expect(await refer()).toBe(202);
     expect(bench.event('leg.failed')).toMatchObject({ legId: 'l3' });
-    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 503 Service Unavailable']);
+    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 404 Not Found']);
     expect(bench.control.calls()[0]?.conversation?.state).toBe('talking');
     expect(bench.media.bridges.size).toBe(1);
   });
@@ -131,7 +159,7 @@ describe('REFER of an agent to a colleague', () => {
     expect(await refer()).toBe(491);
     bench.invite(-1).refuse(486);
     await settle();
-    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 503 Service Unavailable']);
+    expect(notified(agent)).toEqual(['NOTIFY SIP/2.0 100 Trying', 'NOTIFY SIP/2.0 486 Busy Here']);
   });
 
   it('lets the customer go when the agent has left and the colleague does not answer', async () => {
@@ -147,12 +175,13 @@ describe('REFER of an agent to a colleague', () => {
     expect(bench.kinds().at(-1)).toBe('call.ended');
   });
 
-  it('can be taken back by the agent while the phone rings', async () => {
-    const { bench, refer } = await oneCall();
+  it('can be taken back by the agent while the phone rings, and his phone is told that it was', async () => {
+    const { bench, agent, refer } = await oneCall();
     await refer();
     const back = { kind: 'reconnect', callId: callId('c1'), byLegId: legId('l2') } as const;
     expect(bench.control.inCall(back)).toBe('taken');
     await settle();
+    expect(notified(agent).at(-1)).toBe('NOTIFY SIP/2.0 487 Request Terminated');
     expect(bench.media.bridges.size).toBe(1);
     expect(bench.control.calls()[0]?.conversation?.state).toBe('talking');
   });

@@ -66,8 +66,7 @@ export function takeReferral(
   incoming.respond(ACCEPTED);
   const subscription = referrals.subscription(leg, incoming.request);
   if (subscription === null) return;
-  const tell = (status: 100 | 200 | 503): void =>
-    supervise(notifyTransfer(subscription, status), 'call.transfer');
+  const tell = (status: number): void => supervise(notifyTransfer(subscription, status), 'call.transfer');
   supervise(transfer(leg, call, other, tell), 'call.transfer');
 }
 
@@ -79,7 +78,7 @@ async function transfer(
   leg: Leg,
   call: Call,
   other: { readonly call: Call; readonly leg: Leg },
-  tell: (status: 100 | 200 | 503) => void,
+  tell: (status: number) => void,
 ): Promise<void> {
   tell(100);
   const isDone = await call.takeOver(other.call, leg, other.leg);

@@ -28,7 +28,7 @@ import { Leg } from './leg.ts';
 import type { LegOwner } from './leg-owner.ts';
 import type { ReplacedDialog } from './refer.ts';
 import { Referrals } from './referrals.ts';
-import { statusOfFailure } from './sip-result.ts';
+import { statusOfFailure, statusOfTransfer } from './sip-result.ts';
 import { Supervision } from './supervision.ts';
 import type { SwitchContext } from './switch-context.ts';
 import { TalkRecording } from './talk-recording.ts';
@@ -85,11 +85,11 @@ export class Call implements LegOwner {
       },
       transferred: (by, joined) => {
         this.#tell({ kind: 'call.transferred', by, joined });
-        this.#referrals.over(by, true);
+        this.#referrals.over(by, 200);
       },
-      handOverFailed: (by, held) => {
+      handOverFailed: (by, held, failure) => {
         this.#tell({ kind: 'call.retrieved', by, held });
-        this.#referrals.over(by, false);
+        this.#referrals.over(by, statusOfTransfer(failure));
       },
     });
     this.#supervision = new Supervision(this.#inCall, tell);
@@ -350,7 +350,7 @@ export class Call implements LegOwner {
       return;
     }
     const wasConsulted = this.#inCall.isConsulted(leg);
-    const isForNobody = wasConsulted && this.#inCall.left(leg) === 'nobody-to-talk-to';
+    const isForNobody = wasConsulted && this.#inCall.left(leg, failure) === 'nobody-to-talk-to';
     if (!wasConsulted && !this.#legs.isFirst(leg)) this.#notReached = failure;
     this.#tell({ kind: 'leg.failed', legId: leg.order.legId, failure });
     // The first party is not there any more: whoever is rung for it is rung for nobody. Or the call was handed over to this one.

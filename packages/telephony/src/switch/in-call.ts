@@ -1,4 +1,4 @@
-import type { ConversationView, LegId } from '@ringback/core';
+import type { ConversationView, LegFailure, LegId } from '@ringback/core';
 import { Conversation } from './conversation.ts';
 import type { Leg } from './leg.ts';
 import type { LegAudio } from './leg-audio.ts';
@@ -34,8 +34,8 @@ export interface InCallListener {
   changed(): void;
   /** Who consulted has left: the two others talk. */
   transferred(by: LegId, joined: LegId): void;
-  /** Who was to have the call does not take it: those who talked before talk again. */
-  handOverFailed(by: LegId, held: LegId): void;
+  /** Who was to have the call does not take it, or is not to any more (null): those who talked before talk again. */
+  handOverFailed(by: LegId, held: LegId, failure: LegFailure | null): void;
 }
 
 /** What becomes of a call when one of its parties leaves. */
@@ -188,8 +188,8 @@ export class InCall {
     return state.consulted;
   }
 
-  /** A party leaves, or has left. */
-  left(leg: Leg): Rest {
+  /** A party leaves, or has left; `failure`: why it was never there. */
+  left(leg: Leg, failure: LegFailure | null = null): Rest {
     const state = this.#state;
     switch (state.kind) {
       case 'none':
@@ -203,7 +203,7 @@ export class InCall {
         this.end();
         return 'nobody-to-talk-to';
       case 'consulting':
-        return this.#leftConsultation(state, leg);
+        return this.#leftConsultation(state, leg, failure);
       case 'handed-over':
         if (state.held !== leg && state.to !== leg) return 'others-stay';
         this.end();
@@ -261,14 +261,14 @@ export class InCall {
     }
   }
 
-  #leftConsultation(state: State & { kind: 'consulting' }, leg: Leg): Rest {
+  #leftConsultation(state: State & { kind: 'consulting' }, leg: Leg, failure: LegFailure | null): Rest {
     const { by, held, consulted, conversation } = state;
     if (leg === consulted) {
       conversation?.end();
       if (by.audio !== undefined) this.#sounds.stop(by.audio);
       this.#become({ kind: 'held', by, held });
       if (state.isHandOver && this.retrieve(by) !== null)
-        this.#listener.handOverFailed(by.order.legId, held.order.legId);
+        this.#listener.handOverFailed(by.order.legId, held.order.legId, failure);
       return 'others-stay';
     }
     if (leg === by && state.isHandOver) {

@@ -5,6 +5,7 @@ import {
   headerValue,
   parseNameAddr,
   parseSipUri,
+  reasonPhraseOf,
   type SipRequest,
 } from '@ringback/sip';
 
@@ -51,8 +52,6 @@ export function isDialog(dialog: Dialog, { callId, localTag, remoteTag }: Replac
   return state.callId === callId && state.localTag === localTag && state.remoteTag === remoteTag;
 }
 
-const PHRASES = { 100: 'Trying', 200: 'OK', 503: 'Service Unavailable' } as const;
-
 /** Where who asked for a transfer is told what becomes of it. */
 export interface ReferSubscription {
   readonly dialog: Dialog;
@@ -60,11 +59,8 @@ export interface ReferSubscription {
   readonly id: string | null;
 }
 
-/** Tells who asked for a transfer what became of it (RFC 3515 2.4.5); resolves when that is there, or never will be. */
-export async function notifyTransfer(
-  { dialog, id }: ReferSubscription,
-  status: keyof typeof PHRASES,
-): Promise<void> {
+/** Tells who asked for a transfer what became of it: 100, or how it ended (RFC 3515 2.4.5). Resolves when that is there, or never will be. */
+export async function notifyTransfer({ dialog, id }: ReferSubscription, status: number): Promise<void> {
   await dialog.request({
     method: 'NOTIFY',
     headers: [
@@ -75,7 +71,7 @@ export async function notifyTransfer(
       },
     ],
     contentType: 'message/sipfrag;version=2.0',
-    body: `SIP/2.0 ${status} ${PHRASES[status]}\r\n`,
+    body: `SIP/2.0 ${status} ${reasonPhraseOf(status)}\r\n`,
     // What is wrong with it ends what the phone is told, not its call (RFC 5057 5.1).
     keepsDialog: true,
   });

@@ -7,10 +7,8 @@ import type { SwitchContext } from './switch-context.ts';
 interface Referral {
   readonly by: LegId;
   readonly subscription: ReferSubscription | null;
-  /** `deciding`: the REFER is not answered yet; `outcome` is there when all was over before it could be. */
-  state:
-    | { readonly kind: 'deciding'; readonly outcome: 'done' | 'failed' | null }
-    | { readonly kind: 'accepted' };
+  /** `deciding`: the REFER is not answered yet; `ended` is the status by which all was over before it could be. */
+  state: { readonly kind: 'deciding'; readonly ended: number | null } | { readonly kind: 'accepted' };
 }
 
 /** Phones that wait to hear what became of the transfer that they asked for, while who gets the call is rung (RFC 3515 2.4.5). */
@@ -37,7 +35,7 @@ export class Referrals {
     const referral: Referral = {
       by: leg.order.legId,
       subscription: this.subscription(leg, request),
-      state: { kind: 'deciding', outcome: null },
+      state: { kind: 'deciding', ended: null },
     };
     this.#open.add(referral);
     return referral;
@@ -48,7 +46,7 @@ export class Referrals {
     const { state } = referral;
     referral.state = { kind: 'accepted' };
     this.#notify(referral, 100);
-    if (state.kind === 'deciding' && state.outcome !== null) this.#end(referral, state.outcome);
+    if (state.kind === 'deciding' && state.ended !== null) this.#end(referral, state.ended);
   }
 
   /** Its REFER was refused: there is nothing to be told. */
@@ -56,22 +54,21 @@ export class Referrals {
     this.#open.delete(referral);
   }
 
-  /** Nobody is told who did not ask by his phone. */
-  over(by: LegId, isDone: boolean): void {
-    const outcome = isDone ? 'done' : 'failed';
+  /** The status is that of who was rung. Nobody is told who did not ask by his phone. */
+  over(by: LegId, status: number): void {
     for (const referral of this.#open) {
       if (referral.by !== by) continue;
-      if (referral.state.kind === 'accepted') this.#end(referral, outcome);
-      else referral.state = { kind: 'deciding', outcome };
+      if (referral.state.kind === 'accepted') this.#end(referral, status);
+      else referral.state = { kind: 'deciding', ended: status };
     }
   }
 
-  #end(referral: Referral, outcome: 'done' | 'failed'): void {
+  #end(referral: Referral, status: number): void {
     this.#open.delete(referral);
-    this.#notify(referral, outcome === 'done' ? 200 : 503);
+    this.#notify(referral, status);
   }
 
-  #notify({ subscription }: Referral, status: 100 | 200 | 503): void {
+  #notify({ subscription }: Referral, status: number): void {
     if (subscription !== null) this.#context.supervise(notifyTransfer(subscription, status), 'call.refer');
   }
 }

@@ -97,6 +97,9 @@ function resultOfClass(status: number): Result {
   return 'unreachable';
 }
 
+const TERMINATED = 487;
+const UNAVAILABLE = 503;
+
 const STATUS_OF: Readonly<Partial<Record<Result, number>>> = {
   busy: 486,
   no_answer: 480,
@@ -109,6 +112,15 @@ const STATUS_OF: Readonly<Partial<Record<Result, number>>> = {
 /** What a caller is told whose party was not reached; null: he is not taken, as when nobody picks up. */
 export function statusOfFailure(failure: LegFailure | null): number {
   return (failure === null ? undefined : STATUS_OF[failure.result]) ?? 480;
+}
+
+/** What a phone is told whose transfer failed: how the new leg ended (RFC 3515 2.4.5); null: it was taken back. */
+export function statusOfTransfer(failure: LegFailure | null): number {
+  if (failure === null || failure.result === 'cancelled') return TERMINATED;
+  const { result, sipStatus } = failure;
+  // A 487 is the answer to a CANCEL of ours: why that was sent is what counts.
+  if (sipStatus !== null && sipStatus !== TERMINATED && result !== 'no_answer') return sipStatus;
+  return result === 'interrupted' ? UNAVAILABLE : statusOfFailure(failure);
 }
 
 /** The phrase comes from the peer: one short line, and no digits in it that could be a number. */
