@@ -6,6 +6,7 @@ import {
   type InCallOrder,
   type InCallVerdict,
   legId,
+  type OptionMap,
   parseAgent,
   type RecordingVerb,
   type SupervisionOrder,
@@ -40,6 +41,7 @@ let supervised: SupervisionOrder[];
 let recorded: (RecordingVerb | 'start')[];
 let verdict: InCallVerdict;
 let ben: Partial<AgentView>;
+let options: OptionMap;
 let agentCalls: AgentCalls;
 
 beforeEach(() => {
@@ -61,6 +63,7 @@ beforeEach(() => {
   supervised = [];
   recorded = [];
   verdict = 'taken';
+  options = {};
   ben = { state: { kind: 'ready', since: 0 }, reachable: true };
   agentCalls = new AgentCalls({
     callControl: {
@@ -96,6 +99,7 @@ beforeEach(() => {
         return 'not-allowed';
       },
       rule: () => 'always',
+      options: () => options,
     },
   });
 });
@@ -165,6 +169,23 @@ describe('a consultation', () => {
     const wish = { kind: 'consult', party: { kind: 'number', number: '+4930' } } as const;
     expect(await agentCalls.act(ANA, wish)).toBe('done');
     expect(orders).toMatchObject([{ order: { callerNumber: null, callerName: null, userData: {} } }]);
+  });
+
+  it.each(['consult', 'hand-over'] as const)(
+    'rings a colleague as long as the service says (%s)',
+    async (kind) => {
+      const wish = { kind, party: { kind: 'agent', agentId: BEN } } as const;
+      await agentCalls.act(ANA, wish);
+      options = { _agent_reserve_timeout: '12' };
+      await agentCalls.act(ANA, wish);
+      expect(orders).toMatchObject([{ order: { timeoutMs: 30_000 } }, { order: { timeoutMs: 12_000 } }]);
+    },
+  );
+
+  it('rings somebody outside for a minute, whatever the service says of agents', async () => {
+    options = { _agent_reserve_timeout: '12' };
+    await agentCalls.act(ANA, { kind: 'consult', party: { kind: 'number', number: '+4930' } });
+    expect(orders).toMatchObject([{ order: { timeoutMs: 60_000 } }]);
   });
 
   it.each([

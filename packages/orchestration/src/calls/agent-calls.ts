@@ -22,10 +22,11 @@ import {
   type SupervisionWish,
 } from '@ringback/core';
 import { textsOf } from '../modules/interaction/dial.ts';
+import { reserveSeconds } from '../modules/queue/reserve.ts';
 import { type CallBook, deviceOf } from './call-book.ts';
 import type { ConversationRecordings } from './conversation-recordings.ts';
 
-/** How long the phone of who is consulted rings: the agent may give up before. */
+/** How long somebody outside, or a supervisor, is rung: who asked may give up before. */
 const RING_MS = 60_000;
 
 const OUTCOMES: Readonly<Record<InCallVerdict, InCallOutcome>> = {
@@ -46,7 +47,7 @@ export interface AgentCallPorts {
   readonly routing: Pick<Routing, 'agents'>;
   readonly configuration: Pick<Configuration, 'agent'>;
   readonly chance: Chance;
-  readonly recordings: Pick<ConversationRecordings, 'start' | 'change' | 'rule'>;
+  readonly recordings: Pick<ConversationRecordings, 'start' | 'change' | 'rule' | 'options'>;
 }
 
 /** What agents do with the calls that they are on: any call of the switch that has their leg. */
@@ -137,7 +138,7 @@ export class AgentCalls implements InCallDesk {
     { call, byLegId }: OnCall,
     { kind, party }: { readonly kind: 'consult' | 'hand-over'; readonly party: Party },
   ): InCallOutcome {
-    const { callControl, calls, chance, configuration } = this.#ports;
+    const { callControl, calls, chance, configuration, recordings } = this.#ports;
     if (party.kind === 'agent' && !this.#isFree(party.agentId)) return 'not-available';
     const asks = configuration.agent(agentId);
     const asked = party.kind === 'agent' ? configuration.agent(party.agentId) : null;
@@ -150,7 +151,7 @@ export class AgentCalls implements InCallDesk {
       // A colleague sees who asks; whoever is outside sees what the trunk shows.
       callerNumber: party.kind === 'agent' ? (asks?.dn ?? null) : null,
       callerName: party.kind === 'agent' ? (asks?.name ?? null) : null,
-      timeoutMs: RING_MS,
+      timeoutMs: party.kind === 'agent' ? reserveSeconds(recordings.options(call.callId)) * 1000 : RING_MS,
       userData: party.kind === 'agent' && entry !== undefined ? textsOf(entry.userData) : {},
     };
     entry?.legs.set(order.legId, {

@@ -156,7 +156,9 @@ describe('recordings of conversations', () => {
     isLive = false;
     expect(await recordings.start(CALL, { agentId: ANA })).toBe('done');
     expect(begun).toMatchObject([{ callbackId: 'cb-1', service: 'support' }]);
+    expect(recordings.options(CALL)).toMatchObject({ _call_recording: 'on_demand' });
     recordings.heard({ kind: 'call.ended', callId: CALL, at: 0 });
+    expect(recordings.options(CALL)).toEqual({});
     expect(await recordings.start(CALL, { agentId: ANA })).toBe('not-allowed');
   });
 

@@ -104,6 +104,11 @@ export class ConversationRecordings {
     return this.#ports.archive === null || callback === null ? 'off' : ruleOf(callback.options);
   }
 
+  /** Of the service that a call is about, also when its session is over already; none: it is about no callback. */
+  options(callId: CallId): OptionMap {
+    return this.#callbackOf(callId)?.options ?? {};
+  }
+
   /** To be told of every event of the switch. */
   heard(event: CallEvent): void {
     if ((event.kind === 'leg.answered' && event.connected) || event.kind === 'call.merged') {

@@ -21,6 +21,7 @@ import { treatmentSteps } from '../dialog/treatment-steps.ts';
 import { interactionOf } from '../interaction/interaction.ts';
 import { type ActionContext, type Decision, historyWrite, refused } from '../module.ts';
 import { dialAheadOf } from './dial-ahead.ts';
+import { reserveSeconds } from './reserve.ts';
 import { settingsOf } from './settings.ts';
 import { keepSubmitted, queueRequest, type Submitted } from './submitted.ts';
 import { targetsOf } from './targets.ts';
@@ -85,12 +86,7 @@ export function submit(action: ActionEffect, context: ActionContext): Decision {
       seq: callback?.seq ?? Number.MAX_SAFE_INTEGER,
       enteredAt: now,
       ...(order === null || order === 'unknown' ? {} : { selectBy: order }),
-      reserveMs: secondsAttribute(
-        action,
-        'reserve',
-        integerOption(callback?.options ?? {}, '_agent_reserve_timeout', 30, { min: 1, max: 3600 }),
-        3600,
-      ),
+      reserveMs: secondsAttribute(action, 'reserve', reserveSeconds(callback?.options ?? {}), 3600),
       excludedAgents: settingsOf(live).excluded,
       ...(dials === null ? {} : { dials }),
       ...(ahead === null ? {} : { dialAhead: ahead }),
