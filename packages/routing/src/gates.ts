@@ -15,7 +15,8 @@ export class Gates {
 
   /** Something changed that statistics are made of. */
   changed(): void {
-    this.#verdicts.clear();
+    // Most centres have no thresholds, and this is said after every change.
+    if (this.#verdicts.size > 0) this.#verdicts.clear();
   }
 
   isOpen(group: TargetGroup): boolean {

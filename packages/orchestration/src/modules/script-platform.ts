@@ -22,7 +22,7 @@ export const SCRIPT_PLATFORM: ScriptPlatform = {
     return lastShown;
   },
 
-  names: (shown, facts) => ({ [NAME]: () => valueOf(shown, facts) }),
+  names: (shown, facts) => ({ _genesys: () => valueOf(shown, facts) }),
 
   answer(call) {
     const answer = SCRIPT_FUNCTIONS[call.name.slice(NAME.length + 1)];
