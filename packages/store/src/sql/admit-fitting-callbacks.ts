@@ -70,7 +70,7 @@ const full = (isByNumber: boolean): string => {
 
 /**
  * The same as `admit-callbacks` for batches that are expected to fit, which nearly all are: a third of its cost. What the process
- * can count itself it gives: how many want the same slot, how many ahead in the batch have the same number ($22, of which `today_ahead`
+ * can count itself it gives: how many want the same slot, how many ahead in the batch have the same number (`number_ahead`; `today_ahead`
  * is null where its value is not counted). Values are counted by numbers alone. Only who is refused is looked at row by row.
  * A window or the queue of a service that could overflow with the whole batch lets nothing be stored, and who would be refused
  * because of others in the batch is not stored: they are to be asked again, by `admit-callbacks`.
