@@ -16,10 +16,21 @@ type Fault =
   | 'none'
   /** What commits reaches the server, its answer does not reach us. */
   | 'swallow-answer'
+  /** The same, and a connection pooler in between says so. */
+  | 'pooler-lost-server'
   /** What commits does not reach the server. */
   | 'swallow-commit'
   /** Nobody is there. */
   | 'away';
+
+/** A message of the protocol that says that a connection is over. */
+function errorResponse(code: string, text: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${text}\0\0`);
+  const head = Buffer.alloc(5);
+  head.write('E');
+  head.writeInt32BE(4 + fields.length, 1);
+  return Buffer.concat([head, fields]);
+}
 
 /** Stands between store and server, and cuts connections at the worst moment. */
 class CuttingProxy {
@@ -61,7 +72,11 @@ class CuttingProxy {
       });
       server.on('data', (chunk) => {
         if (isCommitting && this.fault === 'swallow-answer') cut();
-        else client.write(chunk);
+        else if (isCommitting && this.fault === 'pooler-lost-server') {
+          this.cuts++;
+          client.end(errorResponse('08P01', 'server conn crashed?'));
+          server.destroy();
+        } else client.write(chunk);
       });
     });
   }
@@ -149,12 +164,15 @@ async function cutOnce(fault: Fault, work: () => Promise<void>): Promise<void> {
 }
 
 describe('a connection that breaks during COMMIT', () => {
-  it('is no failure when the commit had happened, and stores nothing twice', async () => {
-    const callback = newCallback();
-    await cutOnce('swallow-answer', () => store.commit([{ kind: 'callback.insert', callback }]));
-    expect(await store.callbacks.get(callback.id)).not.toBeNull();
-    expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
-  });
+  it.each(['swallow-answer', 'pooler-lost-server'] as const)(
+    'is no failure when the commit had happened, and stores nothing twice (%s)',
+    async (fault) => {
+      const callback = newCallback();
+      await cutOnce(fault, () => store.commit([{ kind: 'callback.insert', callback }]));
+      expect(await store.callbacks.get(callback.id)).not.toBeNull();
+      expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
+    },
+  );
 
   it('is no failure either when it had not: what is missing is stored then', async () => {
     const callback = newCallback();
@@ -162,7 +180,7 @@ describe('a connection that breaks during COMMIT', () => {
     expect(await store.callbacks.countByState()).toMatchObject([{ count: 1 }]);
   });
 
-  it.each(['swallow-answer', 'swallow-commit'] as const)(
+  it.each(['swallow-answer', 'pooler-lost-server', 'swallow-commit'] as const)(
     'is no failure for those who found a place in a slot, nor a place for those who found none (%s)',
     async (fault) => {
       const place = { from: 0, to: 300_000, capacity: 2 };

@@ -3,7 +3,7 @@ import type { Telemetry } from '@ringback/core';
 import { Client, type ClientBase, type ClientConfig, DatabaseError, Pool, type PoolClient } from 'pg';
 import { storeError } from '../errors.ts';
 import type { ConnectionTarget } from './connection.ts';
-import { isDataFault, isUnavailable, storeFault } from './failure.ts';
+import { isDataFault, isServerLost, isUnavailable, storeFault } from './failure.ts';
 import { type Answer, type Progress, type Sending, sendTogether } from './pipeline.ts';
 import type { Row, Statement } from './statement.ts';
 import { valueTypes } from './value-types.ts';
@@ -180,7 +180,8 @@ export class Database {
         handOut(steps, await sendTogether(client, sendings, progress));
       } catch (error) {
         // The server refused a statement: it has not come to the commit.
-        if (error instanceof DatabaseError && progress.answered < steps.length) standing.isCommitting = false;
+        const isRefused = error instanceof DatabaseError && !isServerLost(error);
+        if (isRefused && progress.answered < steps.length) standing.isCommitting = false;
         throw error;
       }
     });

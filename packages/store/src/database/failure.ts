@@ -60,6 +60,11 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof Error && CONNECTION_TEXT.test(error.message);
 }
 
+/** Whether a connection pooler says that it lost the server: what the server may have answered went with it. */
+export function isServerLost(error: unknown): boolean {
+  return codeOf(error)?.startsWith('08') === true;
+}
+
 /** Whether running the same transaction again at once is right (deadlock, lock time-out, serialisation). */
 export function isTransient(error: unknown): boolean {
   const code = codeOf(error);
