@@ -1,4 +1,4 @@
-import type { Acceptance, CallbackId, Clock, RateWindow, Write } from '@ringback/core';
+import type { Acceptance, AdmissionLimits, CallbackId, Clock, RateWindow, Write } from '@ringback/core';
 import { hasCode, isStoreUnavailable } from '@ringback/core';
 import type { Database } from '../database/database.ts';
 import { delay } from '../delay.ts';
@@ -119,7 +119,7 @@ export class CommitLedger {
       const insert = conditionalInsert(unit);
       const row = insert === null ? undefined : inserts.get(insert.callback.id);
       if (insert === null || row === undefined) continue;
-      const refusal = refusalOf(insert, row);
+      const refusal = refusalOf(insert, row, folded.limits.get(insert.callback.service));
       if (refusal === null) again.push(unit);
       else refused.set(unit, refusal);
     }
@@ -175,15 +175,19 @@ function conditionalInsert(unit: Unit): Insert | null {
   return first?.kind === 'callback.insert' && isConditional(first) ? first : null;
 }
 
-/** Null: it is to be asked again. */
-function refusalOf({ limits }: Insert, { verdict, value }: RefusedInsert): Refused | null {
+/** Null: it is to be asked again. `decided`: the limits that it was held against, which may be newer than its own. */
+function refusalOf(
+  { limits }: Insert,
+  { verdict, value }: RefusedInsert,
+  decided: AdmissionLimits | undefined,
+): Refused | null {
   switch (verdict) {
     case 'again':
       return null;
     case 'window-1':
-      return windowFull(limits, '_throttle_callbacks_per_service_1');
+      return windowFull(decided, '_throttle_callbacks_per_service_1');
     case 'window-2':
-      return windowFull(limits, '_throttle_callbacks_per_service_2');
+      return windowFull(decided, '_throttle_callbacks_per_service_2');
     case 'same-value': {
       const counted = limits?.values[(value ?? 1) - 1];
       return { kind: 'same-value', name: counted?.name ?? '', value: counted?.value ?? '' };
@@ -197,10 +201,10 @@ function refusalOf({ limits }: Insert, { verdict, value }: RefusedInsert): Refus
   }
 }
 
-function windowFull(limits: Insert['limits'], option: RateWindow['option']): Refused | null {
-  const window = limits?.limits.windows.find((one) => one.option === option);
-  // The options changed within the batch: it is asked again, with those of its own.
-  return window === undefined ? null : { kind: 'window-full', window };
+function windowFull(limits: AdmissionLimits | undefined, option: RateWindow['option']): Refused {
+  const window = limits?.windows.find((one) => one.option === option);
+  if (window === undefined) throw new RangeError(`nothing was held against ${option}`);
+  return { kind: 'window-full', window };
 }
 
 function isUnknownOutcome(error: unknown): boolean {
