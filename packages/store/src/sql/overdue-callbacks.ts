@@ -1,6 +1,9 @@
 import type { Statement } from '../database/statement.ts';
 
-/** $1 now, $2 how many. Those that wait are not in the index of expiry; none of them expires before it is due. */
+/**
+ * $1 now, $2 how many. Those that wait are not in the index of expiry. None of them expires before it is due, but who waits anew because
+ * another server lost its session: that one is found once it has been due again for as long.
+ */
 export const overdueCallbacks: Statement = {
   name: 'overdue-callbacks',
   text: `
