@@ -1,6 +1,7 @@
 import { type DialogListener, makeOffer } from '@ringback/sip';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { switchError } from '../errors.ts';
+import { type LegEnd, legEndOfClose } from '../switch/give-up.ts';
 import { FakeClock } from '../switch/testing/fake-clock.ts';
 import { FakeTelemetry } from '../switch/testing/fake-telemetry.ts';
 import { AsteriskLines } from './asterisk-lines.ts';
@@ -51,14 +52,20 @@ beforeEach(() => {
 });
 
 /** Dials; tells what became of it. */
-async function dialled(): Promise<{ id: string; told: string[] }> {
+async function dialled(): Promise<{ id: string; told: string[]; ends: LegEnd[] }> {
   const told: string[] = [];
+  const ends: LegEnd[] = [];
   const line = lines.prepareInvite(
     { target: 'PJSIP/1@pstn', from: { uri: 'sip:a@b' }, sdp: offer },
     {
       answered: (dialog) => {
         told.push('answered');
-        const listener: DialogListener = { closed: ({ kind }) => told.push(kind) };
+        const listener: DialogListener = {
+          closed: (reason) => {
+            told.push(reason.kind);
+            ends.push(legEndOfClose(reason));
+          },
+        };
         dialog.listen(listener);
       },
       failed: (failure) => told.push(failure.kind),
@@ -66,7 +73,7 @@ async function dialled(): Promise<{ id: string; told: string[] }> {
   );
   line.send();
   await settle();
-  return { id: line.id, told };
+  return { id: line.id, told, ends };
 }
 /** Its audio becomes ours as well. */
 async function answer(id: string): Promise<void> {
@@ -95,7 +102,7 @@ describe('the channels of one Asterisk', () => {
     ari.answer = () => Promise.reject(switchError('ASTERISK_UNREACHABLE'));
     lines.happened(destroyed(`${id}-audio`));
     await settle();
-    expect(told).toEqual(['answered', 'peer-lost']);
+    expect(told).toEqual(['answered', 'endpoint-closed']);
     expect(ari.reconnects).toBe(1);
     ari.answer = usual;
     ari.requests.length = 0;
@@ -204,7 +211,7 @@ describe('the channels of one Asterisk', () => {
     expect(told).toEqual(['answered']);
     // It is known no better than before what is there.
     clock.advance(1);
-    expect(told).toEqual(['answered', 'peer-lost']);
+    expect(told).toEqual(['answered', 'endpoint-closed']);
   });
 
   it('that cannot be hung up make the comparison fail, and the others are hung up all the same', async () => {
@@ -228,7 +235,7 @@ describe('the channels of one Asterisk', () => {
     clock.advance(9_999);
     expect(told).toEqual(['answered']);
     clock.advance(1);
-    expect(told).toEqual(['answered', 'peer-lost']);
+    expect(told).toEqual(['answered', 'endpoint-closed']);
   });
 
   it('count as lost when Asterisk is away for ten seconds', async () => {
@@ -238,7 +245,15 @@ describe('the channels of one Asterisk', () => {
     clock.advance(9_999);
     expect(told).toEqual(['answered']);
     clock.advance(1);
-    expect(told).toEqual(['answered', 'peer-lost']);
+    expect(told).toEqual(['answered', 'endpoint-closed']);
+  });
+
+  it('that Asterisk lost say nothing about the phones: all agents in calls would be not ready after it was away', async () => {
+    const { id, ends } = await dialled();
+    await answer(id);
+    lines.away();
+    clock.advance(10_000);
+    expect(ends).toEqual([{ by: 'network' }]);
   });
 
   it('of an earlier process are ended by what was stored of them', async () => {

@@ -98,7 +98,7 @@ export class IncomingChannel implements IncomingInvite, Line {
   }
 
   lost(): void {
-    if (this.#state.kind === 'answered') this.#state.channel.close({ kind: 'peer-lost' });
+    if (this.#state.kind === 'answered') this.#state.channel.close({ kind: 'endpoint-closed' });
     else if (this.#state.kind === 'offered') this.#gone();
   }
 

@@ -22,6 +22,6 @@ export interface Line {
   /** Asterisk has, or had, this channel. */
   readonly isThere: boolean;
   happened(event: AriEvent): void;
-  /** Asterisk does not know the channel any more, or has been away for too long: it is over. */
+  /** Asterisk does not know the channel any more, or has been away for too long: it is over, and its phone may be in order. */
   lost(): void;
 }

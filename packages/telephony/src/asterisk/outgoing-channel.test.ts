@@ -295,6 +295,6 @@ describe('a channel that Asterisk dials', () => {
     const closed: string[] = [];
     dialog?.listen({ closed: ({ kind }) => closed.push(kind) });
     line.lost();
-    expect(closed).toEqual(['peer-lost']);
+    expect(closed).toEqual(['endpoint-closed']);
   });
 });

@@ -95,7 +95,7 @@ export class OutgoingChannel implements OutgoingInvite, Line {
 
   lost(): void {
     const state = this.#state;
-    if (state.kind === 'answered') state.channel.close({ kind: 'peer-lost' });
+    if (state.kind === 'answered') state.channel.close({ kind: 'endpoint-closed' });
     else if (state.kind === 'dialling' || state.kind === 'attaching')
       this.#failBy({ kind: 'transport', cause: new Error('Asterisk lost the call') });
   }
