@@ -96,7 +96,8 @@ function readFormats(block: SdpMedia): Pick<RemoteAudio, 'codecs' | 'dtmfPayload
     const name = names.get(format)?.replace(/\/1$/, '');
     if (name === 'PCMU/8000') codecs.push({ codec: 'PCMU', payloadType });
     else if (name === 'PCMA/8000') codecs.push({ codec: 'PCMA', payloadType });
-    else if (name === 'TELEPHONE-EVENT/8000') dtmfPayloadType ??= payloadType;
+    // Below are numbers of other kinds of sound, and of RTCP (RFC 3551 6): no key is taken by one of them.
+    else if (name === 'TELEPHONE-EVENT/8000' && payloadType >= 96) dtmfPayloadType ??= payloadType;
   }
   return dtmfPayloadType === undefined ? { codecs } : { codecs, dtmfPayloadType };
 }

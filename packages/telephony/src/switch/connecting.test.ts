@@ -275,6 +275,18 @@ describe('hold', () => {
     },
   );
 
+  it('is followed also when keys have a number that the media thread does not take: they are left out', async () => {
+    const bench = new SwitchBench();
+    const { agent } = await bench.connected();
+    const moved = makeOffer({ ...phoneAudio('sendonly'), port: 41_000 }).replaceAll('101', '80');
+    expect(moved).toContain('a=rtpmap:80 telephone-event/8000');
+    const answer = await agent.dialog.reoffer(moved);
+    await settle();
+    expect(answer).toMatchObject({ kind: 'accept', sdp: expect.not.stringContaining('telephone-event') });
+    expect(bench.port(1).remote).toMatchObject({ port: 41_000 });
+    expect(bench.port(0).playing).toBeDefined();
+  });
+
   it('ends with the party that stays hearing nothing when the holder is let go', async () => {
     const bench = new SwitchBench();
     const { agent } = await bench.connected();
