@@ -1,6 +1,6 @@
 import type { LegFailure } from '@ringback/core';
 
-/** The same after a call whose end was that nothing came from the phone any more: the next one would ring for nobody. */
+/** Why an agent gets no further calls after one that ended because nothing came from his phone any more: the next would ring for nobody. */
 export const PHONE_LOST = 'Phone lost';
 
 /** Why an agent gets no further calls after one that did not reach him; null = it was not his phone's doing. */
