@@ -41,6 +41,7 @@ type Phase = 'open' | 'closing' | 'closed';
 /** A confirmed dialog with its call, RFC 3261 12 to 15. */
 export class CallDialog implements Dialog, DialogMember {
   readonly callId: string;
+  requestsIn = 0;
   readonly #core: Core;
   #state: DialogState;
   #phase: Phase = 'open';
@@ -114,6 +115,7 @@ export class CallDialog implements Dialog, DialogMember {
   }
 
   receive(read: ReadRequest, transaction: InviteServerTransaction | ServerTransaction): void {
+    this.requestsIn += 1;
     this.#server.receive(read, transaction);
   }
 

@@ -85,6 +85,15 @@ Content-Length: 0
     expect(await send(6, 'somebody')).toBe('481');
   });
 
+  test('what the peer asks is counted, refused or not, and no ACK', async () => {
+    const { ours, theirs } = await bench.talk();
+    expect([ours.requestsIn, theirs.requestsIn]).toEqual([0, 0]);
+    const outcomes = Promise.all([ours.reinvite(OFFER), theirs.request({ method: 'OPTIONS' })]);
+    await bench.clock.advance(100);
+    await outcomes;
+    expect([ours.requestsIn, theirs.requestsIn]).toEqual([1, 1]);
+  });
+
   test('INFO arrives, unwanted methods get 405, demanded extensions 420', async () => {
     const { ours, theirs } = await bench.talk();
     const infos: string[] = [];

@@ -220,6 +220,8 @@ export interface DialogState {
 
 export interface Dialog {
   readonly callId: string;
+  /** How many requests of the peer came in it so far, repetitions and ACK not counted: signs of life. */
+  readonly requestsIn: number;
   state(): DialogState;
   /** Calls replace the listener. Events of before are not repeated. */
   listen(listener: DialogListener): void;

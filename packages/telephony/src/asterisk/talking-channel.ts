@@ -18,6 +18,8 @@ import { channelState } from './stored-channel.ts';
 /** A channel that was answered, until it is gone. */
 export class TalkingChannel implements Dialog {
   readonly callId: string;
+  /** Asterisk keeps them to itself, and looks after its phones. */
+  readonly requestsIn = 0;
   readonly #role: DialogState['role'];
   readonly #context: LineContext;
   #listener: DialogListener = {};

@@ -31,6 +31,8 @@ const REFUSALS: Readonly<Partial<Record<PhoneAct, readonly [status: number, phra
 /** One ring of a simulated phone, until its end: what a SIP phone would say, without a network between. */
 export class SimulatedLine implements OutgoingInvite, Dialog {
   readonly callId: string;
+  /** The party in memory has only what it does to its call. */
+  readonly requestsIn = 0;
   readonly saved: SavedInvite;
   /** Of our audio, which the phone would send to; null when the offer has none. */
   readonly audioPort: number | null;

@@ -127,6 +127,46 @@ describe('a phone that was silent for long', () => {
     expect(dialog.isByeSent).toBe(false);
   });
 
+  it('stays when it asks something in its dialog while its answer is waited for', async () => {
+    const bench = new SwitchBench({ silence: ASK });
+    const { dialog } = await bench.waitingCustomer();
+    dialog.request = async (request) => {
+      dialog.requests.push(request);
+      dialog.requestsIn += 1;
+      return { kind: 'timeout' };
+    };
+    await talks(bench);
+    await looks(bench, 4);
+    expect(dialog.requests).toHaveLength(1);
+    await looks(bench, 4);
+    expect(dialog.requests).toHaveLength(2);
+    expect(dialog.isByeSent).toBe(false);
+  });
+
+  it('is not asked while it asks something itself, such as one that refreshes its session', async () => {
+    const bench = new SwitchBench({ silence: ASK });
+    const invite = await bench.waitingCustomer();
+    await talks(bench);
+    for (let half = 0; half < 12; half += 1) {
+      invite.dialog.requestsIn += 1;
+      await looks(bench, 2);
+    }
+    expect(isAsked(invite)).toBe(false);
+    await looks(bench, 4);
+    expect(isAsked(invite)).toBe(true);
+  });
+
+  it('that asks something is not heard by that: where sound is due its leg ends without any', async () => {
+    const bench = new SwitchBench({ silence: HANG_UP });
+    const { dialog } = await bench.waitingCustomer();
+    await talks(bench);
+    for (let look = 0; look < 4; look += 1) {
+      dialog.requestsIn += 1;
+      await looks(bench, 1);
+    }
+    expect(dialog.isByeSent).toBe(true);
+  });
+
   it.each([
     ['its dialog is over', { kind: 'closed' } as const],
     ['it does not answer', { kind: 'timeout' } as const],

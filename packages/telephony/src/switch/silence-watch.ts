@@ -35,7 +35,7 @@ interface Watched {
 /**
  * Finds phones that vanished without a BYE. Silence is no proof: a phone on hold, or one that leaves out pauses (RFC 3389), sends
  * nothing for long. So it is asked by OPTIONS in the dialog (RFC 3261 11), which 481, 408 or no answer to means that the
- * call is gone there (12.2.1.2), unless it is heard again meanwhile. RTP and RTCP are signs of life.
+ * call is gone there (12.2.1.2), unless it is heard again meanwhile. RTP, RTCP and requests in the dialog are signs of life.
  */
 export function watchSilence(
   { dialog, audio, order, callId, isThere }: Watched,
@@ -49,6 +49,7 @@ export function watchSilence(
   if (!Number.isFinite(stepMs)) return;
   const { port } = audio;
   let heard = 0;
+  let { requestsIn } = dialog;
   /** When the phone last showed that it is there. */
   let sureAt = wireClock.now();
   /** Since when sound is missing that should come. */
@@ -61,22 +62,26 @@ export function watchSilence(
     sureAt = wireClock.now();
     wasUnsent = false;
   };
-  /** Whether something came since it was looked at last; null: there is no leg to watch any more. */
-  const hears = async (): Promise<boolean | null> => {
+  /** What came since it was looked at last; null: there is no leg to watch any more. */
+  const hears = async (): Promise<'audio' | 'request' | 'nothing' | null> => {
     const stats = await statsOf(port);
     if (stats === null || !isThere()) return null;
+    const isRequested = dialog.requestsIn !== requestsIn;
+    requestsIn = dialog.requestsIn;
     const signs = stats.packetsIn + stats.reportsIn;
-    if (signs === heard) return false;
+    const isAudible = signs !== heard;
     heard = signs;
+    if (!isAudible && !isRequested) return 'nothing';
     showed();
+    if (!isAudible) return 'request';
     missedSince = sureAt;
-    return true;
+    return 'audio';
   };
   const look = async (): Promise<void> => {
-    const isHeard = await hears();
-    if (isHeard === null) return;
+    const sign = await hears();
+    if (sign === null) return;
     const now = wireClock.now();
-    if (!isHeard && (!audio.isSoundDue || heard === 0)) missedSince = now;
+    if (sign !== 'audio' && (!audio.isSoundDue || heard === 0)) missedSince = now;
     if (heard === 0 && !silence.asksUnheard) sureAt = now;
     if (now - missedSince >= hangUpAfterMs) end('no-sound', now - missedSince);
     else if (now - sureAt < askAfterMs) arm();
@@ -88,7 +93,7 @@ export function watchSilence(
     if (reply === 'there') showed();
     // For a moment it can be our own network: 8.1.3.1 makes it a 503, which ends no dialog.
     else if (reply === 'unsent' && !wasUnsent) wasUnsent = true;
-    else if ((await hears()) === false) {
+    else if ((await hears()) === 'nothing') {
       end('no-answer', wireClock.now() - sureAt);
       return;
     }

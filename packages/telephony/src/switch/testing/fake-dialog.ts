@@ -14,6 +14,7 @@ import { type Deferred, deferred } from './deferred.ts';
 /** A dialog whose peer does what a test says. */
 export class FakeDialog implements Dialog {
   readonly callId: string;
+  requestsIn = 0;
   #listener: DialogListener = {};
   #bye: Deferred<ByeOutcome> | undefined;
   #isClosed = false;
