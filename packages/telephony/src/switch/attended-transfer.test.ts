@@ -220,11 +220,29 @@ describe('REFER with Replaces of an agent', () => {
 
   it('does not wait for a phone that says nothing to the news: the customers would wait as long', async () => {
     const { bench, agent, agentAgain } = await twoCalls();
-    agent.dialog.request = () => new Promise(() => undefined);
+    const answers: (() => void)[] = [];
+    agent.dialog.request = () => new Promise((resolve) => answers.push(() => resolve({ kind: 'timeout' })));
     agent.dialog.refer(replacing(agentAgain));
     await settle();
     expect(bench.kinds()).toContain('call.merged');
+    // It hears of the end before it is hung up.
+    answers.shift()?.();
+    await settle();
+    expect([agent.dialog.isByeSent, agentAgain.dialog.isByeSent]).toEqual([false, false]);
+    answers.shift()?.();
+    await settle();
     expect([agent.dialog.isByeSent, agentAgain.dialog.isByeSent]).toEqual([true, true]);
+  });
+
+  it('lets a customer go with the other one also while the phone says nothing to the news', async () => {
+    const { bench, customer, second, agent, agentAgain } = await twoCalls();
+    agent.dialog.request = () => new Promise(() => undefined);
+    agent.dialog.refer(replacing(agentAgain));
+    await settle();
+    customer.dialog.hangUp();
+    await settle();
+    expect(second.dialog.isByeSent).toBe(true);
+    expect(bench.kinds()).toContain('call.merged');
   });
 
   it('leaves all as it is when it cannot be written down', async () => {

@@ -66,7 +66,11 @@ export function takeReferral(
   incoming.respond(ACCEPTED);
   const subscription = referrals.subscription(leg, incoming.request);
   if (subscription === null) return;
-  const tell = (status: number): void => supervise(notifyTransfer(subscription, status), 'call.transfer');
+  const tell = async (status: number): Promise<void> => {
+    const news = notifyTransfer(subscription, status);
+    supervise(news, 'call.transfer');
+    await Promise.allSettled([news]);
+  };
   supervise(transfer(leg, call, other, tell), 'call.transfer');
 }
 
@@ -78,11 +82,14 @@ async function transfer(
   leg: Leg,
   call: Call,
   other: { readonly call: Call; readonly leg: Leg },
-  tell: (status: number) => void,
+  /** Resolves when the phone has taken it, or does not. */
+  tell: (status: number) => Promise<void>,
 ): Promise<void> {
-  tell(100);
+  const news = tell(100);
   const isDone = await call.takeOver(other.call, leg, other.leg);
-  tell(isDone ? 200 : 503);
+  // The others talk. The phone hears how it went before it is hung up: an Asterisk can die of both at once.
+  await news;
+  await tell(isDone ? 200 : 503);
   if (!isDone) return;
   leg.giveUp('asked');
   other.leg.giveUp('asked');
