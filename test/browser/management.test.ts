@@ -402,6 +402,28 @@ describe.skipIf(!hasProgram('chromium'))('the management pages in Chromium', () 
     await page.getByRole('heading', { name: 'Callbacks' }).waitFor();
     expect(unexpected()).toEqual([]);
   });
+
+  test('show services and hours to a supervisor, without what only administrators may do', async () => {
+    await ringback.admin('PUT', '/api/v1/users/eva', { role: 'supervisor', password: 'who-looks-at-it' });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('Name').fill('eva');
+    await page.getByLabel(/^Password/).fill('who-looks-at-it');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    const buttons = page.getByRole('button', { name: /^(New service|Save|Take back|Delete|Make )/ });
+    const told = page.getByText('Only administrators change this.');
+    await page.getByRole('link', { name: 'Configured services' }).click();
+    await told.waitFor();
+    expect(await buttons.count()).toBe(0);
+    await page.getByRole('link', { name: 'support', exact: true }).click();
+    await page.getByRole('heading', { name: 'support', level: 1 }).waitFor();
+    await told.waitFor();
+    expect(await buttons.count()).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Hours and capacity' }).click();
+    await told.waitFor();
+    expect(await buttons.count()).toBe(0);
+    expect(unexpected()).toEqual([]);
+  });
 });
 
 function basic(): Record<string, string> {

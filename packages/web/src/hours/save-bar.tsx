@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { ForAdministrators } from '../app/administrators.tsx';
 import { request } from '../server/request.ts';
 import type { Finding, Options } from '../server/shapes.ts';
 import { Findings } from '../services/findings.tsx';
@@ -32,7 +33,9 @@ export function SaveBar({
   });
   return (
     <>
-      <DraftButtons draft={draft} />
+      <ForAdministrators>
+        <DraftButtons draft={draft} />
+      </ForAdministrators>
       <Findings found={findings} />
     </>
   );

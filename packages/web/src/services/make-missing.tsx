@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { useIsAdministrator } from '../app/administrators.tsx';
 import { VIEWER_ZONE } from '../app/moment.tsx';
 import { tell } from '../app/tell.ts';
 import { request } from '../server/request.ts';
@@ -18,6 +19,7 @@ interface Props {
 
 /** Makes what has to be there beside a service and is not. */
 export function MakeMissing({ service, missing, use }: Props) {
+  const isAdministrator = useIsAdministrator();
   const client = useQueryClient();
   const navigate = useNavigate();
   const make = useMutation({
@@ -33,6 +35,7 @@ export function MakeMissing({ service, missing, use }: Props) {
       if (missing.what === 'resource group') await navigate({ to: '/resources' });
     },
   });
+  if (!isAdministrator) return null;
   return (
     <>
       <Button

@@ -15,6 +15,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
+import { ForAdministrators } from '../app/administrators.tsx';
 import { Failure, Loading, PageHead } from '../app/states.tsx';
 import { queryFault } from '../server/query-fault.ts';
 import { request } from '../server/request.ts';
@@ -127,15 +128,17 @@ function ServiceForm({ name, stored, template, isGoing, going }: Props) {
   return (
     <>
       <PageHead title={name}>
-        <Button variant="outline" color="red" onClick={ask.open}>
-          Delete
-        </Button>
-        <Button variant="default" disabled={!draft.isChanged} onClick={draft.takeBack}>
-          Take back
-        </Button>
-        <Button disabled={!draft.isChanged} loading={draft.isSaving} onClick={draft.save}>
-          Save
-        </Button>
+        <ForAdministrators>
+          <Button variant="outline" color="red" onClick={ask.open}>
+            Delete
+          </Button>
+          <Button variant="default" disabled={!draft.isChanged} onClick={draft.takeBack}>
+            Take back
+          </Button>
+          <Button disabled={!draft.isChanged} loading={draft.isSaving} onClick={draft.save}>
+            Save
+          </Button>
+        </ForAdministrators>
       </PageHead>
       <Text c="dimmed" mb="md">
         Template {template.title}. {template.description}

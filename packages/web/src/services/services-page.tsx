@@ -2,6 +2,7 @@ import { Button, Modal, Table } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ForAdministrators } from '../app/administrators.tsx';
 import { Failure, Loading, Nothing, PageHead } from '../app/states.tsx';
 import { request } from '../server/request.ts';
 import type { Options } from '../server/shapes.ts';
@@ -22,7 +23,9 @@ export function ServicesPage() {
   return (
     <>
       <PageHead title="Configured services">
-        <Button onClick={make.open}>New service</Button>
+        <ForAdministrators>
+          <Button onClick={make.open}>New service</Button>
+        </ForAdministrators>
       </PageHead>
       <Modal opened={making} onClose={make.close} title="New service" size="lg">
         {making ? <NewService done={make.close} /> : null}
