@@ -87,7 +87,7 @@ async function transfer(
 ): Promise<void> {
   const news = tell(100);
   const isDone = await call.takeOver(other.call, leg, other.leg);
-  // The others talk. The phone hears how it went before it is hung up: an Asterisk can die of both at once.
+  // The others talk. The phone hears how it went before it is hung up, and an Asterisk is not asked for both at once.
   await news;
   await tell(isDone ? 200 : 503);
   if (!isDone) return;
